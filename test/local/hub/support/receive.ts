@@ -1,0 +1,34 @@
+import { EventHubConsumerClient, type ReceivedEventData, type SubscribeOptions } from '@azure/event-hubs';
+import { onTestFinished } from 'vitest';
+
+/**
+ * Receives with Microsoft's client until `count` events have come, from the start of every partition.
+ *
+ * @returns the events, in the order of their arrival
+ */
+export async function receive(
+  connectionString: string,
+  count: number,
+  options: SubscribeOptions = { startPosition: { offset: '-1' } },
+): Promise<ReceivedEventData[]> {
+  const client = new EventHubConsumerClient('$Default', connectionString);
+  const events: ReceivedEventData[] = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const subscription = client.subscribe(
+        {
+          processEvents: async (batch) => {
+            events.push(...batch);
+            if (events.length >= count) resolve();
+          },
+          processError: async (error) => reject(error),
+        },
+        { maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true, ...options },
+      );
+      onTestFinished(() => subscription.close());
+    });
+  } finally {
+    await client.close();
+  }
+  return events;
+}
