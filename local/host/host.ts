@@ -1,6 +1,7 @@
 import { type RegisteredFunction, registered } from './core/core.ts';
 import { type LoadedApp, loadApp } from './core/load-app.ts';
 import { ConfigurationError } from './errors.ts';
+import { bindEventHub } from './event-hub/listener.ts';
 import { hashApp } from './hash.ts';
 import { startHttp } from './http/listener.ts';
 import { createInvoke, runHooks, triggerBinding } from './invoke/invoke.ts';
@@ -17,6 +18,7 @@ const drainMs = 30_000;
 const binders: Record<string, (fn: RegisteredFunction, context: HostContext) => Bound> = {
   timertrigger: bindTimer,
   queuetrigger: bindQueue,
+  eventhubtrigger: bindEventHub,
 };
 
 /** What the host says of itself when it is ready. */

@@ -1,7 +1,6 @@
 import type { RegisteredFunction } from '../core/core.ts';
-import type { InvocationResponse, RetryOptions } from '../core/rpc.ts';
+import type { RetryContext, RetryOptions } from '../core/rpc.ts';
 import { exponentialBackoff } from './backoff.ts';
-import type { Invoke, TriggerInput } from './invoke.ts';
 
 /**
  * How long to wait before retry number `retry` (from 1), in milliseconds; undefined when the policy has run out.
@@ -18,26 +17,27 @@ export function retryDelay(policy: RetryOptions, retry: number, random: number):
 }
 
 /**
- * Invokes a function by its own retry policy: the same input again and again until it succeeds, the policy has run
- * out, or `signal` is aborted. From the second try on the app sees a retry context.
- * Rejects with the function's last error; after an abort with the signal's reason, so that the caller can tell an
- * input that is done with from one that is only put off.
+ * Does one input by the function's own retry policy: `attempt` again and again until it succeeds, the policy has run
+ * out, or `signal` is aborted. From the second attempt on it is given the retry context for the app.
+ * Rejects with the last attempt's error, or, when the signal cut the retries short, with a PutOff: that input is not
+ * done with.
  */
-export async function invokeWithRetry(
-  invoke: Invoke,
+export async function withRetries<T>(
   fn: RegisteredFunction,
-  input: TriggerInput,
   signal: AbortSignal,
-): Promise<InvocationResponse> {
+  attempt: (retryContext: RetryContext | undefined) => Promise<T>,
+): Promise<T> {
   const policy = fn.metadata.retryOptions;
-  let retryContext = input.retryContext;
+  let retryContext: RetryContext | undefined;
   for (let retry = 1; ; retry += 1) {
     try {
-      return await invoke(fn, { ...input, retryContext });
+      return await attempt(retryContext);
     } catch (error) {
       const delayMs = policy && retryDelay(policy, retry, Math.random());
       if (delayMs === undefined) throw error;
-      await sleep(delayMs, signal);
+      await sleep(delayMs, signal).catch(() => {
+        throw new PutOff();
+      });
       const { message, stack } =
         error instanceof Error ? error : { message: String(error), stack: undefined };
       retryContext = {
@@ -48,6 +48,9 @@ export async function invokeWithRetry(
     }
   }
 }
+
+/** The work was interrupted between two attempts and is still to be done. */
+export class PutOff extends Error {}
 
 /** Waits; rejects with the signal's reason as soon as it is aborted. */
 export async function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import type { BlockBlobClient } from '@azure/storage-blob';
 import type { RegisteredFunction } from '../core/core.ts';
 import type { TypedData } from '../core/rpc.ts';
 import { triggerBinding } from '../invoke/invoke.ts';
-import { invokeWithRetry, sleep } from '../invoke/retry.ts';
+import { PutOff, sleep, withRetries } from '../invoke/retry.ts';
 import type { Bound, HostContext } from '../listener.ts';
 import { hostContainer } from '../storage/containers.ts';
 import { runAsSingleton } from '../storage/singleton.ts';
@@ -89,10 +89,11 @@ async function runOnce(
   if (held.aborted) return status;
   const began = new Date();
   try {
-    await invokeWithRetry(context.invoke, timer.fn, { data: timerInfo(timer, status, reason) }, held);
-  } catch {
-    // A failed run has been logged and counts as a run; one that was put off by the stop is still due.
-    if (held.aborted) return status;
+    const data = timerInfo(timer, status, reason);
+    await withRetries(timer.fn, held, (retryContext) => context.invoke(timer.fn, { data, retryContext }));
+  } catch (error) {
+    // A failed run has been logged and counts as a run; one that was put off is still due.
+    if (error instanceof PutOff) return status;
   }
   const after = afterRun(timer.schedule, began);
   await save(timer, after, context);
