@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest';
-import { createDeviceClient, jsonMessage } from './support/device.ts';
-import { connectRegistry, startTestHub } from './support/hub.ts';
+import { createDevice, createDeviceClient, jsonMessage } from './support/device.ts';
+import { startTestHub } from './support/hub.ts';
 import { receive } from './support/receive.ts';
 
 test("what Microsoft's device client sends, Microsoft's Event Hubs client receives", async () => {
   const hub = await startTestHub();
-  const registry = connectRegistry(hub.ready.service, hub.ca);
-  const { responseBody: device } = await registry.create({ deviceId: 'pump-1' });
-  const { client, ready } = createDeviceClient(
-    hub,
-    'pump-1',
-    device.authentication!.symmetricKey!.primaryKey!,
-  );
-  await ready;
+  const { primaryKey, generationId } = await createDevice(hub, 'pump-1');
+  const client = await createDeviceClient(hub, 'pump-1', primaryKey);
   const message = jsonMessage('{"a":"ä"}', { 'the key': 'a=b&c' });
   message.messageId = 'm-1';
   message.correlationId = 'c-1';
@@ -31,11 +25,52 @@ test("what Microsoft's device client sends, Microsoft's Event Hubs client receiv
     properties: { 'the key': 'a=b&c' },
     systemProperties: {
       'iothub-connection-device-id': 'pump-1',
-      'iothub-connection-auth-generation-id': device.generationId,
+      'iothub-connection-auth-generation-id': generationId,
+      'iothub-connection-auth-method': expect.stringContaining('"issuer":"iothub"'),
+      'iothub-enqueuedtime': event!.enqueuedTimeUtc.getTime(),
       'iothub-message-source': 'Telemetry',
       contentEncoding: 'utf-8',
       userId: Buffer.from('u-1'),
     },
   });
   expect(Math.abs(event!.enqueuedTimeUtc.getTime() - Date.now())).toBeLessThan(10_000);
+});
+
+test('a restart changes no identity, no key, no certificate, and loses no event', async () => {
+  const first = await startTestHub();
+  const { primaryKey } = await createDevice(first, 'pump-1');
+  await (await createDeviceClient(first, 'pump-1', primaryKey)).sendEvent(jsonMessage('1'));
+  await first.close();
+
+  const second = await startTestHub({ data: first.data });
+  await (await createDeviceClient(second, 'pump-1', primaryKey)).sendEvent(jsonMessage('2'));
+  const events = await receive(second.ready.eventHub.connectionString, 2);
+
+  expect(second.ca).toBe(first.ca);
+  expect(events.map(({ body, sequenceNumber }) => [String(body), sequenceNumber])).toEqual([
+    ['1', 0],
+    ['2', 1],
+  ]);
+});
+
+test('a device stays on one partition, and many devices are spread over all of them', async () => {
+  const hub = await startTestHub();
+  const ids = Array.from({ length: 20 }, (_, n) => `pump-${n}`);
+  await Promise.all(
+    ids.map(async (id) => {
+      const { primaryKey } = await createDevice(hub, id);
+      const client = await createDeviceClient(hub, id, primaryKey);
+      for (let n = 0; n < 3; n++) await client.sendEvent(jsonMessage(String(n)));
+      await client.close();
+    }),
+  );
+  const events = await receive(hub.ready.eventHub.connectionString, 60);
+
+  const byDevice = Map.groupBy(events, (event) => event.systemProperties!['iothub-connection-device-id']);
+  for (const own of byDevice.values()) {
+    expect(own.map(({ body }) => String(body))).toEqual(['0', '1', '2']);
+    expect(new Set(own.map(({ partitionId }) => partitionId)).size).toBe(1);
+  }
+  expect(byDevice.size).toBe(20);
+  expect(new Set(events.map(({ partitionId }) => partitionId))).toEqual(new Set(['0', '1', '2', '3']));
 });

@@ -10,15 +10,15 @@ export async function receive(
   connectionString: string,
   count: number,
   options: SubscribeOptions = { startPosition: { offset: '-1' } },
-): Promise<ReceivedEventData[]> {
+): Promise<(ReceivedEventData & { partitionId: string })[]> {
   const client = new EventHubConsumerClient('$Default', connectionString);
-  const events: ReceivedEventData[] = [];
+  const events: (ReceivedEventData & { partitionId: string })[] = [];
   try {
     await new Promise<void>((resolve, reject) => {
       const subscription = client.subscribe(
         {
-          processEvents: async (batch) => {
-            events.push(...batch);
+          processEvents: async (batch, { partitionId }) => {
+            events.push(...batch.map((event) => ({ ...event, partitionId })));
             if (events.length >= count) resolve();
           },
           processError: async (error) => reject(error),
