@@ -1,0 +1,20 @@
+import type { Transporter } from 'nodemailer';
+import type { MailTransport } from './transport.ts';
+
+/**
+ * Sends by SMTP over a pool of connections.
+ *
+ * @param url `smtp://` or `smtps://`, with user and password where the server wants them
+ * @param from the sender of every mail
+ */
+export function smtpTransport(url: string, from: string): MailTransport {
+  let pool: Promise<Transporter> | undefined;
+  return async ({ messageId, to, subject, text, html }) => {
+    // Loaded with the first mail: most instances never send one, and all of them pay for what is loaded.
+    pool ??= import('nodemailer').then(({ createTransport }) =>
+      createTransport({ url, pool: true }, { from }),
+    );
+    const headers = { 'Auto-Submitted': 'auto-generated' }; // RFC 3834: nobody's holiday note answers it
+    await (await pool).sendMail({ messageId, to: [to], subject, text, html, headers });
+  };
+}

@@ -1,0 +1,100 @@
+import type { Transition } from '../../../shared/domain/alarm.ts';
+import type { Limit } from '../../../shared/domain/model.ts';
+import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import { OutageError } from '../../../shared/errors.ts';
+import { type AlarmRecord, alarmsIn } from '../../../shared/storage/alarms.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
+import { queuesIn } from '../../../shared/storage/queues.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import { type AlarmMemory, evaluate } from './evaluate.ts';
+import { noticeOf } from './notice.ts';
+
+/** Transitions saved at one go: a transaction holds 100 rows, one of them the state. */
+const MOST_TRANSITIONS = 90;
+
+type Record = AlarmRecord<AlarmMemory>;
+const NEW: Record = { evaluatedTo: 0, lastArrival: 0, conditions: [], memory: {}, unsent: [] };
+
+/**
+ * Keeps the alarm states of one device: takes readings in, in reading time, and sees to it that every
+ * transition is recorded once and put on the alerts queue at least once.
+ */
+export async function alarmKeeperFor(
+  storage: Storage,
+  contract: string,
+  device: string,
+  limits: readonly Limit[],
+) {
+  const store = alarmsIn<AlarmMemory>(storage, contract);
+  const queues = queuesIn(storage);
+  const stored = await store.state(device);
+  let record = stored?.value ?? NEW;
+  let etag = stored?.etag;
+
+  async function save(next: Record, transitions: readonly Transition[]): Promise<void> {
+    const saved = await store.save(device, etag, next, transitions);
+    if (saved === undefined) {
+      throw new OutageError('Another worker is at the same device; this one tries again after it.');
+    }
+    etag = saved;
+    record = next;
+  }
+
+  return {
+    /** Takes in those of the readings that are newer than all that were taken in before. */
+    async take(readings: readonly ArrivedReading[]): Promise<void> {
+      let fresh = readings.filter(({ at }) => at > record.evaluatedTo);
+      while (fresh.length > 0) {
+        const result = evaluate(record.memory, record.unsent, limits, device, fresh, MOST_TRANSITIONS);
+        const taken = fresh.slice(0, result.taken);
+        const progress = {
+          evaluatedTo: taken.at(-1)!.at,
+          lastArrival: taken.reduce(
+            (latest, { arrivedAt }) => Math.max(latest, arrivedAt),
+            record.lastArrival,
+          ),
+        };
+        // Nothing is mailed before all is taken in, so what still holds waits; what has ended is decided.
+        const transitions = result.transitions.map((transition) =>
+          transition.endedAt === undefined ? transition : { ...transition, notice: settled(transition) },
+        );
+        const unsent = transitions.filter(({ notice }) => notice === 'due' || notice === 'awaiting-backlog');
+        const conditions = Object.values(result.memory).flatMap(({ condition }) => condition ?? []);
+        await save({ ...progress, conditions, memory: result.memory, unsent }, transitions);
+        fresh = fresh.slice(result.taken);
+      }
+    },
+
+    /**
+     * Puts what is due on the alerts queue.
+     *
+     * @returns whether something waits for the device's backlog to end
+     */
+    async notify(now: EpochMs): Promise<boolean> {
+      if (record.unsent.length === 0) return false;
+      const progress = { through: record.evaluatedTo, lastArrival: record.lastArrival };
+      const decided = record.unsent.map((transition) => ({
+        ...transition,
+        notice: noticeOf(transition, progress, now),
+      }));
+      const due = decided.filter(({ notice }) => notice === 'due');
+      // First the queue, then the record that it was done: a crash in between repeats it, and the ledger of
+      // mails bears that. The other way round an alarm could be lost.
+      for (const { id } of due) await queues.alert({ contract, device, transition: id });
+      const transitions = decided.map(
+        (t): Transition => (t.notice === 'due' ? { ...t, notice: 'queued' } : t),
+      );
+      const unsent = transitions.filter(({ notice }) => notice === 'awaiting-backlog');
+      await save({ ...record, unsent }, transitions);
+      return unsent.length > 0;
+    },
+
+    /** Reading time of the newest reading taken in; 0 when there was none. */
+    through: () => record.evaluatedTo,
+  };
+}
+
+/** What has ended needs no knowledge of the backlog to be decided. */
+function settled(transition: Transition): Transition['notice'] {
+  return noticeOf(transition, { through: 0, lastArrival: 0 }, 0);
+}

@@ -1,0 +1,67 @@
+import { MAX_HOLD } from '../../shared/analysis/hold.ts';
+import { kpis24h, windowStart } from '../../shared/analysis/kpis.ts';
+import { estimateLife, LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
+import { limitsFor } from '../../shared/domain/model.ts';
+import { OutageError } from '../../shared/errors.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { healthIn } from '../../shared/storage/health.ts';
+import { whileContractLives } from '../../shared/storage/living.ts';
+import { marksIn } from '../../shared/storage/marks.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
+import type { AnalyzeMessage } from '../../shared/storage/queues.ts';
+import { readingsIn } from '../../shared/storage/readings/read.ts';
+import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
+import { rollupsIn } from '../../shared/storage/rollups.ts';
+import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
+import { alarmKeeperFor } from './alarms/keeper.ts';
+import { chunksOf } from './chunks.ts';
+import { rollUp } from './rollups/rollup.ts';
+
+/**
+ * The work of analysis on one device: what its marks speak of is rolled up again, its conditions are
+ * evaluated, its KPIs and life estimates computed. Everything is recomputed from what is stored, so doing it
+ * twice, or dying in the middle, changes nothing; the marks go last.
+ */
+export function analysisOf(storage: Storage) {
+  const customers = customersIn(storage);
+  const models = modelsIn(storage);
+
+  async function analyze({ contract, device }: AnalyzeMessage, now: EpochMs): Promise<void> {
+    const pump = await pumpsIn(storage, contract).get(device);
+    if (!pump) return;
+    const model = await models.get(pump.model);
+    if (!model)
+      throw new OutageError(
+        `The pump model ${pump.model} is not in the catalogue; add it with vakt model add.`,
+      );
+    const limits = limitsFor(model, pump.limits);
+    const marks = await marksIn(storage, contract).of(device);
+    const readings = readingsIn(storage, contract);
+    const rollups = rollupsIn(storage, contract);
+    const alarms = await alarmKeeperFor(storage, contract, device, limits);
+
+    for (const { from, before } of chunksOf(marks.spans)) {
+      const known = await readings.range(device, from - MAX_HOLD, before + MAX_HOLD);
+      await rollups.put(device, rollUp(known, from, before));
+      await alarms.take(known.filter(({ at }) => at < before));
+    }
+    const waiting = await alarms.notify(now);
+
+    const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
+    const recent = history.filter(({ hour }) => hour >= windowStart(now));
+    await healthIn(storage, contract).put(device, {
+      computedAt: now,
+      through: alarms.through(),
+      kpis: kpis24h(recent, now),
+      life: model.components.map((component) => estimateLife(component, limits, history, now)),
+      waiting,
+    });
+    await marksIn(storage, contract).take(marks.keys);
+  }
+
+  return async function work(message: AnalyzeMessage, now: EpochMs): Promise<void> {
+    const customer = await customers.get(message.contract);
+    if (customer?.status !== 'active') return;
+    await whileContractLives(storage, message.contract, () => analyze(message, now));
+  };
+}

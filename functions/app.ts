@@ -1,0 +1,29 @@
+/** The composition root: reads the settings, builds every client, registers every function. */
+import { app } from '@azure/functions';
+import { parseSettings } from '../shared/settings.ts';
+import { openStorage } from '../shared/storage/connect.ts';
+import { deliveryBy } from './alerts/deliver.ts';
+import { smtpTransport } from './alerts/transport/smtp.ts';
+import { registerAlerts } from './alerts/trigger.ts';
+import { planningOf } from './analyze/plan.ts';
+import { registerAnalyze } from './analyze/trigger.ts';
+import { analysisOf } from './analyze/work.ts';
+import { ingestInto } from './ingest/ingest.ts';
+import { registerIngest } from './ingest/trigger.ts';
+import { erasureOf } from './purge/erase.ts';
+import { purgeOf } from './purge/purge.ts';
+import { registerPurge } from './purge/trigger.ts';
+
+// Before anything that may throw: a worker whose entry fails before its first call of the library reports an
+// app without functions as a success. Empty entries are kept so that indexes in metadata arrays agree.
+app.setup({ capabilities: { IncludeEmptyEntriesInMessagePayload: true } });
+
+const settings = parseSettings(process.env);
+const clock = Date.now;
+const storage = openStorage(settings.dataStorage, settings.hostStorage);
+const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.invalid';
+
+registerIngest(ingestInto(storage, settings), clock);
+registerAnalyze(planningOf(storage), analysisOf(storage), clock);
+registerAlerts(deliveryBy(storage, smtpTransport(settings.smtpUrl, settings.mailFrom), senderDomain, clock));
+registerPurge(purgeOf(storage, erasureOf(storage)), clock);

@@ -1,0 +1,100 @@
+import { permits } from '../../../shared/domain/contract.ts';
+import type { Customer } from '../../../shared/domain/customer.ts';
+import type { Authorization, Device } from '../../../shared/domain/device.ts';
+import { authorizationId } from '../../../shared/domain/packet.ts';
+import type { Reading } from '../../../shared/domain/reading.ts';
+import { sha256 } from '../../../shared/keys.ts';
+import { DAY, type EpochMs, iso, SECOND } from '../../../shared/time.ts';
+import type { DecodedPacket } from './decode.ts';
+import { isRefusal, type Refusal, refuse } from './refusals.ts';
+import { readTelemetry, type Telemetry } from './schema.ts';
+
+/** How old a reading may be, and how far ahead of our clock. */
+export interface TimeBounds {
+  readonly maxReadingAgeDays: number;
+  readonly maxClockSkewSeconds: number;
+}
+
+/** A packet that may be stored. */
+export interface Admission extends Telemetry {
+  /** Public name of its authorization. */
+  readonly authorization: string;
+  readonly sequence: number;
+}
+
+/**
+ * The first question, asked before anything of the packet is looked at: may we collect from this device now?
+ * The device is the one IoT Hub authenticated.
+ */
+export function checkContract(
+  device: Device | undefined,
+  customer: Customer | undefined,
+  now: EpochMs,
+): Refusal | undefined {
+  if (!device) return refuse('unknown-device');
+  if (!customer || customer.status !== 'active' || !permits(customer.contract, now)) {
+    return refuse('contract-ended');
+  }
+  return undefined;
+}
+
+/** Whether a decoded packet of a device under contract is admitted. */
+export function admit(
+  packet: DecodedPacket,
+  device: Device,
+  customer: Customer,
+  authorization: Authorization | undefined,
+  now: EpochMs,
+  bounds: TimeBounds,
+): Admission | Refusal {
+  const unauthorized = checkAuthorization(packet, device, authorization, now);
+  if (unauthorized) return unauthorized;
+  const telemetry = readTelemetry(packet.body);
+  if (isRefusal(telemetry)) return telemetry;
+  const untimely = checkTimes(telemetry.readings, customer, now, bounds);
+  if (untimely) return untimely;
+  return { ...telemetry, authorization: authorizationId(packet.authorization), sequence: packet.sequence };
+}
+
+function checkAuthorization(
+  packet: DecodedPacket,
+  device: Device,
+  authorization: Authorization | undefined,
+  now: EpochMs,
+): Refusal | undefined {
+  if (!authorization || authorization.hash !== sha256(packet.authorization)) {
+    return refuse('authorization-unknown');
+  }
+  if (authorization.deviceId !== device.deviceId) return refuse('authorization-foreign');
+  if (authorization.revokedAt !== undefined && authorization.revokedAt <= now) {
+    return refuse('authorization-revoked', `revoked at ${iso(authorization.revokedAt)}`);
+  }
+  return undefined;
+}
+
+function checkTimes(
+  readings: readonly Reading[],
+  customer: Customer,
+  now: EpochMs,
+  bounds: TimeBounds,
+): Refusal | undefined {
+  const oldest = now - bounds.maxReadingAgeDays * DAY;
+  const newest = now + bounds.maxClockSkewSeconds * SECOND;
+  for (const [i, { at }] of readings.entries()) {
+    if (at < oldest) {
+      return refuse(
+        'reading-too-old',
+        `reading ${i} of ${iso(at)}; ${bounds.maxReadingAgeDays} days are accepted`,
+      );
+    }
+    if (at > newest) {
+      return refuse(
+        'reading-in-future',
+        `reading ${i} of ${iso(at)}; ${bounds.maxClockSkewSeconds} s ahead are accepted`,
+      );
+    }
+    if (!permits(customer.contract, at))
+      return refuse('reading-outside-contract', `reading ${i} of ${iso(at)}`);
+  }
+  return undefined;
+}

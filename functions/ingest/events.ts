@@ -1,0 +1,48 @@
+import type { InvocationContext } from '@azure/functions';
+import type { EpochMs } from '../../shared/time.ts';
+
+/** A packet as IoT Hub hands it over. */
+export interface PacketEvent {
+  readonly body: Uint8Array;
+  /** The device that IoT Hub itself authenticated; empty when the event came from elsewhere. */
+  readonly deviceId: string;
+  readonly enqueuedAt: EpochMs;
+  /** Unique in its hub, the same at every delivery: partition and sequence number. */
+  readonly position: string;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a batch as the Functions worker gives it. Bodies and metadata are apart, in arrays of one length; the
+ * worker lower-cases the first letter of property names, and leaves the zone off times.
+ *
+ * @param now stands in for an enqueued time that can't be read
+ */
+export function eventsOf(
+  bodies: unknown,
+  context: Pick<InvocationContext, 'triggerMetadata'>,
+  now: EpochMs,
+): PacketEvent[] {
+  const metadata = context.triggerMetadata ?? {};
+  const system = (metadata.systemPropertiesArray ?? []) as Properties[];
+  const enqueued = (metadata.enqueuedTimeUtcArray ?? []) as string[];
+  const partition = (metadata.partitionContext ?? {}) as Properties;
+  const partitionId = String(partition.partitionId ?? partition.PartitionId ?? '0');
+  return (bodies as Uint8Array[]).map((body, i) => {
+    const properties = system[i] ?? {};
+    const sequence = properties.sequenceNumber ?? properties.SequenceNumber;
+    return {
+      body,
+      deviceId: String(properties['iothub-connection-device-id'] ?? ''),
+      enqueuedAt:
+        utc(String(properties.enqueuedTimeUtc ?? properties.EnqueuedTimeUtc ?? enqueued[i] ?? '')) ?? now,
+      position: `${partitionId}-${String(sequence)}`,
+    };
+  });
+}
+
+function utc(text: string): EpochMs | undefined {
+  const at = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
+  return Number.isNaN(at) ? undefined : at;
+}

@@ -1,0 +1,91 @@
+import type { Span } from '../../shared/domain/span.ts';
+import { sha256 } from '../../shared/keys.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { whileContractLives } from '../../shared/storage/living.ts';
+import { marksIn } from '../../shared/storage/marks.ts';
+import { quarantineIn } from '../../shared/storage/quarantine.ts';
+import { type AdmittedPacket, spanOf } from '../../shared/storage/readings/entity.ts';
+import { packetWriterFor, type WriteOutcome } from '../../shared/storage/readings/write.ts';
+import type { EpochMs } from '../../shared/time.ts';
+import type { TimeBounds } from './admission/admit.ts';
+import { type Refusal, type RefusalReason, refuse } from './admission/refusals.ts';
+import type { PacketEvent } from './events.ts';
+import { type Judgement, judge } from './judge.ts';
+import { quarantined } from './quarantined.ts';
+import { registryOf } from './registry.ts';
+
+/** How many packets of a batch went where. */
+export type IngestCounts = Partial<Record<'stored' | 'duplicate' | RefusalReason, number>>;
+
+type Admitted = Extract<Judgement, { packet: AdmittedPacket }>;
+type Refused = Extract<Judgement, { refusal: Refusal }>;
+
+/**
+ * The work of ingest on one batch. A packet that may not be stored is set aside and never costs its batch; a
+ * store that doesn't answer throws, and the trigger's retry policy holds the partition until it does.
+ */
+export function ingestInto(storage: Storage, bounds: TimeBounds) {
+  const registry = registryOf(storage);
+  const write = packetWriterFor(storage);
+
+  /** Writes one contract's packets and marks what is to be analysed anew. */
+  async function store(
+    contract: string,
+    admitted: readonly Admitted[],
+    batch: string,
+  ): Promise<WriteOutcome[]> {
+    const packets = admitted.map(({ packet }) => packet);
+    const outcomes = await write(contract, packets);
+    // A repeated packet is marked too: its first delivery may have died before it was.
+    await marksIn(storage, contract).leave(batch, spansByDevice(packets));
+    return outcomes;
+  }
+
+  /** Keeps a refused packet, unless its contract permits nothing of it to be kept. */
+  async function setAside({ event, contract, refusal }: Refused): Promise<void> {
+    if (refusal.refused === 'contract-ended') return;
+    const put = () => quarantineIn(storage, contract).put(quarantined(event, refusal));
+    await (contract === undefined ? put() : whileContractLives(storage, contract, put));
+  }
+
+  return async function ingest(events: readonly PacketEvent[], now: EpochMs): Promise<IngestCounts> {
+    const judged = await Promise.all(events.map((event) => judge(registry, event, now, bounds)));
+    const refused = judged.filter((one) => 'refusal' in one);
+    const admitted = judged.filter((one) => 'packet' in one);
+    const counts: IngestCounts = {};
+    const count = (what: keyof IngestCounts) => {
+      counts[what] = (counts[what] ?? 0) + 1;
+    };
+
+    const batch = batchName(events);
+    const contracts = [...Map.groupBy(admitted, ({ contract }) => contract)];
+    await Promise.all(
+      contracts.map(async ([contract, packets]) => {
+        const outcomes = await whileContractLives(storage, contract, () => store(contract, packets, batch));
+        packets.forEach(({ event }, i) => {
+          const outcome = outcomes?.[i] ?? 'contract-ended';
+          if (outcome === 'stored' || outcome === 'duplicate') count(outcome);
+          else refused.push({ event, contract, refusal: refuse(outcome) });
+        });
+      }),
+    );
+    await Promise.all(refused.map(setAside));
+    for (const { refusal } of refused) count(refusal.refused);
+    return counts;
+  };
+}
+
+/** A name for a batch that no other batch has; a repeated delivery of the same events has the same. */
+function batchName(events: readonly PacketEvent[]): string {
+  return sha256(events.map(({ position, enqueuedAt }) => `${position}@${enqueuedAt}`).join()).slice(0, 20);
+}
+
+function spansByDevice(packets: readonly AdmittedPacket[]): Map<string, Span[]> {
+  const spans = new Map<string, Span[]>();
+  for (const { device, readings } of packets) {
+    const known = spans.get(device) ?? [];
+    known.push(spanOf(readings));
+    spans.set(device, known);
+  }
+  return spans;
+}

@@ -1,0 +1,37 @@
+import { app } from '@azure/functions';
+import type { EpochMs } from '../../shared/time.ts';
+import { eventsOf, type PacketEvent } from './events.ts';
+import type { IngestCounts } from './ingest.ts';
+
+/**
+ * With any other type one event that isn't JSON would cost its whole batch. The library passes the option on
+ * to the host, though its types don't name it.
+ */
+const AS_BYTES: object = { dataType: 'binary' };
+
+/** Registers ingest on IoT Hub's events. */
+export function registerIngest(
+  ingest: (events: readonly PacketEvent[], now: EpochMs) => Promise<IngestCounts>,
+  clock: () => EpochMs,
+): void {
+  app.eventHub('ingest', {
+    connection: 'EventHubConnection',
+    eventHubName: '%EVENT_HUB_NAME%',
+    consumerGroup: '%EVENT_HUB_CONSUMER_GROUP%',
+    cardinality: 'many',
+    ...AS_BYTES,
+    // The checkpoint moves on even when a function throws; only a retry holds the partition. For ever,
+    // because what throws here is an outage.
+    retry: {
+      strategy: 'exponentialBackoff',
+      maxRetryCount: -1,
+      minimumInterval: { seconds: 1 },
+      maximumInterval: { seconds: 30 },
+    },
+    handler: async (bodies: unknown, context) => {
+      const now = clock();
+      const counts = await ingest(eventsOf(bodies, context, now), now);
+      context.log(JSON.stringify({ ingest: counts }));
+    },
+  });
+}

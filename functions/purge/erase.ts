@@ -1,0 +1,76 @@
+import { type Contract, dueOn, retentionMonths } from '../../shared/domain/contract.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
+import { OutageError } from '../../shared/errors.ts';
+import { type Certificate, certificatesIn } from '../../shared/storage/certificates.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { deleteContractStores, remainingContractStores } from '../../shared/storage/contracts.ts';
+import { isMissing } from '../../shared/storage/failures.ts';
+import { CONTRACT_TABLES } from '../../shared/storage/names.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
+import { customersIn, devicesIn, usersIn } from '../../shared/storage/registry.ts';
+import { type EpochMs, iso } from '../../shared/time.ts';
+
+/**
+ * Erases a customer: every step can be done again, so an erasure that died is simply begun anew, and finishes.
+ * What leads to other data goes after it: the pumps' table names the devices, the customer's row the contract.
+ * Only when the stores, asked again, have nothing left is the certificate written.
+ *
+ * @throws {OutageError} when something is still there; the next run goes on
+ */
+export function erasureOf(storage: Storage) {
+  const customers = customersIn(storage);
+  const users = usersIn(storage);
+
+  return async function erase(customer: Customer, now: EpochMs): Promise<Certificate> {
+    const { key, contract } = customer;
+    // From here on nothing is written for this contract, whichever instance is at it.
+    await customers.put({ ...customer, status: 'erasing' });
+    const devices = await forgetDevices(storage, key);
+    let people = 0;
+    for await (const user of users.of(key)) {
+      await users.remove(key, user.key);
+      people += 1;
+    }
+    await deleteContractStores(storage, key);
+    const remaining = await remainingContractStores(storage, key);
+    for await (const user of users.of(key)) remaining.push(`users/${user.key}`);
+    if (remaining.length > 0) {
+      throw new OutageError(`Not erased yet: ${remaining.join(', ')}. The next run goes on.`);
+    }
+    const certificate: Certificate = {
+      id: key,
+      rule: ruleOf(contract),
+      ended: contract.ends ?? '',
+      due: dueOn(contract) ?? '',
+      erasedAt: iso(now),
+      deleted: { tables: CONTRACT_TABLES.length, containers: 1, users: people, devices },
+      remaining,
+    };
+    await certificatesIn(storage).put(certificate);
+    await customers.remove(key);
+    return certificate;
+  };
+}
+
+/** Takes a contract's devices and their authorizations out of the registry. */
+async function forgetDevices(storage: Storage, contract: string): Promise<number> {
+  const registry = devicesIn(storage);
+  let count = 0;
+  try {
+    for await (const { deviceId } of pumpsIn(storage, contract).all()) {
+      for (const { id } of await registry.authorizationsOf(deviceId)) await registry.removeAuthorization(id);
+      await registry.remove(deviceId);
+      count += 1;
+    }
+  } catch (error) {
+    // The table is gone already: an earlier run came further than this.
+    if (!isMissing(error)) throw error;
+  }
+  return count;
+}
+
+function ruleOf(contract: Contract): string {
+  const months = retentionMonths(contract);
+  const kind = contract.assetManaged ? 'asset-managed customer' : 'customer';
+  return `${kind}: ${months} calendar months after the first day no longer in force, in ${contract.zone}`;
+}

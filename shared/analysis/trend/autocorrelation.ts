@@ -1,0 +1,26 @@
+/**
+ * Correlation of a series with itself one step later; 0 where it doesn't vary. Biased towards 0 in short
+ * series, as every textbook estimate is.
+ */
+export function lag1Autocorrelation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let variance = 0;
+  let covariance = 0;
+  values.forEach((value, i) => {
+    variance += (value - mean) ** 2;
+    if (i > 0) covariance += (value - mean) * (values[i - 1]! - mean);
+  });
+  return variance > 0 ? covariance / variance : 0;
+}
+
+/**
+ * How much wider sums over an autocorrelated series spread than over independent values: (1 + r) / (1 − r)
+ * for a first-order autoregressive one. A negative correlation isn't believed.
+ *
+ * Source: G. V. Bayley and J. M. Hammersley, "The effective number of independent observations in an
+ * autocorrelated time series", J. R. Stat. Soc. Suppl. 8 (1946), 184–197.
+ */
+export function varianceInflation(lag1: number): number {
+  const r = Math.min(Math.max(lag1, 0), 0.99);
+  return (1 + r) / (1 - r);
+}

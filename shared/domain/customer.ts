@@ -1,0 +1,27 @@
+import type { Contract } from './contract.ts';
+
+/** A customer under contract. Its row is the only place that joins a name to a contract's key. */
+export interface Customer {
+  /** Random and never used again; names the contract's tables and container. */
+  readonly key: string;
+  /** The operator's own customer number. */
+  readonly number: string;
+  readonly name: string;
+  readonly contract: Contract;
+  /** `erasing` from the first step of its erasure: nothing may be written for it any more. */
+  readonly status: 'active' | 'erasing';
+}
+
+export type Locale = 'sv' | 'nb' | 'en' | 'de';
+export const LOCALES: readonly Locale[] = ['sv', 'nb', 'en', 'de'];
+
+/** A person at the customer who gets its alerts. */
+export interface User {
+  /** Random; stands for the person in ledgers and message IDs. */
+  readonly key: string;
+  readonly name: string;
+  readonly email: string;
+  readonly locale: Locale;
+  /** IANA zone in which times are written to this person. */
+  readonly zone: string;
+}

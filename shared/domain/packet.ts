@@ -1,0 +1,29 @@
+import { sha256 } from '../keys.ts';
+
+/** The parts of a packet ID, `<authorization>-<sequence>`. */
+export interface PacketId {
+  /** The secret that lets this one device send; only its hash is ever stored. */
+  readonly authorization: string;
+  /** The device's own counter; it only rises. */
+  readonly sequence: number;
+}
+
+/** Characters of an authorization: 26 of base32, 130 bits. */
+export const AUTHORIZATION_LENGTH = 26;
+
+const PACKET_ID = /^([a-z2-7]{26})-(0|[1-9][0-9]{0,14})$/;
+
+/** Takes a packet ID apart; `undefined` when it hasn't the form `<authorization>-<sequence>`. */
+export function parsePacketId(text: string): PacketId | undefined {
+  const parts = PACKET_ID.exec(text);
+  if (!parts?.[1] || !parts[2]) return undefined;
+  return { authorization: parts[1], sequence: Number(parts[2]) };
+}
+
+/**
+ * The public name of an authorization: the first 16 digits of its SHA-256. It stands wherever the
+ * authorization itself would let a reader of the storage forge packets.
+ */
+export function authorizationId(authorization: string): string {
+  return sha256(authorization).slice(0, 16);
+}

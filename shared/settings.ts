@@ -1,0 +1,71 @@
+import { SettingsError } from './errors.ts';
+
+/** Everything Vakt's functions are told from outside. */
+export interface Settings {
+  /** Connection string of the account with the registry and the customers' data. */
+  readonly dataStorage: string;
+  /** Connection string of the Functions host's own account, where the queues are. */
+  readonly hostStorage: string;
+  /** `smtp://` or `smtps://`, with user and password where the server wants them. */
+  readonly smtpUrl: string;
+  /** The address mails come from, `Vakt <alerts@example.com>`. */
+  readonly mailFrom: string;
+  /** Readings older than this on arrival are refused, in days. */
+  readonly maxReadingAgeDays: number;
+  /** Readings further ahead of our clock than this are refused, in seconds. */
+  readonly maxClockSkewSeconds: number;
+}
+
+/** Settings that the Functions host reads for its triggers, by `%NAME%` or as a connection. */
+const HOST_SETTINGS = [
+  'EventHubConnection',
+  'EVENT_HUB_NAME',
+  'EVENT_HUB_CONSUMER_GROUP',
+  'VAKT_ANALYZE_SCHEDULE',
+  'VAKT_PURGE_SCHEDULE',
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings, once, at start.
+ *
+ * @throws {SettingsError} naming every setting that is missing or wrong, and what it should be
+ */
+export function parseSettings(env: Environment): Settings {
+  const problems: string[] = [];
+
+  const text = (name: string, meaning: string, form = /./): string => {
+    const value = env[name]?.trim() ?? '';
+    if (value === '') problems.push(`${name} is missing: ${meaning}`);
+    else if (!form.test(value)) problems.push(`${name} is wrong: ${meaning}`);
+    return value;
+  };
+  const number = (name: string, otherwise: number, meaning: string): number => {
+    const given = env[name]?.trim();
+    const value = given === undefined || given === '' ? otherwise : Number(given);
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) problems.push(`${name} is wrong: ${meaning}`);
+    return value;
+  };
+
+  for (const name of HOST_SETTINGS) text(name, 'the Functions host needs it for a trigger');
+  const account = /(^|;)(AccountName|UseDevelopmentStorage|SharedAccessSignature)=/i;
+  const settings: Settings = {
+    dataStorage: text('VAKT_DATA_STORAGE', 'the connection string of the account for customer data', account),
+    hostStorage: text('AzureWebJobsStorage', "the connection string of the host's own account", account),
+    smtpUrl: text(
+      'VAKT_SMTP_URL',
+      'smtp://host:port or smtps://user:password@host:port',
+      /^smtps?:\/\/[^/]+/,
+    ),
+    mailFrom: text(
+      'VAKT_MAIL_FROM',
+      'the sender, like Vakt <alerts@example.com>',
+      /^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/,
+    ),
+    maxReadingAgeDays: number('VAKT_MAX_READING_AGE_DAYS', 400, 'a number of days above 0'),
+    maxClockSkewSeconds: number('VAKT_MAX_CLOCK_SKEW_SECONDS', 300, 'a number of seconds above 0'),
+  };
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}

@@ -1,0 +1,52 @@
+import type { Storage } from './connect.ts';
+import { isConflict, orMissing } from './failures.ts';
+import {
+  COMMON_QUARANTINE,
+  CONTRACT_TABLES,
+  contractContainer,
+  contractTable,
+  DEPLOYMENT_TABLES,
+  QUEUES,
+} from './names.ts';
+
+/** Makes the tables, queues and container of the deployment as a whole; what is there stays as it is. */
+export async function createDeploymentStores(storage: Storage): Promise<void> {
+  await Promise.all([
+    ...DEPLOYMENT_TABLES.map((name) => unlessThere(storage.table(name).createTable())),
+    ...Object.values(QUEUES).map((name) => storage.queue(name).createIfNotExists()),
+    storage.container(COMMON_QUARANTINE).createIfNotExists(),
+  ]);
+}
+
+/** Makes a contract's tables and container. Only adding a customer does this. */
+export async function createContractStores(storage: Storage, contract: string): Promise<void> {
+  await Promise.all([
+    ...CONTRACT_TABLES.map((kind) => unlessThere(storage.table(contractTable(kind, contract)).createTable())),
+    storage.container(contractContainer(contract)).createIfNotExists(),
+  ]);
+}
+
+/** Deletes a contract's tables and container, whatever they hold; what is gone already stays gone. */
+export async function deleteContractStores(storage: Storage, contract: string): Promise<void> {
+  await Promise.all([
+    ...CONTRACT_TABLES.map((kind) => orMissing(storage.table(contractTable(kind, contract)).deleteTable())),
+    storage.container(contractContainer(contract)).deleteIfExists(),
+  ]);
+}
+
+/** Names of the stores of a contract that are still there: of tables that carry its key, and its container. */
+export async function remainingContractStores(storage: Storage, contract: string): Promise<string[]> {
+  const remaining: string[] = [];
+  for await (const name of storage.tablesEndingWith(contract)) remaining.push(name);
+  const container = storage.container(contractContainer(contract));
+  if (await container.exists()) remaining.push(container.containerName);
+  return remaining;
+}
+
+async function unlessThere(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import type { TableClient, TableEntityResult } from '@azure/data-tables';
+import { FormatError } from '../errors.ts';
+import { orMissing } from './failures.ts';
+
+/** Format version that every entity and queue message carries, so that a release can read its neighbours'. */
+export const FORMAT = 1;
+
+/** An entity whose content is one JSON text, beside the few properties that are asked for by name. */
+export type JsonEntity = {
+  readonly partitionKey: string;
+  readonly rowKey: string;
+  readonly v: number;
+  readonly json: string;
+};
+
+/** Makes an entity out of keys and any JSON value. */
+export function jsonEntity(partitionKey: string, rowKey: string, value: unknown): JsonEntity {
+  return { partitionKey, rowKey, v: FORMAT, json: JSON.stringify(value) };
+}
+
+/**
+ * Reads the JSON value back.
+ *
+ * @throws {FormatError} when a newer release wrote it in a form this one doesn't know
+ */
+export function fromJsonEntity<T>(entity: { v: number; json: string }): T {
+  assertFormat(entity.v);
+  return JSON.parse(entity.json) as T;
+}
+
+/** @throws {FormatError} unless this is a format version this release reads */
+export function assertFormat(version: unknown): void {
+  if (version !== FORMAT) {
+    throw new FormatError(
+      `Stored in format ${String(version)}, which this release doesn't read; it reads ${FORMAT}.`,
+    );
+  }
+}
+
+/** One JSON value by its keys, with its ETag; `undefined` when it isn't there. */
+export async function readJson<T>(
+  table: TableClient,
+  partitionKey: string,
+  rowKey: string,
+): Promise<{ value: T; etag: string } | undefined> {
+  const entity = await orMissing(table.getEntity<{ v: number; json: string }>(partitionKey, rowKey));
+  return entity && { value: fromJsonEntity<T>(entity), etag: entity.etag };
+}
+
+/** Every JSON value of a partition whose row key lies in [from, before); the whole partition without them. */
+export async function* readPartition<T>(
+  table: TableClient,
+  partitionKey: string,
+  from?: string,
+  before?: string,
+): AsyncGenerator<{ value: T; rowKey: string; etag: string }> {
+  const range =
+    from === undefined || before === undefined ? '' : ` and RowKey ge '${from}' and RowKey lt '${before}'`;
+  const filter = `PartitionKey eq '${partitionKey}'${range}`;
+  const entities = table.listEntities<{ v: number; json: string }>({ queryOptions: { filter } });
+  for await (const entity of entities) {
+    yield { value: fromJsonEntity<T>(entity), rowKey: keyOf(entity), etag: entity.etag };
+  }
+}
+
+function keyOf(entity: TableEntityResult<object>): string {
+  return entity.rowKey as string;
+}

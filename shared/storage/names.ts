@@ -1,0 +1,39 @@
+/**
+ * The kinds of table every contract has, each named by its kind and the contract's key. Erasing a contract
+ * deletes all of them.
+ */
+export const CONTRACT_TABLES = [
+  'pumps',
+  'readings',
+  'work',
+  'rollups',
+  'health',
+  'alarms',
+  'outbox',
+] as const;
+export type ContractTable = (typeof CONTRACT_TABLES)[number];
+
+/** Tables of the deployment as a whole. */
+export const DEPLOYMENT_TABLES = [
+  'customers',
+  'users',
+  'devices',
+  'authorizations',
+  'models',
+  'certificates',
+] as const;
+
+/** Work for the analysis, one message a device; and mail to be sent, one message a transition. */
+export const QUEUES = { analyze: 'analyze', alerts: 'alerts' } as const;
+
+/** Where packets of devices that Vakt doesn't know are kept aside. */
+export const COMMON_QUARANTINE = 'quarantine';
+
+export function contractTable(kind: ContractTable, contract: string): string {
+  return `${kind}${contract}`;
+}
+
+/** The contract's blob container: its quarantine lies there. */
+export function contractContainer(contract: string): string {
+  return `contract-${contract}`;
+}

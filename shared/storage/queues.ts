@@ -1,0 +1,36 @@
+import type { Storage } from './connect.ts';
+import { assertFormat, FORMAT } from './entity.ts';
+import { QUEUES } from './names.ts';
+
+/** Look at one device of one contract. */
+export interface AnalyzeMessage {
+  readonly contract: string;
+  readonly device: string;
+}
+
+/** Tell the contract's people of one transition. */
+export interface AlertMessage {
+  readonly contract: string;
+  readonly device: string;
+  readonly transition: string;
+}
+
+/** Puts work on the queues. A message carries random keys only, never a name or an address. */
+export function queuesIn(storage: Storage) {
+  const put = async (queue: string, message: object) => {
+    const text = JSON.stringify({ v: FORMAT, ...message });
+    // The Functions host expects base64 unless it is told otherwise.
+    await storage.queue(queue).sendMessage(Buffer.from(text).toString('base64'), { messageTimeToLive: -1 });
+  };
+  return {
+    analyze: (message: AnalyzeMessage) => put(QUEUES.analyze, message),
+    alert: (message: AlertMessage) => put(QUEUES.alerts, message),
+  };
+}
+
+/** Reads a message as the Functions host hands it over, be that parsed JSON or text. */
+export function readMessage<T>(message: unknown): T {
+  const value = typeof message === 'string' ? JSON.parse(message) : message;
+  assertFormat((value as { v?: unknown } | null)?.v);
+  return value as T;
+}

@@ -1,0 +1,43 @@
+import type { EpochMs } from '../../time.ts';
+import { HOUR, hourOf, iso } from '../../time.ts';
+
+/** Sequence numbers that share a partition, so that a backlog goes in as transactions. */
+const BLOCK = 512;
+
+/** Who sent a packet, and its place in the device's own count: what makes a packet the same packet. */
+export interface PacketIdentity {
+  /** Key of the device. */
+  readonly device: string;
+  /** Public name of the authorization. */
+  readonly authorization: string;
+  readonly sequence: number;
+}
+
+/** Partition of a packet: its device, authorization and block of 512 sequence numbers. */
+export function packetPartition({ device, authorization, sequence }: PacketIdentity): string {
+  return `${device}|${authorization}|${digits(Math.floor(sequence / BLOCK), 13)}`;
+}
+
+/** Row of a packet within its partition. */
+export function packetRow({ sequence }: PacketIdentity): string {
+  return digits(sequence, 15);
+}
+
+/** Partition of the rows that say in which blocks an hour of this device is to be found. */
+export function hoursPartition(device: string): string {
+  return `${device}|hours`;
+}
+
+/** Start of the row keys that speak of one hour; sorts as the hours do. */
+export function hourPrefix(hour: EpochMs): string {
+  return iso(hour).slice(0, 13);
+}
+
+/** Every UTC hour that holds an instant of [from, to]. */
+export function* hoursBetween(from: EpochMs, to: EpochMs): Generator<EpochMs> {
+  for (let hour = hourOf(from); hour <= to; hour += HOUR) yield hour;
+}
+
+function digits(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}

@@ -1,0 +1,62 @@
+import type { ArrivedReading } from '../../domain/reading.ts';
+import type { EpochMs } from '../../time.ts';
+import { iso } from '../../time.ts';
+import type { Storage } from '../connect.ts';
+import { orMissing } from '../failures.ts';
+import { contractTable } from '../names.ts';
+import { fromEntity, type PacketEntity } from './entity.ts';
+import { hourPrefix, hoursPartition, type PacketIdentity, packetPartition, packetRow } from './keys.ts';
+
+/** Sorts after every character of a row key. */
+const LAST = '~';
+
+/** Reads a contract's readings. What is asked costs the same however long the history is. */
+export function readingsIn(storage: Storage, contract: string) {
+  const table = storage.table(contractTable('readings', contract));
+
+  async function blocksOf(device: string, from: EpochMs, before: EpochMs): Promise<Set<string>> {
+    const range = `RowKey ge '${hourPrefix(from)}' and RowKey le '${hourPrefix(before - 1)}${LAST}'`;
+    const filter = `PartitionKey eq '${hoursPartition(device)}' and ${range}`;
+    const blocks = new Set<string>();
+    const rows = table.listEntities<{ block: string }>({ queryOptions: { filter, select: ['block'] } });
+    for await (const { block } of rows) blocks.add(block);
+    return blocks;
+  }
+
+  return {
+    /**
+     * The device's readings of [from, before), by reading time. Where two packets speak of the same instant,
+     * the one with the lower key is believed.
+     */
+    async range(device: string, from: EpochMs, before: EpochMs): Promise<ArrivedReading[]> {
+      const found: ArrivedReading[] = [];
+      for (const block of [...(await blocksOf(device, from, before))].sort()) {
+        const filter = `PartitionKey eq '${block}' and to ge '${iso(from)}' and from lt '${iso(before)}'`;
+        for await (const entity of table.listEntities<PacketEntity>({ queryOptions: { filter } })) {
+          for (const reading of fromEntity(entity as PacketEntity)) {
+            if (reading.at >= from && reading.at < before) found.push(reading);
+          }
+        }
+      }
+      found.sort((a, b) => a.at - b.at);
+      return found.filter((reading, i) => reading.at !== found[i - 1]?.at);
+    },
+
+    /** The hours of which the device has readings, as RFC 3339, in order. */
+    async hours(device: string): Promise<string[]> {
+      const filter = `PartitionKey eq '${hoursPartition(device)}'`;
+      const hours = new Set<string>();
+      const rows = table.listEntities<object>({ queryOptions: { filter, select: ['RowKey'] } });
+      for await (const row of rows) hours.add(`${(row.rowKey as string).slice(0, 13)}:00:00.000Z`);
+      return [...hours];
+    },
+
+    /** One packet's readings by its identity; `undefined` when it is not stored. */
+    async packet(identity: PacketIdentity): Promise<ArrivedReading[] | undefined> {
+      const entity = await orMissing(
+        table.getEntity<PacketEntity>(packetPartition(identity), packetRow(identity)),
+      );
+      return entity && fromEntity(entity as PacketEntity);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { hourOf } from '../../time.ts';
+import type { Storage } from '../connect.ts';
+import { FORMAT } from '../entity.ts';
+import { isConflict } from '../failures.ts';
+import { contractTable } from '../names.ts';
+import { intoTransactions, upsertAll } from '../transactions.ts';
+import { type AdmittedPacket, bytesOf, type PacketEntity, toEntity } from './entity.ts';
+import { hourPrefix, hoursPartition, packetPartition } from './keys.ts';
+
+/** What became of a packet: new, the very same again, or another one under an ID that is taken. */
+export type WriteOutcome = 'stored' | 'duplicate' | 'id-reused';
+
+/** Partitions written side by side by one call. */
+const CONCURRENCY = 16;
+/** Index rows remembered as written, to spare the next upsert; forgetting one costs a request, nothing else. */
+const REMEMBERED = 100_000;
+
+/**
+ * Writes packets to their contract's readings table, each once, whatever has been written before and
+ * whoever else is writing. The rows that say where an hour is to be found are written first: one that
+ * points at nothing does no harm, a packet that nothing points at would be lost.
+ */
+export function packetWriterFor(storage: Storage) {
+  const written = new Set<string>();
+
+  async function writeHours(table: TableClient, packets: readonly AdmittedPacket[]): Promise<void> {
+    const rows = new Map<string, { partitionKey: string; rowKey: string; v: number; block: string }>();
+    for (const packet of packets) {
+      const block = packetPartition(packet);
+      for (const hour of new Set(packet.readings.map(({ at }) => hourOf(at)))) {
+        const rowKey = `${hourPrefix(hour)}|${block}`;
+        if (written.has(rowKey)) continue;
+        rows.set(rowKey, { partitionKey: hoursPartition(packet.device), rowKey, v: FORMAT, block });
+      }
+    }
+    const partitions = Map.groupBy(rows.values(), ({ partitionKey }) => partitionKey);
+    await inParallel([...partitions.values()], (partition) => upsertAll(table, partition));
+    if (written.size > REMEMBERED) written.clear();
+    for (const rowKey of rows.keys()) written.add(rowKey);
+  }
+
+  return async function write(contract: string, packets: readonly AdmittedPacket[]): Promise<WriteOutcome[]> {
+    const table = storage.table(contractTable('readings', contract));
+    await writeHours(table, packets);
+    const outcomes = new Map<AdmittedPacket, WriteOutcome>();
+    const partitions = Map.groupBy(packets, packetPartition);
+    await inParallel([...partitions.values()], (partition) => writePartition(table, partition, outcomes));
+    return packets.map((packet) => outcomes.get(packet)!);
+  };
+}
+
+async function writePartition(
+  table: TableClient,
+  packets: readonly AdmittedPacket[],
+  outcomes: Map<AdmittedPacket, WriteOutcome>,
+): Promise<void> {
+  const firsts = new Map<string, { packet: AdmittedPacket; entity: PacketEntity }>();
+  for (const packet of packets) {
+    const entity = toEntity(packet);
+    const first = firsts.get(entity.rowKey);
+    if (!first) firsts.set(entity.rowKey, { packet, entity });
+    else outcomes.set(packet, first.entity.hash === entity.hash ? 'duplicate' : 'id-reused');
+  }
+  for (const chunk of intoTransactions([...firsts.values()], ({ entity }) => bytesOf(entity))) {
+    let remaining = chunk;
+    while (remaining.length > 0 && !(await created(table, remaining))) {
+      // At least one row is taken, which fails them all. Settle those and try the rest again.
+      const taken = await hashesOf(table, remaining);
+      for (const { packet, entity } of remaining) {
+        const hash = taken.get(entity.rowKey);
+        if (hash !== undefined) outcomes.set(packet, hash === entity.hash ? 'duplicate' : 'id-reused');
+      }
+      remaining = remaining.filter(({ entity }) => !taken.has(entity.rowKey));
+    }
+    for (const { packet } of remaining) outcomes.set(packet, 'stored');
+  }
+}
+
+/** Creates all of these rows, or none: false when one of them is taken. */
+async function created(table: TableClient, rows: readonly { entity: PacketEntity }[]): Promise<boolean> {
+  try {
+    if (rows.length === 1) await table.createEntity(rows[0]!.entity);
+    else await table.submitTransaction(rows.map(({ entity }): TransactionAction => ['create', entity]));
+    return true;
+  } catch (error) {
+    if (isConflict(error)) return false;
+    throw error;
+  }
+}
+
+/** Content hashes of those of these rows that exist, by row key; one query, as they share a partition. */
+async function hashesOf(
+  table: TableClient,
+  rows: readonly { entity: PacketEntity }[],
+): Promise<Map<string, string>> {
+  const keys = rows.map(({ entity }) => entity.rowKey).sort();
+  const filter = `PartitionKey eq '${rows[0]!.entity.partitionKey}' and RowKey ge '${keys[0]}' and RowKey le '${keys.at(-1)}'`;
+  const found = new Map<string, string>();
+  const query = table.listEntities<{ hash: string }>({
+    queryOptions: { filter, select: ['RowKey', 'hash'] },
+  });
+  for await (const entity of query) found.set(entity.rowKey as string, entity.hash);
+  return found;
+}
+
+/** Runs the work over all items, a bounded number of them at a time; the first failure is thrown at the end. */
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const workers = Array.from({ length: Math.min(CONCURRENCY, items.length) }, async () => {
+    for (const item of queue) await work(item);
+  });
+  const results = await Promise.allSettled(workers);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
