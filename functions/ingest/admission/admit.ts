@@ -32,7 +32,7 @@ export function checkContract(
   now: EpochMs,
 ): Refusal | undefined {
   if (!device) return refuse('unknown-device');
-  if (!customer || customer.status !== 'active' || !permits(customer.contract, now)) {
+  if (customer?.status !== 'active' || !permits(customer.contract, now)) {
     return refuse('contract-ended');
   }
   return undefined;
