@@ -36,7 +36,7 @@ export function parseDevices(text: string): FleetDevice[] {
   const entries: unknown = JSON.parse(text);
   if (!Array.isArray(entries)) throw new Error('the devices file must hold a JSON array');
   const problems = entries.flatMap((entry, index) =>
-    problemsOf(entry).map((problem) => `[${index}].${problem}`),
+    problemsOf(entry).map((problem) => `[${index}]${problem}`),
   );
   const ids = entries.map((entry) => entry?.deviceId);
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
@@ -50,17 +50,17 @@ function problemsOf(entry: unknown): string[] {
   const { seed, duty, clogging, ...texts } = entry as FleetDevice;
   const problems = (['deviceId', 'connectionString', 'authorization', 'model'] as const)
     .filter((field) => typeof texts[field] !== 'string' || texts[field] === '')
-    .map((field) => `${field} must be a text`);
-  if (!Number.isInteger(seed)) problems.push('seed must be a whole number');
+    .map((field) => `.${field} must be a text`);
+  if (!Number.isInteger(seed)) problems.push('.seed must be a whole number');
   if (duty !== undefined && duty !== 'continuous' && duty !== 'shifts') {
-    problems.push('duty must be continuous or shifts');
+    problems.push('.duty must be continuous or shifts');
   }
   if (clogging !== undefined) {
-    problems.push(...passing('clogging', clogging));
-    if (clogging.earlier !== undefined) problems.push(...passing('clogging.earlier', clogging.earlier));
+    problems.push(...passing('.clogging', clogging));
+    if (clogging.earlier !== undefined) problems.push(...passing('.clogging.earlier', clogging.earlier));
     const { timeConstant } = clogging;
     if (timeConstant !== undefined && !(timeConstant > 0)) {
-      problems.push('clogging.timeConstant must be above 0');
+      problems.push('.clogging.timeConstant must be above 0');
     }
   }
   return problems;
