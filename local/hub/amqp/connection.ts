@@ -128,6 +128,7 @@ export class AmqpConnection {
     });
     this.#readers.set(key, holders.add(reader));
     this.#own.set(sender, { reader, key });
+    log(`AMQP ${key} is read from ${selector ?? 'the start'}`);
     return undefined;
   }
 

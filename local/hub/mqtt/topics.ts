@@ -6,13 +6,13 @@ export interface PropertyBag {
   properties: Record<string, string>;
 }
 
-const SYSTEM_NAMES: Record<string, keyof SystemProperties> = {
-  '$.ct': 'contentType',
-  '$.ce': 'contentEncoding',
-  '$.mid': 'messageId',
-  '$.cid': 'correlationId',
-  '$.uid': 'userId',
-};
+const SYSTEM_NAMES = new Map<string, keyof SystemProperties>([
+  ['$.ct', 'contentType'],
+  ['$.ce', 'contentEncoding'],
+  ['$.mid', 'messageId'],
+  ['$.cid', 'correlationId'],
+  ['$.uid', 'userId'],
+]);
 
 /**
  * The properties of a telemetry topic, `devices/{id}/messages/events/{property bag}`.
@@ -23,7 +23,8 @@ const SYSTEM_NAMES: Record<string, keyof SystemProperties> = {
 export function parseTelemetryTopic(topic: string, deviceId: string): PropertyBag | undefined {
   const base = `devices/${deviceId}/messages/events`;
   if (topic !== base && !topic.startsWith(`${base}/`)) return undefined;
-  const bag: PropertyBag = { system: {}, properties: {} };
+  const system: SystemProperties = {};
+  const properties: [string, string][] = [];
   for (const pair of topic
     .slice(base.length + 1)
     .replace(/^\?|\/$/g, '')
@@ -33,11 +34,11 @@ export function parseTelemetryTopic(topic: string, deviceId: string): PropertyBa
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const value = decode(equals < 0 ? '' : pair.slice(equals + 1));
     if (name === undefined || value === undefined) return undefined;
-    const systemName = SYSTEM_NAMES[name];
-    if (systemName) bag.system[systemName] = value;
-    else if (!name.startsWith('$.')) bag.properties[name] = value;
+    const systemName = SYSTEM_NAMES.get(name);
+    if (systemName) system[systemName] = value;
+    else if (!name.startsWith('$.')) properties.push([name, value]);
   }
-  return bag;
+  return { system, properties: Object.fromEntries(properties) };
 }
 
 /**

@@ -44,7 +44,7 @@ async function answer(request: IncomingMessage, options: RestOptions): Promise<A
     throw new RequestError(401, 'IotHubUnauthorizedAccess', 'Unauthorized');
   }
   const url = new URL(request.url ?? '/', 'https://hub');
-  const route = /^\/devices(?:\/([^/]+))?$/.exec(url.pathname);
+  const route = /^\/devices(?:\/([^/]*))?$/.exec(url.pathname);
   if (!route) throw new RequestError(404, 'NotFound', `${url.pathname} is not offered here`);
   if (!url.searchParams.has('api-version')) {
     throw new RequestError(400, 'ArgumentInvalid', 'the query parameter api-version is missing');
@@ -52,7 +52,7 @@ async function answer(request: IncomingMessage, options: RestOptions): Promise<A
   return await answerDevices(
     {
       method: request.method ?? 'GET',
-      deviceId: route[1] === undefined ? undefined : decodePathPart(route[1]),
+      deviceId: route[1] ? decodePathPart(route[1]) : undefined,
       query: url.searchParams,
       ifMatch: request.headers['if-match']?.replaceAll('"', ''),
       body: await readJson(request),

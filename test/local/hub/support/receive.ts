@@ -23,7 +23,7 @@ export async function receive(
           },
           processError: async (error) => reject(error),
         },
-        { maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true, ...options },
+        { maxBatchSize: 100, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true, ...options },
       );
       onTestFinished(() => subscription.close());
     });
