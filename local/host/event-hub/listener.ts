@@ -21,7 +21,7 @@ import { type EventHubWork, Partition, PartitionEnded } from './partition.ts';
 const loadBalancing = {
   strategy: 'greedy',
   updateIntervalInMs: 2_000,
-  partitionOwnershipExpirationIntervalInMs: 15_000,
+  partitionOwnershipExpirationIntervalInMs: 10_000,
 } as const;
 
 /**

@@ -1,0 +1,242 @@
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { buildApp } from './support/app.ts';
+import { startEventSource } from './support/events.ts';
+import { startHost, waitFor } from './support/host.ts';
+
+let azurite: Azurite;
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+const checkpoints = () =>
+  BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+    'azure-webjobs-eventhub',
+  );
+// Every test has a hub of its own, but all have the same name, and with it the same checkpoints.
+beforeEach(() => checkpoints().deleteIfExists());
+
+const textsOf = (reports: Record<string, unknown>[]) => reports.flatMap((report) => report.texts as string[]);
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, at) => JSON.stringify({ n: from + at }));
+
+async function startParts({ partitions = 1, eventHubs = {} } = {}) {
+  const source = await startEventSource(partitions);
+  const app = await buildApp({ fixture: 'event-hub.ts' }, { extensions: { eventHubs } });
+  const settings = { AzureWebJobsStorage: azurite.connectionString, ...source.settings };
+  return { source, app, settings };
+}
+
+async function checkpointedSequence(): Promise<number | undefined> {
+  const blob = checkpoints().getBlobClient('localhost/iothub-events/$default/checkpoint/0');
+  const properties = await blob.getProperties().catch(() => undefined);
+  return properties && Number(properties.metadata?.sequencenumber);
+}
+
+test('events arrive as bytes, in order, with metadata in the shapes of the real worker', async () => {
+  const { source, app, settings } = await startParts();
+  const device = await source.device('pump-1');
+  await device.send('{"n":1}', 'not json', '{"n":3}');
+  const host = await startHost(app, settings);
+
+  const [report] = await host.until((seen) => textsOf(seen).length === 3);
+
+  expect(report).toMatchObject({ texts: ['{"n":1}', 'not json', '{"n":3}'], bytes: true });
+  expect(report).not.toHaveProperty('retry');
+  expect(report!.metadata).toMatchObject({
+    partitionContext: { eventHubName: 'iothub-events', consumerGroup: '$Default', partitionId: '0' },
+    partitionKeyArray: [],
+    sequenceNumberArray: [
+      { low: 0, high: 0, unsigned: false },
+      { low: 1, high: 0, unsigned: false },
+      { low: 2, high: 0, unsigned: false },
+    ],
+    enqueuedTimeUtcArray: [0, 1, 2].map(() =>
+      expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/),
+    ),
+    systemPropertiesArray: [0, 1, 2].map((sequenceNumber) =>
+      expect.objectContaining({ sequenceNumber, 'iothub-connection-device-id': 'pump-1' }),
+    ),
+  });
+});
+
+test('a stopped host ends its invocation, and the next one goes on behind it', async () => {
+  const { source, app, settings } = await startParts();
+  const device = await source.device('pump-1');
+  await device.send(...numbers(1, 3));
+  const first = await startHost(app, { ...settings, WORK_MS: '700' });
+  await waitFor(
+    () => first.lines.some((line) => line.includes(' started ')),
+    15_000,
+    () => first.lines.join('\n'),
+  );
+  expect(await first.end()).toBe(0);
+  expect(textsOf(first.reports())).toEqual(numbers(1, 3));
+
+  await device.send(...numbers(4, 5));
+  const second = await startHost(app, settings);
+  await second.until((seen) => textsOf(seen).length >= 2);
+
+  expect(textsOf(second.reports())).toEqual(numbers(4, 5));
+});
+
+test('without a retry policy the checkpoint moves on although the function threw', async () => {
+  const { source, app, settings } = await startParts();
+  const host = await startHost(app, { ...settings, FAILURES: '1' });
+  const device = await source.device('pump-1');
+  await device.send('{"n":1}');
+  await waitFor(
+    async () => (await checkpointedSequence()) === 0,
+    15_000,
+    () => host.lines.join('\n'),
+  );
+  await device.send('{"n":2}');
+
+  const reports = await host.until((seen) => seen.length === 2);
+
+  expect(reports).toMatchObject([
+    { texts: ['{"n":1}'], fails: true },
+    { texts: ['{"n":2}'], fails: false },
+  ]);
+});
+
+test('a retry policy holds the partition: the same batch again, no checkpoint, then the rest', async () => {
+  const { source, app, settings } = await startParts();
+  const host = await startHost(app, { ...settings, FAILURES: '2', RETRIES: '-1' });
+  const device = await source.device('pump-1');
+  await device.send('{"n":1}');
+  await host.until((seen) => seen.length === 1);
+  await device.send('{"n":2}');
+  await host.until((seen) => seen.length === 2);
+  expect(await checkpointedSequence()).toBeUndefined();
+
+  const reports = await host.until((seen) => seen.length === 4);
+
+  expect(reports.map((report) => report.texts)).toEqual([['{"n":1}'], ['{"n":1}'], ['{"n":1}'], ['{"n":2}']]);
+  expect(reports.map((report) => report.retry)).toMatchObject([
+    undefined,
+    { retryCount: 1, maxRetryCount: -1, exception: { message: 'The store is away' } },
+    { retryCount: 2, maxRetryCount: -1 },
+    undefined,
+  ]);
+});
+
+test('a host that is stopped while it retries leaves the batch to the next one', async () => {
+  const { source, app, settings } = await startParts();
+  const device = await source.device('pump-1');
+  await device.send('{"n":1}');
+  const first = await startHost(app, { ...settings, FAILURES: '99', RETRIES: '-1' });
+  await first.until((seen) => seen.length === 1);
+  expect(await first.end()).toBe(0);
+
+  const second = await startHost(app, settings);
+  const reports = await second.until((seen) => seen.length === 1);
+
+  expect(reports).toMatchObject([{ texts: ['{"n":1}'], fails: false }]);
+});
+
+test('a killed host loses nothing: what was not checkpointed comes again', async () => {
+  const { source, app, settings } = await startParts({ eventHubs: { maxEventBatchSize: 2 } });
+  const device = await source.device('pump-1');
+  await device.send(...numbers(1, 6));
+  const first = await startHost(app, { ...settings, WORK_MS: '300' });
+  // With the second batch under way the first one's checkpoint is saved.
+  await first.until((seen) => textsOf(seen).length >= 4);
+  await first.end('SIGKILL');
+  const done = textsOf(first.reports());
+
+  const second = await startHost(app, settings);
+  // The dead host's ownership has to run out first.
+  const reports = await second.until((seen) => textsOf(seen).includes('{"n":6}'), 30_000);
+
+  expect([...new Set([...done, ...textsOf(reports)])].sort()).toEqual(numbers(1, 6));
+  expect(textsOf(reports).at(0)).not.toBe('{"n":1}');
+}, 60_000);
+
+test('two hosts share the partitions, and each partition has one invocation at a time', async () => {
+  const { source, app, settings } = await startParts({ partitions: 4, eventHubs: { maxEventBatchSize: 1 } });
+  const devices = await Promise.all(Array.from({ length: 12 }, (_, at) => source.device(`pump-${at}`)));
+  const slow = { ...settings, WORK_MS: '5' };
+  const hosts = await Promise.all([startHost(app, slow), startHost(app, slow)]);
+
+  let sent = 0;
+  await waitFor(
+    async () => {
+      sent += 1;
+      await Promise.all(devices.map((device, at) => device.send(JSON.stringify({ device: at, n: sent }))));
+      return hosts.every((host) => host.reports().length > 0);
+    },
+    20_000,
+    () => hosts.map((host) => host.lines.join('\n')).join('\n--\n'),
+  );
+  const expected = devices.flatMap((_, device) =>
+    Array.from({ length: sent }, (_, at) => JSON.stringify({ device, n: at + 1 })),
+  );
+  const seen = () => new Set(hosts.flatMap((host) => textsOf(host.reports())));
+  await waitFor(
+    () => seen().size >= expected.length,
+    15_000,
+    () => `${seen().size} of ${expected.length}`,
+  );
+
+  expect([...seen()].sort()).toEqual(expected.sort());
+  const running = hosts.flatMap((host) => host.reports().map((report) => report.running));
+  expect(new Set(running)).toEqual(new Set([1]));
+});
+
+test('a partition that goes to another host is not retried here any longer', async () => {
+  const { source, app, settings } = await startParts({ partitions: 2 });
+  const first = await startHost(app, { ...settings, FAILURES: '999', RETRIES: '-1' });
+  const devices = await Promise.all(Array.from({ length: 8 }, (_, at) => source.device(`pump-${at}`)));
+  await Promise.all(devices.map((device, at) => device.send(JSON.stringify({ device: at }))));
+  const partitionsOf = (reports: Record<string, unknown>[]) =>
+    new Set(reports.map((report) => report.partitionId));
+  await first.until((seen) => partitionsOf(seen).size === 2);
+
+  const second = await startHost(app, settings);
+  const [moved] = partitionsOf(await second.until((seen) => seen.length > 0));
+  // The first host may notice a moment after the second has begun.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  const triesOf = (partitionId: unknown) =>
+    first.reports().filter((report) => report.partitionId === partitionId).length;
+  const before = { moved: triesOf(moved), kept: first.reports().length };
+  await first.until((seen) => seen.length >= before.kept + 2);
+
+  expect(triesOf(moved)).toBe(before.moved);
+});
+
+test('minEventBatchSize waits for more events, at most maxWaitTime', async () => {
+  const { source, app, settings } = await startParts({
+    eventHubs: { maxEventBatchSize: 4, minEventBatchSize: 3, maxWaitTime: '00:00:02' },
+  });
+  const host = await startHost(app, settings);
+  const device = await source.device('pump-1');
+  for (const text of numbers(1, 4)) {
+    await device.send(text);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+
+  const reports = await host.until((seen) => textsOf(seen).length === 4);
+
+  expect(reports.map((report) => report.texts)).toEqual([numbers(1, 3), numbers(4, 4)]);
+});
+
+test('without a dataType an event that is not a JSON object fails its batch before the function runs', async () => {
+  const { source, app, settings } = await startParts();
+  const host = await startHost(app, { ...settings, DATA_TYPE: '' });
+  const device = await source.device('pump-1');
+  await device.send('not json');
+  await waitFor(
+    async () => (await checkpointedSequence()) === 0,
+    15_000,
+    () => host.lines.join('\n'),
+  );
+  await device.send('{"n":2}');
+
+  const reports = await host.until((seen) => seen.length === 1);
+
+  expect(reports).toMatchObject([{ texts: [{ n: 2 }], bytes: false }]);
+  expect(host.lines.join('\n')).toMatch(/error ingest partition 0: SyntaxError/);
+});

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { QueueClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { buildApp } from './support/app.ts';
+import { startHost, waitFor } from './support/host.ts';
+
+let azurite: Azurite;
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+async function startQueueApp(queues: object = {}, settings: Record<string, string> = {}) {
+  const name = `q-${randomUUID()}`;
+  const app = await buildApp(
+    { fixture: 'queue.ts' },
+    { extensions: { queues: { maxPollingInterval: '00:00:01', ...queues } } },
+  );
+  const environment = { QUEUE: name, QUEUE_STORE: azurite.connectionString, ...settings };
+  return {
+    start: () => startHost(app, environment),
+    host: await startHost(app, environment),
+    queue: new QueueClient(azurite.connectionString, name),
+    poison: new QueueClient(azurite.connectionString, `${name}-poison`),
+  };
+}
+
+const waiting = async (queue: QueueClient) => (await queue.getProperties()).approximateMessagesCount;
+
+test('a JSON message arrives as an object with its metadata, and is deleted when it is done', async () => {
+  const { host, queue } = await startQueueApp();
+  const sent = await queue.sendMessage(base64('{"key":"ä"}'));
+
+  const [report] = await host.until((seen) => seen.some((one) => one.done));
+  await waitFor(
+    async () => (await waiting(queue)) === 0,
+    5_000,
+    () => 'the message is still there',
+  );
+
+  expect(report!.message).toEqual({ key: 'ä' });
+  expect(report!.metadata).toEqual({
+    queueTrigger: { key: 'ä' },
+    dequeueCount: 1,
+    id: sent.messageId,
+    popReceipt: expect.any(String),
+    insertionTime: expect.stringMatching(/\+00:00$/),
+    nextVisibleTime: expect.stringMatching(/\+00:00$/),
+    expirationTime: expect.stringMatching(/\+00:00$/),
+  });
+});
+
+test('a message that fails comes back and is moved to the poison queue after maxDequeueCount tries', async () => {
+  const { host, queue, poison } = await startQueueApp({ maxDequeueCount: 3 });
+  await queue.sendMessage(base64('fail'));
+
+  await waitFor(
+    async () => (await waiting(poison).catch(() => 0)) === 1,
+    10_000,
+    () => host.lines.join('\n'),
+  );
+
+  const counts = host.reports().map((report) => (report.metadata as { dequeueCount: number }).dequeueCount);
+  expect(counts).toEqual([1, 2, 3]);
+  expect((await poison.peekMessages()).peekedMessageItems[0]!.messageText).toBe(base64('fail'));
+  expect(await waiting(queue)).toBe(0);
+});
+
+test('a failed message stays away for visibilityTimeout', async () => {
+  const { host, queue } = await startQueueApp({ visibilityTimeout: '00:00:02' });
+  await queue.sendMessage(base64('fail'));
+
+  await host.until((seen) => seen.length === 1);
+  const failedAt = Date.now();
+  await host.until((seen) => seen.length === 2);
+
+  // Azurite and the service keep visibility by the second.
+  expect(Date.now() - failedAt).toBeGreaterThan(900);
+});
+
+test('a message that is not Base64 never reaches the function and ends in the poison queue', async () => {
+  const { host, queue, poison } = await startQueueApp({ maxDequeueCount: 2 });
+  await queue.sendMessage('{"plain":1}');
+
+  await waitFor(
+    async () => (await waiting(poison).catch(() => 0)) === 1,
+    10_000,
+    () => host.lines.join('\n'),
+  );
+  expect(host.reports()).toEqual([]);
+});
+
+test('messageEncoding none takes the text as it is', async () => {
+  const { host, queue } = await startQueueApp({ messageEncoding: 'none' });
+  await queue.sendMessage('plain text');
+  const [report] = await host.until((seen) => seen.length > 0);
+  expect(report!.message).toBe('plain text');
+});
+
+test('no more than batchSize plus newBatchThreshold messages are worked on at once', async () => {
+  const { host, queue } = await startQueueApp({ batchSize: 2, newBatchThreshold: 1 });
+  // Of different lengths, so that one is still at work when the next two are taken.
+  const lengths = Array.from({ length: 12 }, (_, at) => (at % 2 === 0 ? 100 : 350));
+  await Promise.all(lengths.map((workMs) => queue.sendMessage(base64(JSON.stringify({ workMs })))));
+
+  const reports = await host.until((seen) => seen.filter((one) => one.done).length === 12);
+
+  expect(Math.max(...reports.map((report) => Number(report.running ?? 0)))).toBe(3);
+});
+
+test('a stopped host finishes what it has begun, and takes nothing more', async () => {
+  const { host, queue } = await startQueueApp({ batchSize: 1, newBatchThreshold: 0 }, { WORK_MS: '1000' });
+  await queue.sendMessage(base64('first'));
+  await queue.sendMessage(base64('second'));
+  await host.until((seen) => seen.length > 0);
+
+  expect(await host.end()).toBe(0);
+
+  const reports = host.reports();
+  expect(reports).toHaveLength(2);
+  expect(reports[1]).toMatchObject({ done: reports[0]!.message });
+  expect(await waiting(queue)).toBe(1);
+});
+
+test('two hosts on one queue do every message once', async () => {
+  const { host, start, queue } = await startQueueApp({}, { WORK_MS: '20' });
+  const other = await start();
+  const texts = Array.from({ length: 60 }, (_, at) => `m${at}`);
+  await Promise.all(texts.map((text) => queue.sendMessage(base64(text))));
+
+  const done = () => [...host.reports(), ...other.reports()].flatMap((one) => (one.done ? [one.done] : []));
+  await waitFor(
+    async () => done().length >= texts.length && (await waiting(queue)) === 0,
+    15_000,
+    () => `${done().length}`,
+  );
+
+  expect(done().sort()).toEqual(texts.sort());
+});

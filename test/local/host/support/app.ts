@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { onTestFinished } from 'vitest';
+
+const fixtures = join(import.meta.dirname, '..', 'fixtures');
+
+/**
+ * Builds a fixture, or a source text, the way an app is built for deployment, into a folder that is removed when the
+ * test has finished; returns the folder.
+ */
+export async function buildApp(
+  app: { fixture: string } | { source: string },
+  hostJson: object = {},
+): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'host-app-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const entry =
+    'fixture' in app
+      ? { entryPoints: [join(fixtures, app.fixture)] }
+      : { stdin: { contents: app.source, resolveDir: fixtures, loader: 'ts' as const } };
+  await mkdir(join(dir, 'dist'));
+  await build({
+    ...entry,
+    outfile: join(dir, 'dist', 'main.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    external: ['@azure/functions-core'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  await writeFile(
+    join(dir, 'package.json'),
+    JSON.stringify({ name: 'fixture-app', type: 'module', main: 'dist/main.js' }),
+  );
+  await writeFile(join(dir, 'host.json'), JSON.stringify({ version: '2.0', ...hostJson }));
+  return dir;
+}

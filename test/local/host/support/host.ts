@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+
+const main = join(import.meta.dirname, '../../../../local/host/main.ts');
+
+export interface HostProcess {
+  ready: { http: number; hash: string; functions: { name: string; trigger: string }[] };
+  /** Everything on stderr so far, by line. */
+  lines: string[];
+  /** What the fixture's functions have reported so far, oldest first. */
+  reports(): Record<string, unknown>[];
+  /** Resolves with the reports as soon as they suit; rejects after `timeoutMs` with the host's log. */
+  until(
+    suit: (reports: Record<string, unknown>[]) => boolean,
+    timeoutMs?: number,
+  ): Promise<Record<string, unknown>[]>;
+  /** Sends the signal and resolves with the exit code; null after SIGKILL. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+  child: ChildProcess;
+}
+
+interface Output {
+  child: ChildProcess;
+  exited: Promise<number | null>;
+  lines: string[];
+  stdout: string[];
+}
+
+function run(args: string[], settings: Record<string, string>): Output {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const stdout: string[] = [];
+  createInterface({ input: child.stderr! }).on('line', (line) => lines.push(line));
+  createInterface({ input: child.stdout! }).on('line', (line) => stdout.push(line));
+  const exited = once(child, 'close').then(([code]) => code as number | null);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  return { child, exited, lines, stdout };
+}
+
+/** Starts the host as a process with these settings as its environment and waits until it is ready. */
+export async function startHost(
+  appDir: string,
+  settings: Record<string, string>,
+  args: string[] = [],
+): Promise<HostProcess> {
+  const { child, exited, lines, stdout } = run(['--app', appDir, '--port', '0', ...args], settings);
+  const log = () => lines.join('\n');
+  let ended = false;
+  exited.then(() => {
+    ended = true;
+  });
+  await waitFor(() => stdout.length > 0 || ended, 20_000, log);
+  if (stdout.length === 0) throw new Error(`The host ended instead of getting ready:\n${log()}`);
+
+  const reports = () =>
+    lines.flatMap((line) => {
+      const report = / seen (\{.*\})$/.exec(line);
+      return report ? [JSON.parse(report[1]!)] : [];
+    });
+  return {
+    ready: JSON.parse(stdout[0]!),
+    lines,
+    reports,
+    child,
+    async until(suit, timeoutMs = 15_000) {
+      await waitFor(() => suit(reports()), timeoutMs, log);
+      return reports();
+    },
+    async end(signal = 'SIGTERM') {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+/** Runs the host with a command line it is expected to end by itself with. */
+export async function runToEnd(
+  args: string[],
+  settings: Record<string, string> = {},
+): Promise<{ code: number | null; stderr: string; stdout: string }> {
+  const { exited, lines, stdout } = run(args, settings);
+  const code = await exited;
+  return { code, stderr: lines.join('\n'), stdout: stdout.join('\n') };
+}
+
+/** Polls until the condition holds. */
+export async function waitFor(
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs: number,
+  describe: () => string,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms:\n${describe()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

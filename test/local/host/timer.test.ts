@@ -1,0 +1,115 @@
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { buildApp } from './support/app.ts';
+import { startHost } from './support/host.ts';
+
+let azurite: Azurite;
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+const hostContainer = () =>
+  BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient('azure-webjobs-hosts');
+beforeEach(async () => {
+  await hostContainer().deleteIfExists();
+});
+
+async function startTimer(settings: Record<string, string>, app?: string) {
+  return startHost(app ?? (await buildApp({ fixture: 'timer.ts' })), {
+    AzureWebJobsStorage: azurite.connectionString,
+    ...settings,
+  });
+}
+
+async function recordStatus(status: { Last: string; Next: string }): Promise<void> {
+  const container = hostContainer();
+  await container.createIfNotExists();
+  const text = JSON.stringify({ ...status, LastUpdated: status.Last });
+  await container
+    .getBlockBlobClient('timers/fixture-app/Host.Functions.tick/status')
+    .upload(text, Buffer.byteLength(text));
+}
+
+const yearly = '0 0 0 1 1 *';
+const thisYear = new Date().getUTCFullYear();
+const january = (year: number) => `${year}-01-01T00:00:00.000Z`;
+const timerOf = (report: Record<string, unknown> | undefined) => report!.timer as Record<string, unknown>;
+
+test('a timer runs when its seconds come round, and never twice at once', async () => {
+  const host = await startTimer({ SCHEDULE: '* * * * * *', WORK_MS: '1300' });
+
+  const reports = await host.until((seen) => seen.length === 3);
+
+  expect(reports.map((report) => report.running)).toEqual([1, 1, 1]);
+  expect(timerOf(reports[0])).toEqual({
+    schedule: { adjustForDST: true },
+    scheduleStatus: null,
+    isPastDue: false,
+  });
+});
+
+test('a run that fails does not end the schedule', async () => {
+  const host = await startTimer({ SCHEDULE: '* * * * * *', FAIL: '1' });
+  await host.until((seen) => seen.length === 2);
+});
+
+test('a run missed while no host ran is caught up once', async () => {
+  await recordStatus({ Last: january(thisYear - 3), Next: january(thisYear - 2) });
+  const app = await buildApp({ fixture: 'timer.ts' });
+  const first = await startTimer({ SCHEDULE: yearly }, app);
+
+  const [report] = await first.until((seen) => seen.length === 1);
+  expect(timerOf(report)).toEqual({
+    schedule: { adjustForDST: true },
+    scheduleStatus: {
+      last: january(thisYear - 3),
+      next: january(thisYear - 2),
+      lastUpdated: january(thisYear - 3),
+    },
+    isPastDue: true,
+  });
+  expect(await first.end()).toBe(0);
+
+  const second = await startTimer({ SCHEDULE: yearly, RUN_ON_STARTUP: 'true' }, app);
+  const [again] = await second.until((seen) => seen.length === 1);
+  expect(timerOf(again)).toMatchObject({ isPastDue: false, scheduleStatus: { next: january(thisYear + 1) } });
+});
+
+test('runOnStartup runs at once; a timer that was never due waits for its time', async () => {
+  const app = await buildApp({ fixture: 'timer.ts' });
+  const waits = await startTimer({ SCHEDULE: yearly }, app);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(waits.reports()).toEqual([]);
+  await waits.end();
+
+  const runs = await startTimer({ SCHEDULE: yearly, RUN_ON_STARTUP: 'true' }, app);
+  const [report] = await runs.until((seen) => seen.length === 1);
+  expect(timerOf(report)).toMatchObject({
+    isPastDue: false,
+    scheduleStatus: { last: '0001-01-01T00:00:00', next: january(thisYear + 1) },
+  });
+});
+
+test('of two hosts one runs the timer, and the other takes over when it stops', async () => {
+  const app = await buildApp({ fixture: 'timer.ts' });
+  const hosts = await Promise.all([
+    startTimer({ SCHEDULE: '* * * * * *' }, app),
+    startTimer({ SCHEDULE: '* * * * * *' }, app),
+  ]);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  const [running, idle] = hosts.sort((a, b) => b.reports().length - a.reports().length);
+  expect(running!.reports().length).toBeGreaterThanOrEqual(2);
+  expect(idle!.reports()).toEqual([]);
+
+  expect(await running!.end()).toBe(0);
+
+  await idle!.until((seen) => seen.length > 0);
+});
+
+test('a wrong schedule stops the start', async () => {
+  await expect(startTimer({ SCHEDULE: '61 * * * * *' })).rejects.toThrow(
+    '"61" is no second; it takes 0 to 59',
+  );
+});
