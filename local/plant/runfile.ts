@@ -4,7 +4,16 @@ import { AlreadyRunningError } from './errors.ts';
 
 /** What other programs find in `run.json` while the plant is up. */
 export interface RunInfo {
-  hub: { host: string; port: number; ca: string };
+  hub: {
+    host: string;
+    /** Of MQTT over TLS, and of the service API over HTTPS. */
+    port: number;
+    rest: number;
+    /** Path of the authority's certificate, PEM. */
+    ca: string;
+    /** Service connection string, for the device registry. */
+    service: string;
+  };
   eventHub: { connectionString: string; name: string; consumerGroup: string };
   /** Connection string of the storage account. */
   storage: string;

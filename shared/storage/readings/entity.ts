@@ -28,6 +28,8 @@ export type PacketEntity = {
   /** First and last reading time. */
   from: string;
   to: string;
+  /** How many readings it holds. */
+  count: number;
   columns: string;
   [chunk: `data${number}`]: Uint8Array;
 };
@@ -59,6 +61,7 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
     arrived: iso(packet.arrivedAt),
     from: iso(from),
     to: iso(to),
+    count: packet.readings.length,
     columns,
   };
   for (let i = 0; i * CHUNK < bytes.length; i++) {

@@ -51,6 +51,19 @@ export function readingsIn(storage: Storage, contract: string) {
       return [...hours];
     },
 
+    /** How many packets and readings are stored; reads a few bytes of every packet. */
+    async totals(): Promise<{ packets: number; readings: number }> {
+      const totals = { packets: 0, readings: 0 };
+      const rows = table.listEntities<{ count: number }>({
+        queryOptions: { filter: 'count ge 0', select: ['count'] },
+      });
+      for await (const { count } of rows) {
+        totals.packets += 1;
+        totals.readings += count;
+      }
+      return totals;
+    },
+
     /** One packet's readings by its identity; `undefined` when it is not stored. */
     async packet(identity: PacketIdentity): Promise<ArrivedReading[] | undefined> {
       const entity = await orMissing(

@@ -1,0 +1,20 @@
+import type { RunInfo } from '../plant/runfile.ts';
+
+/**
+ * The app settings under which the functions run on one machine. On Azure they come from the deployment; the
+ * names are the same.
+ */
+export function appSettings(info: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'>): Record<string, string> {
+  return {
+    AzureWebJobsStorage: info.storage,
+    EventHubConnection: info.eventHub.connectionString,
+    EVENT_HUB_NAME: info.eventHub.name,
+    EVENT_HUB_CONSUMER_GROUP: info.eventHub.consumerGroup,
+    VAKT_DATA_STORAGE: info.storage,
+    // Planned often, so that somebody who is looking on needn't wait.
+    VAKT_ANALYZE_SCHEDULE: '*/5 * * * * *',
+    VAKT_PURGE_SCHEDULE: '0 * * * * *',
+    VAKT_SMTP_URL: info.inbox.smtp,
+    VAKT_MAIL_FROM: 'Vakt <alerts@vakt.example>',
+  };
+}

@@ -1,0 +1,32 @@
+import type { Chain } from './chain.ts';
+import type { Plant } from './services.ts';
+import type { Totals } from './totals.ts';
+
+/** One chain, link by link, for a person. */
+export function chainText({ packetId, readingAt, transition, messageId }: Chain): string {
+  return `
+One packet has come all the way:
+  packet      ${packetId}
+  reading     ${readingAt}, stored
+  transition  ${transition.deviceId} ${transition.condition} became an alarm at ${transition.at}
+  mail        ${messageId}, in the inbox
+`;
+}
+
+/** What has happened so far. */
+export function totalsText({ packets, readings, kpis, lifeEstimates, mails, erasures }: Totals): string {
+  return `So far: ${packets.sent} packets sent, ${packets.admitted} admitted, ${packets.refused} refused; ${readings} readings, ${kpis} KPIs, ${lifeEstimates} life estimate(s), ${mails} mail(s), ${erasures} erasure(s).
+`;
+}
+
+/** What to look at next. */
+export function nextText({ info }: Plant, deviceId: string): string {
+  return `Look at the mail:      ${info.inbox.http}
+and try, in another terminal:
+  npm run vakt -- alarms
+  npm run vakt -- kpi ${deviceId}
+  npm run vakt -- life ${deviceId}
+  npm run vakt -- readings ${deviceId} --last 5
+  npm run vakt -- --help
+Ctrl-C ends everything; the next start goes on where this one stopped.`;
+}

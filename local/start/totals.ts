@@ -1,0 +1,49 @@
+import { certificatesIn } from '../../shared/storage/certificates.ts';
+import { healthIn } from '../../shared/storage/health.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
+import { quarantineIn } from '../../shared/storage/quarantine.ts';
+import { readingsIn } from '../../shared/storage/readings/read.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
+import { listMails, packetsSent } from './chain.ts';
+import type { Plant } from './services.ts';
+
+/** What there is in the plant's stores, counted where it lies. */
+export interface Totals {
+  readonly packets: { readonly sent: number; readonly admitted: number; readonly refused: number };
+  readonly readings: number;
+  /** KPIs with a value, and life estimates with one. */
+  readonly kpis: number;
+  readonly lifeEstimates: number;
+  readonly mails: number;
+  readonly erasures: number;
+}
+
+/** Counts everything; takes time in proportion to the packets. */
+export async function countTotals({ storage, info }: Plant, ledgerFile: string): Promise<Totals> {
+  let admitted = 0;
+  let readings = 0;
+  let kpis = 0;
+  let lifeEstimates = 0;
+  let refused = await countAll(quarantineIn(storage, undefined).list());
+  for await (const { key } of customersIn(storage).all()) {
+    const stored = await readingsIn(storage, key).totals();
+    admitted += stored.packets;
+    readings += stored.readings;
+    refused += await countAll(quarantineIn(storage, key).list());
+    for await (const pump of pumpsIn(storage, key).all()) {
+      const health = await healthIn(storage, key).get(pump.key);
+      kpis += health?.kpis.filter((kpi) => 'value' in kpi).length ?? 0;
+      lifeEstimates += health?.life.filter((estimate) => 'p50' in estimate).length ?? 0;
+    }
+  }
+  const sent = await packetsSent(ledgerFile);
+  const mails = (await listMails(info.inbox.http)).length;
+  const erasures = await countAll(certificatesIn(storage).all());
+  return { packets: { sent, admitted, refused }, readings, kpis, lifeEstimates, mails, erasures };
+}
+
+async function countAll(items: AsyncIterable<unknown>): Promise<number> {
+  let count = 0;
+  for await (const _ of items) count += 1;
+  return count;
+}
