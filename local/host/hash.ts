@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Every deployable file of the app in `dir`, as sorted paths with forward slashes. */
-async function deployableFiles(dir: string): Promise<string[]> {
+export async function appFiles(dir: string): Promise<string[]> {
   const entries = await readdir(join(dir, 'dist'), { recursive: true, withFileTypes: true });
   const built = entries
     .filter((entry) => entry.isFile())
@@ -21,7 +21,7 @@ async function deployableFiles(dir: string): Promise<string[]> {
 export async function hashApp(dir: string): Promise<string> {
   const hash = createHash('sha256');
   const root = join(dir, '.');
-  for (const path of await deployableFiles(root)) {
+  for (const path of await appFiles(root)) {
     hash.update(`${path}\0`).update(await readFile(join(root, path)));
   }
   return hash.digest('hex');
