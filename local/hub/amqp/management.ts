@@ -1,15 +1,7 @@
 import rhea from 'rhea';
 import type { EventLog } from '../log/eventLog.ts';
 import type { HubSettings } from '../settings.ts';
-
-/** What a request to `$cbs` or `$management` is answered with. */
-export interface Reply {
-  status: number;
-  description: string;
-  /** AMQP error condition, with a status that is no success. */
-  condition?: string;
-  body?: unknown;
-}
+import type { Reply } from './reply.ts';
 
 const { types } = rhea;
 

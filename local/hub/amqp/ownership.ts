@@ -25,7 +25,8 @@ export function decideOwnership<H extends Holder>(
   const highest = Math.max(-1, ...holders.map((holder) => holder.epoch ?? -1));
   if (highest > (epoch ?? -1)) {
     const newcomer = epoch === undefined ? 'a receiver without an epoch' : `epoch ${epoch}`;
-    return stolen(`a receiver with epoch ${highest} reads this partition: ${newcomer} is not let in`);
+    const description = `a receiver with epoch ${highest} reads this partition: ${newcomer} is not let in`;
+    return { granted: false, ...stolen(description) };
   }
   if (epoch !== undefined) return { granted: true, evicted: [...holders] };
   if (holders.length >= MOST_SHARED) {
@@ -38,7 +39,7 @@ export function decideOwnership<H extends Holder>(
   return { granted: true, evicted: [] };
 }
 
-/** The error a receiver is detached with when another takes over. */
-export function stolen(description: string): { granted: false; condition: string; description: string } {
-  return { granted: false, condition: 'amqp:link:stolen', description };
+/** The error of a receiver that another has taken the place of, or that may not take another's. */
+export function stolen(description: string): { condition: string; description: string } {
+  return { condition: 'amqp:link:stolen', description };
 }
