@@ -1,28 +1,35 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { AppLoadError } from './errors.ts';
 
-/** Every deployable file of the app in `dir`, as sorted paths with forward slashes. */
+/**
+ * Every deployable file of the app in `dir`: host.json, package.json and all of dist/, as sorted paths below `dir`
+ * with forward slashes. Rejects with an AppLoadError when there is no dist/.
+ */
 export async function appFiles(dir: string): Promise<string[]> {
-  const entries = await readdir(join(dir, 'dist'), { recursive: true, withFileTypes: true });
+  const entries = await readdir(join(dir, 'dist'), { recursive: true, withFileTypes: true }).catch(
+    (cause) => {
+      throw new AppLoadError(`${dir} holds no built app (${cause.code} for dist/): build it first.`, {
+        cause,
+      });
+    },
+  );
   const built = entries
     .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name).slice(dir.length).replaceAll('\\', '/').replace(/^\//, ''),
-    );
+    .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   return ['host.json', 'package.json', ...built].sort();
 }
 
 /**
- * The identity of a deployable app: SHA-256, in hex, over host.json, package.json and everything under dist/,
- * sorted by path, each as path, a NUL byte and the content. The same files give the same hash on every machine.
- * Rejects when one of the two files or the folder isn't there.
+ * The identity of a deployable app: SHA-256, in hex, over the files of appFiles, each as path, a NUL byte and the
+ * content. The same files give the same hash on every machine.
+ * Rejects as appFiles does, and with the system's error when one of the files can't be read.
  */
 export async function hashApp(dir: string): Promise<string> {
   const hash = createHash('sha256');
-  const root = join(dir, '.');
-  for (const path of await appFiles(root)) {
-    hash.update(`${path}\0`).update(await readFile(join(root, path)));
+  for (const path of await appFiles(dir)) {
+    hash.update(`${path}\0`).update(await readFile(join(dir, path)));
   }
   return hash.digest('hex');
 }

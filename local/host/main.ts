@@ -33,7 +33,9 @@ function fail(error: unknown): never {
 async function main(): Promise<void> {
   const { app, port, settings } = readArguments();
   // What is set in the environment goes before the file, as in Azure Functions Core Tools.
-  if (settings) process.env = { ...(await readSettingsFile(settings)), ...process.env };
+  if (settings) {
+    for (const [name, value] of Object.entries(await readSettingsFile(settings))) process.env[name] ??= value;
+  }
 
   const host = await startHost(app, port);
   let stopping = false;

@@ -9,7 +9,7 @@ import type {
 /**
  * What an app gets for `@azure/functions-core`: the module that on Azure exists only inside the Node worker.
  * The exports and their behaviour are those of the worker's core API; a process runs one app, so the module's own
- * state is the app's.
+ * state is the app's. It is loaded by `require` too, which rules out a top-level await.
  */
 
 export interface RegisteredFunction {

@@ -17,7 +17,7 @@ export class Batcher<T> {
 
   add(items: T[], now: number): void {
     if (this.#waiting.length === 0) this.#oldestSince = now;
-    this.#waiting.push(...items);
+    this.#waiting = this.#waiting.concat(items);
   }
 
   /** The next batch, or undefined when it isn't time for one. */

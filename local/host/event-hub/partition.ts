@@ -104,7 +104,6 @@ export class Partition {
           data: batchData(batch, shape),
           metadata: batchMetadata(batch, this.#partition, shape),
         }));
-        this.#done(batch.at(-1)!, 0);
       } else {
         for (const event of batch) {
           if (this.#ending.signal.aborted) throw new PutOff();

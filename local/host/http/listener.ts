@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RegisteredFunction } from '../core/core.ts';
-import { HostError } from '../errors.ts';
+import { ConfigurationError, HostError } from '../errors.ts';
 import { triggerBinding } from '../invoke/invoke.ts';
 import { newTraceContext } from '../invoke/trace.ts';
 import type { HostContext, Listener } from '../listener.ts';
@@ -24,15 +24,20 @@ export interface HttpListener extends Listener {
 /**
  * Serves the app's HTTP functions on 127.0.0.1. As on Azure a path that no route matches, and a method that its
  * function doesn't take, are both 404, and a function that throws is 500 without a body.
- * Keys are not asked for: any `authLevel` is as good as anonymous here. The library's `enableHttpStream` is not
- * supported; without it, which is the default, bodies go through whole, streamed or not.
- * Rejects with a HostError when the port is taken.
+ * Keys are not asked for: any `authLevel` is as good as anonymous here. Bodies go through whole, streamed or not, which
+ * is the library's default.
+ * Rejects with a HostError when the port is taken, a route is not understood, or the app has set `enableHttpStream`.
  */
 export async function startHttp(
   functions: RegisteredFunction[],
   port: number,
   context: HostContext,
 ): Promise<HttpListener> {
+  if (functions.length > 0 && context.app.capabilities.HttpUri) {
+    throw new ConfigurationError(
+      'This host does not stream HTTP: leave enableHttpStream out of app.setup().',
+    );
+  }
   const endpoints = functions
     .map((fn) => toEndpoint(fn, context.hostJson.http.routePrefix))
     .sort((a, b) => compareRoutes(a.route, b.route));

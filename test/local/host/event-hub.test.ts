@@ -240,3 +240,34 @@ test('without a dataType an event that is not a JSON object fails its batch befo
   expect(reports).toMatchObject([{ texts: [{ n: 2 }], bytes: false }]);
   expect(host.lines.join('\n')).toMatch(/error ingest partition 0: SyntaxError/);
 });
+
+test('batchCheckpointFrequency saves checkpoints, and a stop saves what is still missing', async () => {
+  const { source, app, settings } = await startParts({
+    eventHubs: { maxEventBatchSize: 1, batchCheckpointFrequency: 3 },
+  });
+  const host = await startHost(app, settings);
+  const device = await source.device('pump-1');
+  await device.send(...numbers(1, 5));
+  await host.until((seen) => textsOf(seen).length === 5);
+
+  expect(await checkpointedSequence()).toBe(2);
+  expect(await host.end()).toBe(0);
+  expect(await checkpointedSequence()).toBe(4);
+});
+
+test("cardinality 'one' gives the function one event at a time, with its own metadata", async () => {
+  const { source, app, settings } = await startParts();
+  const device = await source.device('pump-1');
+  await device.send(...numbers(1, 3));
+  const host = await startHost(app, { ...settings, CARDINALITY: 'one' });
+
+  const reports = await host.until((seen) => seen.length === 3);
+
+  expect(reports.map((report) => report.texts)).toEqual(numbers(1, 3).map((text) => [text]));
+  expect(reports[2]!.metadata).toMatchObject({
+    sequenceNumber: 2,
+    properties: {},
+    systemProperties: { 'iothub-connection-device-id': 'pump-1' },
+    enqueuedTimeUtc: expect.not.stringContaining('Z'),
+  });
+});

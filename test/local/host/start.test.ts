@@ -109,10 +109,28 @@ test.each([
     {},
     '"{a}-{b}" is not understood here',
   ],
+  [
+    'HTTP streaming',
+    {
+      source: `import { app } from '@azure/functions';
+        app.setup({ enableHttpStream: true });
+        app.get('r', () => ({}));`,
+    },
+    {},
+    'leave enableHttpStream out of app.setup()',
+  ],
 ])('%s stops the start and is named', async (_name, source, hostJson, message) => {
   const { code, stderr } = await runToEnd(['--app', await buildApp(source, hostJson), '--port', '0']);
   expect(code).toBe(1);
   expect(stderr).toContain(message);
+});
+
+test('a folder without dist/ is told from a built app', async () => {
+  const app = await buildApp({ fixture: 'http.ts' });
+  await rm(join(app, 'dist'), { recursive: true });
+  const { code, stderr } = await runToEnd(['--app', app]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^\S+ holds no built app \(ENOENT for dist\/\): build it first\.$/);
 });
 
 test('a wrong command line ends with 2 and the usage', async () => {
