@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { EventHubConsumerClient } from '@azure/event-hubs';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createDevice, createDeviceClient, jsonMessage } from './support/device.ts';
 import { startTestHub } from './support/hub.ts';
 import { receive } from './support/receive.ts';
@@ -73,4 +74,30 @@ test('a device stays on one partition, and many devices are spread over all of t
   }
   expect(byDevice.size).toBe(20);
   expect(new Set(events.map(({ partitionId }) => partitionId))).toEqual(new Set(['0', '1', '2', '3']));
+});
+
+test('an Event Hubs client that is connected while the hub restarts goes on where it was', async () => {
+  const first = await startTestHub({ partitions: 1 });
+  const { primaryKey } = await createDevice(first, 'pump-1');
+  const { mqtt, amqp, rest } = first.ready;
+  const client = new EventHubConsumerClient('$Default', first.ready.eventHub.connectionString);
+  onTestFinished(() => client.close());
+  const bodies: string[] = [];
+  const subscription = client.subscribe(
+    '0',
+    {
+      processEvents: async (events) => void bodies.push(...events.map(({ body }) => String(body))),
+      processError: async () => undefined,
+    },
+    { startPosition: { offset: '-1' }, skipParsingBodyAsJson: true, maxWaitTimeInSeconds: 1 },
+  );
+  onTestFinished(() => subscription.close());
+  await (await createDeviceClient(first, 'pump-1', primaryKey)).sendEvent(jsonMessage('1'));
+  await vi.waitUntil(() => bodies.length === 1, { timeout: 5000 });
+  await first.close();
+
+  const second = await startTestHub({ data: first.data, ports: { mqtt, amqp, rest } });
+  await (await createDeviceClient(second, 'pump-1', primaryKey)).sendEvent(jsonMessage('2'));
+  await vi.waitUntil(() => bodies.length >= 2, { timeout: 20_000 });
+  expect(bodies).toEqual(['1', '2']);
 });
