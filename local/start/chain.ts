@@ -31,7 +31,8 @@ export interface ListedMail {
   readonly id: string;
   readonly subject: string;
   readonly to: readonly string[];
-  readonly headers: Readonly<Record<string, string>>;
+  /** By lower-case name; one that is repeated is a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /**
@@ -47,13 +48,13 @@ export async function findChain(plant: Plant, ledgerFile: string): Promise<Chain
   }
   const mails = await listMails(plant.info.inbox.http);
   for (const alarm of alarms) {
-    const mail = mails.find(({ headers }) => headers['message-id']?.startsWith(`<${alarm.transition.id}.`));
-    if (!mail) continue;
+    const messageId = mails.map(messageIdOf).find((id) => id.startsWith(`<${alarm.transition.id}.`));
+    if (messageId === undefined) continue;
     const packetId = await packetWith(plant, ledgerFile, alarm);
-    if (packetId === undefined) return missing(`the reading behind ${mail.subject} is not stored`);
+    if (packetId === undefined) return missing(`the reading behind the mail ${messageId} is not stored`);
     const { id, condition, at } = alarm.transition;
     const transition = { id, deviceId: alarm.deviceId, condition, at: iso(at) };
-    return { packetId, readingAt: iso(at), transition, messageId: mail.headers['message-id']! };
+    return { packetId, readingAt: iso(at), transition, messageId };
   }
   return missing(`no mail about ${alarms.length} alarm(s) has arrived`);
 }
@@ -62,6 +63,10 @@ export async function findChain(plant: Plant, ledgerFile: string): Promise<Chain
 export async function listMails(inbox: string): Promise<ListedMail[]> {
   const response = await fetch(`${inbox}/api/mails`);
   return (await response.json()) as ListedMail[];
+}
+
+function messageIdOf({ headers }: ListedMail): string {
+  return String(headers['message-id'] ?? '');
 }
 
 interface FoundAlarm {

@@ -8,8 +8,8 @@ export type CalendarDate = string;
 export interface Contract {
   /** IANA zone in which its dates are counted. */
   readonly zone: string;
-  /** First day in force. */
-  readonly begins: CalendarDate;
+  /** First day in force; absent where collection was always permitted. */
+  readonly begins?: CalendarDate;
   /** Last day in force; absent while no end is known. */
   readonly ends?: CalendarDate;
   /** Asset-managed customers' data are kept longer: their pumps' history serves the next contract. */
@@ -27,8 +27,9 @@ export function retentionMonths(contract: Contract): number {
   return Math.max(least, contract.retentionMonths ?? 0);
 }
 
-/** The instant from which packets may be collected: the start of the first day in force. */
-export function beginsAt(contract: Contract): EpochMs {
+/** The instant from which packets may be collected: the start of the first day in force, where there is one. */
+export function beginsAt(contract: Contract): EpochMs | undefined {
+  if (contract.begins === undefined) return undefined;
   return startOfDay(Temporal.PlainDate.from(contract.begins), contract.zone);
 }
 
@@ -58,8 +59,20 @@ export function dueAt(contract: Contract): EpochMs | undefined {
 
 /** Whether the contract permits collecting what was measured, or arrives, at this instant. */
 export function permits(contract: Contract, at: EpochMs): boolean {
-  const end = endsAt(contract);
-  return at >= beginsAt(contract) && (end === undefined || at < end);
+  const { from, before } = boundsOf(contract);
+  return at >= from && at < before;
+}
+
+/** Calendars are slow and every reading is asked for: a contract's bounds are worked out once. */
+const known = new WeakMap<Contract, { from: EpochMs; before: EpochMs }>();
+
+function boundsOf(contract: Contract): { from: EpochMs; before: EpochMs } {
+  let bounds = known.get(contract);
+  if (!bounds) {
+    bounds = { from: beginsAt(contract) ?? -Infinity, before: endsAt(contract) ?? Infinity };
+    known.set(contract, bounds);
+  }
+  return bounds;
 }
 
 /** The first instant of a day in a zone; where clocks skip midnight, the first that exists. */
