@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RestApiClient } from 'azure-iot-http-base';
+import http from 'azure-iot-http-base';
 import iothub from 'azure-iothub';
 import { onTestFinished } from 'vitest';
 import { type Hub, type HubOptions, startHub } from '../../../../local/hub/hub.ts';
@@ -59,7 +59,7 @@ export function connectRegistry(service: string, ca: string): iothub.Registry {
     Math.floor(Date.now() / 1000) + 3600,
   ).toString();
   const config = { host: HostName, sharedAccessSignature, tokenCredential: undefined };
-  const rest = new RestApiClient(config, 'test');
+  const rest = new http.RestApiClient(config, 'test');
   const registry = new iothub.Registry(config, rest as never);
   const agent = new Agent({ ca, host: host!, port: Number(port) });
   onTestFinished(() => agent.destroy());
