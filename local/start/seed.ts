@@ -41,7 +41,7 @@ async function enter(plant: Plant, entry: DemonstrationCustomer, now: EpochMs): 
     mqttPort: hub.port,
   });
   const { users, pumps, ...input } = entry;
-  const customer = await addCustomer(storage, input, now);
+  const customer = await addCustomer(storage, input);
   for (const user of users) await addUser(storage, { customer, ...user });
   return Promise.all(
     pumps.map(async ({ seed, duty, clogging, ...pump }): Promise<FleetDevice> => {

@@ -67,6 +67,9 @@ export function limitsFor(model: PumpModel, overrides: readonly LimitOverride[])
 /** For a limit that only a pump has: EEMUA 191's 20 s delay for slow process signals, no deadband known. */
 const UNSTATED = { onDelay: 20, offDelay: 20, deadband: 0 } as const;
 
+/** Safe as a key of Table Storage, on a command line and in a mail. */
+const MODEL_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,63}$/u;
+
 /**
  * Reads a pump model as an operator writes it, in JSON.
  *
@@ -75,7 +78,11 @@ const UNSTATED = { onDelay: 20, offDelay: 20, deadband: 0 } as const;
 export function parsePumpModel(json: unknown): PumpModel {
   const problems: string[] = [];
   const model = asRecord(json);
-  if (typeof model.name !== 'string' || model.name === '') problems.push('name: a text is wanted');
+  if (typeof model.name !== 'string' || !MODEL_NAME.test(model.name)) {
+    problems.push(
+      'name: up to 64 letters, digits, spaces and . _ + - are wanted, the first a letter or digit',
+    );
+  }
   const limits = asArray(model.limits).map(asRecord);
   const components = asArray(model.components).map(asRecord);
   const within =

@@ -1,6 +1,7 @@
 import type { Pump } from '../domain/pump.ts';
 import type { Storage } from './connect.ts';
 import { jsonEntity, readJson, readPartition } from './entity.ts';
+import { orMissing } from './failures.ts';
 import { contractTable } from './names.ts';
 
 const PARTITION = 'pump';
@@ -12,6 +13,9 @@ export function pumpsIn(storage: Storage, contract: string) {
     get: async (device: string) => (await readJson<Pump>(table, PARTITION, device))?.value,
     put: async (pump: Pump) => {
       await table.upsertEntity(jsonEntity(PARTITION, pump.key, pump), 'Replace');
+    },
+    remove: async (device: string) => {
+      await orMissing(table.deleteEntity(PARTITION, device));
     },
     async *all(): AsyncGenerator<Pump> {
       for await (const { value } of readPartition<Pump>(table, PARTITION)) yield value;

@@ -1,0 +1,50 @@
+import { type Customer, LOCALES, type Locale, type User } from '../domain/customer.ts';
+import { InputError } from '../errors.ts';
+import { randomKey } from '../keys.ts';
+import type { Storage } from '../storage/connect.ts';
+import { usersIn } from '../storage/registry.ts';
+import { checkEmail, checkName, checkZone } from './checks.ts';
+
+/** What a new person at a customer is told to be. */
+export interface UserInput {
+  readonly customer: Customer;
+  readonly name: string;
+  readonly email: string;
+  /** Language of the mails; English without it. */
+  readonly locale?: string;
+  /** IANA zone in which times are written; the contract's without it. */
+  readonly zone?: string;
+}
+
+/**
+ * Adds a person who gets the customer's alerts.
+ *
+ * @throws {InputError} naming what is wrong, also when the address is there already: it would get all mail twice
+ */
+export async function addUser(storage: Storage, input: UserInput): Promise<User> {
+  const { customer } = input;
+  if (customer.status === 'erasing') {
+    throw new InputError(`${customer.name} is being erased: nothing can be added to it any more.`);
+  }
+  const user: User = {
+    key: randomKey(20),
+    name: checkName("The person's name", input.name),
+    email: checkEmail(input.email),
+    locale: checkLocale(input.locale ?? 'en'),
+    zone: checkZone(input.zone ?? customer.contract.zone),
+  };
+  for await (const other of usersIn(storage).of(customer.key)) {
+    if (other.email.toLowerCase() === user.email.toLowerCase()) {
+      throw new InputError(`${user.email} gets ${customer.name}'s alerts already, as ${other.name}.`);
+    }
+  }
+  await usersIn(storage).put(customer.key, user);
+  return user;
+}
+
+function checkLocale(text: string): Locale {
+  const locale = LOCALES.find((known) => known === text);
+  if (!locale)
+    throw new InputError(`"${text}" is not a language of ours: give one of ${LOCALES.join(', ')}.`);
+  return locale;
+}

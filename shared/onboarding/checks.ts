@@ -1,0 +1,67 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CalendarDate } from '../domain/contract.ts';
+import { InputError } from '../errors.ts';
+
+/** Far more than any name has, and far less than what would break a mail's header or a page. */
+const LONGEST_NAME = 200;
+const EMAIL = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+$/;
+/** RFC 5321's bound on a path, less its brackets. */
+const LONGEST_EMAIL = 254;
+
+/**
+ * A name as it was meant: without spaces around it, on one line.
+ *
+ * @param what it names, for the message
+ * @throws {InputError}
+ */
+export function checkName(what: string, text: string): string {
+  const name = text.trim().normalize('NFC');
+  if (name === '') throw new InputError(`${what} is empty: give it at least one letter.`);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(name)) {
+    throw new InputError(`${what} must be on one line, without control characters.`);
+  }
+  if (name.length > LONGEST_NAME) {
+    throw new InputError(`${what} has ${name.length} characters; ${LONGEST_NAME} are the most.`);
+  }
+  return name;
+}
+
+/** @throws {InputError} unless this has the form of an e-mail address */
+export function checkEmail(text: string): string {
+  const email = text.trim();
+  if (!EMAIL.test(email) || email.length > LONGEST_EMAIL) {
+    throw new InputError(`"${text}" is not an e-mail address: give one like anna@example.com.`);
+  }
+  return email;
+}
+
+/** @throws {InputError} unless this is a time zone by its IANA name */
+export function checkZone(text: string): string {
+  try {
+    // An offset would do as a zone here, but it knows no summer time: months would end an hour off.
+    if (!/^[+-]/.test(text)) return new Intl.DateTimeFormat('en', { timeZone: text }) && text;
+  } catch {
+    // Told below.
+  }
+  throw new InputError(`"${text}" is not a time zone: give its IANA name, like Europe/Stockholm.`);
+}
+
+/** @throws {InputError} unless this is a day of the calendar, `2026-04-30` */
+export function checkDate(what: string, text: string): CalendarDate {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.PlainDate.from(text).toString();
+  } catch {
+    // Told below.
+  }
+  throw new InputError(`${what} is "${text}", which is not a day: give it like 2026-04-30.`);
+}
+
+/** @throws {InputError} when a contract would end before it begins */
+export function checkOrder(begins: CalendarDate | undefined, ends: CalendarDate | undefined): void {
+  if (begins !== undefined && ends !== undefined && ends < begins) {
+    throw new InputError(
+      `The last day in force, ${ends}, lies before the first, ${begins}: one must change.`,
+    );
+  }
+}

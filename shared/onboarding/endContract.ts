@@ -1,0 +1,21 @@
+import type { Customer } from '../domain/customer.ts';
+import { InputError } from '../errors.ts';
+import type { Storage } from '../storage/connect.ts';
+import { customersIn } from '../storage/registry.ts';
+import { checkDate, checkOrder } from './checks.ts';
+
+/**
+ * Sets the last day on which a contract is in force. Its retention is counted from the day after.
+ *
+ * @throws {InputError} when the day is none, or lies before the contract begins, or the erasure has begun
+ */
+export async function endContract(storage: Storage, customer: Customer, on: string): Promise<Customer> {
+  if (customer.status === 'erasing') {
+    throw new InputError(`${customer.name} is being erased: its contract can't be changed any more.`);
+  }
+  const ends = checkDate('The last day in force', on);
+  checkOrder(customer.contract.begins, ends);
+  const ended: Customer = { ...customer, contract: { ...customer.contract, ends } };
+  await customersIn(storage).put(ended);
+  return ended;
+}

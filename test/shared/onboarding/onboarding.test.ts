@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Customer } from '../../../shared/domain/customer.ts';
+import { authorizationId, parsePacketId } from '../../../shared/domain/packet.ts';
+import { InputError } from '../../../shared/errors.ts';
+import type { DeviceIdentities } from '../../../shared/hub/identities.ts';
+import { randomKey, sha256 } from '../../../shared/keys.ts';
+import { addCustomer, type CustomerInput } from '../../../shared/onboarding/addCustomer.ts';
+import { addDevice } from '../../../shared/onboarding/addDevice.ts';
+import { addUser } from '../../../shared/onboarding/addUser.ts';
+import { endContract } from '../../../shared/onboarding/endContract.ts';
+import { findCustomer } from '../../../shared/onboarding/findCustomer.ts';
+import { parseLimit } from '../../../shared/onboarding/limits.ts';
+import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { createDeploymentStores, remainingContractStores } from '../../../shared/storage/contracts.ts';
+import { pumpsIn } from '../../../shared/storage/pumps.ts';
+import { customersIn, devicesIn, modelsIn, usersIn } from '../../../shared/storage/registry.ts';
+import { type Azurite, startAzurite } from '../../support/azurite.ts';
+
+const NOW = Date.parse('2026-03-31T22:30:00Z');
+
+let azurite: Azurite;
+let storage: Storage;
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+  storage = openStorage(azurite.connectionString, azurite.connectionString);
+  await createDeploymentStores(storage);
+  await modelsIn(storage).put({
+    name: 'RV-250',
+    limits: [
+      {
+        signal: 'exhaustPressure',
+        direction: 'high',
+        warning: 1293,
+        alarm: 1413,
+        onDelay: 20,
+        offDelay: 20,
+        deadband: 10,
+        source: 'test',
+      },
+    ],
+    components: [],
+  });
+});
+afterAll(() => azurite?.stop());
+
+/** Numbers, names and device IDs of which there is only one in the store these tests share. */
+function unique(prefix: string): string {
+  return `${prefix}-${randomKey(10)}`;
+}
+
+function customer(input: Partial<CustomerInput> = {}): Promise<Customer> {
+  return addCustomer(storage, {
+    name: unique('Norrskog'),
+    number: unique('n'),
+    zone: 'Europe/Stockholm',
+    ...input,
+  });
+}
+
+/** IoT Hub as far as these tests want it to be: it keeps what it is told, and fails when asked to. */
+function hubInMemory() {
+  const hub = {
+    enabled: new Map<string, boolean>(),
+    down: false,
+    create: async (deviceId: string) => {
+      if (hub.down) throw new Error('the hub is down');
+      hub.enabled.set(deviceId, true);
+      return { primaryKey: 'a2V5' };
+    },
+    disable: async (deviceId: string) => void hub.enabled.set(deviceId, false),
+    remove: async (deviceId: string) => void hub.enabled.delete(deviceId),
+    connectionString: (deviceId: string, key: string) =>
+      `HostName=h;DeviceId=${deviceId};SharedAccessKey=${key}`,
+  };
+  return hub satisfies DeviceIdentities & Record<string, unknown>;
+}
+
+describe('a customer', () => {
+  test('has its stores by the time it is there, and the contract it was told to have', async () => {
+    const added = await customer({ assetManaged: true, retentionMonths: 9 });
+    expect(await customersIn(storage).get(added.key)).toEqual(added);
+    expect(await remainingContractStores(storage, added.key)).toHaveLength(8);
+    expect(added.contract).toEqual({ zone: 'Europe/Stockholm', assetManaged: true, retentionMonths: 9 });
+  });
+
+  test.each([
+    [{ zone: 'Europe/Stokholm' }, /not a time zone/],
+    [{ zone: '+01:00' }, /not a time zone/],
+    [{ begins: '2026-02-30' }, /not a day/],
+    [{ begins: '20260201' }, /not a day/],
+    [{ begins: '2026-02-01', ends: '2026-01-31' }, /before the first/],
+    [{ retentionMonths: 0 }, /whole number of months/],
+    [{ retentionMonths: 1.5 }, /whole number of months/],
+    [{ name: ' ' }, /name is empty/],
+    [{ name: 'two\nlines' }, /one line/],
+    [{ number: '' }, /number is empty/],
+  ])('told as %j is refused', async (input, message) => {
+    await expect(customer(input)).rejects.toThrow(InputError);
+    await expect(customer(input)).rejects.toThrow(message);
+  });
+
+  test('cannot have the number of another', async () => {
+    const { number, name } = await customer();
+    await expect(customer({ number })).rejects.toThrow(`belongs to ${name}`);
+  });
+
+  test('is found by number, key and name in any case, and by nothing else', async () => {
+    const added = await customer({ name: unique('Fjordkjemi Å') });
+    for (const ref of [added.number, added.key, added.name, added.name.toUpperCase()]) {
+      expect(await findCustomer(storage, ref)).toEqual(added);
+    }
+    await expect(findCustomer(storage, 'nobody')).rejects.toThrow('There is no customer "nobody"');
+  });
+
+  test('whose name several bear is to be named by its number', async () => {
+    const name = unique('Same');
+    const first = await customer({ name });
+    const second = await customer({ name });
+    await expect(findCustomer(storage, name)).rejects.toThrow(InputError);
+    await expect(findCustomer(storage, name)).rejects.toThrow(/2 customers/);
+    expect(await findCustomer(storage, first.number)).toEqual(first);
+    expect(await findCustomer(storage, second.key)).toEqual(second);
+  });
+
+  test('gets a last day in force that does not lie before the first', async () => {
+    const added = await customer({ begins: '2026-01-01' });
+    await endContract(storage, added, '2026-04-30');
+    expect((await findCustomer(storage, added.key)).contract).toEqual({
+      ...added.contract,
+      ends: '2026-04-30',
+    });
+    await expect(endContract(storage, added, '2025-12-31')).rejects.toThrow(/before the first/);
+    await expect(endContract(storage, added, 'soon')).rejects.toThrow(/not a day/);
+  });
+
+  test('that is being erased takes nothing more', async () => {
+    const erasing: Customer = { ...(await customer()), status: 'erasing' };
+    const user = { customer: erasing, name: 'Anna', email: 'anna@example.com' };
+    await expect(addUser(storage, user)).rejects.toThrow(/being erased/);
+    const device = { customer: erasing, deviceId: unique('d'), model: 'RV-250' };
+    await expect(addDevice(storage, hubInMemory(), device, NOW)).rejects.toThrow(/being erased/);
+    await expect(endContract(storage, erasing, '2027-01-01')).rejects.toThrow(/being erased/);
+  });
+});
+
+describe('a user', () => {
+  test("gets mails in English and in the contract's zone where nothing else is told", async () => {
+    const owner = await customer({ zone: 'Europe/Oslo' });
+    const user = await addUser(storage, { customer: owner, name: 'Ingrid Dahl', email: 'i@dahl.example' });
+    expect(user).toMatchObject({ locale: 'en', zone: 'Europe/Oslo' });
+    const stored = [];
+    for await (const one of usersIn(storage).of(owner.key)) stored.push(one);
+    expect(stored).toEqual([user]);
+  });
+
+  test.each([
+    [{ email: 'anna' }, /not an e-mail address/],
+    [{ email: 'anna@example' }, /not an e-mail address/],
+    [{ email: 'a@b.example, c@d.example' }, /not an e-mail address/],
+    [{ email: 'a@b.example\r\nBcc: c@d.example' }, /not an e-mail address/],
+    [{ locale: 'fr' }, /sv, nb, en, de/],
+    [{ zone: 'Mars/Olympus' }, /not a time zone/],
+    [{ name: '' }, /name is empty/],
+  ])('told as %j is refused', async (input, message) => {
+    const told = { customer: await customer(), name: 'Anna', email: 'anna@example.com', ...input };
+    await expect(addUser(storage, told)).rejects.toThrow(message);
+  });
+
+  test('is not added twice to the same customer', async () => {
+    const owner = await customer();
+    await addUser(storage, { customer: owner, name: 'Anna', email: 'anna@example.com' });
+    const again = { customer: owner, name: 'A.', email: 'Anna@Example.com' };
+    await expect(addUser(storage, again)).rejects.toThrow('already, as Anna');
+    await addUser(storage, { ...again, customer: await customer() });
+  });
+});
+
+describe('a device', () => {
+  test('gets an authorization that packets can bear and of which only the hash is stored', async () => {
+    const owner = await customer();
+    const deviceId = unique('pump');
+    const limits = [parseLimit('exhaustPressure.high.alarm=1313')];
+    const input = { customer: owner, deviceId, model: 'RV-250', tag: 'PM3-VP-01', site: 'Husum', limits };
+    const access = await addDevice(storage, hubInMemory(), input, NOW);
+
+    expect(access.connectionString).toBe(`HostName=h;DeviceId=${deviceId};SharedAccessKey=a2V5`);
+    expect(parsePacketId(`${access.authorization}-7`)).toEqual({
+      authorization: access.authorization,
+      sequence: 7,
+    });
+    const device = await devicesIn(storage).get(deviceId);
+    expect(device).toMatchObject({ deviceId, contract: owner.key });
+    const authorization = await devicesIn(storage).authorization(authorizationId(access.authorization));
+    expect(authorization).toMatchObject({ deviceId, hash: sha256(access.authorization), issuedAt: NOW });
+    expect(JSON.stringify(authorization)).not.toContain(access.authorization);
+    expect(await pumpsIn(storage, owner.key).get(device!.key)).toEqual({
+      key: device!.key,
+      deviceId,
+      model: 'RV-250',
+      tag: 'PM3-VP-01',
+      site: 'Husum',
+      limits: [{ signal: 'exhaustPressure', direction: 'high', severity: 'alarm', level: 1313 }],
+    });
+  });
+
+  test.each([
+    [{ deviceId: 'no spaces' }, /can't be a device ID/],
+    [{ deviceId: '-first' }, /can't be a device ID/],
+    [{ model: 'RV-999' }, /no pump model "RV-999": known are RV-250/],
+    [{ tag: '' }, /tag is empty/],
+    [{ limits: [parseLimit('exhaustPressure.high.alarm=1200')] }, /warning .* would come after its alarm/],
+  ])('told as %j is refused, and IoT Hub is not asked', async (input, message) => {
+    const hub = hubInMemory();
+    const told = { customer: await customer(), deviceId: unique('pump'), model: 'RV-250', ...input };
+    await expect(addDevice(storage, hub, told, NOW)).rejects.toThrow(message);
+    expect(hub.enabled.size).toBe(0);
+  });
+
+  test("that is another customer's is not taken over", async () => {
+    const hub = hubInMemory();
+    const deviceId = unique('pump');
+    await addDevice(storage, hub, { customer: await customer(), deviceId, model: 'RV-250' }, NOW);
+    const thief = await customer();
+    const taken = addDevice(storage, hub, { customer: thief, deviceId, model: 'RV-250' }, NOW);
+    await expect(taken).rejects.toThrow(/another customer's/);
+    for await (const _ of pumpsIn(storage, thief.key).all()) expect.unreachable();
+  });
+
+  test('that was added twice at once is one device with one pump', async () => {
+    const hub = hubInMemory();
+    const input = { customer: await customer(), deviceId: unique('pump'), model: 'RV-250' };
+    const both = await Promise.allSettled([1, 2].map(() => addDevice(storage, hub, input, NOW)));
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const keys = [];
+    for await (const { key } of pumpsIn(storage, input.customer.key).all()) keys.push(key);
+    expect(keys).toEqual([(await devicesIn(storage).get(input.deviceId))!.key]);
+  });
+
+  test('left behind half-added is finished by adding it again', async () => {
+    const hub = hubInMemory();
+    const owner = await customer();
+    const input = { customer: owner, deviceId: unique('pump'), model: 'RV-250' };
+    hub.down = true;
+    await expect(addDevice(storage, hub, input, NOW)).rejects.toThrow('the hub is down');
+    expect(await devicesIn(storage).get(input.deviceId)).toBeUndefined();
+    hub.down = false;
+
+    // As a crash between the pump and the device leaves it.
+    const key = randomKey(20);
+    await pumpsIn(storage, owner.key).put({ ...input, key, tag: 'x', limits: [] });
+    await addDevice(storage, hub, input, NOW);
+    expect((await devicesIn(storage).get(input.deviceId))!.key).toBe(key);
+
+    await expect(addDevice(storage, hub, input, NOW)).rejects.toThrow(/is there, with an authorization/);
+  });
+
+  test('that is revoked may send no more, until it is added again with a new authorization', async () => {
+    const hub = hubInMemory();
+    const input = { customer: await customer(), deviceId: unique('pump'), model: 'RV-250' };
+    const first = await addDevice(storage, hub, input, NOW);
+    const { key } = (await devicesIn(storage).get(input.deviceId))!;
+
+    expect(await revokeDevice(storage, hub, input.deviceId, NOW + 1)).toMatchObject({ revoked: 1 });
+    expect(hub.enabled.get(input.deviceId)).toBe(false);
+    const id = authorizationId(first.authorization);
+    expect((await devicesIn(storage).authorization(id))!.revokedAt).toBe(NOW + 1);
+    expect(await revokeDevice(storage, hub, input.deviceId, NOW + 2)).toMatchObject({ revoked: 0 });
+    expect((await devicesIn(storage).authorization(id))!.revokedAt).toBe(NOW + 1);
+
+    const second = await addDevice(storage, hub, input, NOW + 3);
+    expect(second.authorization).not.toBe(first.authorization);
+    expect(hub.enabled.get(input.deviceId)).toBe(true);
+    expect((await devicesIn(storage).get(input.deviceId))!.key).toBe(key);
+    expect((await devicesIn(storage).authorization(id))!.revokedAt).toBe(NOW + 1);
+  });
+
+  test('that nobody knows cannot be revoked', async () => {
+    await expect(revokeDevice(storage, hubInMemory(), 'nobody', NOW)).rejects.toThrow(
+      'There is no device nobody',
+    );
+  });
+});
+
+test.each([
+  ['exhaustPressure', /cannot be read/],
+  ['noise.high.alarm=3', /no known signal/],
+  ['vibration.up.alarm=3', /neither high nor low/],
+  ['vibration.high.panic=3', /neither warning nor alarm/],
+  ['vibration.high.alarm=', /cannot be read/],
+  ['vibration.high.alarm= ', /cannot be read/],
+  ['vibration.high.alarm=3 mm', /from 0 to 200 mm\/s/],
+  ['vibration.high.alarm=201', /from 0 to 200 mm\/s/],
+])('the limit %j is refused', (text, message) => {
+  expect(() => parseLimit(text)).toThrow(message);
+});
