@@ -19,7 +19,8 @@ export function parseInstant(text: string): EpochMs | undefined {
   if (!exists || hour! > 23 || minute! > 59 || second! > 59 || offsetHour > 23 || offsetMinute > 59) {
     return undefined;
   }
-  const millisecond = Math.floor(Number(`0.${parts[7] ?? 0}`) * 1000 + 1e-6);
+  // Cut, not rounded: rounding could carry the instant into the next second.
+  const millisecond = Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'));
   const offset = (parts[8] === '-' ? -1 : 1) * (offsetHour * 60 + offsetMinute);
   return date.setUTCHours(hour!, minute! - offset, second!, millisecond);
 }
