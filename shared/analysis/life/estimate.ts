@@ -35,6 +35,10 @@ export function estimateLife(
   const unavailable = (reason: string): LifeEstimate => ({ component: component.name, unavailable: reason });
   const limit = limits.find(({ signal, alarm }) => signal === component.signal && alarm !== undefined);
   if (limit?.alarm === undefined) return unavailable(`no alarm level is set for ${component.signal}`);
+  const level = scaled(component, limit.alarm);
+  if (!Number.isFinite(level)) {
+    return unavailable(`the alarm level ${limit.alarm} is not above the reference ${component.reference}`);
+  }
   const { points, origin } = indicatorOf(component, rollups);
   if (points.length < LEAST_POINTS) {
     return unavailable(`${points.length} hours with data in 30 days; ${LEAST_POINTS} are needed`);
@@ -45,7 +49,6 @@ export function estimateLife(
   const sign = limit.direction === 'high' ? 1 : -1;
   const line = lineThrough(points);
   if (!line || line.z * sign < SIGNIFICANT) return unavailable('no significant trend towards the limit');
-  const level = scaled(component, limit.alarm);
   const elapsed = (now - newest) / HOUR;
   const within = (slope: number): number | null => {
     if (slope * sign <= 0) return null;

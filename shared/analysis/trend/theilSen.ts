@@ -73,7 +73,8 @@ function kendallVariance(points: readonly Point[]): number {
   const ties = [points.map(({ x }) => x), points.map(({ y }) => y)].map((values) =>
     [...Map.groupBy(values, (value) => value).values()].reduce((sum, same) => sum + term(same.length), 0),
   );
-  return (term(n) - ties[0]! - ties[1]!) / 18;
+  // Where both are tied throughout, the corrections overlap and would make it negative.
+  return Math.max(0, term(n) - ties[0]! - ties[1]!) / 18;
 }
 
 function medianOfSorted(sorted: Float64Array): number {
