@@ -3,7 +3,7 @@ import type { Condition, Transition } from '../domain/alarm.ts';
 import type { EpochMs } from '../time.ts';
 import type { Storage } from './connect.ts';
 import { jsonEntity, readJson, readPartition } from './entity.ts';
-import { isChanged, isConflict, isMissing } from './failures.ts';
+import { isChanged, isConflict } from './failures.ts';
 import { contractTable } from './names.ts';
 
 /** The alarm states of one device, with what the next evaluation has to know. */
@@ -59,7 +59,7 @@ export function alarmsIn<Memory>(storage: Storage, contract: string) {
         const { getResponseForEntity } = await table.submitTransaction(actions);
         return getResponseForEntity(STATE)?.etag;
       } catch (error) {
-        if (isChanged(error) || isConflict(error) || isMissing(error)) return undefined;
+        if (isChanged(error) || isConflict(error)) return undefined;
         throw error;
       }
     },

@@ -41,6 +41,9 @@ export function step(
   const changed = now.severity !== was.severity;
   const severity = now.severity ?? was.severity ?? before.condition?.severity;
   const state = now.state === 'normal' && severity !== undefined ? 'returned' : now.state;
+  const began =
+    (changed && now.severity === undefined ? releasedSince(before.latches, latches) : now.since) ??
+    reading.at;
   const same = before.condition?.state === state && !changed;
   const level = limit[severity ?? 'warning'] ?? limit.alarm ?? limit.warning ?? Number.NaN;
   const condition: Condition = same
@@ -49,7 +52,7 @@ export function step(
         condition: conditionName(limit),
         state,
         severity,
-        since: now.since ?? reading.at,
+        since: began,
         value,
         limit: level,
       };
@@ -57,7 +60,6 @@ export function step(
   if (!changed || severity === undefined) return { memory };
 
   const to = now.severity === undefined ? 'returned' : 'active';
-  const began = (now.severity === undefined ? latches[severity]?.began : now.since) ?? reading.at;
   return {
     memory,
     transition: {
@@ -75,6 +77,17 @@ export function step(
       notice: to === 'active' ? 'due' : 'not-notified-kind',
     },
   };
+}
+
+/** Since when the value has been back behind the last of the levels that held: the condition's true end. */
+function releasedSince(
+  before: ConditionMemory['latches'],
+  now: ConditionMemory['latches'],
+): EpochMs | undefined {
+  const ends = SEVERITIES.flatMap((severity) =>
+    before[severity]?.active ? (now[severity]?.began ?? []) : [],
+  );
+  return ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
 /** What the latches come to: the highest active severity and its true start, or a delay that is running. */

@@ -18,8 +18,8 @@ export interface Evaluation {
  * Takes readings into the conditions of a device, in reading time.
  *
  * @param open earlier transitions to *active* that nothing has been decided of yet
- * @param most stop after the reading that brings the transitions to this number, so that they fit into one
- *   transaction
+ * @param most stop before a reading that could bring the transitions above this number, so that they fit into
+ *   one transaction; the first reading is always taken
  */
 export function evaluate(
   before: AlarmMemory,
@@ -33,7 +33,7 @@ export function evaluate(
   const transitions = [...open];
   let taken = 0;
   for (const reading of readings) {
-    if (transitions.length >= most) break;
+    if (taken > 0 && transitions.length + limits.length > most) break;
     for (const limit of limits) {
       const name = conditionName(limit);
       const result = step(memory[name] ?? UNSEEN, limit, device, reading);

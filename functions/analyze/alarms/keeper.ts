@@ -9,8 +9,11 @@ import type { EpochMs } from '../../../shared/time.ts';
 import { type AlarmMemory, evaluate } from './evaluate.ts';
 import { noticeOf } from './notice.ts';
 
-/** Transitions saved at one go: a transaction holds 100 rows, one of them the state. */
-const MOST_TRANSITIONS = 90;
+/**
+ * Transitions saved at one go. A transaction holds 100 rows, and the state's own row, in which the unsent ones
+ * are kept, 64 KB of text: about 70 of them.
+ */
+const MOST_TRANSITIONS = 60;
 
 type Record = AlarmRecord<AlarmMemory>;
 const NEW: Record = { evaluatedTo: 0, lastArrival: 0, conditions: [], memory: {}, unsent: [] };
@@ -40,6 +43,19 @@ export async function alarmKeeperFor(
     record = next;
   }
 
+  /** Decides what is unsent, and puts what is due on the alerts queue. */
+  async function dispatch(decide: (transition: Transition) => Transition['notice']): Promise<void> {
+    const decided = record.unsent.map((transition) => ({ ...transition, notice: decide(transition) }));
+    const due = decided.filter(({ notice }) => notice === 'due');
+    if (decided.every(({ notice }, i) => notice === record.unsent[i]!.notice) && due.length === 0) return;
+    // First the queue, then the record that it was done: a crash in between repeats it, and the ledger of
+    // mails bears that. The other way round an alarm could be lost.
+    for (const { id } of due) await queues.alert({ contract, device, transition: id });
+    const transitions = decided.map((t): Transition => (t.notice === 'due' ? { ...t, notice: 'queued' } : t));
+    const unsent = transitions.filter(({ notice }) => notice === 'awaiting-backlog');
+    await save({ ...record, unsent }, transitions);
+  }
+
   return {
     /** Takes in those of the readings that are newer than all that were taken in before. */
     async take(readings: readonly ArrivedReading[]): Promise<void> {
@@ -62,6 +78,10 @@ export async function alarmKeeperFor(
         const conditions = Object.values(result.memory).flatMap(({ condition }) => condition ?? []);
         await save({ ...progress, conditions, memory: result.memory, unsent }, transitions);
         fresh = fresh.slice(result.taken);
+        // What has ended needn't wait for the rest, and would in the end leave no room for it.
+        if (fresh.length > 0) {
+          await dispatch(({ endedAt, notice }) => (endedAt === undefined ? 'awaiting-backlog' : notice));
+        }
       }
     },
 
@@ -71,22 +91,9 @@ export async function alarmKeeperFor(
      * @returns whether something waits for the device's backlog to end
      */
     async notify(now: EpochMs): Promise<boolean> {
-      if (record.unsent.length === 0) return false;
       const progress = { through: record.evaluatedTo, lastArrival: record.lastArrival };
-      const decided = record.unsent.map((transition) => ({
-        ...transition,
-        notice: noticeOf(transition, progress, now),
-      }));
-      const due = decided.filter(({ notice }) => notice === 'due');
-      // First the queue, then the record that it was done: a crash in between repeats it, and the ledger of
-      // mails bears that. The other way round an alarm could be lost.
-      for (const { id } of due) await queues.alert({ contract, device, transition: id });
-      const transitions = decided.map(
-        (t): Transition => (t.notice === 'due' ? { ...t, notice: 'queued' } : t),
-      );
-      const unsent = transitions.filter(({ notice }) => notice === 'awaiting-backlog');
-      await save({ ...record, unsent }, transitions);
-      return unsent.length > 0;
+      await dispatch((transition) => noticeOf(transition, progress, now));
+      return record.unsent.length > 0;
     },
 
     /** Reading time of the newest reading taken in; 0 when there was none. */
