@@ -40,9 +40,14 @@ export function analysisOf(storage: Storage) {
     const rollups = rollupsIn(storage, contract);
     const alarms = await alarmKeeperFor(storage, contract, device, limits);
 
-    for (const { from, before } of chunksOf(marks.spans)) {
+    // What comes after the newest reading so far says how long that one held, however far off it is.
+    const newest = alarms.through();
+    const through = marks.spans.reduce((latest, { to }) => Math.max(latest, to), newest);
+    const spans =
+      newest > 0 && through > newest ? [{ from: newest, to: newest }, ...marks.spans] : marks.spans;
+    for (const { from, before } of chunksOf(spans)) {
       const known = await readings.range(device, from - MAX_HOLD, before + MAX_HOLD);
-      await rollups.put(device, rollUp(known, from, before));
+      await rollups.put(device, rollUp(known, from, before, through));
       await alarms.take(known.filter(({ at }) => at < before));
     }
     const waiting = await alarms.notify(now);

@@ -6,11 +6,18 @@ import { emptyHour, hold, type OpenHour, take } from './accumulate.ts';
 
 /**
  * Rolls up the hours that begin in [from, before). A reading holds until the next one, but no longer than
- * {@link MAX_HOLD}; the last one known holds for no time yet. Hours of which nothing is known have no rollup.
+ * {@link MAX_HOLD}; the device's newest one holds for no time yet. Hours of which nothing is known have no
+ * rollup.
  *
  * @param readings by reading time, from at least `MAX_HOLD` before the first hour until as long after the last
+ * @param through reading time of the device's newest reading, be it among these or later
  */
-export function rollUp(readings: readonly Reading[], from: EpochMs, before: EpochMs): HourRollup[] {
+export function rollUp(
+  readings: readonly Reading[],
+  from: EpochMs,
+  before: EpochMs,
+  through: EpochMs,
+): HourRollup[] {
   const hours = new Map<EpochMs, OpenHour>();
   const within = (at: EpochMs) => at >= from && at < before;
   const open = (hour: EpochMs): OpenHour => {
@@ -22,7 +29,7 @@ export function rollUp(readings: readonly Reading[], from: EpochMs, before: Epoc
   readings.forEach((reading, i) => {
     const next = readings[i + 1];
     const previous = readings[i - 1];
-    const end = next ? Math.min(next.at, reading.at + MAX_HOLD) : reading.at;
+    const end = Math.min(next?.at ?? through, reading.at + MAX_HOLD);
     for (let start = reading.at; start < end; ) {
       const hour = hourOf(start);
       const stop = Math.min(end, hour + HOUR);
