@@ -19,7 +19,7 @@ export interface QuarantinedPacket {
   readonly at: EpochMs;
   /** SHA-256 of the body as it came. */
   readonly hash: string;
-  /** The body with its authorization replaced by its public name; base64 where it isn't text. */
+  /** The body with its authorization replaced by its public name, base64 where it isn't text; empty where nothing may be kept. */
   readonly body: string;
   readonly encoding: 'utf8' | 'base64';
 }
