@@ -12,12 +12,15 @@ import { isDue } from './due.ts';
  */
 export function purgeOf(storage: Storage, erase: (customer: Customer, now: EpochMs) => Promise<Certificate>) {
   return async function purge(now: EpochMs): Promise<Certificate[]> {
-    const due: Customer[] = [];
-    for await (const customer of customersIn(storage).all()) if (isDue(customer, now)) due.push(customer);
-    const results = await Promise.allSettled(due.map((customer) => erase(customer, now)));
+    const customers: Customer[] = [];
+    for await (const customer of customersIn(storage).all()) customers.push(customer);
+    // Whether one is due is asked within its own try: a contract that can't be read is told of and kept.
+    const results = await Promise.allSettled(
+      customers.map(async (customer) => (isDue(customer, now) ? erase(customer, now) : undefined)),
+    );
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     if (failures.length > 0)
       throw new AggregateError(failures, `${failures.length} erasure(s) are not finished`);
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    return results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
   };
 }
