@@ -1,6 +1,14 @@
 import type { Transporter } from 'nodemailer';
 import type { MailTransport } from './transport.ts';
 
+/** In ms; together well within the lease on a mail, or a slow server would be handed it twice. */
+const TIMEOUTS = {
+  dnsTimeout: 5_000,
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 15_000,
+};
+
 /**
  * Sends by SMTP over a pool of connections.
  *
@@ -12,7 +20,7 @@ export function smtpTransport(url: string, from: string): MailTransport {
   return async ({ messageId, to, subject, text, html }) => {
     // Loaded with the first mail: most instances never send one, and all of them pay for what is loaded.
     pool ??= import('nodemailer').then(({ createTransport }) =>
-      createTransport({ url, pool: true }, { from }),
+      createTransport({ url, pool: true, ...TIMEOUTS }, { from }),
     );
     const headers = { 'Auto-Submitted': 'auto-generated' }; // RFC 3834: nobody's holiday note answers it
     await (await pool).sendMail({ messageId, to: [to], subject, text, html, headers });
