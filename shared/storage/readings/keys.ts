@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../time.ts';
-import { HOUR, hourOf, iso } from '../../time.ts';
+import { iso } from '../../time.ts';
 
 /** Sequence numbers that share a partition, so that a backlog goes in as transactions. */
 const BLOCK = 512;
@@ -31,11 +31,6 @@ export function hoursPartition(device: string): string {
 /** Start of the row keys that speak of one hour; sorts as the hours do. */
 export function hourPrefix(hour: EpochMs): string {
   return iso(hour).slice(0, 13);
-}
-
-/** Every UTC hour that holds an instant of [from, to]. */
-export function* hoursBetween(from: EpochMs, to: EpochMs): Generator<EpochMs> {
-  for (let hour = hourOf(from); hour <= to; hour += HOUR) yield hour;
 }
 
 function digits(value: number, width: number): string {
