@@ -78,7 +78,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const ending = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
   const tell = options.json ? programTeller(process.stdout) : personTeller(process.stdout);
   return run(options, tell, ending.signal);
 }
