@@ -12,6 +12,7 @@ import type { AnalyzeMessage } from '../../shared/storage/queues.ts';
 import { readingsIn } from '../../shared/storage/readings/read.ts';
 import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
+import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
 import { chunksOf } from './chunks.ts';
@@ -64,9 +65,21 @@ export function analysisOf(storage: Storage) {
     await marksIn(storage, contract).take(marks.keys);
   }
 
+  /** What another worker is at has marks that stay until someone has seen them: it needn't be waited for. */
+  async function inTurn(message: AnalyzeMessage, now: EpochMs): Promise<void> {
+    const turns = turnsIn(storage, message.contract);
+    const turn = await turns.begin(message.device, now);
+    if (turn === undefined) return;
+    try {
+      await analyze(message, now);
+    } finally {
+      await turns.done(message.device, turn);
+    }
+  }
+
   return async function work(message: AnalyzeMessage, now: EpochMs): Promise<void> {
     const customer = await customers.get(message.contract);
     if (customer?.status !== 'active') return;
-    await whileContractLives(storage, message.contract, () => analyze(message, now));
+    await whileContractLives(storage, message.contract, () => inTurn(message, now));
   };
 }
