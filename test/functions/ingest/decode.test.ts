@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decode } from '../../../functions/ingest/admission/decode.ts';
+import { REFUSALS, refuse } from '../../../functions/ingest/admission/refusals.ts';
+import type { PacketEvent } from '../../../functions/ingest/events.ts';
+import { judge } from '../../../functions/ingest/judge.ts';
+import { quarantined } from '../../../functions/ingest/quarantined.ts';
+import type { Registry } from '../../../functions/ingest/registry.ts';
+import { authorizationId } from '../../../shared/domain/packet.ts';
+import { sha256 } from '../../../shared/keys.ts';
+
+const AUTHORIZATION = 'mfrggzdfmztwq2lknnwg23tpob';
+const NOW = Date.parse('2026-06-15T10:00:00Z');
+const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
+
+/** A registry of one device under contract, for verdicts without a store. */
+const registry: Registry = {
+  device: async (deviceId) => ({ deviceId, key: 'device', contract: 'contract' }),
+  customer: async (key) => ({
+    key,
+    number: '1',
+    name: 'Example AB',
+    contract: { zone: 'Europe/Stockholm', begins: '2026-01-01', assetManaged: false },
+    status: 'active',
+  }),
+  authorization: async (id) => ({ id, hash: sha256(AUTHORIZATION), deviceId: 'dev', issuedAt: 0 }),
+};
+
+const event = (body: Uint8Array): PacketEvent => ({
+  body,
+  deviceId: 'dev',
+  enqueuedAt: NOW,
+  position: '0-1',
+});
+
+/** Anything a box might send: noise, JSON of any shape, and packets that are nearly right. */
+const nearly = fc.record(
+  {
+    packetId: fc.oneof(fc.constant(`${AUTHORIZATION}-1`), fc.string(), fc.integer()),
+    schema: fc.oneof(fc.constant('vakt.telemetry/1'), fc.constantFrom('__proto__', 'toString'), fc.string()),
+    sentAt: fc.oneof(fc.constant('2026-06-15T10:00:00Z'), fc.string()),
+    readings: fc.oneof(
+      fc.array(
+        fc.record(
+          {
+            at: fc.oneof(fc.constant('2026-06-15T09:59:00Z'), fc.string()),
+            power: fc.oneof(fc.double(), fc.string(), fc.constant(null)),
+            running: fc.boolean(),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
+      fc.jsonValue(),
+    ),
+  },
+  { requiredKeys: [] },
+);
+const bytes = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }),
+  fc.json().map((text) => Buffer.from(text)),
+  nearly.map((packet) => Buffer.from(JSON.stringify(packet))),
+  fc
+    .tuple(
+      nearly.map((packet) => Buffer.from(JSON.stringify(packet))),
+      fc.nat(),
+      fc.nat(255),
+    )
+    .map(([body, at, byte]) => {
+      body[at % body.length] = byte;
+      return body;
+    }),
+);
+
+test('any bytes get exactly one verdict, admitted or refused for a stated reason, and never throw', async () => {
+  await fc.assert(
+    fc.asyncProperty(bytes, async (body) => {
+      const verdict = await judge(registry, event(body), NOW, BOUNDS);
+      expect(Number('packet' in verdict) + Number('refusal' in verdict)).toBe(1);
+      if ('refusal' in verdict) expect(Object.keys(REFUSALS)).toContain(verdict.refusal.refused);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('brackets nested 131,000 deep are refused, not followed', () => {
+  const deep = Buffer.from('['.repeat(131_000) + ']'.repeat(131_000));
+  expect(decode(deep)).toMatchObject({ refused: 'not-json' });
+});
+
+test('exactly 256 KB are read, one byte more is too large', () => {
+  const text = `{"packetId":"${AUTHORIZATION}-1"}`;
+  expect(decode(Buffer.from(text.padEnd(256 * 1024)))).toMatchObject({ authorization: AUTHORIZATION });
+  expect(decode(Buffer.from(text.padEnd(256 * 1024 + 1)))).toMatchObject({ refused: 'too-large' });
+});
+
+const escaped = (text: string) =>
+  [...text].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+const utf16 = (text: string) => Buffer.from(text, 'utf16le').toString('latin1');
+
+test.each([
+  ['in a packet ID', `{"packetId":"${AUTHORIZATION}-1"}`],
+  ['after an escaped line end', `{"note":"\\n${AUTHORIZATION}-1"}`],
+  ['with letters before and after it', `xx${AUTHORIZATION}yy`],
+  ['in capitals', `{"packetId":"${AUTHORIZATION.toUpperCase()}-1"}`],
+  ['in JSON escapes', `{"packetId":"${escaped(AUTHORIZATION)}-1"}`],
+  ['twice', `${AUTHORIZATION} ${AUTHORIZATION}`],
+  ['in UTF-16', utf16(`{"packetId":"${AUTHORIZATION}-1"}`)],
+  ['before bytes that are not UTF-8', `{"packetId":"${AUTHORIZATION}-1"}\xff`],
+  ['in UTF-16 with bytes that are not UTF-8', utf16(`${AUTHORIZATION}-1å`)],
+])('an authorization %s cannot be had from the quarantine', (_, letters) => {
+  const kept = quarantined(event(Buffer.from(letters, 'latin1')), refuse('not-json'));
+  const body = Buffer.from(kept.body, kept.encoding).toString('latin1');
+  const plain = body
+    .replace(/\\u00(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll('\0', '')
+    .toLowerCase();
+  expect(plain).not.toContain(AUTHORIZATION);
+});
+
+test("in the authorization's place stands its public name, and the rest of the body stays", () => {
+  const body = `{"packetId":"${AUTHORIZATION}-1","gps":"Mölndal"}`;
+  expect(quarantined(event(Buffer.from(body)), refuse('undeclared-field'))).toMatchObject({
+    encoding: 'utf8',
+    body: body.replace(AUTHORIZATION, authorizationId(AUTHORIZATION)),
+    hash: sha256(Buffer.from(body)),
+  });
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Reading } from '../../../shared/domain/reading.ts';
+import { SIGNAL_NAMES, type Signal } from '../../../shared/domain/signals.ts';
+import { fromEntity, toEntity } from '../../../shared/storage/readings/entity.ts';
+import { packReadings, unpackReadings } from '../../../shared/storage/readings/pack.ts';
+
+const value = fc.oneof(
+  fc.double({ noNaN: true }),
+  fc.constantFrom(-0, 0, Number.MIN_VALUE, -Number.MIN_VALUE, Number.MAX_VALUE, 0.1 + 0.2),
+);
+const optional = Object.fromEntries(SIGNAL_NAMES.map((name) => [name, value])) as Record<
+  Signal,
+  typeof value
+>;
+const reading: fc.Arbitrary<Reading> = fc
+  .record(
+    {
+      at: fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 }),
+      values: fc.record(optional, { requiredKeys: [] }),
+      running: fc.boolean(),
+    },
+    { requiredKeys: ['at', 'values'] },
+  )
+  .map((one) => one as Reading);
+const readings = fc.array(reading, { minLength: 1, maxLength: 30 });
+
+/** By Object.is: +0 and −0 are different numbers. */
+const same = (a: readonly Reading[], b: readonly Reading[]) => expect(a).toStrictEqual(b);
+
+test('readings are unpacked exactly as they were packed: minus zero, subnormals, what is missing', () => {
+  fc.assert(
+    fc.property(readings, (given) => {
+      same(
+        unpackReadings(packReadings(given)),
+        given.map((one) => ({ ...one, values: { ...one.values } })),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('the same readings pack to the same bytes, whatever order their values were named in', () => {
+  fc.assert(
+    fc.property(readings, (given) => {
+      const turned = given.map(({ at, values, running }) => ({
+        ...(running === undefined ? {} : { running }),
+        values: Object.fromEntries(Object.entries(values).reverse()),
+        at,
+      }));
+      expect(packReadings(turned)).toEqual(packReadings(given));
+    }),
+  );
+});
+
+test('the widest packet of 256 KB fits into one entity, and is read back from its chunks', () => {
+  // Each reading as short as it can be, and all columns used: what packs worst for its size.
+  const sparse = Array.from(
+    { length: 6_600 },
+    (_, i): Reading => ({ at: i, values: { [SIGNAL_NAMES[i % SIGNAL_NAMES.length]!]: 1 }, running: true }),
+  );
+  const identity = { device: 'd', authorization: 'a', sequence: 7 };
+  const entity = toEntity({ ...identity, hash: 'h', schema: 's', arrivedAt: 5, readings: sparse });
+  const chunks = Object.values(entity).filter((part) => part instanceof Uint8Array);
+  expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeLessThanOrEqual(64 * 1024);
+  expect(chunks.reduce((sum, chunk) => sum + chunk.length, 0)).toBeLessThan(1024 * 1024 - 16 * 1024);
+  expect(fromEntity(entity)).toEqual(sparse.map((one) => ({ ...one, arrivedAt: 5 })));
+});
