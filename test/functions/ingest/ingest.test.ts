@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import { authorizationId } from '../../../shared/domain/packet.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { deleteContractStores } from '../../../shared/storage/contracts.ts';
+import { marksIn } from '../../../shared/storage/marks.ts';
+import { quarantineIn } from '../../../shared/storage/quarantine.ts';
+import { readingsIn } from '../../../shared/storage/readings/read.ts';
+import { customersIn, devicesIn } from '../../../shared/storage/registry.ts';
+import { DAY, HOUR, iso } from '../../../shared/time.ts';
+import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import {
+  addCustomer,
+  addDevice,
+  all,
+  eventOf,
+  NOW,
+  packetBody,
+  type RegisteredDevice,
+  startDeployment,
+} from '../support/deployment.ts';
+
+const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
+const MONTH = 30 * DAY;
+
+let azurite: Azurite;
+let storage: Storage;
+beforeAll(async () => {
+  ({ azurite, storage } = await startDeployment());
+});
+afterAll(() => azurite.stop());
+
+const powerAt = (at: number, power: number) => ({ at: iso(at), power });
+const event = (device: RegisteredDevice, sequence: number, readings?: object[], other?: object) =>
+  eventOf(device.deviceId, packetBody(device.authorization, sequence, readings, other));
+const stored = (device: RegisteredDevice) =>
+  readingsIn(storage, device.contract).range(device.key, NOW - 2 * MONTH, NOW + HOUR);
+
+/** Everything about a contract's packets that a delivery could change, without what names a delivery. */
+async function contentOf(device: RegisteredDevice, sequences: readonly number[]) {
+  const readings = readingsIn(storage, device.contract);
+  const identity = { device: device.key, authorization: authorizationId(device.authorization) };
+  const packets = await Promise.all(sequences.map((sequence) => readings.packet({ ...identity, sequence })));
+  const reasons = (await all(quarantineIn(storage, device.contract).list())).map(({ reason }) => reason);
+  return { packets, range: await stored(device), reasons: new Set(reasons) };
+}
+
+test('any mixture of new, repeated and bad packets, in any order and batching, ends in the same store', async () => {
+  const customer = await addCustomer(storage);
+  const sequences = [0, 1, 2, 509, 510, 511, 512, 513];
+  const make = async () => {
+    const device = await addDevice(storage, customer);
+    const good = sequences.map((sequence) =>
+      event(device, sequence, [powerAt(NOW - sequence * HOUR, sequence)]),
+    );
+    return {
+      device,
+      good,
+      bad: [event(device, 900, [{ at: 'yesterday' }]), event(device, 901, [], { gps: 1 })],
+    };
+  };
+  const expected = await make();
+  await ingestInto(storage, BOUNDS)([...expected.good, ...expected.bad], NOW);
+  const once = await contentOf(expected.device, sequences);
+  expect(once.range.map(({ values }) => values.power).sort((a, b) => a! - b!)).toEqual(sequences);
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(9), { maxLength: 12 }),
+      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 5 }),
+      async (repeats, random, sizes) => {
+        const { device, good, bad } = await make();
+        const kinds = [...good, ...bad];
+        const mixture = [...kinds, ...repeats.map((i) => kinds[i]!)]
+          .map((one) => ({ one, key: random.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ one }) => one);
+        // A new process for every batch: what is right must not hang on what it remembers.
+        for (let i = 0, turn = 0; i < mixture.length; turn++) {
+          const size = sizes[turn % sizes.length]!;
+          await ingestInto(storage, BOUNDS)(mixture.slice(i, i + size), NOW);
+          i += size;
+        }
+        expect(await contentOf(device, sequences)).toEqual(once);
+      },
+    ),
+    { numRuns: 8 },
+  );
+}, 60_000);
+
+test('batches delivered to several instances at once store each packet once and call one of them new', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const events = Array.from({ length: 150 }, (_, i) => event(device, i, [powerAt(NOW - i * 1000, i)]));
+  const counts = await Promise.all([0, 1, 2].map(() => ingestInto(storage, BOUNDS)(events, NOW)));
+  expect(counts.reduce((sum, { stored = 0 }) => sum + stored, 0)).toBe(150);
+  expect(counts.reduce((sum, { duplicate = 0 }) => sum + duplicate, 0)).toBe(300);
+  expect(await stored(device)).toHaveLength(150);
+});
+
+test('a transaction that holds taken, changed and new packets is taken apart: each gets its own outcome', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const ingest = ingestInto(storage, BOUNDS);
+  const old = [0, 3, 7].map((i) => event(device, i, [powerAt(NOW - i * 1000, i)]));
+  expect(await ingest(old, NOW)).toEqual({ stored: 3 });
+  const again = Array.from({ length: 10 }, (_, i) =>
+    event(device, i, [powerAt(NOW - i * 1000, i === 7 ? 70 : i)]),
+  );
+  expect(await ingest(again, NOW)).toEqual({ stored: 7, duplicate: 2, 'id-reused': 1 });
+  const powers = (await stored(device)).map(({ values }) => values.power);
+  expect(powers).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+});
+
+test.each([
+  ['in one batch', true],
+  ['in two batches', false],
+])(
+  'an ID used again with times in another month, %s, keeps the first and quarantines the second',
+  async (_, together) => {
+    const device = await addDevice(storage, await addCustomer(storage));
+    const first = event(device, 5, [powerAt(NOW, 1)]);
+    const second = event(device, 5, [powerAt(NOW - MONTH, 2)]);
+    const ingest = ingestInto(storage, BOUNDS);
+    if (together) expect(await ingest([first, second], NOW)).toEqual({ stored: 1, 'id-reused': 1 });
+    else {
+      expect(await ingest([first], NOW)).toEqual({ stored: 1 });
+      expect(await ingestInto(storage, BOUNDS)([second], NOW)).toEqual({ 'id-reused': 1 });
+    }
+    expect((await stored(device)).map(({ values }) => values.power)).toEqual([1]);
+    const kept = await all(quarantineIn(storage, device.contract).list());
+    expect(kept.map(({ reason }) => reason)).toEqual(['id-reused']);
+  },
+);
+
+test('a packet that spans a month is read back whole, each reading once, and in any part of its time', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const readings = Array.from({ length: 721 }, (_, i) => powerAt(NOW - MONTH + i * HOUR, i));
+  const counts = await ingestInto(storage, BOUNDS)([event(device, 1, readings.toReversed())], NOW);
+  expect(counts).toEqual({ stored: 1 });
+  expect((await stored(device)).map(({ values }) => values.power)).toEqual(
+    readings.map(({ power }) => power),
+  );
+  const part = await readingsIn(storage, device.contract).range(
+    device.key,
+    NOW - 10 * DAY,
+    NOW - 10 * DAY + 2 * HOUR,
+  );
+  expect(part.map(({ values }) => values.power)).toEqual([480, 481]);
+});
+
+test('each of a batch is marked for analysis, a repeated one too, and a refused one not', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const other = await addDevice(storage, await addCustomer(storage));
+  const good = event(device, 1, [powerAt(NOW - DAY, 1), powerAt(NOW, 1)]);
+  const bad = event(other, 1, [powerAt(NOW, 1)], { gps: 1 });
+  const marks = marksIn(storage, device.contract);
+  for (let delivery = 0; delivery < 2; delivery++) {
+    await ingestInto(storage, BOUNDS)([good, bad], NOW);
+    const { spans, keys } = await marks.of(device.key);
+    expect(spans).toEqual([{ from: NOW - DAY, to: NOW }]);
+    await marks.take(keys);
+    expect((await marks.of(device.key)).keys).toEqual([]);
+  }
+  expect([...(await marksIn(storage, other.contract).devices())]).toEqual([]);
+});
+
+test('the packets of two customers in one batch lie each in its own tables', async () => {
+  const [one, two] = [
+    await addDevice(storage, await addCustomer(storage)),
+    await addDevice(storage, await addCustomer(storage)),
+  ];
+  const events = [event(one, 1, [powerAt(NOW, 1)]), event(two, 1, [powerAt(NOW, 2)])];
+  expect(await ingestInto(storage, BOUNDS)(events, NOW)).toEqual({ stored: 2 });
+  expect((await stored(one)).map(({ values }) => values.power)).toEqual([1]);
+  expect((await stored(two)).map(({ values }) => values.power)).toEqual([2]);
+  expect(await readingsIn(storage, one.contract).range(two.key, NOW - DAY, NOW + HOUR)).toEqual([]);
+});
+
+test('a contract that is erased while its packets are under way stores nothing, throws nothing, and spares its neighbour', async () => {
+  const gone = await addCustomer(storage);
+  const device = await addDevice(storage, gone);
+  const neighbour = await addDevice(storage, await addCustomer(storage));
+  const ingest = ingestInto(storage, BOUNDS);
+  // The instance has the contract in force in its memory when the erasure begins.
+  await ingest([event(device, 1), event(neighbour, 1)], NOW);
+  await customersIn(storage).put({ ...gone, status: 'erasing' });
+  await deleteContractStores(storage, gone.key);
+  const batch = () => [event(device, 2), event(device, 3, [], { gps: 1 }), event(neighbour, 2)];
+  expect(await ingest(batch(), NOW)).toEqual({ 'contract-ended': 1, 'undeclared-field': 1, stored: 1 });
+  await customersIn(storage).remove(gone.key);
+  expect(await ingest(batch().slice(0, 2), NOW)).toEqual({ 'contract-ended': 1, 'undeclared-field': 1 });
+
+  const tables: string[] = [];
+  for await (const name of storage.tablesEndingWith(gone.key)) tables.push(name);
+  expect(tables).toEqual([]);
+  expect(await storage.container(`contract-${gone.key}`).exists()).toBe(false);
+});
+
+test('the stores of a contract that is in force but has lost them is an outage, not the end of it', async () => {
+  const customer = await addCustomer(storage);
+  const device = await addDevice(storage, customer);
+  await deleteContractStores(storage, customer.key);
+  await expect(ingestInto(storage, BOUNDS)([event(device, 1)], NOW)).rejects.toMatchObject({
+    statusCode: 404,
+  });
+});
+
+test('a storage that has gone away throws, and the same batch is stored once it is back', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const elsewhere = await startAzurite();
+  const away = openStorage(elsewhere.connectionString, elsewhere.connectionString);
+  await elsewhere.stop();
+  const batch = [event(device, 1)];
+  await expect(ingestInto(away, BOUNDS)(batch, NOW)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(await ingestInto(storage, BOUNDS)(batch, NOW)).toEqual({ stored: 1 });
+});
+
+test('an answer about an unknown device is asked for again after seconds, so that a new one need not wait', async () => {
+  const ingest = ingestInto(storage, BOUNDS);
+  const customer = await addCustomer(storage);
+  const device = await addDevice(storage, customer);
+  const early = { ...device, deviceId: `${device.deviceId}-new` };
+  expect(await ingest([event(early, 1)], NOW)).toEqual({ 'unknown-device': 1 });
+  await devicesIn(storage).add({ deviceId: early.deviceId, key: `${device.key}n`, contract: customer.key });
+  expect(await ingest([event(early, 1)], NOW + 5_000)).toEqual({ 'authorization-foreign': 1 });
+});
