@@ -56,8 +56,9 @@ export function alarmsIn<Memory>(storage: Storage, contract: string) {
         ),
       ];
       try {
-        const { getResponseForEntity } = await table.submitTransaction(actions);
-        return getResponseForEntity(STATE)?.etag;
+        const { subResponses } = await table.submitTransaction(actions);
+        // By place: the answer to an update doesn't name its row. The state's action is the first.
+        return subResponses[0]?.etag;
       } catch (error) {
         if (isChanged(error) || isConflict(error)) return undefined;
         throw error;
