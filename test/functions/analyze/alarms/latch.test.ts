@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { type Latch, type LatchSpec, latch, RELEASED } from '../../../../functions/analyze/alarms/latch.ts';
+import { MINUTE, SECOND } from '../../../../shared/time.ts';
+
+const SPEC: LatchSpec = { direction: 'high', level: 100, onDelay: 60, offDelay: 120, deadband: 5 };
+
+/** The latch after each of these values, [second, value]. */
+function run(values: readonly [second: number, value: number][], spec = SPEC): Latch[] {
+  let state = RELEASED;
+  return values.map(([second, value]) => {
+    state = latch(state, spec, value, second * SECOND);
+    return state;
+  });
+}
+const actives = (values: readonly [number, number][], spec = SPEC) =>
+  run(values, spec).map(({ active }) => active);
+
+test('it becomes active when the level has been passed for the whole OnDelay, and dates from its start', () => {
+  const states = run([
+    [0, 90],
+    [10, 101],
+    [69, 101],
+    [70, 101],
+  ]);
+  expect(states.map(({ active }) => active)).toEqual([false, false, false, true]);
+  expect(states[3]!.began).toBe(10 * SECOND);
+});
+
+test('a value at the level has not passed it', () => {
+  expect(
+    actives([
+      [0, 100],
+      [60, 100],
+      [120, 100],
+    ]),
+  ).toEqual([false, false, false]);
+});
+
+test('a value that comes back begins the OnDelay anew', () => {
+  expect(
+    actives([
+      [0, 101],
+      [30, 99],
+      [40, 101],
+      [60, 101],
+      [99, 101],
+      [100, 101],
+    ]),
+  ).toEqual([false, false, false, false, false, true]);
+});
+
+test('it stays active within the deadband, and is released behind it after the whole OffDelay', () => {
+  const states = run([
+    [0, 101],
+    [60, 101],
+    [120, 96],
+    [300, 96],
+    [310, 95],
+    [429, 95],
+    [430, 95],
+  ]);
+  expect(states.map(({ active }) => active)).toEqual([false, true, true, true, true, true, false]);
+  expect(states[6]!.began).toBe(310 * SECOND);
+});
+
+test('a value that comes back within the deadband begins the OffDelay anew', () => {
+  expect(
+    actives([
+      [0, 101],
+      [60, 101],
+      [70, 90],
+      [180, 96],
+      [181, 90],
+      [300, 90],
+      [301, 90],
+    ]),
+  ).toEqual([false, true, true, true, true, true, false]);
+});
+
+test('without delays one value is enough', () => {
+  const spec = { ...SPEC, onDelay: 0, offDelay: 0 };
+  expect(
+    actives(
+      [
+        [0, 101],
+        [1, 95],
+        [2, 101],
+      ],
+      spec,
+    ),
+  ).toEqual([true, false, true]);
+});
+
+test('a low limit is passed from above', () => {
+  const spec: LatchSpec = { ...SPEC, direction: 'low' };
+  expect(
+    actives(
+      [
+        [0, 99],
+        [60, 99],
+        [70, 104],
+        [190, 104],
+        [200, 105],
+        [320, 105],
+      ],
+      spec,
+    ),
+  ).toEqual([false, true, true, true, true, false]);
+});
+
+test.each([
+  [15 * MINUTE, true],
+  [15 * MINUTE + SECOND, false],
+])('over %i ms without a value, whether it was beyond all the while is known: %s', (gap, known) => {
+  const before = latch(RELEASED, SPEC, 101, 0);
+  const after = latch(before, SPEC, 101, gap);
+  expect(after.active).toBe(known);
+  if (!known) expect(after.turningSince).toBe(gap);
+});

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { kpis24h, windowStart } from '../../../shared/analysis/kpis.ts';
+import type { HourRollup, SignalRollup } from '../../../shared/domain/rollup.ts';
+import { HOUR } from '../../../shared/time.ts';
+
+const NOW = Date.parse('2026-06-15T10:30:00Z');
+const START = Date.parse('2026-06-14T11:00:00Z');
+/** From the start of the window to now. */
+const SPAN = 23.5 * 3_600;
+
+const power = (held: number, sum: number, min: number, max: number): SignalRollup => ({
+  count: 1,
+  held,
+  sum,
+  sumOfSquares: 0,
+  min,
+  max,
+  runningHeld: 0,
+  runningSum: 0,
+});
+const hour = (index: number, rest: Partial<HourRollup>): HourRollup => ({
+  hour: START + index * HOUR,
+  count: 1,
+  covered: 3_600,
+  running: 0,
+  stopped: 0,
+  starts: 0,
+  signals: {},
+  ...rest,
+});
+/** By name: the value, or the reason why there is none. */
+const byName = (rollups: HourRollup[]) =>
+  Object.fromEntries(
+    kpis24h(rollups, NOW).map((kpi) => [kpi.name, 'value' in kpi ? kpi.value : kpi.unavailable]),
+  );
+
+test('the window is the current hour, begun, and the 23 before it', () => {
+  expect(windowStart(NOW)).toBe(START);
+});
+
+test('two hours by hand', () => {
+  const kpis = byName([
+    hour(0, {
+      running: 3_000,
+      stopped: 600,
+      starts: 1,
+      // 4 kW for 3,000 s and nothing for 600 s.
+      signals: { power: power(3_600, 12_000, 0, 4) },
+    }),
+    hour(1, {
+      covered: 1_800,
+      running: 600,
+      stopped: 900,
+      starts: 2,
+      // 6 kW for 600 s.
+      signals: { power: power(1_800, 3_600, 0, 6) },
+    }),
+  ]);
+  expect(kpis).toEqual({
+    OperatingTime: 3_600,
+    IdleTime: 1_500,
+    UnknownTime: SPAN - 5_100,
+    NumberOfStarts: 3,
+    DataCompleteness: 5_400 / SPAN,
+    Energy: 15_600 / 3_600,
+    // All of it in one hour of running.
+    EnergyPerOperatingHour: 15_600 / 3_600,
+    'power.mean': 15_600 / 5_400,
+    'power.min': 0,
+    'power.max': 6,
+  });
+});
+
+test('every KPI that has a value says its unit and its window', () => {
+  for (const kpi of kpis24h([hour(0, { running: 1, signals: { power: power(1, 1, 1, 1) } })], NOW)) {
+    expect(kpi).toMatchObject({ window: '24h', unit: expect.stringMatching(/./) });
+  }
+});
+
+test('without a reading there is one answer, and it says so', () => {
+  expect(byName([])).toEqual({ OperatingTime: 'no readings in the last 24 hours' });
+});
+
+test('a box that does not say whether the pump runs leaves that open, and still gives the rest', () => {
+  const unsaid = 'the box does not say whether the pump is running';
+  expect(byName([hour(0, { signals: { power: power(3_600, 7_200, 2, 2) } })])).toMatchObject({
+    OperatingTime: unsaid,
+    IdleTime: unsaid,
+    NumberOfStarts: unsaid,
+    UnknownTime: SPAN,
+    Energy: 2,
+    EnergyPerOperatingHour: 'the pump is not known to have run',
+  });
+});
+
+test('a box that does not measure power has no energy', () => {
+  expect(byName([hour(0, { running: 3_600 })])).toMatchObject({ Energy: 'the box does not measure power' });
+});

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { lag1Autocorrelation, varianceInflation } from '../../../../shared/analysis/trend/autocorrelation.ts';
+
+test('1, 2, 3, 4 has a lag-1 autocorrelation of 0.25', () => {
+  // Deviations −1.5 −0.5 0.5 1.5: products 0.75 − 0.25 + 0.75 = 1.25, squares 5.
+  expect(lag1Autocorrelation([1, 2, 3, 4])).toBeCloseTo(0.25, 12);
+});
+
+test('an alternating series has a negative one, and a constant none', () => {
+  expect(lag1Autocorrelation([1, -1, 1, -1])).toBeCloseTo(-0.75, 12);
+  expect(lag1Autocorrelation([3, 3, 3])).toBe(0);
+});
+
+test.each([
+  [0, 1],
+  [0.5, 3],
+  [0.8, 9],
+  [-0.5, 1],
+  [1, 199],
+])('a correlation of %f widens a variance by a factor of %f', (r, factor) => {
+  expect(varianceInflation(r)).toBeCloseTo(factor, 9);
+});
