@@ -10,6 +10,7 @@ import { type Chain, findChain, type MissingLink } from './start/chain.ts';
 import { personTeller, programTeller, type Teller } from './start/console.ts';
 import { fleetFiles, startFleet } from './start/fleet.ts';
 import { parseOptions, type StartOptions, USAGE, UsageError } from './start/options.ts';
+import { seedModels } from './start/seed.ts';
 import { type Plant, servicesIn, startPlant } from './start/services.ts';
 import { chainText, nextText, totalsText } from './start/summary.ts';
 import { countTotals } from './start/totals.ts';
@@ -37,6 +38,7 @@ async function run(options: StartOptions, tell: Teller, ending: AbortSignal): Pr
 
   async function operate(): Promise<number> {
     const plant = await startPlant(services, options, tell);
+    await seedModels(plant);
     if (options.fleet) await startFleet(plant, services, options.data, tell);
     claim.publish(plant.info);
     tell.say(`  All is up; ${join(options.data, 'run.json')} says where.`, { ready: plant.info });

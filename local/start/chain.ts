@@ -16,7 +16,12 @@ export interface Chain {
   /** RFC 3339, of the reading in that packet that decided the transition. */
   readonly readingAt: string;
   /** What happened, and its ID. */
-  readonly transition: { readonly id: string; readonly deviceId: string; readonly condition: string; readonly at: string };
+  readonly transition: {
+    readonly id: string;
+    readonly deviceId: string;
+    readonly condition: string;
+    readonly at: string;
+  };
   /** Of the mail in the inbox. */
   readonly messageId: string;
 }

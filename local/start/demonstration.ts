@@ -24,7 +24,7 @@ export interface DemonstrationCustomer {
 }
 
 /** How long after the first start the clogged filter passes its alarm level: history is sent by then. */
-const ALARM_AFTER = 22 * SECOND;
+const ALARM_AFTER = 18 * SECOND;
 
 /**
  * Two customers with pumps of two models. One exhaust filter has passed its warning level in the days before

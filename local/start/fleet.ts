@@ -11,7 +11,12 @@ export function fleetFiles(data: string) {
 }
 
 /** Starts the simulated pumps, at the first start of this data folder after adding their customers. */
-export async function startFleet(plant: Plant, services: Services, data: string, tell: Teller): Promise<void> {
+export async function startFleet(
+  plant: Plant,
+  services: Services,
+  data: string,
+  tell: Teller,
+): Promise<void> {
   const files = fleetFiles(data);
   if (!existsSync(files.devices)) await seedFleet(plant, files.devices, Date.now());
   const devices = JSON.parse(readFileSync(files.devices, 'utf8')) as { model: string }[];
@@ -35,7 +40,9 @@ interface FleetLine {
 function tellFleet({ progress, historyDone, readings, seconds }: FleetLine, tell: Teller): void {
   if (progress) {
     const share = Math.round((100 * progress.sent) / progress.total);
-    tell.progress(`history: ${progress.sent} of ${progress.total} readings sent (${share} %)`, { history: progress });
+    tell.progress(`history: ${progress.sent} of ${progress.total} readings sent (${share} %)`, {
+      history: progress,
+    });
   } else if (historyDone) {
     tell.say(`  history: ${readings} readings sent in ${seconds?.toFixed(1)} s; the pumps are live now`, {
       historyDone: { readings, seconds },

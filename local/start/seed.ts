@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parsePumpModel } from '../../shared/domain/model.ts';
 import { deviceIdentities } from '../../shared/hub/identities.ts';
@@ -13,19 +13,22 @@ import type { Plant } from './services.ts';
 
 const CATALOGUE = join(import.meta.dirname, 'catalogue');
 
+/** Enters the pump models that come with the plant, unless the operator has put others in their place. */
+export async function seedModels({ storage }: Plant): Promise<void> {
+  const models = modelsIn(storage);
+  for (const file of readdirSync(CATALOGUE)) {
+    const model = parsePumpModel(JSON.parse(readFileSync(join(CATALOGUE, file), 'utf8')));
+    if (!(await models.get(model.name))) await models.put(model);
+  }
+}
+
 /**
- * Enters the demonstration's models, customers, people and pumps, the way an operator would, and writes what
- * the simulated fleet needs to know. The file comes last: with it, all is entered.
+ * Enters the demonstration's customers, people and pumps, the way an operator would, and writes what the
+ * simulated fleet needs to know. The file comes last: with it, all is entered.
  */
 export async function seedFleet(plant: Plant, file: string, now: EpochMs): Promise<void> {
-  const customers = demonstration(now);
-  const models = new Set(customers.flatMap(({ pumps }) => pumps.map(({ model }) => model)));
-  for (const model of models) {
-    const json: unknown = JSON.parse(readFileSync(join(CATALOGUE, `${model}.json`), 'utf8'));
-    await modelsIn(plant.storage).put(parsePumpModel(json));
-  }
   const devices: FleetDevice[] = [];
-  for (const customer of customers) devices.push(...(await enter(plant, customer, now)));
+  for (const customer of demonstration(now)) devices.push(...(await enter(plant, customer, now)));
   mkdirSync(dirname(file), { recursive: true });
   // It holds the devices' keys: for this user only.
   writeFileSync(`${file}.draft`, `${JSON.stringify(devices, null, 2)}\n`, { mode: 0o600 });

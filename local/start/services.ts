@@ -74,7 +74,11 @@ export async function startPlant(services: Services, options: StartOptions, tell
     services.start<HubReady>({
       name: 'hub',
       script: join(LOCAL, 'hub/main.ts'),
-      args: ['--data', at('hub'), ...ported({ '': ports.hubMqtt, 'amqp-': ports.hubAmqp, 'rest-': ports.hubRest })],
+      args: [
+        '--data',
+        at('hub'),
+        ...ported({ '': ports.hubMqtt, 'amqp-': ports.hubAmqp, 'rest-': ports.hubRest }),
+      ],
     }),
     services.start({
       name: 'inbox',

@@ -11,9 +11,9 @@ export function appSettings(info: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'
     EVENT_HUB_NAME: info.eventHub.name,
     EVENT_HUB_CONSUMER_GROUP: info.eventHub.consumerGroup,
     VAKT_DATA_STORAGE: info.storage,
-    // Planned often, so that somebody who is looking on needn't wait.
-    VAKT_ANALYZE_SCHEDULE: '*/5 * * * * *',
-    VAKT_PURGE_SCHEDULE: '0 * * * * *',
+    // Often, so that somebody who is looking on needn't wait; who wants other schedules says so outside.
+    VAKT_ANALYZE_SCHEDULE: process.env.VAKT_ANALYZE_SCHEDULE ?? '*/5 * * * * *',
+    VAKT_PURGE_SCHEDULE: process.env.VAKT_PURGE_SCHEDULE ?? '0 * * * * *',
     VAKT_SMTP_URL: info.inbox.smtp,
     VAKT_MAIL_FROM: 'Vakt <alerts@vakt.example>',
   };

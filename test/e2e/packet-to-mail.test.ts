@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Box, connectBox, type DeviceAccess } from './support/device.ts';
+import {
+  freePortBase,
+  newFolder,
+  type RunningPlant,
+  removeFolder,
+  startPlant,
+  vakt,
+  vaktJson,
+} from './support/plant.ts';
+import { until } from './support/until.ts';
+
+interface Mail {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Quarantined {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly reason: string;
+}
+
+let plant: RunningPlant;
+let portBase: number;
+const data = newFolder();
+
+beforeAll(async () => {
+  portBase = await freePortBase();
+  plant = await startPlant(data, portBase);
+  await vaktJson(data, 'customer', 'add', 'Alfa AB', '--number', '1', '--zone', 'Europe/Stockholm');
+  await vaktJson(data, 'customer', 'add', 'Beta GmbH', '--number', '2', '--zone', 'Europe/Berlin');
+  await vaktJson(data, 'user', 'add', '--customer', '1', '--name', 'Anna', '--email', 'anna@alfa.example');
+  await vaktJson(data, 'user', 'add', '--customer', '2', '--name', 'Bernd', '--email', 'bernd@beta.example');
+}, 120_000);
+
+afterAll(async () => {
+  await plant?.stop();
+  removeFolder(data);
+}, 30_000);
+
+async function addDevice(id: string, customer: string, ...options: string[]): Promise<DeviceAccess> {
+  const args = ['device', 'add', id, '--customer', customer, '--model', 'RV-250', ...options];
+  return (await vaktJson<DeviceAccess>(data, ...args))[0]!;
+}
+
+async function mails(): Promise<Mail[]> {
+  return (await (await fetch(`${plant.info.inbox.http}/api/mails`)).json()) as Mail[];
+}
+
+/** Readings of the last seconds, one a second, all alike. */
+function readings(seconds: number, values: object, end = Date.now()): object[] {
+  return Array.from({ length: seconds }, (_, i) => ({
+    at: new Date(end - (seconds - 1 - i) * 1000).toISOString(),
+    ...values,
+  }));
+}
+
+const stored = (id: string) => vaktJson<{ at: string }>(data, 'readings', id);
+const alarms = (id: string) =>
+  vaktJson<{ condition: string; severity: string; state: string; limit: number }>(
+    data,
+    'alarms',
+    '--device',
+    id,
+  );
+
+describe('a packet of the official device client', () => {
+  test('that passes the alarm limit becomes one mail to each of its own customer’s people', async () => {
+    const alfa = await connectBox(plant, await addDevice('alfa-1', '1', '--tag', 'VP <1>'));
+    const beta = await connectBox(plant, await addDevice('beta-1', '2'));
+    await alfa.send(readings(30, { exhaustPressure: 1450, running: true }));
+    await beta.send(readings(30, { exhaustPressure: 1040, running: true }));
+
+    const got = await until(mails, (all) => all.length > 0);
+    await until(
+      () => stored('beta-1'),
+      (all) => all.length === 30,
+    );
+    expect(got).toHaveLength(1);
+    expect(got[0]!.to).toEqual(['anna@alfa.example']);
+    expect(got[0]!.subject).toBe('[Alarm] VP <1>: exhaust pressure: high (1,450 hPa)');
+    expect(got[0]!.html).toContain('VP &lt;1&gt;');
+    expect(got[0]!.text).toContain('Limit: 1,413 hPa');
+    expect(got[0]!.headers['auto-submitted']).toBe('auto-generated');
+
+    expect(await stored('alfa-1')).toHaveLength(30);
+    expect(await alarms('alfa-1')).toMatchObject([
+      { condition: 'exhaustPressure.high', severity: 'alarm', state: 'active', limit: 1413 },
+    ]);
+    expect(await alarms('beta-1')).toEqual([]);
+    const kpis = await until(
+      () => vaktJson<{ name: string; value?: number }>(data, 'kpi', 'beta-1'),
+      (lines) => lines.length > 1,
+    );
+    expect(kpis.find(({ name }) => name === 'exhaustPressure.mean')?.value).toBeCloseTo(1040, 6);
+    await alfa.close();
+    await beta.close();
+  }, 60_000);
+
+  test('that is refused is kept with its own reason, and the rest of its batch is stored', async () => {
+    const access = await addDevice('alfa-2', '1');
+    const other = await addDevice('alfa-3', '1');
+    const box: Box = await connectBox(plant, access);
+    const now = Date.now();
+    const at = (ms: number) => [{ at: new Date(now + ms).toISOString(), power: 4 }];
+    const day = 86_400_000;
+    await box.sendRaw(Buffer.from('no JSON'));
+    await box.sendRaw(Buffer.from([0x7b, 0xff, 0xfe]));
+    await box.sendRaw(Buffer.from('[1]'));
+    await box.send(at(0), { packetId: 'what?' });
+    await box.send(at(0), { packetId: `${'a'.repeat(26)}-1` });
+    await box.send(at(0), { packetId: `${other.authorization}-1` });
+    await box.send(at(0), { schema: 'vakt.telemetry/9' });
+    await box.send([{ ...at(0)[0], operator: 'Anna' }]);
+    await box.send([{ ...at(0)[0], power: -1 }]);
+    await box.send(at(-500 * day));
+    await box.send(at(day));
+    const id = await box.send(at(-1000));
+    await box.send(at(-2000), { packetId: id });
+    await box.send(at(0));
+
+    const list = () => vaktJson<Quarantined>(data, 'quarantine', 'list', '--device', 'alfa-2');
+    const kept = await until(list, (all) => all.length === 12);
+    expect(kept.map(({ reason }) => reason).sort()).toEqual(
+      [
+        'not-json',
+        'not-json',
+        'not-utf8',
+        'packet-id-malformed',
+        'authorization-unknown',
+        'authorization-foreign',
+        'schema-unknown',
+        'undeclared-field',
+        'schema-violation',
+        'reading-too-old',
+        'reading-in-future',
+        'id-reused',
+      ].sort(),
+    );
+    const times = (await stored('alfa-2')).map((reading) => Date.parse(reading.at));
+    expect(times).toEqual([now - 1000, now]);
+    await box.close();
+  }, 60_000);
+
+  test('under a revoked authorization, or of a device Vakt doesn’t know, is refused', async () => {
+    const access = await addDevice('alfa-4', '1');
+    const carrier = await addDevice('alfa-5', '1');
+    await vaktJson(data, 'device', 'revoke', 'alfa-4');
+    await expect(connectBox(plant, access)).rejects.toThrow();
+    // What a revoked device holds is worth nothing through another one either.
+    const box = await connectBox(plant, carrier);
+    await box.send(readings(1, { power: 1 }), { packetId: `${access.authorization}-1` });
+    const list = () => vaktJson<Quarantined>(data, 'quarantine', 'list', '--device', 'alfa-5');
+    expect((await until(list, (all) => all.length > 0))[0]?.reason).toBe('authorization-foreign');
+    await box.close();
+  }, 60_000);
+
+  test('of a customer whose contract has ended leaves nothing behind', async () => {
+    await vaktJson(data, 'customer', 'add', 'Gamma Oy', '--number', '3', '--zone', 'Europe/Helsinki');
+    const box = await connectBox(plant, await addDevice('gamma-1', '3'));
+    await vaktJson(
+      data,
+      'contract',
+      'end',
+      '3',
+      '--on',
+      new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10),
+    );
+    await box.send(readings(5, { power: 4 }));
+    await box.sendRaw(Buffer.from(randomBytes(40)));
+    // What was sent after it has been dealt with, so this has been, too.
+    const witness = await connectBox(plant, await addDevice('alfa-6', '1'));
+    for (let i = 0; i < 8; i++) await witness.send(readings(1, { power: i }, Date.now() + i));
+    await until(
+      () => stored('alfa-6'),
+      (all) => all.length === 8,
+    );
+    expect(await stored('gamma-1')).toEqual([]);
+    expect(await vaktJson(data, 'quarantine', 'list', '--customer', '3')).toEqual([]);
+    await box.close();
+    await witness.close();
+  }, 60_000);
+});
+
+describe('a contract', () => {
+  test('that is due is erased, and its neighbour stays whole', async () => {
+    await vaktJson(data, 'customer', 'add', 'Delta AS', '--number', '4', '--zone', 'Europe/Oslo');
+    await vaktJson(data, 'user', 'add', '--customer', '4', '--name', 'Dag', '--email', 'dag@delta.example');
+    const box = await connectBox(plant, await addDevice('delta-1', '4'));
+    const neighbour = await connectBox(plant, await addDevice('alfa-7', '1'));
+    const day = 86_400_000;
+    await box.send(readings(10, { power: 4 }, Date.now() - 200 * day));
+    await neighbour.send(readings(10, { power: 4 }, Date.now() - 200 * day));
+    await until(
+      () => stored('delta-1'),
+      (all) => all.length === 10,
+    );
+    await until(
+      () => stored('alfa-7'),
+      (all) => all.length === 10,
+    );
+    const before = await vaktJson<{ at: string }>(data, 'readings', 'alfa-7');
+
+    const ended = new Date(Date.now() - 120 * day).toISOString().slice(0, 10);
+    await vaktJson(data, 'contract', 'end', '4', '--on', ended);
+    const certificates = await until(
+      () => vaktJson<{ ended: string; remaining: unknown[] }>(data, 'certificate', 'list'),
+      (all) => all.length > 0,
+      20,
+    );
+    expect(certificates).toMatchObject([{ ended, remaining: [] }]);
+    expect(
+      (await vaktJson<{ name: string }>(data, 'customer', 'list')).map(({ name }) => name),
+    ).not.toContain('Delta AS');
+    expect((await vakt(data, 'readings', 'delta-1')).code).not.toBe(0);
+    expect(await stored('alfa-7')).toEqual(before);
+    await box.close();
+    await neighbour.close();
+  }, 60_000);
+});
+
+describe('the plant', () => {
+  test('goes on where it stopped: nothing lost, nothing twice', async () => {
+    const access = await addDevice('alfa-8', '1');
+    const first = await connectBox(plant, access);
+    await first.send(readings(20, { exhaustPressure: 1450, running: true }));
+    const mailsBefore = await until(mails, (all) => all.some(({ subject }) => subject.includes('alfa-8')));
+    // Sent, acknowledged, and perhaps not read yet when everything ends.
+    await first.send(readings(1, { exhaustPressure: 1451, running: true }));
+    await first.close();
+    expect(await plant.stop()).toBe(0);
+
+    plant = await startPlant(data, portBase);
+    const after = await until(
+      () => stored('alfa-8'),
+      (all) => all.length === 21,
+    );
+    expect(after).toHaveLength(21);
+    expect(await stored('alfa-1')).toHaveLength(30);
+    expect(await mails()).toHaveLength(mailsBefore.length);
+  }, 90_000);
+});
