@@ -1,6 +1,6 @@
 import type { Customer } from '../domain/customer.ts';
 import type { Device } from '../domain/device.ts';
-import type { LimitOverride, PumpModel } from '../domain/model.ts';
+import type { LimitOverride } from '../domain/model.ts';
 import { AUTHORIZATION_LENGTH, authorizationId } from '../domain/packet.ts';
 import type { Pump } from '../domain/pump.ts';
 import { InputError } from '../errors.ts';
@@ -9,10 +9,11 @@ import { randomKey, sha256 } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { isConflict } from '../storage/failures.ts';
 import { pumpsIn } from '../storage/pumps.ts';
-import { devicesIn, modelsIn } from '../storage/registry.ts';
+import { devicesIn } from '../storage/registry.ts';
 import { type EpochMs, iso } from '../time.ts';
 import { checkName } from './checks.ts';
 import { authorizationsInForce, checkDeviceId } from './devices.ts';
+import { findModel } from './findModel.ts';
 import { checkLimits } from './limits.ts';
 
 /** What a new device, and the pump it sits on, are told to be. */
@@ -57,7 +58,7 @@ export async function addDevice(
     throw new InputError(`${customer.name} is being erased: nothing can be added to it any more.`);
   }
   checkDeviceId(deviceId);
-  checkLimits(await modelNamed(storage, input.model), input.limits ?? []);
+  checkLimits(await findModel(storage, input.model), input.limits ?? []);
   const details = pumpDetails(input);
   const devices = devicesIn(storage);
   const known = await devices.get(deviceId);
@@ -75,16 +76,6 @@ export async function addDevice(
     issuedAt: now,
   });
   return { deviceId, connectionString: identities.connectionString(deviceId, primaryKey), authorization };
-}
-
-async function modelNamed(storage: Storage, name: string): Promise<PumpModel> {
-  const names: string[] = [];
-  for await (const model of modelsIn(storage).all()) {
-    if (model.name === name) return model;
-    names.push(model.name);
-  }
-  const known = names.length > 0 ? `known are ${names.join(', ')}` : 'none is known yet';
-  throw new InputError(`There is no pump model "${name}": ${known}; vakt model add FILE.json adds one.`);
 }
 
 async function checkFree(storage: Storage, device: Device, customer: Customer): Promise<void> {

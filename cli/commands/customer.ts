@@ -1,0 +1,132 @@
+import type { Command } from 'commander';
+import { type Contract, dueOn, retentionMonths } from '../../shared/domain/contract.ts';
+import type { Customer, User } from '../../shared/domain/customer.ts';
+import type { Pump } from '../../shared/domain/pump.ts';
+import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
+import { printJson, printLines, printRows } from '../output.ts';
+import { openPlantStorage } from '../plant/open.ts';
+
+interface AddOptions extends CommonOptions {
+  readonly number: string;
+  readonly zone: string;
+  readonly begins?: string;
+  readonly ends?: string;
+  readonly assetManaged?: boolean;
+  readonly retention?: number;
+}
+
+/** `vakt customer …` */
+export function customerCommand(): Command {
+  return group('customer', 'Customers and their contracts.')
+    .addCommand(
+      command(
+        'add <name>',
+        'Add a customer, and the stores of its contract.',
+        'customer add "Norrskog Papper AB" --number 1001 --zone Europe/Stockholm --asset-managed',
+      )
+        .requiredOption('--number <n>', 'your own customer number')
+        .requiredOption('--zone <zone>', "IANA time zone of the contract's days, like Europe/Stockholm")
+        .option('--begins <date>', 'first day in force, like 2026-01-01; without it, no reading is too early')
+        .option('--ends <date>', 'last day in force, where it is known')
+        .option('--asset-managed', 'kept for 6 calendar months at least, in place of 3')
+        .option('--retention <months>', 'months of retention agreed, where more than that', wholeNumber)
+        .action(add),
+    )
+    .addCommand(command('list', 'All customers.', 'customer list', 'customer list --json').action(list))
+    .addCommand(
+      command(
+        'show <customer>',
+        'One customer, by number, name or key: contract, due date, people, pumps.',
+        'customer show 1001',
+      ).action(show),
+    );
+}
+
+async function add(name: string, options: AddOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { createDeploymentStores } = await import('../../shared/storage/contracts.ts');
+  const { addCustomer } = await import('../../shared/onboarding/addCustomer.ts');
+  const { number, zone, begins, ends, assetManaged, retention: retentionMonths } = options;
+  await createDeploymentStores(storage);
+  const customer = await addCustomer(storage, {
+    name,
+    number,
+    zone,
+    begins,
+    ends,
+    assetManaged,
+    retentionMonths,
+  });
+  if (options.json) return printJson(summary(customer));
+  await printLines(`Added ${customer.name} (${customer.number}), ${termsOf(customer.contract)}.`);
+}
+
+async function list(options: CommonOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { customersIn } = await import('../../shared/storage/registry.ts');
+  await printRows(customersIn(storage).all(), {
+    json: options.json,
+    object: summary,
+    none: 'There is no customer yet: vakt customer add adds one.',
+    columns: [
+      { title: 'NUMBER', text: ({ number }) => number },
+      { title: 'NAME', text: ({ name }) => name },
+      { title: 'STATUS', text: ({ status }) => status },
+      { title: 'BEGINS', text: ({ contract }) => contract.begins },
+      { title: 'ENDS', text: ({ contract }) => contract.ends },
+      { title: 'DUE', text: ({ contract }) => dueOn(contract) },
+      { title: 'ZONE', text: ({ contract }) => contract.zone },
+    ],
+  });
+}
+
+async function show(ref: string, options: CommonOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
+  const { usersIn } = await import('../../shared/storage/registry.ts');
+  const { pumpsOf } = await import('../plant/pumps.ts');
+  const customer = await findCustomer(storage, ref);
+  const users: User[] = [];
+  for await (const user of usersIn(storage).of(customer.key)) users.push(user);
+  const pumps: Pump[] = [];
+  for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
+  if (options.json) return printJson({ ...summary(customer), users, pumps });
+  const { number, name, key, status, contract } = customer;
+  await printLines(
+    `${name} (${number})`,
+    `  contract  ${termsOf(contract)}; ${status}, key ${key}`,
+    ...users.map((user) => `  user      ${user.name} <${user.email}>, ${user.locale}, ${user.zone}`),
+    ...pumps.map(
+      (pump) =>
+        `  pump      ${pump.deviceId}: ${[pump.tag, pump.model, pump.site].filter(Boolean).join(', ')}`,
+    ),
+  );
+}
+
+/** A customer for a program; retention in calendar months. */
+export function summary({ key, number, name, status, contract }: Customer) {
+  const { zone, begins, ends, assetManaged } = contract;
+  const months = retentionMonths(contract);
+  return {
+    number,
+    name,
+    status,
+    zone,
+    begins,
+    ends,
+    assetManaged,
+    retentionMonths: months,
+    due: dueOn(contract),
+    key,
+  };
+}
+
+/** A contract's terms for a person. */
+export function termsOf(contract: Contract): string {
+  const { begins, ends, assetManaged, zone } = contract;
+  const from = begins === undefined ? '' : `from ${begins} `;
+  const through =
+    ends === undefined ? 'with no end known' : `through ${ends}, due for erasure on ${dueOn(contract)}`;
+  const kind = assetManaged ? 'asset-managed, ' : '';
+  return `${kind}in force ${from}${through}; kept ${retentionMonths(contract)} months after its end; ${zone}`;
+}

@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import { type CommonOptions, collect, command, group } from '../command.ts';
+import { printJson, printLines, printRows } from '../output.ts';
+import { openPlantIdentities, openPlantStorage } from '../plant/open.ts';
+import type { OwnedPump } from '../plant/pumps.ts';
+import { counted } from '../text.ts';
+
+interface AddOptions extends CommonOptions {
+  readonly customer: string;
+  readonly model: string;
+  readonly tag?: string;
+  readonly site?: string;
+  readonly serial?: string;
+  readonly limit?: readonly string[];
+  readonly save?: boolean;
+}
+
+/** `vakt device …` */
+export function deviceCommand(): Command {
+  return group('device', 'The IoT boxes on the pumps, and what lets them send.')
+    .addCommand(
+      command(
+        'add <device-id>',
+        'Register a device. What it prints is shown this once: the authorization is not stored.',
+        'device add pm3-vacuum-1 --customer 1001 --model RV-250 --tag PM3-VP-01 --site Husum',
+        'device add rig-1 --customer 1001 --model RV-250 --limit exhaustPressure.high.alarm=1313 --save',
+      )
+        .requiredOption('--customer <customer>', 'number, name or key')
+        .requiredOption('--model <name>', 'pump model, as vakt model list shows them')
+        .option('--tag <tag>', "the customer's own name for the pump (the device ID)")
+        .option('--site <site>', 'where it stands')
+        .option('--serial <number>', "the pump's serial number")
+        .option('--limit <limit>', "a level in place of the model's; may be given again", collect)
+        .option('--save', 'keep the access data in DATA/devices/ID.json, for this user only, for vakt replay')
+        .action(add),
+    )
+    .addCommand(
+      command('list', 'All devices.', 'device list', 'device list --customer 1001')
+        .option('--customer <customer>', 'number, name or key')
+        .action(list),
+    )
+    .addCommand(
+      command(
+        'revoke <device-id>',
+        'Keep a device out from now on, at IoT Hub and here; what it has sent stays. Adding it again lets it in with new access data.',
+        'device revoke pm3-vacuum-1',
+      ).action(revoke),
+    );
+}
+
+async function add(deviceId: string, options: AddOptions): Promise<void> {
+  const { parseLimit } = await import('../../shared/onboarding/limits.ts');
+  const limits = (options.limit ?? []).map(parseLimit);
+  const storage = await openPlantStorage(options.data);
+  const identities = await openPlantIdentities(options.data);
+  const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
+  const { addDevice } = await import('../../shared/onboarding/addDevice.ts');
+  const { model, tag, site, serial: serialNumber } = options;
+  const customer = await findCustomer(storage, options.customer);
+  const input = { customer, deviceId, model, tag, site, serialNumber, limits };
+  const access = await addDevice(storage, identities, input, Date.now());
+  // Printed first: should saving fail, the authorization isn't lost.
+  if (options.json) await printJson(access);
+  else {
+    await printLines(
+      `Added ${deviceId} for ${customer.name}. The box needs, and nobody else may have:`,
+      `  connection string  ${access.connectionString}`,
+      `  authorization      ${access.authorization}`,
+    );
+  }
+  if (!options.save) return;
+  const { credentialsFile, saveCredentials } = await import('../replay/credentials.ts');
+  const file = credentialsFile(options.data, deviceId);
+  await saveCredentials(file, access);
+  if (!options.json) await printLines(`  saved in           ${file}`);
+}
+
+async function list(options: CommonOptions & { readonly customer?: string }): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { selectedPumps } = await import('../plant/pumps.ts');
+  await printRows<OwnedPump>(selectedPumps(storage, { customer: options.customer }), {
+    json: options.json,
+    object: ({ customer, pump: { key: _, ...pump } }) => ({ ...pump, customer: customer.number }),
+    none: 'There is no device yet: vakt device add registers one.',
+    columns: [
+      { title: 'DEVICE', text: ({ pump }) => pump.deviceId },
+      { title: 'TAG', text: ({ pump }) => pump.tag },
+      { title: 'MODEL', text: ({ pump }) => pump.model },
+      { title: 'SITE', text: ({ pump }) => pump.site },
+      { title: 'SERIAL', text: ({ pump }) => pump.serialNumber },
+      { title: 'CUSTOMER', text: ({ customer }) => `${customer.number} ${customer.name}` },
+    ],
+  });
+}
+
+async function revoke(deviceId: string, options: CommonOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const identities = await openPlantIdentities(options.data);
+  const { revokeDevice } = await import('../../shared/onboarding/revokeDevice.ts');
+  const done = await revokeDevice(storage, identities, deviceId, Date.now());
+  if (options.json) return printJson(done);
+  await printLines(
+    `${deviceId} is kept out: ${counted(done.revoked, 'authorization')} revoked now, its identity at IoT Hub is disabled.`,
+  );
+}

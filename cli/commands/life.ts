@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import type { LifeEstimate } from '../../shared/domain/health.ts';
+import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
+import { type CommonOptions, command } from '../command.ts';
+import { instant } from '../instant.ts';
+import { countedDown, lifetime } from '../life.ts';
+import { printRows } from '../output.ts';
+import { openPlantStorage } from '../plant/open.ts';
+import { NOT_ANALYSED } from './kpi.ts';
+
+/** `vakt life` */
+export function lifeCommand(): Command {
+  return command(
+    'life <device-id>',
+    'Remaining useful life of each part that wears: over within P10 with a probability of 10 %, and so on.',
+    'life pm3-vacuum-1',
+    'life pm3-vacuum-1 --at 2026-04-01T12:00:00Z --json',
+  )
+    .option('--at <time>', 'estimate as of then, from what is known up to the end of that hour', instant)
+    .action(life);
+}
+
+async function life(deviceId: string, options: CommonOptions & { readonly at?: EpochMs }): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { devicePump } = await import('../plant/pumps.ts');
+  const { device, pump } = await devicePump(storage, deviceId);
+
+  async function stored(now: EpochMs): Promise<LifeEstimate[]> {
+    const { healthIn } = await import('../../shared/storage/health.ts');
+    const health = await healthIn(storage, device.contract).get(device.key);
+    return health ? health.life.map((estimate) => countedDown(estimate, now - health.computedAt)) : [];
+  }
+  async function computed(at: EpochMs): Promise<LifeEstimate[]> {
+    const { estimateLife, LIFE_HISTORY } = await import('../../shared/analysis/life/estimate.ts');
+    const { limitsFor } = await import('../../shared/domain/model.ts');
+    const { findModel } = await import('../../shared/onboarding/findModel.ts');
+    const { rollupsIn } = await import('../../shared/storage/rollups.ts');
+    const model = await findModel(storage, pump.model);
+    const limits = limitsFor(model, pump.limits);
+    const rollups = rollupsIn(storage, device.contract);
+    const history = await rollups.range(device.key, hourOf(at - LIFE_HISTORY), hourOf(at) + HOUR);
+    return model.components.map((component) => estimateLife(component, limits, history, at));
+  }
+
+  const figure = (of: 'p10' | 'p50' | 'p90') => (row: LifeEstimate) =>
+    'unavailable' in row ? '–' : lifetime(row[of]);
+  await printRows(options.at === undefined ? await stored(Date.now()) : await computed(options.at), {
+    json: options.json,
+    object: (row) => row,
+    none: NOT_ANALYSED,
+    columns: [
+      { title: 'PART', text: ({ component }) => component },
+      { title: 'P10', text: figure('p10'), right: true },
+      { title: 'P50', text: figure('p50'), right: true },
+      { title: 'P90', text: figure('p90'), right: true },
+      { title: 'METHOD', text: (row) => ('unavailable' in row ? row.unavailable : row.method) },
+    ],
+  });
+}

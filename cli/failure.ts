@@ -1,0 +1,39 @@
+import { CommanderError } from 'commander';
+import { InputError, VaktError } from '../shared/errors.ts';
+import { isMissing, statusOf } from '../shared/storage/failures.ts';
+
+/** 0 done, 1 failed, 2 wrong usage: what was given can't be done as given. */
+export function exitCodeOf(error: unknown): 0 | 1 | 2 {
+  if (error instanceof CommanderError) return /^commander\.(helpDisplayed|version)$/.test(error.code) ? 0 : 2;
+  return error instanceof InputError ? 2 : 1;
+}
+
+/** What went wrong and what to do about it, for a person: no stack, no more lines than it takes. */
+export function messageOf(error: unknown): string {
+  if (error instanceof VaktError) return error.message;
+  const address = unreachable(error);
+  if (address) return `${address} can't be reached: is the plant running, or the connection string right?`;
+  if (isMissing(error)) {
+    return 'A table or container is not there. On a new deployment, add a customer first: vakt customer add.';
+  }
+  if (statusOf(error) === 403 || statusOf(error) === 401) {
+    return 'The storage account refused the key: check the connection string.';
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? text;
+}
+
+/** The address a connection could not be made to, wherever in the chain of causes that is said. */
+function unreachable(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code, address, port, hostname } = cause as NodeJS.ErrnoException & {
+      address?: string;
+      port?: number;
+      hostname?: string;
+    };
+    if (!/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/.test(code ?? '')) continue;
+    const host = hostname ?? address ?? 'The storage account';
+    return port === undefined ? host : `${host}:${port}`;
+  }
+  return undefined;
+}

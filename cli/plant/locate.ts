@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError, VaktError } from '../../shared/errors.ts';
+
+/** How the stores and the hub of a plant are reached. */
+export interface PlantAddress {
+  /** Connection strings of the account for customer data, and of the one with the queues. */
+  readonly dataStorage: string;
+  readonly hostStorage: string;
+  readonly hub?: HubAddress;
+}
+
+export interface HubAddress {
+  /** Service connection string. */
+  readonly service: string;
+  /** Path of the certificate of its authority, PEM; without it, the usual authorities are trusted. */
+  readonly ca?: string;
+  /** Port of MQTT over TLS, where it isn't 8883. */
+  readonly mqttPort?: number;
+}
+
+/** Neither a running plant nor settings were found. */
+export class PlantNotFoundError extends VaktError {
+  readonly code = 'plant-not-found';
+}
+
+/** The part of a running plant's run.json that is of use here. */
+interface RunFile {
+  readonly hub: {
+    readonly host: string;
+    readonly port: number;
+    readonly ca: string;
+    readonly service: string;
+  };
+  readonly storage: string;
+}
+
+/**
+ * Finds the plant: the one that runs with this data folder, or else the one the environment names.
+ *
+ * @throws {PlantNotFoundError} saying what to start or to set
+ * @throws {InputError} when run.json is not what a plant writes
+ */
+export function locatePlant(data: string, env: NodeJS.ProcessEnv): PlantAddress {
+  const path = join(data, 'run.json');
+  const text = readIfThere(path);
+  if (text !== undefined) return fromRunFile(path, text);
+  const dataStorage = env.VAKT_DATA_STORAGE;
+  if (!dataStorage) {
+    throw new PlantNotFoundError(
+      `No plant is running here: there is no ${path}. Start one with npm start, give --data DIR, or, for a deployment on Azure, set VAKT_DATA_STORAGE (and VAKT_HUB_SERVICE for device commands).`,
+    );
+  }
+  return {
+    dataStorage,
+    hostStorage: env.AzureWebJobsStorage || dataStorage,
+    ...(env.VAKT_HUB_SERVICE ? { hub: { service: env.VAKT_HUB_SERVICE } } : {}),
+  };
+}
+
+function fromRunFile(path: string, text: string): PlantAddress {
+  try {
+    const { hub, storage } = JSON.parse(text) as RunFile;
+    const { service, ca, port } = hub;
+    if (typeof storage !== 'string' || typeof service !== 'string') throw new TypeError('fields are missing');
+    return { dataStorage: storage, hostStorage: storage, hub: { service, ca, mqttPort: port } };
+  } catch (cause) {
+    throw new InputError(`${path} is not what a running plant writes: stop the plant and start it again.`, {
+      cause,
+    });
+  }
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new InputError(`${path} can't be read: ${(error as Error).message}`, { cause: error });
+  }
+}

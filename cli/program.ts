@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { group } from './command.ts';
+import { alarmsCommand } from './commands/alarms.ts';
+import { certificateCommand } from './commands/certificate.ts';
+import { contractCommand } from './commands/contract.ts';
+import { customerCommand } from './commands/customer.ts';
+import { deviceCommand } from './commands/device.ts';
+import { kpiCommand } from './commands/kpi.ts';
+import { lifeCommand } from './commands/life.ts';
+import { modelCommand } from './commands/model.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
+import { readingsCommand } from './commands/readings.ts';
+import { replayCommand } from './commands/replay.ts';
+import { userCommand } from './commands/user.ts';
+
+/** The whole tool. What a command works with is loaded when it runs: help comes at once. */
+export function program(): Command {
+  const vakt = group('vakt', "The operator's hand tool: customers, pumps, and what is known of them.");
+  for (const command of [
+    customerCommand(),
+    contractCommand(),
+    userCommand(),
+    modelCommand(),
+    deviceCommand(),
+    readingsCommand(),
+    kpiCommand(),
+    lifeCommand(),
+    alarmsCommand(),
+    quarantineCommand(),
+    certificateCommand(),
+    replayCommand(),
+  ]) {
+    vakt.addCommand(command);
+  }
+  return vakt.addHelpText(
+    'after',
+    `
+It finds the plant that runs here by .vakt/run.json, or one on Azure by VAKT_DATA_STORAGE, AzureWebJobsStorage
+and VAKT_HUB_SERVICE. Exit codes: 0 done, 1 failed, 2 wrong usage. For example:
+  vakt customer list
+  vakt device add --help`,
+  );
+}

@@ -1,0 +1,12 @@
+import type { EpochMs } from '../shared/time.ts';
+import { iso } from '../shared/time.ts';
+
+/** An instant for a person: UTC, to the second. */
+export function forPeople(at: EpochMs): string {
+  return `${iso(at).slice(0, 19).replace('T', ' ')}Z`;
+}
+
+/** `1 packet`, `2 packets`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
