@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectRegistry } from '../local/hub/support/hub.ts';
 import { type Box, connectBox, type DeviceAccess } from './support/device.ts';
 import {
   freePortBase,
@@ -149,16 +151,30 @@ describe('a packet of the official device client', () => {
   }, 60_000);
 
   test('under a revoked authorization, or of a device Vakt doesn’t know, is refused', async () => {
-    const access = await addDevice('alfa-4', '1');
-    const carrier = await addDevice('alfa-5', '1');
+    const revoked = await addDevice('alfa-4', '1');
     await vaktJson(data, 'device', 'revoke', 'alfa-4');
-    await expect(connectBox(plant, access)).rejects.toThrow();
-    // What a revoked device holds is worth nothing through another one either.
-    const box = await connectBox(plant, carrier);
-    await box.send(readings(1, { power: 1 }), { packetId: `${access.authorization}-1` });
-    const list = () => vaktJson<Quarantined>(data, 'quarantine', 'list', '--device', 'alfa-5');
-    expect((await until(list, (all) => all.length > 0))[0]?.reason).toBe('authorization-foreign');
-    await box.close();
+    await expect(connectBox(plant, revoked)).rejects.toThrow();
+    // Added again, it may send; but not under what was revoked.
+    const again = await connectBox(plant, await addDevice('alfa-4', '1'));
+    await again.send(readings(1, { power: 1 }), { packetId: `${revoked.authorization}-1` });
+
+    const { responseBody } = await connectRegistry(
+      plant.info.hub.service,
+      readFileSync(plant.info.hub.ca, 'utf8'),
+    ).create({ deviceId: 'stranger' });
+    const host = new URL(`mqtts://localhost:${plant.info.hub.port}`).host;
+    const key = responseBody.authentication!.symmetricKey!.primaryKey!;
+    const connectionString = `HostName=${host};DeviceId=stranger;SharedAccessKey=${key}`;
+    const stranger = await connectBox(plant, { ...revoked, deviceId: 'stranger', connectionString });
+    await stranger.send(readings(1, { power: 1 }));
+
+    const reasons = async (id: string) =>
+      (await vaktJson<Quarantined>(data, 'quarantine', 'list', '--device', id)).map(({ reason }) => reason);
+    const some = (all: string[]) => all.length > 0;
+    expect(await until(() => reasons('alfa-4'), some)).toEqual(['authorization-revoked']);
+    expect(await until(() => reasons('stranger'), some)).toEqual(['unknown-device']);
+    await again.close();
+    await stranger.close();
   }, 60_000);
 
   test('of a customer whose contract has ended leaves nothing behind', async () => {
