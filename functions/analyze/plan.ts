@@ -1,3 +1,4 @@
+import { OutageError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
@@ -9,27 +10,42 @@ import { type EpochMs, hourOf } from '../../shared/time.ts';
 
 /**
  * Plans the analysis: every device of which something has arrived, that waits to be looked at again, or whose
- * rolling KPIs are of an earlier hour, gets a work item, unless it has one.
+ * rolling KPIs are of an earlier hour, gets a work item, unless it has one. A contract whose
+ * stores fail keeps no other waiting.
  *
  * @returns how many work items were put on the queue
+ * @throws {OutageError} when a contract could not be planned, after all others have been
  */
 export function planningOf(storage: Storage) {
   const customers = customersIn(storage);
   const queues = queuesIn(storage);
 
+  async function planOne(contract: string, now: EpochMs): Promise<number> {
+    const devices = await marksIn(storage, contract).devices();
+    for (const device of await healthIn(storage, contract).stale(hourOf(now))) devices.add(device);
+    const turns = turnsIn(storage, contract);
+    const free = devices.difference(await turns.taken(now));
+    for (const device of free) {
+      await turns.plan(device, now);
+      await queues.analyze({ contract, device });
+    }
+    return free.size;
+  }
+
   return async function plan(now: EpochMs): Promise<number> {
     let planned = 0;
+    const failures: unknown[] = [];
     for await (const { key, status } of customers.all()) {
       if (status !== 'active') continue;
-      await whileContractLives(storage, key, async () => {
-        const devices = await marksIn(storage, key).devices();
-        for (const device of await healthIn(storage, key).stale(hourOf(now))) devices.add(device);
-        const turns = turnsIn(storage, key);
-        for (const device of devices.difference(await turns.taken(now))) {
-          await turns.plan(device, now);
-          await queues.analyze({ contract: key, device });
-          planned += 1;
-        }
+      try {
+        planned += (await whileContractLives(storage, key, () => planOne(key, now))) ?? 0;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) {
+      throw new OutageError(`${failures.length} contract(s) could not be planned; the others were.`, {
+        cause: failures[0],
       });
     }
     return planned;

@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts';
+import { planningOf } from '../../../functions/analyze/plan.ts';
+import { analysisOf } from '../../../functions/analyze/work.ts';
+import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import { alarmsIn } from '../../../shared/storage/alarms.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { deleteContractStores } from '../../../shared/storage/contracts.ts';
+import { healthIn } from '../../../shared/storage/health.ts';
+import { marksIn } from '../../../shared/storage/marks.ts';
+import { type AlertMessage, type AnalyzeMessage, readMessage } from '../../../shared/storage/queues.ts';
+import { customersIn } from '../../../shared/storage/registry.ts';
+import { rollupsIn } from '../../../shared/storage/rollups.ts';
+import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
+import type { Azurite } from '../../support/azurite.ts';
+import {
+  addCustomer,
+  addDevice,
+  all,
+  eventOf,
+  NOW,
+  packetBody,
+  type RegisteredDevice,
+  startDeployment,
+} from '../support/deployment.ts';
+import { startGate } from '../support/gate.ts';
+
+const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
+
+let azurite: Azurite;
+let storage: Storage;
+let analyze: ReturnType<typeof analysisOf>;
+beforeAll(async () => {
+  ({ azurite, storage } = await startDeployment());
+  analyze = analysisOf(storage);
+});
+afterAll(() => azurite.stop());
+
+interface Sample {
+  readonly at: number;
+  readonly exhaustPressure: number;
+}
+
+let sequence = 0;
+
+/** Sends samples as one packet each, all in one batch; they reach the hub when they were taken, or at `arrived`. */
+async function send(device: RegisteredDevice, samples: readonly Sample[], arrived?: number): Promise<void> {
+  const events = samples.map(({ at, ...values }) => {
+    sequence += 1;
+    const body = packetBody(device.authorization, sequence, [{ at: iso(at), ...values }]);
+    return eventOf(device.deviceId, body, arrived ?? at);
+  });
+  await ingestInto(storage, BOUNDS)(events, NOW + DAY);
+}
+
+const work = (device: RegisteredDevice, now = NOW) =>
+  analyze({ contract: device.contract, device: device.key }, now);
+
+async function newDevice(): Promise<RegisteredDevice> {
+  return addDevice(storage, await addCustomer(storage));
+}
+
+/** Takes everything off a queue. */
+async function drain<T>(name: string): Promise<T[]> {
+  const queue = storage.queue(name);
+  const messages: T[] = [];
+  for (;;) {
+    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
+    if (receivedMessageItems.length === 0) return messages;
+    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
+      messages.push(readMessage<T>(Buffer.from(messageText, 'base64').toString()));
+      await queue.deleteMessage(messageId, popReceipt);
+    }
+  }
+}
+
+/** What the analysis has come to, apart from what tells of its own doing. */
+async function findings(device: RegisteredDevice) {
+  const transitions = await all(alarmsIn<AlarmMemory>(storage, device.contract).transitions(device.key));
+  const health = await healthIn(storage, device.contract).get(device.key);
+  return {
+    rollups: await rollupsIn(storage, device.contract).range(device.key, NOW - 2 * DAY, NOW + DAY),
+    transitions: transitions.map(({ at, began, from, to, severity }) => ({ at, began, from, to, severity })),
+    kpis: health?.kpis,
+    life: health?.life,
+    through: health?.through,
+  };
+}
+
+/** A day with a gap, an alarm and a return, every five minutes. */
+const STORY: Sample[] = Array.from({ length: 200 }, (_, i) => ({
+  at: NOW - 20 * HOUR + i * 5 * MINUTE + (i > 100 ? 3 * HOUR : 0),
+  exhaustPressure: i < 80 ? 1_050 : i < 120 ? 1_250 : 1_040 + (i % 7),
+}));
+
+test('however the readings of a day are batched, its rollups, transitions, KPIs and estimates are the same', async () => {
+  const whole = await newDevice();
+  await send(whole, STORY);
+  await work(whole);
+  const expected = await findings(whole);
+  expect(expected.transitions.map(({ to, severity }) => `${to} ${severity}`)).toEqual([
+    'active alarm',
+    'returned alarm',
+  ]);
+
+  for (const size of [1, 17, 101]) {
+    const device = await newDevice();
+    const from = size === 1 ? 90 : 0;
+    await send(device, STORY.slice(0, from));
+    for (let i = from; i < STORY.length; i += size) {
+      await send(device, STORY.slice(i, i + size));
+      if (size > 1 || (i > 95 && i < 125)) await work(device);
+    }
+    await work(device);
+    expect(await findings(device)).toEqual(expected);
+  }
+});
+
+test('readings that come late are in the rollups as if they had come in time', async () => {
+  const [early, late] = [await newDevice(), await newDevice()];
+  await send(early, STORY);
+  await work(early);
+  await send(
+    late,
+    STORY.filter((_, i) => i < 20 || i >= 60),
+  );
+  await work(late);
+  expect((await findings(late)).rollups).not.toEqual((await findings(early)).rollups);
+  await send(late, STORY.slice(20, 60), NOW);
+  await work(late);
+  expect((await findings(late)).rollups).toEqual((await findings(early)).rollups);
+});
+
+test('done twice, nothing changes; and the marks are gone', async () => {
+  const device = await newDevice();
+  await send(device, STORY);
+  await work(device);
+  const once = await findings(device);
+  expect((await marksIn(storage, device.contract).of(device.key)).keys).toEqual([]);
+  await work(device);
+  expect(await findings(device)).toEqual(once);
+});
+
+test('a mark that is left while a worker is at it is still there afterwards', async () => {
+  const device = await newDevice();
+  await send(device, STORY.slice(0, 100));
+  const seen = await marksIn(storage, device.contract).of(device.key);
+  await send(device, STORY.slice(100));
+  await marksIn(storage, device.contract).take(seen.keys);
+  const left = await marksIn(storage, device.contract).of(device.key);
+  expect(left.spans[0]!.from).toBe(STORY[100]!.at);
+});
+
+test('an alarm that holds is put on the alerts queue, by random keys only, and once', async () => {
+  await drain('alerts');
+  const device = await newDevice();
+  const last = NOW - MINUTE;
+  await send(
+    device,
+    [-3, -2, -1, 0].map((i) => ({ at: last + i * MINUTE, exhaustPressure: 1_250 })),
+  );
+  await work(device);
+  await work(device);
+  const [message, ...others] = await drain<AlertMessage>('alerts');
+  expect(others).toEqual([]);
+  expect(message).toEqual({
+    v: 1,
+    contract: device.contract,
+    device: device.key,
+    transition: expect.any(String),
+  });
+  const stored = await alarmsIn(storage, device.contract).transition(device.key, message!.transition);
+  expect(stored).toMatchObject({ to: 'active', severity: 'alarm', notice: 'queued' });
+});
+
+test("a backlog mails nothing of yesterday's alarm that is over, and what still holds only when it has ended", async () => {
+  await drain('alerts');
+  const device = await newDevice();
+  const over = STORY.filter((_, i) => i < 180);
+  await send(device, over, NOW);
+  await work(device, NOW + SECOND);
+  expect(await drain('alerts')).toEqual([]);
+
+  const again = [0, 1, 2].map((i) => ({ at: STORY[180]!.at + i * MINUTE, exhaustPressure: 1_250 }));
+  await send(device, again, NOW + 2 * SECOND);
+  await work(device, NOW + 3 * SECOND);
+  expect(await drain('alerts')).toEqual([]);
+  expect(await healthIn(storage, device.contract).get(device.key)).toMatchObject({ waiting: true });
+
+  // Nothing more comes. The planner looks at it again, since it waits.
+  await drain('analyze');
+  await planningOf(storage)(NOW + 4 * SECOND);
+  const planned = await drain<AnalyzeMessage>('analyze');
+  expect(planned).toContainEqual({ v: 1, contract: device.contract, device: device.key });
+  await work(device, NOW + 70 * SECOND);
+  expect(await drain('alerts')).toHaveLength(1);
+  expect(await healthIn(storage, device.contract).get(device.key)).toMatchObject({ waiting: false });
+});
+
+test('two hundred live alarms that nobody had time to look at are all taken in and all put on the queue', async () => {
+  await drain('alerts');
+  const device = await newDevice();
+  // Ten minutes beyond and ten back, each packet on time; the analysis was down all the while.
+  const samples = Array.from({ length: 200 }, (_, i) =>
+    [1_250, 1_250, 1_040, 1_040].map((exhaustPressure, k) => ({
+      at: NOW - 80 * HOUR + (4 * i + k) * 5 * MINUTE,
+      exhaustPressure,
+    })),
+  ).flat();
+  await send(device, samples);
+  await work(device);
+  const queued = await drain<AlertMessage>('alerts');
+  expect(new Set(queued.map(({ transition }) => transition)).size).toBe(200);
+  expect(queued).toHaveLength(200);
+  const transitions = await all(alarmsIn<AlarmMemory>(storage, device.contract).transitions(device.key));
+  expect(transitions).toHaveLength(400);
+  expect(new Set(transitions.map(({ notice }) => notice))).toEqual(new Set(['queued', 'not-notified-kind']));
+});
+
+test('of several workers at one device at once, each either does its work whole or says that it must be done again', async () => {
+  await drain('alerts');
+  const device = await newDevice();
+  await send(
+    device,
+    [-3, -2, -1, 0].map((i) => ({ at: NOW + i * MINUTE, exhaustPressure: 1_250 })),
+  );
+  const results = await Promise.allSettled([0, 1, 2].map(() => work(device)));
+  for (const result of results) {
+    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'outage' });
+  }
+  await work(device);
+  const queued = await drain<AlertMessage>('alerts');
+  expect(new Set(queued.map(({ transition }) => transition)).size).toBe(1);
+});
+
+test('work for a contract that is erased beforehand, or before any one of its requests, is done', async () => {
+  const gate = await startGate(azurite.connectionString);
+  const gated = openStorage(gate.connectionString, gate.connectionString);
+  let requests = 0;
+  // Goes on until a run has fewer requests than the one before which it was to be erased.
+  for (let fatal = 1; fatal - 1 <= requests; fatal++) {
+    const device = await newDevice();
+    await send(device, STORY.slice(75, 90));
+    const customer = (await customersIn(storage).get(device.contract))!;
+    requests = 0;
+    gate.onRequest = async () => {
+      requests += 1;
+      if (requests === fatal) {
+        await customersIn(storage).put({ ...customer, status: 'erasing' });
+        await deleteContractStores(storage, device.contract);
+      }
+      return 'pass';
+    };
+    const message = { contract: device.contract, device: device.key };
+    await expect(analysisOf(gated)(message, NOW), `erased before request ${fatal}`).resolves.toBeUndefined();
+    await customersIn(storage).remove(device.contract);
+    const left = await all(storage.tablesEndingWith(device.contract));
+    if (requests >= fatal) expect(left).toEqual([]);
+    await expect(analysisOf(storage)(message, NOW)).resolves.toBeUndefined();
+  }
+  await gate.stop();
+});
+
+test('a state whose table has gone is told from a lost race, and its contract from the others', async () => {
+  const device = await newDevice();
+  const alarms = alarmsIn<AlarmMemory>(storage, device.contract);
+  const record = { evaluatedTo: 0, lastArrival: 0, conditions: [], memory: {}, unsent: [] };
+  expect(await alarms.save(device.key, undefined, record, [])).toEqual(expect.any(String));
+  expect(await alarms.save(device.key, undefined, record, [])).toBeUndefined();
+  expect(await alarms.save(device.key, 'W/"old"', record, [])).toBeUndefined();
+  await deleteContractStores(storage, device.contract);
+  await expect(alarms.save(device.key, 'W/"old"', record, [])).rejects.toMatchObject({ statusCode: 404 });
+
+  // Such a contract is told of, and keeps no other from being planned.
+  await drain('analyze');
+  const other = await newDevice();
+  await send(other, STORY.slice(0, 1));
+  await expect(planningOf(storage)(NOW)).rejects.toMatchObject({ code: 'outage' });
+  const planned = (await drain<AnalyzeMessage>('analyze')).map(({ device }) => device);
+  expect(planned).toContain(other.key);
+  await customersIn(storage).remove(device.contract);
+});
+
+test('the plan names each device that has marks, once however many, and none whose contract is being erased', async () => {
+  await drain('analyze');
+  const device = await newDevice();
+  const gone = await newDevice();
+  for (const i of [0, 1, 2]) await send(device, STORY.slice(i, i + 1));
+  await send(gone, STORY.slice(0, 1));
+  const customer = (await customersIn(storage).get(gone.contract))!;
+  await customersIn(storage).put({ ...customer, status: 'erasing' });
+  await planningOf(storage)(NOW);
+  const planned = (await drain<AnalyzeMessage>('analyze')).map(({ device }) => device);
+  expect(planned.filter((key) => key === device.key)).toHaveLength(1);
+  expect(planned).not.toContain(gone.key);
+});
