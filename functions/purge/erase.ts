@@ -1,5 +1,6 @@
 import { type Contract, dueOn, retentionMonths } from '../../shared/domain/contract.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
+import type { Pump } from '../../shared/domain/pump.ts';
 import { OutageError } from '../../shared/errors.ts';
 import { type Certificate, certificatesIn } from '../../shared/storage/certificates.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
@@ -25,12 +26,13 @@ export function erasureOf(storage: Storage) {
     const { key, contract } = customer;
     // From here on nothing is written for this contract, whichever instance is at it.
     await customers.put({ ...customer, status: 'erasing' });
-    const devices = await forgetDevices(storage, key);
-    let people = 0;
-    for await (const user of users.of(key)) {
-      await users.remove(key, user.key);
-      people += 1;
-    }
+    const found = customer.found ?? {
+      users: await sizeOf(users.of(key)),
+      devices: await sizeOf(pumpsOf(storage, key)),
+    };
+    await customers.put({ ...customer, status: 'erasing', found });
+    await forgetDevices(storage, key);
+    for await (const user of users.of(key)) await users.remove(key, user.key);
     await deleteContractStores(storage, key);
     const remaining = await remainingContractStores(storage, key);
     for await (const user of users.of(key)) remaining.push(`users/${user.key}`);
@@ -43,7 +45,7 @@ export function erasureOf(storage: Storage) {
       ended: contract.ends ?? '',
       due: dueOn(contract) ?? '',
       erasedAt: iso(now),
-      deleted: { tables: CONTRACT_TABLES.length, containers: 1, users: people, devices },
+      deleted: { tables: CONTRACT_TABLES.length, containers: 1, ...found },
       remaining,
     };
     await certificatesIn(storage).put(certificate);
@@ -53,20 +55,27 @@ export function erasureOf(storage: Storage) {
 }
 
 /** Takes a contract's devices and their authorizations out of the registry. */
-async function forgetDevices(storage: Storage, contract: string): Promise<number> {
+async function forgetDevices(storage: Storage, contract: string): Promise<void> {
   const registry = devicesIn(storage);
-  let count = 0;
+  for await (const { deviceId } of pumpsOf(storage, contract)) {
+    for (const { id } of await registry.authorizationsOf(deviceId)) await registry.removeAuthorization(id);
+    await registry.remove(deviceId);
+  }
+}
+
+/** A contract's pumps; none when the table is gone already, because an earlier run came further than this. */
+async function* pumpsOf(storage: Storage, contract: string): AsyncGenerator<Pump> {
   try {
-    for await (const { deviceId } of pumpsIn(storage, contract).all()) {
-      for (const { id } of await registry.authorizationsOf(deviceId)) await registry.removeAuthorization(id);
-      await registry.remove(deviceId);
-      count += 1;
-    }
+    yield* pumpsIn(storage, contract).all();
   } catch (error) {
-    // The table is gone already: an earlier run came further than this.
     if (!isMissing(error)) throw error;
   }
-  return count;
+}
+
+async function sizeOf(items: AsyncIterable<unknown>): Promise<number> {
+  let size = 0;
+  for await (const _ of items) size += 1;
+  return size;
 }
 
 function ruleOf(contract: Contract): string {

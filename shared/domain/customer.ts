@@ -10,6 +10,8 @@ export interface Customer {
   readonly contract: Contract;
   /** `erasing` from the first step of its erasure: nothing may be written for it any more. */
   readonly status: 'active' | 'erasing';
+  /** What there was when its erasure began: the certificate has to say it, whichever run finishes. */
+  readonly found?: { readonly users: number; readonly devices: number };
 }
 
 export type Locale = 'sv' | 'nb' | 'en' | 'de';
