@@ -23,7 +23,7 @@ import {
   type RegisteredDevice,
   startDeployment,
 } from '../support/deployment.ts';
-import { startGate } from '../support/gate.ts';
+import { startGate, type Verdict } from '../support/gate.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
@@ -243,7 +243,7 @@ test('work for a contract that is erased beforehand, or before any one of its re
     await send(device, STORY.slice(75, 90));
     const customer = (await customersIn(storage).get(device.contract))!;
     requests = 0;
-    gate.onRequest = async () => {
+    gate.onRequest = async (): Promise<Verdict> => {
       requests += 1;
       if (requests === fatal) {
         await customersIn(storage).put({ ...customer, status: 'erasing' });
