@@ -51,7 +51,7 @@ export function analysisOf(storage: Storage) {
       await rollups.put(device, rollUp(known, from, before, through));
       await alarms.take(known.filter(({ at }) => at < before));
     }
-    const waiting = await alarms.notify(now);
+    const waiting = await alarms.conclude(now);
 
     const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
     const recent = history.filter(({ hour }) => hour >= windowStart(now));

@@ -59,7 +59,7 @@ export async function findChain(plant: Plant, ledgerFile: string): Promise<Chain
     if (packetId === undefined) return missing(`the reading behind the mail ${messageId} is not stored`);
     const { id, condition, at } = alarm.transition;
     const transition = { id, deviceId: alarm.deviceId, condition, at: iso(at) };
-    return { packetId, readingAt: iso(at), transition, messageId };
+    return { packetId, readingAt: iso(alarm.transition.readingAt), transition, messageId };
   }
   return missing(`no mail about ${alarms.length} alarm(s) has arrived`);
 }
@@ -96,13 +96,13 @@ async function alarmTransitions({ storage }: Plant): Promise<FoundAlarm[]> {
 /** The ID of the stored packet that holds the reading which decided this transition. */
 async function packetWith(plant: Plant, ledgerFile: string, alarm: FoundAlarm): Promise<string | undefined> {
   const { transition, contract, deviceId } = alarm;
-  const at = iso(transition.at);
+  const at = iso(transition.readingAt);
   for await (const sent of ledgerEntries(ledgerFile)) {
     if (sent.deviceId !== deviceId || at < sent.from || at > sent.to) continue;
     const { authorization, sequence } = parsePacketId(sent.packetId)!;
     const identity = { device: transition.device, authorization: authorizationId(authorization), sequence };
     const readings = await readingsIn(plant.storage, contract).packet(identity);
-    if (readings?.some((reading) => reading.at === transition.at)) return sent.packetId;
+    if (readings?.some((reading) => reading.at === transition.readingAt)) return sent.packetId;
   }
   return undefined;
 }

@@ -42,7 +42,8 @@ export interface Transition {
   readonly at: EpochMs;
   /** Reading time at which the level was first passed, or the value first back. */
   readonly began: EpochMs;
-  /** When the reading that decided it reached IoT Hub. */
+  /** Reading time of the value that decided it, by holding through the delay, and when it reached IoT Hub. */
+  readonly readingAt: EpochMs;
   readonly arrivedAt: EpochMs;
   /** Reading time at which the next transition of the same condition ended what this one began. */
   readonly endedAt?: EpochMs;

@@ -26,6 +26,6 @@ export interface Health {
   readonly through: EpochMs;
   readonly kpis: readonly Kpi[];
   readonly life: readonly LifeEstimate[];
-  /** A transition waits for the device's backlog to end, so the device is to be looked at again soon. */
+  /** A delay is running or a backlog coming in, so the device is to be looked at again soon. */
   readonly waiting: boolean;
 }

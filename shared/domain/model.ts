@@ -83,6 +83,9 @@ export function parsePumpModel(json: unknown): PumpModel {
       'name: up to 64 letters, digits, spaces and . _ + - are wanted, the first a letter or digit',
     );
   }
+  for (const list of ['limits', 'components']) {
+    if (!Array.isArray(model[list])) problems.push(`${list}: a list is wanted, which may be empty`);
+  }
   const limits = asArray(model.limits).map(asRecord);
   const components = asArray(model.components).map(asRecord);
   const within =

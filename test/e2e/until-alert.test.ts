@@ -36,7 +36,7 @@ test('npm start ends by itself once a packet has become a mail, and goes on from
   expect(first.ok).toBe(true);
   const { packetId, readingAt, transition, messageId } = first.chain;
   expect(packetId).toMatch(/^[a-z2-7]{26}-\d+$/);
-  expect(readingAt).toBe(transition.at);
+  expect(Date.parse(readingAt)).toBeLessThanOrEqual(Date.parse(transition.at));
   expect(messageId).toMatch(new RegExp(`^<${transition.id}\\.[a-z2-7]+@`));
   expect(first.packets.refused).toBe(0);
   expect(first.packets.sent - first.packets.admitted).toBeLessThan(20); // those on their way just then

@@ -3,12 +3,22 @@ import { type Limit, SEVERITIES, type Severity } from '../../../shared/domain/mo
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { sha256 } from '../../../shared/keys.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import { type Latch, latch, RELEASED } from './latch.ts';
+import { advance, type Latch, type LatchSpec, observe, RELEASED, turnsAt } from './latch.ts';
 
 /** One condition as it stands, with its latches: one for each severity its limit has a level for. */
 export interface ConditionMemory {
-  readonly latches: Partial<Record<Severity, Latch>>;
+  readonly latches: Latches;
   readonly condition?: Condition;
+  /** The value that holds. */
+  readonly last?: { readonly value: number; readonly at: EpochMs; readonly arrivedAt: EpochMs };
+}
+
+type Latches = Readonly<Partial<Record<Severity, Latch>>>;
+
+/** What came of a step: the condition, and its transitions in order. */
+export interface Step {
+  readonly memory: ConditionMemory;
+  readonly transitions: readonly Transition[];
 }
 
 export const UNSEEN: ConditionMemory = { latches: {} };
@@ -18,72 +28,111 @@ export function conditionName({ signal, direction }: Limit): ConditionName {
 }
 
 /**
- * Takes one reading into a condition. A transition comes of it when the condition becomes active, changes its
- * severity, or returns to normal.
+ * Takes one reading into a condition. The value before it has held until now, so delays that ran out in
+ * between have their effect at their own instant.
  */
-export function step(
-  before: ConditionMemory,
-  limit: Limit,
-  device: string,
-  reading: ArrivedReading,
-): { memory: ConditionMemory; transition?: Transition } {
+export function step(before: ConditionMemory, limit: Limit, device: string, reading: ArrivedReading): Step {
+  const { at, arrivedAt } = reading;
   const value = reading.values[limit.signal];
-  if (value === undefined) return { memory: before };
-  const latches: Partial<Record<Severity, Latch>> = {};
-  for (const severity of SEVERITIES) {
-    const level = limit[severity];
-    if (level !== undefined) {
-      latches[severity] = latch(before.latches[severity] ?? RELEASED, { ...limit, level }, value, reading.at);
-    }
-  }
-  const now = judgeLatches(latches);
-  const was = judgeLatches(before.latches);
-  const changed = now.severity !== was.severity;
-  const severity = now.severity ?? was.severity ?? before.condition?.severity;
-  const state = now.state === 'normal' && severity !== undefined ? 'returned' : now.state;
-  const began =
-    (changed && now.severity === undefined ? releasedSince(before.latches, latches) : now.since) ??
-    reading.at;
-  const same = before.condition?.state === state && !changed;
-  const level = limit[severity ?? 'warning'] ?? limit.alarm ?? limit.warning ?? Number.NaN;
-  const condition: Condition = same
-    ? before.condition!
-    : {
-        condition: conditionName(limit),
-        state,
-        severity,
-        since: began,
-        value,
-        limit: level,
-      };
-  const memory = { latches, condition };
-  if (!changed || severity === undefined) return { memory };
-
-  const to = now.severity === undefined ? 'returned' : 'active';
+  if (value === undefined) return { memory: before, transitions: [] };
+  const until = advanceTo(before, limit, device, at);
+  const latches = eachLatch(limit, (severity, spec) =>
+    observe(until.memory.latches[severity] ?? RELEASED, spec, value, at),
+  );
+  const seen = changed(until.memory, { latches, last: { value, at, arrivedAt } }, limit, device, at);
+  // A delay of nothing has run out at once.
+  const after = advanceTo(seen.memory, limit, device, at);
   return {
-    memory,
-    transition: {
-      id: transitionId(device, conditionName(limit), reading.at, `${to}-${severity}`),
-      device,
-      condition: conditionName(limit),
-      from: was.severity === undefined ? (before.condition?.state ?? 'normal') : 'active',
-      to,
-      severity,
-      at: reading.at,
-      began,
-      arrivedAt: reading.arrivedAt,
-      value,
-      limit: level,
-      notice: to === 'active' ? 'due' : 'not-notified-kind',
-    },
+    memory: after.memory,
+    transitions: [...until.transitions, ...seen.transitions, ...after.transitions],
   };
 }
 
+/**
+ * The condition at an instant up to which nothing more has been heard: delays run out while the last value
+ * holds. The latches of its two levels may change at different instants.
+ */
+export function advanceTo(before: ConditionMemory, limit: Limit, device: string, until: EpochMs): Step {
+  let memory = before;
+  const transitions: Transition[] = [];
+  for (;;) {
+    const next = nextTurn(memory, limit);
+    if (next === undefined || next > until) return { memory, transitions };
+    const latches = eachLatch(limit, (severity, spec) =>
+      advance(memory.latches[severity] ?? RELEASED, spec, next),
+    );
+    const result = changed(memory, { latches, last: memory.last }, limit, device, next);
+    memory = result.memory;
+    transitions.push(...result.transitions);
+  }
+}
+
+/** When the condition changes next if nothing else is heard. */
+export function nextTurn({ latches }: ConditionMemory, limit: Limit): EpochMs | undefined {
+  const turns = Object.values(
+    eachLatch(limit, (severity, spec) => turnsAt(latches[severity] ?? RELEASED, spec)),
+  ).filter((at) => at !== undefined);
+  return turns.length > 0 ? Math.min(...turns) : undefined;
+}
+
+function eachLatch<T>(
+  limit: Limit,
+  of: (severity: Severity, spec: LatchSpec) => T,
+): Partial<Record<Severity, T>> {
+  const result: Partial<Record<Severity, T>> = {};
+  for (const severity of SEVERITIES) {
+    const level = limit[severity];
+    if (level !== undefined) result[severity] = of(severity, { ...limit, level });
+  }
+  return result;
+}
+
+/** What changed latches come to: how the condition stands, and a transition when its severity is another. */
+function changed(
+  before: ConditionMemory,
+  { latches, last }: Pick<ConditionMemory, 'latches' | 'last'>,
+  limit: Limit,
+  device: string,
+  at: EpochMs,
+): Step {
+  const now = judgeLatches(latches);
+  const was = judgeLatches(before.latches);
+  const severity = now.severity ?? was.severity ?? before.condition?.severity;
+  const state = now.state === 'normal' && severity !== undefined ? 'returned' : now.state;
+  const { value, at: readingAt, arrivedAt } = last ?? { value: Number.NaN, at, arrivedAt: at };
+  const differs = now.severity !== was.severity;
+  const level = limit[severity ?? 'warning'] ?? limit.alarm ?? limit.warning ?? Number.NaN;
+  const name = conditionName(limit);
+  const returned = differs && now.severity === undefined;
+  const began = (returned ? releasedSince(before.latches, latches) : now.since) ?? at;
+  const condition: Condition =
+    before.condition?.state === state && !differs
+      ? before.condition
+      : { condition: name, state, severity, since: began, value, limit: level };
+  const memory = { latches, condition, last };
+  if (!differs || severity === undefined) return { memory, transitions: [] };
+
+  const to = returned ? 'returned' : 'active';
+  const transition: Transition = {
+    id: transitionId(device, name, at, `${to}-${severity}`),
+    device,
+    condition: name,
+    from: was.severity === undefined ? (before.condition?.state ?? 'normal') : 'active',
+    to,
+    severity,
+    at,
+    began,
+    readingAt,
+    arrivedAt,
+    value,
+    limit: level,
+    notice: returned ? 'not-notified-kind' : 'due',
+  };
+  return { memory, transitions: [transition] };
+}
+
 /** Since when the value has been back behind the last of the levels that held: the condition's true end. */
-function releasedSince(
-  before: ConditionMemory['latches'],
-  now: ConditionMemory['latches'],
-): EpochMs | undefined {
+function releasedSince(before: Latches, now: Latches): EpochMs | undefined {
   const ends = SEVERITIES.flatMap((severity) =>
     before[severity]?.active ? (now[severity]?.began ?? []) : [],
   );
@@ -91,7 +140,7 @@ function releasedSince(
 }
 
 /** What the latches come to: the highest active severity and its true start, or a delay that is running. */
-function judgeLatches(latches: ConditionMemory['latches']): {
+function judgeLatches(latches: Latches): {
   state: 'normal' | 'pending' | 'active';
   severity?: Severity;
   since?: EpochMs;

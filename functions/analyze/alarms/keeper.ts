@@ -6,8 +6,8 @@ import { type AlarmRecord, alarmsIn } from '../../../shared/storage/alarms.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { queuesIn } from '../../../shared/storage/queues.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import { type AlarmMemory, evaluate } from './evaluate.ts';
-import { noticeOf } from './notice.ts';
+import { type AlarmMemory, type Evaluation, evaluate, evaluateSilence, isPending } from './evaluate.ts';
+import { isCatchingUp, noticeOf } from './notice.ts';
 
 /**
  * Transitions saved at one go. A transaction holds 100 rows, and the state's own row, in which the unsent ones
@@ -56,6 +56,19 @@ export async function alarmKeeperFor(
     await save({ ...record, unsent }, transitions);
   }
 
+  /** Saves what came of an evaluation. Nothing is mailed before all is taken in: what still holds waits. */
+  async function keep(
+    { memory, transitions }: Pick<Evaluation, 'memory' | 'transitions'>,
+    progress: Pick<Record, 'evaluatedTo' | 'lastArrival'>,
+  ): Promise<void> {
+    const decided = transitions.map((transition) =>
+      transition.endedAt === undefined ? transition : { ...transition, notice: settled(transition) },
+    );
+    const unsent = decided.filter(({ notice }) => notice === 'due' || notice === 'awaiting-backlog');
+    const conditions = Object.values(memory).flatMap(({ condition }) => condition ?? []);
+    await save({ ...progress, conditions, memory, unsent }, decided);
+  }
+
   return {
     /** Takes in those of the readings that are newer than all that were taken in before. */
     async take(readings: readonly ArrivedReading[]): Promise<void> {
@@ -63,20 +76,11 @@ export async function alarmKeeperFor(
       while (fresh.length > 0) {
         const result = evaluate(record.memory, record.unsent, limits, device, fresh, MOST_TRANSITIONS);
         const taken = fresh.slice(0, result.taken);
-        const progress = {
-          evaluatedTo: taken.at(-1)!.at,
-          lastArrival: taken.reduce(
-            (latest, { arrivedAt }) => Math.max(latest, arrivedAt),
-            record.lastArrival,
-          ),
-        };
-        // Nothing is mailed before all is taken in, so what still holds waits; what has ended is decided.
-        const transitions = result.transitions.map((transition) =>
-          transition.endedAt === undefined ? transition : { ...transition, notice: settled(transition) },
+        const lastArrival = taken.reduce(
+          (latest, { arrivedAt }) => Math.max(latest, arrivedAt),
+          record.lastArrival,
         );
-        const unsent = transitions.filter(({ notice }) => notice === 'due' || notice === 'awaiting-backlog');
-        const conditions = Object.values(result.memory).flatMap(({ condition }) => condition ?? []);
-        await save({ ...progress, conditions, memory: result.memory, unsent }, transitions);
+        await keep(result, { evaluatedTo: taken.at(-1)!.at, lastArrival });
         fresh = fresh.slice(result.taken);
         // What has ended needn't wait for the rest, and would in the end leave no room for it.
         if (fresh.length > 0) {
@@ -86,14 +90,20 @@ export async function alarmKeeperFor(
     },
 
     /**
-     * Puts what is due on the alerts queue.
+     * Lets the last values hold until now, unless older readings are still coming in, and puts what is due on
+     * the alerts queue.
      *
-     * @returns whether something waits for the device's backlog to end
+     * @returns whether something is to be looked at again soon: a delay is running, or a backlog coming in
      */
-    async notify(now: EpochMs): Promise<boolean> {
+    async conclude(now: EpochMs): Promise<boolean> {
       const progress = { through: record.evaluatedTo, lastArrival: record.lastArrival };
+      if (!isCatchingUp(progress, now)) {
+        const result = evaluateSilence(record.memory, record.unsent, limits, device, now);
+        if (result.transitions.length > record.unsent.length)
+          await keep(result, { evaluatedTo: record.evaluatedTo, lastArrival: record.lastArrival });
+      }
       await dispatch((transition) => noticeOf(transition, progress, now));
-      return record.unsent.length > 0;
+      return record.unsent.length > 0 || isPending(record.memory, limits);
     },
 
     /** Reading time of the newest reading taken in; 0 when there was none. */

@@ -24,18 +24,32 @@ export interface Latch {
 export const RELEASED: Latch = { active: false };
 
 /**
- * Takes one value into a latch: it becomes active when the level has been passed for the whole OnDelay, and is
- * released when the value has been back behind the deadband for the whole OffDelay (OPC UA Part 9). Both run
- * in reading time. A gap in which the state is unknown begins the delay anew.
+ * Takes one value into a latch that has been {@link advance}d to the same instant: it begins to speak for a
+ * change, or no longer does. Behind a level means: by the deadband (OPC UA Part 9). After a gap in which the
+ * value was unknown a delay begins anew.
  */
-export function latch(before: Latch, spec: LatchSpec, value: number, at: EpochMs): Latch {
+export function observe(before: Latch, spec: LatchSpec, value: number, at: EpochMs): Latch {
   const { active, began } = before;
   const beyond = (value - spec.level) * (spec.direction === 'high' ? 1 : -1);
   const turning = active ? beyond <= -spec.deadband : beyond > 0;
   if (!turning) return { active, began, lastAt: at };
   const unbroken = before.lastAt !== undefined && at - before.lastAt <= MAX_HOLD;
-  const since = (unbroken ? before.turningSince : undefined) ?? at;
-  const delay = (active ? spec.offDelay : spec.onDelay) * SECOND;
-  if (at - since >= delay) return { active: !active, began: since, lastAt: at };
-  return { active, began, turningSince: since, lastAt: at };
+  return { active, began, turningSince: (unbroken ? before.turningSince : undefined) ?? at, lastAt: at };
+}
+
+/**
+ * When the latch changes if nothing else is heard: at the end of its delay (OnDelay, OffDelay), provided the
+ * last value still holds by then. `undefined` while it speaks for no change, or doesn't hold as long.
+ */
+export function turnsAt({ active, turningSince, lastAt }: Latch, spec: LatchSpec): EpochMs | undefined {
+  if (turningSince === undefined || lastAt === undefined) return undefined;
+  const due = turningSince + (active ? spec.offDelay : spec.onDelay) * SECOND;
+  return due <= lastAt + MAX_HOLD ? due : undefined;
+}
+
+/** The latch at this instant, the last value having held: changed, if its delay has run out by then. */
+export function advance(before: Latch, spec: LatchSpec, until: EpochMs): Latch {
+  const due = turnsAt(before, spec);
+  if (due === undefined || due > until) return before;
+  return { active: !before.active, began: before.turningSince, lastAt: before.lastAt };
 }

@@ -14,16 +14,20 @@ export interface Progress {
   readonly lastArrival: EpochMs;
 }
 
+/** Whether a device is still sending what it measured a while ago: the next packet may tell another story. */
+export function isCatchingUp({ through, lastArrival }: Progress, now: EpochMs): boolean {
+  return lastArrival - through > CATCHING_UP && now - lastArrival < QUIET;
+}
+
 /**
  * Whether a transition to *active* is mailed now. A backlog never mails yesterday's alarms: one that was over
  * before its data arrived is only recorded; and while old readings are still coming in, the next of them may
  * end what seems to hold.
  */
-export function noticeOf(transition: Transition, { through, lastArrival }: Progress, now: EpochMs): Notice {
+export function noticeOf(transition: Transition, progress: Progress, now: EpochMs): Notice {
   if (transition.to !== 'active') return 'not-notified-kind';
   const { endedAt, arrivedAt } = transition;
   if (endedAt !== undefined && endedAt <= arrivedAt) return 'over-before-arrival';
   if (endedAt !== undefined) return 'due';
-  const catchingUp = lastArrival - through > CATCHING_UP && now - lastArrival < QUIET;
-  return catchingUp ? 'awaiting-backlog' : 'due';
+  return isCatchingUp(progress, now) ? 'awaiting-backlog' : 'due';
 }

@@ -57,6 +57,7 @@ async function alarmed(
     severity: 'alarm',
     at: NOW - MINUTE,
     began: NOW - 2 * MINUTE,
+    readingAt: NOW - 2 * MINUTE,
     arrivedAt: NOW - MINUTE,
     value: 1_234.5678,
     limit: 1_200,

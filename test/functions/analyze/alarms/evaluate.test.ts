@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AlarmMemory, evaluate } from '../../../../functions/analyze/alarms/evaluate.ts';
+import {
+  type AlarmMemory,
+  evaluate,
+  evaluateSilence,
+  isPending,
+} from '../../../../functions/analyze/alarms/evaluate.ts';
 import type { Transition } from '../../../../shared/domain/alarm.ts';
 import { type Limit, limitsFor } from '../../../../shared/domain/model.ts';
 import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
@@ -63,10 +68,10 @@ const STORY: [number, number][] = [
 
 test('warning, alarm, warning again and return, each with its true start', () => {
   expect(run(STORY).transitions.map(line)).toEqual([
-    'pending → active warning, began 10, at 70, 110 against 100',
-    'active → active alarm, began 100, at 160, 125 against 120',
+    'pending → active warning, began 10, at 70, 101 against 100',
+    'active → active alarm, began 100, at 160, 121 against 120',
     'active → active warning, began 10, at 260, 114 against 100',
-    'active → returned warning, began 300, at 360, 93 against 100',
+    'active → returned warning, began 300, at 360, 94 against 100',
   ]);
 });
 
@@ -91,8 +96,7 @@ test('the condition stands at each moment as its transitions say, and dates from
   ]);
 });
 
-test('released from both levels by one reading, it ended when the lower was come back behind', () => {
-  // Nothing is known between the last two, but no more than a quarter of an hour.
+test('between two readings each level is released at the end of its own delay', () => {
   const { transitions } = run([
     [0, 125],
     [60, 125],
@@ -100,7 +104,32 @@ test('released from both levels by one reading, it ended when the lower was come
     [150, 90],
     [400, 90],
   ]);
-  expect(transitions.map(line).at(-1)).toBe('active → returned alarm, began 150, at 400, 90 against 120');
+  expect(transitions.map(line).slice(1)).toEqual([
+    'active → active warning, began 0, at 180, 90 against 100',
+    'active → returned warning, began 150, at 210, 90 against 100',
+  ]);
+});
+
+test('a last value that passed the level is an alarm once it has held, though nothing more is heard', () => {
+  const { memory } = run([
+    [0, 90],
+    [10, 125],
+  ]);
+  expect(isPending(memory, [LIMIT])).toBe(true);
+  expect(evaluateSilence(memory, [], [LIMIT], 'device', 69 * SECOND).transitions).toEqual([]);
+  const silent = evaluateSilence(memory, [], [LIMIT], 'device', 3_600 * SECOND);
+  expect(silent.transitions.map(line)).toEqual(['pending → active alarm, began 10, at 70, 125 against 120']);
+  expect(silent.transitions[0]!.readingAt).toBe(10 * SECOND);
+  expect(isPending(silent.memory, [LIMIT])).toBe(false);
+});
+
+test('readings far apart still raise an alarm: each holds for a quarter of an hour', () => {
+  const { transitions } = run([
+    [0, 125],
+    [1_000, 125],
+    [2_000, 125],
+  ]);
+  expect(transitions.map(line)).toEqual(['pending → active alarm, began 0, at 60, 125 against 120']);
 });
 
 test('what passed both levels at once is one alarm, not a warning and an alarm', () => {
@@ -148,8 +177,8 @@ test('it stops while what one more reading can bring still fits, and always take
   const readings = Array.from({ length: 50 }, (_, i) => reading(i, i % 2 ? 50 : 20, 'oilTemperature'));
   const instant = [LOW].map((limit) => ({ ...limit, offDelay: 0, deadband: 0 }));
   const full = evaluate({}, [], instant, 'device', readings, 10);
-  expect(full.taken).toBe(10);
-  expect(full.transitions).toHaveLength(10);
+  expect(full.taken).toBe(7);
+  expect(full.transitions).toHaveLength(7);
   expect(evaluate({}, full.transitions, limits, 'device', readings, 5).taken).toBe(1);
 });
 

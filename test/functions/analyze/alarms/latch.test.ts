@@ -1,14 +1,26 @@
 import { expect, test } from 'vitest';
-import { type Latch, type LatchSpec, latch, RELEASED } from '../../../../functions/analyze/alarms/latch.ts';
+import {
+  advance,
+  type Latch,
+  type LatchSpec,
+  observe,
+  RELEASED,
+  turnsAt,
+} from '../../../../functions/analyze/alarms/latch.ts';
 import { MINUTE, SECOND } from '../../../../shared/time.ts';
 
 const SPEC: LatchSpec = { direction: 'high', level: 100, onDelay: 60, offDelay: 120, deadband: 5 };
+
+/** What a reading does: the value before it has held until now, and a delay of nothing has run out at once. */
+function take(state: Latch, spec: LatchSpec, value: number, at: number): Latch {
+  return advance(observe(advance(state, spec, at), spec, value, at), spec, at);
+}
 
 /** The latch after each of these values, [second, value]. */
 function run(values: readonly [second: number, value: number][], spec = SPEC): Latch[] {
   let state = RELEASED;
   return values.map(([second, value]) => {
-    state = latch(state, spec, value, second * SECOND);
+    state = take(state, spec, value, second * SECOND);
     return state;
   });
 }
@@ -108,12 +120,23 @@ test('a low limit is passed from above', () => {
   ).toEqual([false, true, true, true, true, false]);
 });
 
+test('one value that holds through the OnDelay is enough, though nothing more is heard', () => {
+  const once = observe(RELEASED, SPEC, 101, 0);
+  expect(turnsAt(once, SPEC)).toBe(60 * SECOND);
+  expect(advance(once, SPEC, 60 * SECOND - 1).active).toBe(false);
+  expect(advance(once, SPEC, 60 * SECOND)).toMatchObject({ active: true, began: 0 });
+});
+
+test('a value does not hold for longer than a quarter of an hour', () => {
+  const slow = { ...SPEC, onDelay: 15 * 60 + 1 };
+  expect(turnsAt(observe(RELEASED, slow, 101, 0), slow)).toBeUndefined();
+});
+
 test.each([
-  [15 * MINUTE, true],
-  [15 * MINUTE + SECOND, false],
-])('over %i ms without a value, whether it was beyond all the while is known: %s', (gap, known) => {
-  const before = latch(RELEASED, SPEC, 101, 0);
-  const after = latch(before, SPEC, 101, gap);
-  expect(after.active).toBe(known);
-  if (!known) expect(after.turningSince).toBe(gap);
+  [15 * MINUTE, 0],
+  [15 * MINUTE + SECOND, 15 * MINUTE + SECOND],
+])('after %i ms without a value the delay runs since %i', (gap, since) => {
+  const slow = { ...SPEC, onDelay: 20 * 60 };
+  const before = observe(RELEASED, slow, 101, 0);
+  expect(take(before, slow, 101, gap)).toMatchObject({ active: false, turningSince: since });
 });

@@ -13,6 +13,7 @@ const transition = (given: Partial<Transition> = {}): Transition => ({
   severity: 'alarm',
   at: AT,
   began: AT - MINUTE,
+  readingAt: AT,
   arrivedAt: AT + 1_000,
   value: 1,
   limit: 0,
