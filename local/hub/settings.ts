@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { StorageError, UsageError } from './errors.ts';
-import { readIfPresent, writeFileAtomically } from './files.ts';
+import { UsageError } from './errors.ts';
+import { Store } from './store.ts';
+
+/** A shared access policy: its name, and its key in base64. */
+export interface Policy {
+  name: string;
+  key: string;
+}
 
 /** What a hub decides once, at its first start, and keeps in `hub.json`. */
 export interface HubSettings {
@@ -9,9 +15,18 @@ export interface HubSettings {
   eventHubName: string;
   /** Number of partitions: a device is bound to one of them, so it never changes. */
   partitions: number;
-  /** Name and base64 key of the one shared access policy, which may do everything. */
-  policy: { name: string; key: string };
+  /** The hub's one policy, which may do everything but enrol. */
+  policy: Policy;
+  provisioning: ProvisioningSettings;
   createdAt: string;
+}
+
+/** What tells this provisioning service from others. */
+export interface ProvisioningSettings {
+  /** Given to devices; not a secret. */
+  idScope: string;
+  /** The one policy of its service side. */
+  policy: Policy;
 }
 
 /**
@@ -28,36 +43,30 @@ export async function openSettings(
   now: Date,
 ): Promise<HubSettings> {
   const path = join(directory, 'hub.json');
-  const text = await readIfPresent(path);
-  if (text === undefined) {
-    const settings: HubSettings = {
-      eventHubName: 'iothub-events',
-      partitions: partitions ?? 4,
-      policy: { name: 'iothubowner', key: randomBytes(32).toString('base64') },
-      createdAt: now.toISOString(),
-    };
-    await writeFileAtomically(path, `${JSON.stringify(settings, null, 2)}\n`);
-    return settings;
-  }
-  const settings = parseSettings(text, path);
-  if (partitions !== undefined && partitions !== settings.partitions) {
+  const found = await Store.read<Partial<HubSettings>>(path);
+  if (found?.partitions !== undefined && partitions !== undefined && partitions !== found.partitions) {
     throw new UsageError(
       'PARTITIONS_CHANGED',
-      `${directory} was made with ${settings.partitions} partitions, and devices are bound to them: ` +
+      `${directory} was made with ${found.partitions} partitions, and devices are bound to them: ` +
         `leave out --partitions ${partitions}, or choose an empty folder`,
     );
   }
+  // A folder made before a setting came up gets it now, and keeps the ones it has.
+  const settings: HubSettings = {
+    eventHubName: 'iothub-events',
+    partitions: partitions ?? 4,
+    policy: newPolicy('iothubowner'),
+    provisioning: {
+      idScope: `0ne${randomBytes(4).toString('hex').toUpperCase()}`,
+      policy: newPolicy('provisioningserviceowner'),
+    },
+    createdAt: now.toISOString(),
+    ...found,
+  };
+  if (found?.provisioning === undefined) await new Store(path, () => settings).save();
   return settings;
 }
 
-function parseSettings(text: string, path: string): HubSettings {
-  try {
-    return JSON.parse(text) as HubSettings;
-  } catch (cause) {
-    throw new StorageError(
-      'SETTINGS_UNREADABLE',
-      `${path} is not JSON: restore it, or empty the data folder`,
-      { cause },
-    );
-  }
+function newPolicy(name: string): Policy {
+  return { name, key: randomBytes(32).toString('base64') };
 }

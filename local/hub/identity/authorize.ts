@@ -1,4 +1,4 @@
-import type { HubSettings } from '../settings.ts';
+import type { Policy } from '../settings.ts';
 import type { Device } from './device.ts';
 import { hostName, isSignedWith, parseSas, type SasToken } from './sas.ts';
 
@@ -6,7 +6,7 @@ import { hostName, isSignedWith, parseSas, type SasToken } from './sas.ts';
 export type Authorization = { granted: true; expiresAt: number } | { granted: false; reason: string };
 
 /**
- * Whether a token opens this hub's service side (REST).
+ * Whether a token opens a service side (REST).
  *
  * @param host this hub's host name
  * @param now epoch milliseconds
@@ -14,7 +14,7 @@ export type Authorization = { granted: true; expiresAt: number } | { granted: fa
 export function authorizeService(
   text: string | undefined,
   host: string,
-  policy: HubSettings['policy'],
+  policy: Policy,
   now: number,
 ): Authorization {
   const token = parseSas(text ?? '');
@@ -34,7 +34,7 @@ export function authorizeService(
 export function authorizeEventHub(
   text: string,
   eventHubName: string,
-  policy: HubSettings['policy'],
+  policy: Policy,
   now: number,
 ): Authorization {
   const token = parseSas(text);
@@ -78,18 +78,14 @@ export function authorizeDevice(
   return checkExpiry(token, now);
 }
 
-function checkPolicy(
-  token: SasToken,
-  policy: HubSettings['policy'],
-  key: Buffer,
-  now: number,
-): Authorization {
+function checkPolicy(token: SasToken, policy: Policy, key: Buffer, now: number): Authorization {
   if (token.policy !== policy.name) return refuse(`there is no policy ${token.policy}`);
   if (!isSignedWith(token, key)) return refuse(`the token is not signed with the key of ${policy.name}`);
   return checkExpiry(token, now);
 }
 
-function checkExpiry(token: SasToken, now: number): Authorization {
+/** Whether a token that is otherwise right still holds. @param now epoch milliseconds */
+export function checkExpiry(token: SasToken, now: number): Authorization {
   if (token.expiresAt <= now)
     return refuse(`the token expired at ${new Date(token.expiresAt).toISOString()}`);
   return { granted: true, expiresAt: token.expiresAt };

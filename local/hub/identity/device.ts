@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { RequestError } from '../errors.ts';
+import { chooseKeys, newKeyPair } from './keys.ts';
 
 /** A device identity as it is kept. */
 export interface Device {
@@ -18,7 +19,7 @@ export interface Device {
 export interface DeviceWish {
   status?: unknown;
   statusReason?: unknown;
-  authentication?: { type?: unknown; symmetricKey?: { primaryKey?: unknown; secondaryKey?: unknown } | null };
+  authentication?: { type?: unknown; symmetricKey?: unknown };
 }
 
 // Ticks of 100 ns since year 1, as .NET counts, at the Unix epoch: IoT Hub's generation IDs are such ticks.
@@ -49,8 +50,7 @@ export function createDevice(deviceId: string, wish: DeviceWish, now: Date): Dev
     status: 'enabled',
     statusReason: null,
     statusUpdatedTime: '0001-01-01T00:00:00',
-    primaryKey: newKey(),
-    secondaryKey: newKey(),
+    ...newKeyPair(),
   };
   return changeDevice(device, wish, now);
 }
@@ -73,27 +73,12 @@ export function changeDevice(device: Device, wish: DeviceWish, now: Date): Devic
       `authentication type ${type} is not offered here, only "sas"`,
     );
   }
-  const keys = wish.authentication?.symmetricKey;
   return {
     ...device,
     etag: randomBytes(6).toString('base64'),
     status,
     statusReason: typeof wish.statusReason === 'string' ? wish.statusReason : device.statusReason,
     statusUpdatedTime: status === device.status ? device.statusUpdatedTime : now.toISOString(),
-    primaryKey: checkKey(keys?.primaryKey) ?? device.primaryKey,
-    secondaryKey: checkKey(keys?.secondaryKey) ?? device.secondaryKey,
+    ...chooseKeys(wish.authentication?.symmetricKey, device),
   };
-}
-
-function newKey(): string {
-  return randomBytes(32).toString('base64');
-}
-
-function checkKey(key: unknown): string | undefined {
-  if (key === undefined || key === null || key === '') return undefined;
-  const bytes = typeof key === 'string' ? Buffer.from(key, 'base64') : undefined;
-  if (!bytes || bytes.toString('base64') !== key || bytes.length < 16 || bytes.length > 64) {
-    throw new RequestError(400, 'ArgumentInvalid', 'a key is the base64 of 16 to 64 bytes');
-  }
-  return key as string;
 }

@@ -1,27 +1,20 @@
 import { join } from 'node:path';
-import { RequestError, StorageError } from '../errors.ts';
-import { readIfPresent, writeFileAtomically } from '../files.ts';
+import { RequestError } from '../errors.ts';
+import { Store } from '../store.ts';
 import { changeDevice, createDevice, type Device, type DeviceWish } from './device.ts';
 
 /** Told of a device that was updated or deleted, once that is on disk. */
 export type ChangeListener = (deviceId: string, device: Device | undefined) => void;
 
-/**
- * The device identities, in `devices.json`.
- *
- * A change is visible at once and its promise resolves when it is on disk. Changes that arrive during a
- * write share the next one, so that many devices can be created quickly.
- */
+/** The device identities, in `devices.json`. A change is visible at once and its promise resolves when it is on disk. */
 export class DeviceRegistry {
-  readonly #path: string;
+  readonly #store: Store<Device[]>;
   readonly #devices: Map<string, Device>;
   readonly #listeners = new Set<ChangeListener>();
-  #writing: Promise<void> = Promise.resolve();
-  #next: Promise<void> | undefined;
 
   private constructor(path: string, devices: Device[]) {
-    this.#path = path;
     this.#devices = new Map(devices.map((device) => [device.deviceId, device]));
+    this.#store = new Store(path, () => [...this.#devices.values()]);
   }
 
   /**
@@ -30,14 +23,7 @@ export class DeviceRegistry {
    */
   static async open(directory: string): Promise<DeviceRegistry> {
     const path = join(directory, 'devices.json');
-    const text = await readIfPresent(path);
-    try {
-      return new DeviceRegistry(path, text === undefined ? [] : (JSON.parse(text) as Device[]));
-    } catch (cause) {
-      throw new StorageError('DEVICES_UNREADABLE', `${path} is not JSON: restore it, or remove it`, {
-        cause,
-      });
-    }
+    return new DeviceRegistry(path, (await Store.read<Device[]>(path)) ?? []);
   }
 
   /** The device, or `undefined`. */
@@ -64,7 +50,7 @@ export class DeviceRegistry {
     }
     const device = createDevice(deviceId, wish, now);
     this.#devices.set(deviceId, device);
-    await this.#save();
+    await this.#store.save();
     return device;
   }
 
@@ -75,7 +61,7 @@ export class DeviceRegistry {
   async update(deviceId: string, wish: DeviceWish, etag: string, now: Date): Promise<Device> {
     const device = changeDevice(this.#matching(deviceId, etag), wish, now);
     this.#devices.set(deviceId, device);
-    await this.#save();
+    await this.#store.save();
     this.#tell(deviceId, device);
     return device;
   }
@@ -84,7 +70,7 @@ export class DeviceRegistry {
   async delete(deviceId: string, etag: string): Promise<void> {
     this.#matching(deviceId, etag);
     this.#devices.delete(deviceId);
-    await this.#save();
+    await this.#store.save();
     this.#tell(deviceId, undefined);
   }
 
@@ -94,8 +80,8 @@ export class DeviceRegistry {
   }
 
   /** Waits until everything is on disk. */
-  async flush(): Promise<void> {
-    await (this.#next ?? this.#writing);
+  flush(): Promise<void> {
+    return this.#store.flush();
   }
 
   #matching(deviceId: string, etag: string): Device {
@@ -108,25 +94,5 @@ export class DeviceRegistry {
 
   #tell(deviceId: string, device: Device | undefined): void {
     for (const listener of this.#listeners) listener(deviceId, device);
-  }
-
-  /** Each write starts when the one before has ended and takes every change made until then. */
-  #save(): Promise<void> {
-    this.#next ??= this.#writing
-      .catch(() => undefined)
-      .then(() => {
-        this.#writing = this.#next ?? this.#writing;
-        this.#next = undefined;
-        return this.#write();
-      });
-    return this.#next;
-  }
-
-  async #write(): Promise<void> {
-    try {
-      await writeFileAtomically(this.#path, `${JSON.stringify([...this.#devices.values()], null, 1)}\n`);
-    } catch (cause) {
-      throw new StorageError('DEVICES_UNWRITABLE', `${this.#path} cannot be written`, { cause });
-    }
   }
 }

@@ -2,21 +2,20 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Log } from '../logging.ts';
 import { Partition } from './partition.ts';
+import type { Retention } from './retention.ts';
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 const HOUR = 3_600_000;
 
-/** Seven days, the longest that IoT Hub's built-in endpoint can be set to. */
-export const DEFAULT_RETENTION = 7 * 24 * HOUR;
+// Seven days is the longest that IoT Hub's built-in endpoint can be set to.
+const DEFAULT_RETENTION: Retention = { age: 7 * 24 * HOUR };
 
 /** How the log is kept; the defaults suit one machine. */
 export interface EventLogOptions {
   directory: string;
   partitions: number;
   log: Log;
-  /** Milliseconds. */
-  retention?: number;
-  segmentBytes?: number;
+  retention?: Retention;
 }
 
 /** The hub's events, in partitions. */
@@ -33,12 +32,15 @@ export class EventLog {
 
   /** Opens the log and deletes what its retention has run out for. */
   static async open(options: EventLogOptions): Promise<EventLog> {
+    const { retention = DEFAULT_RETENTION } = options;
+    // Whole segments go: they must be small beside what is to be kept.
+    const segmentBytes = Math.min(SEGMENT_BYTES, (retention.bytes ?? Number.POSITIVE_INFINITY) / 8);
     const partitions = await Promise.all(
       Array.from({ length: options.partitions }, (_, n) =>
         Partition.open({
           directory: join(options.directory, String(n)),
-          segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
-          retention: options.retention ?? DEFAULT_RETENTION,
+          segmentBytes,
+          retention,
           log: options.log,
         }),
       ),

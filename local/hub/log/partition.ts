@@ -4,7 +4,7 @@ import type { Log } from '../logging.ts';
 import type { NewEvent, StoredEvent } from './event.ts';
 import { isWanted, type Position } from './position.ts';
 import { decodeEvent, encodeRecord, type RecordHeader } from './record.ts';
-import { countExpired } from './retention.ts';
+import { countExpired, type Retention } from './retention.ts';
 import { Segment } from './segment.ts';
 
 /** How a partition keeps its events. */
@@ -12,8 +12,7 @@ export interface PartitionOptions {
   directory: string;
   /** A segment is closed when it has reached this size. */
   segmentBytes: number;
-  /** Milliseconds. */
-  retention: number;
+  retention: Retention;
   log: Log;
 }
 
@@ -150,12 +149,19 @@ export class Partition {
     }
   }
 
-  /** Deletes the segments of which every event is older than the retention. @param now epoch milliseconds */
+  /** Deletes the segments that retention has passed over. @param now epoch milliseconds */
   async expire(now: number): Promise<void> {
-    const ages = await Promise.all(
-      this.#segments.map(async (segment) => ({ lastWrittenAt: await segment.lastWrittenAt() })),
+    const segments = [...this.#segments];
+    const states = await Promise.all(
+      segments.map(async (segment) => ({
+        lastWrittenAt: await segment.lastWrittenAt(),
+        bytes: segment.end - segment.baseOffset,
+      })),
     );
-    for (const segment of this.#segments.splice(0, countExpired(ages, this.#options.retention, now))) {
+    for (const segment of segments.slice(0, countExpired(states, this.#options.retention, now))) {
+      // Another call may have been quicker.
+      if (this.#segments[0] !== segment) return;
+      this.#segments.shift();
       await segment.remove();
     }
   }
@@ -219,6 +225,7 @@ export class Partition {
     if (active.end - active.baseOffset < this.#options.segmentBytes) return active;
     const next = await Segment.create(this.#options.directory, active.end, this.#nextSequence);
     this.#segments.push(next);
+    if (this.#options.retention.bytes !== undefined) await this.expire(Date.now());
     return next;
   }
 

@@ -3,9 +3,7 @@ import { authorizeDevice } from '../identity/authorize.ts';
 import type { Device } from '../identity/device.ts';
 import type { DeviceRegistry } from '../identity/registry.ts';
 import { hostName } from '../identity/sas.ts';
-
-/** CONNACK return codes of MQTT 3.1.1, section 3.2.2.3. */
-export const CONNACK = { accepted: 0, unacceptableProtocol: 1, badCredentials: 4, notAuthorized: 5 } as const;
+import { CONNACK } from './connack.ts';
 
 /** Who connects and until when, or the return code to refuse with and why: the reason is for the log. */
 export type Authentication =

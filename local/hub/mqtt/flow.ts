@@ -1,5 +1,3 @@
-import type { Socket } from 'node:net';
-
 const MOST_MESSAGES = 256;
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -13,7 +11,7 @@ export interface Flow {
  * Back-pressure: reads no more from the socket while too much of it waits for the disk, and goes on when
  * half of that is done.
  */
-export function createFlow(socket: Pick<Socket, 'pause' | 'resume'>): Flow {
+export function createFlow(socket: { pause(): void; resume(): void }): Flow {
   let messages = 0;
   let bytes = 0;
   let paused = false;

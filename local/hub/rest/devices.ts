@@ -1,46 +1,38 @@
 import { RequestError } from '../errors.ts';
-import type { Device, DeviceWish } from '../identity/device.ts';
+import type { Device } from '../identity/device.ts';
 import type { DeviceRegistry } from '../identity/registry.ts';
+import { changeInBulk } from './bulk.ts';
+import { describeDevice, describeTwin } from './description.ts';
+import { answerPage } from './page.ts';
+import { parseQuery } from './query.ts';
+import { type Answer, methodNotAllowed, objectBody, type ServiceRequest } from './request.ts';
 
-/** A request that was authorized, with what the device routes need of it. */
-export interface DeviceRequest {
-  method: string;
-  /** `undefined`: all devices. */
-  deviceId: string | undefined;
-  query: URLSearchParams;
-  /** The If-Match header without its quotes; `undefined`: none. */
-  ifMatch: string | undefined;
-  body: unknown;
-  now: Date;
-}
-
-/** What a route answers with; no body with 204. */
-export interface Answer {
-  status: number;
-  body?: unknown;
-  etag?: string;
-}
-
-// GET /devices gives at most this many, as on Azure; more are found by queries there.
+// GET /devices gives at most this many, as on Azure; more are found by queries.
 const LIST_LIMIT = 1000;
 
+const QUERYABLE = ['deviceId', 'status', 'connectionState', 'statusReason', 'authenticationType'];
+
 /**
- * Create, read, update, delete and list device identities, as IoT Hub's service REST does.
+ * Create, read, update, delete, list and query device identities, as IoT Hub's service REST does.
  *
  * @param isConnected whether a device has a connection now
  * @throws RequestError what the caller is told
  * @see https://learn.microsoft.com/rest/api/iothub/service/devices
  */
 export async function answerDevices(
-  request: DeviceRequest,
+  request: ServiceRequest,
   registry: DeviceRegistry,
   isConnected: (deviceId: string) => boolean,
 ): Promise<Answer> {
-  const { method, deviceId, now } = request;
+  const { method, path, now } = request;
+  const [deviceId] = path;
   const describe = (device: Device) => describeDevice(device, isConnected(device.deviceId));
-  if (deviceId === undefined) {
-    if (method !== 'GET') throw methodNotAllowed(method);
-    return { status: 200, body: registry.list(listLimit(request.query)).map(describe) };
+  if (path.length > 1)
+    throw new RequestError(404, 'NotFound', `${path.slice(1).join('/')} is not offered here`);
+  if (!deviceId) {
+    if (method === 'GET') return { status: 200, body: registry.list(listLimit(request.query)).map(describe) };
+    if (method === 'POST') return changeInBulk(request.body, registry, now);
+    throw methodNotAllowed(method);
   }
   switch (method) {
     case 'GET': {
@@ -48,7 +40,10 @@ export async function answerDevices(
       return { status: 200, body: describe(device), etag: device.etag };
     }
     case 'PUT': {
-      const wish = checkBody(request.body, deviceId);
+      const wish = objectBody(request.body, 'the device');
+      if (wish.deviceId !== deviceId) {
+        throw new RequestError(400, 'ArgumentInvalid', 'deviceId in the body must be the one in the address');
+      }
       // A PUT without If-Match creates, and must not overwrite: that is how IoT Hub tells the two apart.
       const device =
         request.ifMatch === undefined
@@ -59,42 +54,25 @@ export async function answerDevices(
     case 'DELETE':
       await registry.delete(deviceId, request.ifMatch ?? '*');
       return { status: 204 };
+    case 'POST':
+      if (deviceId === 'query') return answerQuery(request, registry, isConnected);
+      throw methodNotAllowed(method);
     default:
       throw methodNotAllowed(method);
   }
 }
 
-function describeDevice(device: Device, connected: boolean) {
-  return {
-    deviceId: device.deviceId,
-    generationId: device.generationId,
-    etag: device.etag,
-    connectionState: connected ? 'Connected' : 'Disconnected',
-    status: device.status,
-    statusReason: device.statusReason,
-    statusUpdatedTime: device.statusUpdatedTime,
-    cloudToDeviceMessageCount: 0,
-    authentication: {
-      symmetricKey: { primaryKey: device.primaryKey, secondaryKey: device.secondaryKey },
-      x509Thumbprint: { primaryThumbprint: null, secondaryThumbprint: null },
-      type: 'sas',
-    },
-    capabilities: { iotEdge: false },
-  };
-}
-
-function checkBody(body: unknown, deviceId: string): DeviceWish {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new RequestError(
-      400,
-      'ArgumentInvalid',
-      'the body must be a JSON object that describes the device',
-    );
-  }
-  if ((body as { deviceId?: unknown }).deviceId !== deviceId) {
-    throw new RequestError(400, 'ArgumentInvalid', 'deviceId in the body must be the one in the address');
-  }
-  return body as DeviceWish;
+function answerQuery(
+  request: ServiceRequest,
+  registry: DeviceRegistry,
+  isConnected: (deviceId: string) => boolean,
+): Answer {
+  const selects = parseQuery(objectBody(request.body, 'the query').query, 'devices', QUERYABLE);
+  const twins = registry
+    .list(Number.POSITIVE_INFINITY)
+    .map((device) => describeTwin(device, isConnected(device.deviceId)))
+    .filter(selects);
+  return answerPage(twins, ({ deviceId }) => deviceId, request.page);
 }
 
 function listLimit(query: URLSearchParams): number {
@@ -103,8 +81,4 @@ function listLimit(query: URLSearchParams): number {
     throw new RequestError(400, 'ArgumentInvalid', 'top must be a whole number from 1');
   }
   return Math.min(top, LIST_LIMIT);
-}
-
-function methodNotAllowed(method: string): RequestError {
-  return new RequestError(405, 'MethodNotAllowed', `${method} is not offered here`);
 }

@@ -5,62 +5,100 @@ import { RequestError } from '../errors.ts';
 import { authorizeService } from '../identity/authorize.ts';
 import type { DeviceRegistry } from '../identity/registry.ts';
 import type { Log } from '../logging.ts';
-import type { HubSettings } from '../settings.ts';
+import type { Enrollments } from '../provisioning/enrollments.ts';
+import { failure } from '../provisioning/service.ts';
+import type { HubSettings, Policy } from '../settings.ts';
 import type { ServerCertificate } from '../tls/certificates.ts';
-import { type Answer, answerDevices } from './devices.ts';
+import { answerDevices } from './devices.ts';
+import { answerGroups, answerIndividuals, answerRegistrations } from './enrollments.ts';
+import type { Answer, ServiceRequest } from './request.ts';
 
 /** What the service REST needs of the hub. */
 export interface RestOptions {
   /** Host name of the hub, which tokens must be made for. */
   host: string;
   certificate: ServerCertificate;
-  policy: HubSettings['policy'];
+  settings: HubSettings;
   registry: DeviceRegistry;
+  enrollments: Enrollments;
   isConnected: (deviceId: string) => boolean;
   log: Log;
 }
 
-const BODY_LIMIT = 64 * 1024;
-
-/** The HTTPS server of the service side; it does not listen yet. */
-export function createRestServer(options: RestOptions): Server {
-  return createServer(
-    { cert: options.certificate.cert, key: options.certificate.key },
-    (request, response) => {
-      answer(request, options).then(
-        (result) => send(response, result),
-        (error: unknown) => send(response, describeError(error, options.log)),
-      );
-    },
-  );
+/** A collection of the service side: which key opens it, who answers, and how it words its errors. */
+interface Route {
+  policy: Policy;
+  answer: (request: ServiceRequest) => Promise<Answer>;
+  describeError: (error: RequestError) => unknown;
 }
 
-async function answer(request: IncomingMessage, options: RestOptions): Promise<Answer> {
+const BODY_LIMIT = 256 * 1024;
+
+/** The HTTPS server of both service sides, the hub's and the provisioning service's; it does not listen yet. */
+export function createRestServer(options: RestOptions): Server {
+  const { cert, key } = options.certificate;
+  return createServer({ cert, key }, (request, response) => {
+    const url = new URL(request.url ?? '/', 'https://hub');
+    const route = findRoute(url.pathname, options);
+    answer(request, url, route, options).then(
+      (result) => send(response, result),
+      (error: unknown) => {
+        const known = toRequestError(error, options.log);
+        send(response, { status: known.status, body: route.describeError(known) });
+      },
+    );
+  });
+}
+
+function findRoute(pathname: string, options: RestOptions): Route {
+  const { settings, registry, enrollments, isConnected } = options;
+  const hub = { policy: settings.policy, describeError: describeHubError };
+  const provisioning = { policy: settings.provisioning.policy, describeError: describeProvisioningError };
+  switch (pathname.split('/')[1]!.toLowerCase()) {
+    case 'devices':
+      return { ...hub, answer: (request) => answerDevices(request, registry, isConnected) };
+    case 'enrollments':
+      return { ...provisioning, answer: (request) => answerIndividuals(request, enrollments) };
+    case 'enrollmentgroups':
+      return { ...provisioning, answer: (request) => answerGroups(request, enrollments) };
+    case 'registrations':
+      return { ...provisioning, answer: (request) => answerRegistrations(request, enrollments) };
+    default:
+      return {
+        ...hub,
+        answer: () => Promise.reject(new RequestError(404, 'NotFound', `nothing at ${pathname}`)),
+      };
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  url: URL,
+  route: Route,
+  options: RestOptions,
+): Promise<Answer> {
   const now = new Date();
-  const { authorization } = request.headers;
-  const grant = authorizeService(authorization, options.host, options.policy, now.getTime());
+  const { method = 'GET', headers } = request;
+  const grant = authorizeService(headers.authorization, options.host, route.policy, now.getTime());
   if (!grant.granted) {
-    options.log(`REST ${request.method} ${request.url?.split('?')[0]} refused: ${grant.reason}`);
+    options.log(`REST ${method} ${url.pathname} refused: ${grant.reason}`);
     throw new RequestError(401, 'IotHubUnauthorizedAccess', 'Unauthorized');
   }
-  const url = new URL(request.url ?? '/', 'https://hub');
-  const route = /^\/devices(?:\/([^/]*))?$/.exec(url.pathname);
-  if (!route) throw new RequestError(404, 'NotFound', `${url.pathname} is not offered here`);
   if (!url.searchParams.has('api-version')) {
     throw new RequestError(400, 'ArgumentInvalid', 'the query parameter api-version is missing');
   }
-  return await answerDevices(
-    {
-      method: request.method ?? 'GET',
-      deviceId: route[1] ? decodePathPart(route[1]) : undefined,
-      query: url.searchParams,
-      ifMatch: request.headers['if-match']?.replaceAll('"', ''),
-      body: await readJson(request),
-      now,
+  return await route.answer({
+    method,
+    path: url.pathname.split('/').slice(2).map(decodePathPart),
+    query: url.searchParams,
+    ifMatch: headers['if-match']?.replaceAll('"', ''),
+    page: {
+      size: headers['x-ms-max-item-count']?.toString(),
+      continuation: headers['x-ms-continuation']?.toString(),
     },
-    options.registry,
-    options.isConnected,
-  );
+    body: await readJson(request),
+    now,
+  });
 }
 
 function decodePathPart(part: string): string {
@@ -89,25 +127,28 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function describeError(error: unknown, log: Log): Answer {
-  const known = error instanceof RequestError;
-  if (!known) log(`REST request failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-  const [status, code, message] = known
-    ? [error.status, error.code, error.message]
-    : [500, 'ServerError', 'the request failed; the log of the stand-in says why'];
-  return {
-    status,
-    // Microsoft's clients take code and text out of Message by the colon and the semicolon.
-    body: { Message: `ErrorCode:${code};${message}`, ExceptionMessage: `Tracking ID:${randomUUID()}` },
-  };
+function toRequestError(error: unknown, log: Log): RequestError {
+  if (error instanceof RequestError) return error;
+  log(`REST request failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+  return new RequestError(500, 'ServerError', 'the request failed; the log of the stand-in says why');
 }
 
-function send(response: ServerResponse, { status, body, etag }: Answer): void {
+function describeHubError({ code, message }: RequestError): unknown {
+  // Microsoft's clients take code and text out of Message by the colon and the semicolon.
+  return { Message: `ErrorCode:${code};${message}`, ExceptionMessage: `Tracking ID:${randomUUID()}` };
+}
+
+function describeProvisioningError({ status, message }: RequestError): unknown {
+  return failure(status, status * 1000, message, new Date()).body;
+}
+
+function send(response: ServerResponse, { status, body, etag, continuation }: Answer): void {
   const text = body === undefined ? '' : JSON.stringify(body);
   response.writeHead(status, {
     ...(text ? { 'content-type': 'application/json; charset=utf-8' } : {}),
     'content-length': Buffer.byteLength(text),
     ...(etag === undefined ? {} : { etag: `"${etag}"` }),
+    ...(continuation === undefined ? {} : { 'x-ms-continuation': continuation }),
     // What an unread, oversized body leaves on the connection would be taken for the next request.
     ...(status === 413 ? { connection: 'close' } : {}),
   });

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
@@ -62,7 +62,9 @@ async function openAuthority(certPath: string, keyPath: string, now: Date) {
   const cert = await readIfPresent(certPath);
   const key = await readIfPresent(keyPath);
   if (cert && key) return { cert, key };
-  const made = await generate('IoT Hub stand-in authority', AUTHORITY_DAYS, now, [
+  // Where two authorities are trusted, one of the same name would hide the other.
+  const name = `IoT Hub stand-in authority ${randomBytes(4).toString('hex')}`;
+  const made = await generate(name, AUTHORITY_DAYS, now, [
     { name: 'basicConstraints', cA: true, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
   ]);

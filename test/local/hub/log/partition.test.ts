@@ -1,16 +1,17 @@
-import { appendFile, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { NewEvent } from '../../../../local/hub/log/event.ts';
 import { Partition } from '../../../../local/hub/log/partition.ts';
+import type { Retention } from '../../../../local/hub/log/retention.ts';
 import { temporaryFolder } from '../support/hub.ts';
 
 const DAY = 86_400_000;
 
-async function open(directory: string, segmentBytes = 1_000_000) {
+async function open(directory: string, segmentBytes = 1_000_000, retention: Retention = { age: DAY }) {
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);
-  const partition = await Partition.open({ directory, segmentBytes, retention: DAY, log });
+  const partition = await Partition.open({ directory, segmentBytes, retention, log });
   onTestFinished(() => partition.close());
   return { partition, lines };
 }
@@ -181,6 +182,20 @@ test('whole segments go when their last event is older than the retention, and t
   expect(rest[0]).toBe(String(partition.firstSequence));
   expect(partition.firstSequence).toBeGreaterThan(0);
   expect(await partition.append(event('20'))).toBe(20);
+});
+
+test('the oldest segments go when more than the wished bytes came after them, with no need to wait', async () => {
+  const directory = await temporaryFolder();
+  const { partition } = await open(directory, 500, { age: DAY, bytes: 2000 });
+  for (const n of numbers(0, 60)) await partition.append(event(n));
+
+  const files = await readdir(directory);
+  const sizes = await Promise.all(files.map(async (name) => (await stat(join(directory, name))).size));
+  const kept = sizes.reduce((sum, size) => sum + size, 0);
+  expect(kept).toBeGreaterThanOrEqual(2000);
+  expect(kept).toBeLessThan(3500);
+  expect(await readAll(partition)).toEqual(numbers(partition.firstSequence, 60));
+  expect(partition.firstSequence).toBeGreaterThan(30);
 });
 
 test('damage in the middle of the log is told, not passed over', async () => {

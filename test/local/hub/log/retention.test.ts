@@ -9,6 +9,16 @@ test.each([
   ['there is one only', [1], 0],
   ['an old one lies behind a newer one: it waits', [950, 1, 990], 0],
 ])('segments that go when %s', (_, times, expected) => {
-  const segments = times.map((lastWrittenAt) => ({ lastWrittenAt }));
-  expect(countExpired(segments, 100, 1000)).toBe(expected);
+  const segments = times.map((lastWrittenAt) => ({ lastWrittenAt, bytes: 1 }));
+  expect(countExpired(segments, { age: 100 }, 1000)).toBe(expected);
+});
+
+test.each([
+  ['less came after the oldest than is to be kept', [9, 5, 4], 0],
+  ['just as much came after the oldest', [9, 5, 5], 1],
+  ['much more came', [9, 9, 9, 10], 3],
+  ['the newest alone is larger: it stays', [99], 0],
+])('segments of these sizes that go when %s', (_, sizes, expected) => {
+  const segments = sizes.map((bytes) => ({ lastWrittenAt: 1000, bytes }));
+  expect(countExpired(segments, { age: 100, bytes: 10 }, 1000)).toBe(expected);
 });

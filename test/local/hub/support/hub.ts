@@ -1,11 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import http from 'azure-iot-http-base';
 import iothub from 'azure-iothub';
 import { onTestFinished } from 'vitest';
 import { type Hub, type HubOptions, startHub } from '../../../../local/hub/hub.ts';
+import { connectService } from './service.ts';
 
 /** A temporary folder that is removed when the test has finished. */
 export async function temporaryFolder(): Promise<string> {
@@ -42,33 +41,7 @@ export async function startTestHub(options: Partial<HubOptions> = {}): Promise<T
   return { ready: hub.ready, close, data, lines, ca: await readFile(hub.ready.ca, 'utf8') };
 }
 
-/**
- * Microsoft's registry client for a hub of its own port and authority.
- *
- * Its constructor sets an agent of its own on the REST client, so ours is set after it. An agent's host
- * and port go before those of a request, whose host is "name:port" as the connection string has it.
- */
+/** Microsoft's registry client for a hub of its own port and authority. */
 export function connectRegistry(service: string, ca: string): iothub.Registry {
-  const { HostName = '', SharedAccessKeyName = '', SharedAccessKey = '' } = parseConnectionString(service);
-  const [host, port] = HostName.split(':');
-  const { SharedAccessSignature } = iothub;
-  const sharedAccessSignature = SharedAccessSignature.create(
-    HostName,
-    SharedAccessKeyName,
-    SharedAccessKey,
-    Math.floor(Date.now() / 1000) + 3600,
-  ).toString();
-  const config = { host: HostName, sharedAccessSignature, tokenCredential: undefined };
-  const rest = new http.RestApiClient(config, 'test');
-  const registry = new iothub.Registry(config, rest as never);
-  const agent = new Agent({ ca, host: host!, port: Number(port) });
-  onTestFinished(() => agent.destroy());
-  rest.setOptions({ http: { agent } });
-  return registry;
-}
-
-export function parseConnectionString(text: string): Record<string, string> {
-  return Object.fromEntries(
-    text.split(';').map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
-  );
+  return connectService(service, ca, (config, rest) => new iothub.Registry(config, rest as never));
 }
