@@ -23,17 +23,15 @@ export function messageOf(error: unknown): string {
   return text.split('\n')[0] ?? text;
 }
 
-/** The address a connection could not be made to, wherever in the chain of causes that is said. */
+/** The host and port a connection could not be made to, if that is what went wrong. */
 function unreachable(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code, address, port, hostname } = cause as NodeJS.ErrnoException & {
-      address?: string;
-      port?: number;
-      hostname?: string;
-    };
-    if (!/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/.test(code ?? '')) continue;
-    const host = hostname ?? address ?? 'The storage account';
-    return port === undefined ? host : `${host}:${port}`;
+  const { code, request } = error as { code?: unknown; request?: { url?: string } };
+  if (
+    !/^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|REQUEST_SEND_ERROR)$/.test(
+      `${code}`,
+    )
+  ) {
+    return undefined;
   }
-  return undefined;
+  return request?.url === undefined ? 'The storage account' : new URL(request.url).host;
 }

@@ -1,0 +1,479 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { exitCodeOf, messageOf } from '../../cli/failure.ts';
+import { program } from '../../cli/program.ts';
+import type { HourRollup } from '../../shared/domain/rollup.ts';
+import { alarmsIn } from '../../shared/storage/alarms.ts';
+import { certificatesIn } from '../../shared/storage/certificates.ts';
+import { healthIn } from '../../shared/storage/health.ts';
+import { quarantineIn } from '../../shared/storage/quarantine.ts';
+import { packetWriterFor } from '../../shared/storage/readings/write.ts';
+import { customersIn, devicesIn } from '../../shared/storage/registry.ts';
+import { rollupsIn } from '../../shared/storage/rollups.ts';
+import { DAY, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
+import { runVakt, startTestPlant, type TestPlant } from './support/plant.ts';
+
+const MODEL = {
+  name: 'RV-250',
+  limits: [
+    {
+      signal: 'exhaustPressure',
+      direction: 'high',
+      warning: 1293,
+      alarm: 1413,
+      onDelay: 20,
+      offDelay: 20,
+      deadband: 10,
+      source: 'test',
+    },
+  ],
+  components: [{ name: 'exhaustFilter', signal: 'exhaustPressure', reference: 1013.25, growth: 'linear' }],
+};
+
+let plant: TestPlant;
+
+/** Two customers, one with a person; each with a pump. */
+beforeAll(async () => {
+  plant = await startTestPlant();
+  await writeFile(join(plant.data, 'model.json'), JSON.stringify(MODEL));
+  await did('model', 'add', join(plant.data, 'model.json'));
+  await did(
+    'customer',
+    'add',
+    'Norrskog',
+    '--number',
+    '1001',
+    '--zone',
+    'Europe/Stockholm',
+    '--asset-managed',
+  );
+  await did('customer', 'add', 'Fjord', '--number', '1002', '--zone', 'Europe/Oslo', '--ends', '2026-04-30');
+  await did('user', 'add', '--customer', '1001', '--name', 'Astrid', '--email', 'a@norrskog.example');
+  await did(
+    'device',
+    'add',
+    'pump-1',
+    '--customer',
+    '1001',
+    '--model',
+    'RV-250',
+    '--tag',
+    'PM3',
+    '--site',
+    'Husum',
+  );
+  await did('device', 'add', 'pump-2', '--customer', 'fjord', '--model', 'RV-250');
+}, 60_000);
+afterAll(() => plant?.stop());
+
+/** Runs the tool, which must do what it is asked. @returns its standard output's JSON Lines */
+async function did(...args: string[]) {
+  const run = await plant.vakt(...args, '--json');
+  expect(run, args.join(' ')).toMatchObject({ code: 0, stderr: '' });
+  return run.lines();
+}
+
+/** The contract and the key of a device, for what a test has to put into the stores itself. */
+async function keysOf(deviceId: string) {
+  const { contract, key } = (await devicesIn(plant.storage).get(deviceId))!;
+  return { contract, key };
+}
+
+describe('what was added is there', () => {
+  test('customers, with their terms and the day their data are due', async () => {
+    expect(await did('customer', 'list')).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ number: '1001', name: 'Norrskog', assetManaged: true, retentionMonths: 6 }),
+        expect.objectContaining({
+          number: '1002',
+          ends: '2026-04-30',
+          due: '2026-08-01',
+          retentionMonths: 3,
+        }),
+      ]),
+    );
+  });
+
+  test('one customer with its people and pumps, and nobody else’s', async () => {
+    const [customer] = await did('customer', 'show', 'NORRSKOG');
+    expect(customer.users).toMatchObject([{ name: 'Astrid', locale: 'en', zone: 'Europe/Stockholm' }]);
+    expect(customer.pumps).toMatchObject([{ deviceId: 'pump-1', tag: 'PM3', site: 'Husum' }]);
+    expect(await did('user', 'list', '--customer', '1001')).toEqual(customer.users);
+    expect(await did('user', 'list', '--customer', '1002')).toEqual([]);
+  });
+
+  test('devices of all customers or of one, models, and no secret anywhere', async () => {
+    const devices = await did('device', 'list');
+    expect(devices.map(({ deviceId, customer }) => [deviceId, customer]).sort()).toEqual([
+      ['pump-1', '1001'],
+      ['pump-2', '1002'],
+    ]);
+    expect(await did('device', 'list', '--customer', '1002')).toMatchObject([{ deviceId: 'pump-2' }]);
+    expect(await did('model', 'list')).toEqual([MODEL]);
+    expect(await did('model', 'show', 'RV-250')).toEqual([MODEL]);
+  });
+
+  test('a contract that was ended, for people too', async () => {
+    await did('customer', 'add', 'Brief', '--number', '1003', '--zone', 'UTC', '--retention', '12');
+    const [ended] = await did('contract', 'end', '1003', '--on', '2026-01-31');
+    expect(ended).toMatchObject({ number: '1003', ends: '2026-01-31', due: '2027-02-01' });
+    const { stdout } = await plant.vakt('customer', 'list');
+    expect(stdout.split('\n')[0]).toMatch(/^NUMBER +NAME +STATUS/);
+    expect(stdout).toMatch(/^1003 +Brief +active +2026-01-31 +2027-02-01 +UTC$/m);
+  });
+});
+
+test('device add prints a connection string that opens this hub, and an authorization; revoked, it is kept out', async () => {
+  const [access] = await did('device', 'add', 'pump-3', '--customer', '1001', '--model', 'RV-250');
+  expect(Object.keys(access)).toEqual(['deviceId', 'connectionString', 'authorization']);
+  expect(access.connectionString).toMatch(
+    /^HostName=localhost:\d+;DeviceId=pump-3;SharedAccessKey=[\w+/]+=*$/,
+  );
+  expect(access.authorization).toMatch(/^[a-z2-7]{26}$/);
+  const again = await plant.vakt(
+    'device',
+    'add',
+    'pump-3',
+    '--customer',
+    '1001',
+    '--model',
+    'RV-250',
+    '--json',
+  );
+  expect(again).toMatchObject({ code: 2, stdout: '' });
+  expect(again.stderr).toContain('vakt device revoke pump-3');
+  expect(await did('device', 'revoke', 'pump-3')).toEqual([{ deviceId: 'pump-3', revoked: 1 }]);
+});
+
+describe('what is known of a pump', () => {
+  test('readings of a span, of all days, or the last few, each once and in order', async () => {
+    const { contract, key: device } = await keysOf('pump-1');
+    const start = Date.parse('2026-03-28T12:00:00Z');
+    const all = [0, 6 * HOUR, DAY, DAY + SECOND, 5 * DAY].map((after, i) => ({
+      at: start + after,
+      values: { power: i + 0.5 },
+      running: i % 2 === 0,
+    }));
+    const packet = {
+      device,
+      authorization: '0123456789abcdef',
+      schema: 'vakt.telemetry/1',
+      arrivedAt: start,
+    };
+    await packetWriterFor(plant.storage)(contract, [
+      { ...packet, sequence: 1, hash: 'a', readings: all.slice(2) },
+      { ...packet, sequence: 2, hash: 'b', readings: all.slice(0, 2) },
+    ]);
+    const lines = all.map(({ at, values, running }) => ({ at: iso(at), ...values, running }));
+
+    expect(await did('readings', 'pump-1')).toEqual(lines);
+    expect(
+      await did('readings', 'pump-1', '--from', '2026-03-28T18:00:00Z', '--to', iso(start + DAY)),
+    ).toEqual([lines[1]]);
+    expect(await did('readings', 'pump-1', '--to', '2026-03-30')).toEqual(lines.slice(0, 4));
+    expect(await did('readings', 'pump-1', '--last', '4')).toEqual(lines.slice(1));
+    expect(await did('readings', 'pump-1', '--last', '3', '--to', iso(start + DAY))).toEqual(
+      lines.slice(0, 2),
+    );
+  });
+
+  test('key figures and remaining lives: those stored, counted down, and those of another time', async () => {
+    const { contract, key } = await keysOf('pump-1');
+    const now = Date.now();
+    const kpis = [
+      { name: 'Energy', window: '24h', value: 12.5, unit: 'kWh' },
+      { name: 'OperatingTime', window: '24h', unavailable: 'the box does not say' },
+    ];
+    await healthIn(plant.storage, contract).put(key, {
+      computedAt: now - HOUR,
+      through: now - HOUR,
+      kpis,
+      life: [
+        { component: 'exhaustFilter', p10: 1_800, p50: 90_000, p90: null, method: 'test' },
+        { component: 'oil', unavailable: 'no trend' },
+      ],
+      waiting: false,
+    });
+    expect(await did('kpi', 'pump-1')).toEqual(kpis);
+    const [filter, oil] = await did('life', 'pump-1');
+    expect(filter).toEqual({
+      component: 'exhaustFilter',
+      p10: 0,
+      p50: expect.closeTo(86_400, -2),
+      p90: null,
+      method: 'test',
+    });
+    expect(oil).toEqual({ component: 'oil', unavailable: 'no trend' });
+    expect((await plant.vakt('life', 'pump-1')).stdout).toMatch(
+      /exhaustFilter +0 h 0 min +23 h 59 min +over a year/,
+    );
+
+    // The pressure rises by 1 hPa an hour; at the end of 48 hours 352 hPa are left, 352 hours.
+    const end = Date.parse('2026-02-03T00:00:00Z');
+    await rollupsIn(plant.storage, contract).put(key, risingPressure(end - 48 * HOUR, 48));
+    const [then] = await did('life', 'pump-1', '--at', iso(end - SECOND));
+    expect(then.p50 / 3_600).toBeCloseTo(352, 0);
+    const kpisThen = await did('kpi', 'pump-1', '--at', iso(end - SECOND));
+    expect(kpisThen).toContainEqual({
+      name: 'exhaustPressure.max',
+      window: '24h',
+      value: 1060.5,
+      unit: 'hPa',
+    });
+    expect(kpisThen).toContainEqual({ name: 'OperatingTime', window: '24h', value: 86_400, unit: 's' });
+    const [, , , completeness] = kpisThen.slice(1);
+    expect(completeness).toMatchObject({ name: 'DataCompleteness', value: 1 });
+    expect(await did('life', 'pump-1', '--at', '2026-01-01')).toEqual([
+      { component: 'exhaustFilter', unavailable: expect.stringContaining('0 hours with data') },
+    ]);
+  });
+
+  test('conditions that are or were out of normal, and every change of them', async () => {
+    const { contract, key: device } = await keysOf('pump-2');
+    const since = Date.parse('2026-04-01T10:00:00Z');
+    const high = { condition: 'exhaustPressure.high', since, value: 1300, limit: 1293 } as const;
+    const transition = {
+      id: `${device}-1`,
+      device,
+      condition: 'exhaustPressure.high',
+      from: 'pending',
+      to: 'active',
+      severity: 'warning',
+      at: since + 20 * SECOND,
+      began: since,
+      readingAt: since,
+      arrivedAt: since + MINUTE,
+      value: 1300,
+      limit: 1293,
+      notice: 'queued',
+    } as const;
+    const record = {
+      evaluatedTo: since,
+      lastArrival: since,
+      memory: {},
+      unsent: [],
+      conditions: [
+        { ...high, state: 'active', severity: 'warning' },
+        { ...high, condition: 'oilTemperature.high', state: 'pending' },
+        { ...high, condition: 'vibration.high', state: 'normal' },
+      ] as const,
+    };
+    await alarmsIn(plant.storage, contract).save(device, undefined, record, [transition]);
+
+    const alarms = await did('alarms');
+    const common = { deviceId: 'pump-2', since: iso(since), value: 1300, limit: 1293 };
+    expect(alarms).toEqual([
+      { ...common, condition: 'exhaustPressure.high', severity: 'warning', state: 'active' },
+      { ...common, condition: 'oilTemperature.high', severity: null, state: 'pending' },
+    ]);
+    expect(await did('alarms', '--device', 'pump-2')).toEqual(alarms);
+    expect((await plant.vakt('alarms', '--customer', '1001', '--json')).stdout).toBe('');
+    expect(await did('alarms', '--history', '--customer', '1002')).toEqual([
+      {
+        ...alarms[0],
+        id: transition.id,
+        from: 'pending',
+        at: iso(transition.at),
+        arrivedAt: iso(transition.arrivedAt),
+        notice: 'queued',
+      },
+    ]);
+  });
+
+  test('refused packets of all contracts and of unknown devices; certificates', async () => {
+    const { contract } = await keysOf('pump-1');
+    const at = Date.parse('2026-04-01T10:00:00Z');
+    const refused = { detail: '', at, hash: '', body: '', encoding: 'utf8' } as const;
+    const own = { id: '1', deviceId: 'pump-1', reason: 'not-json' };
+    const foreign = { id: '2', deviceId: 'stranger', reason: 'unknown-device' };
+    await quarantineIn(plant.storage, contract).put({ ...refused, ...own });
+    await quarantineIn(plant.storage, undefined).put({ ...refused, ...foreign });
+
+    expect(await did('quarantine', 'list')).toEqual([
+      { ...foreign, at: iso(at) },
+      { ...own, at: iso(at) },
+    ]);
+    expect(await did('quarantine', 'list', '--customer', '1001')).toEqual([{ ...own, at: iso(at) }]);
+    expect(await did('quarantine', 'list', '--device', 'stranger')).toEqual([{ ...foreign, at: iso(at) }]);
+
+    const certificate = {
+      id: 'k',
+      rule: 'r',
+      ended: 'e',
+      due: 'd',
+      erasedAt: 'x',
+      deleted: {},
+      remaining: [],
+    };
+    await certificatesIn(plant.storage).put(certificate);
+    expect(await did('certificate', 'list')).toEqual([certificate]);
+  });
+});
+
+describe('wrong usage', () => {
+  test.each([
+    [['nonsense'], /unknown command 'nonsense'/],
+    [[], /Usage: vakt/],
+    [['customer'], /Usage: vakt customer/],
+    [['customer', 'list', '--jsno'], /unknown option '--jsno'.*--json/s],
+    [['customer', 'show'], /missing required argument 'customer'/],
+    [['customer', 'list', 'surplus'], /too many arguments/],
+    [['customer', 'show', 'nobody'], /There is no customer "nobody"/],
+    [['customer', 'add', 'X', '--number', '9'], /required option '--zone/],
+    [['customer', 'add', 'X', '--number', '9', '--zone', 'Stockholm'], /not a time zone/],
+    [['customer', 'add', 'X', '--number', '9', '--zone', 'UTC', '--retention', 'long'], /whole number/],
+    [['model', 'add', 'nowhere.json'], /nowhere.json can't be read/],
+    [['model', 'add', 'cli/main.ts'], /is not JSON/],
+    [['model', 'add', 'package.json'], /limits: a list is wanted/],
+    [['model', 'show', 'XX'], /known are RV-250/],
+    [
+      ['device', 'add', 'x', '--customer', '1001', '--model', 'RV-250', '--limit', 'power=3'],
+      /limit "power=3"/,
+    ],
+    [['device', 'revoke', 'nobody'], /There is no device nobody/],
+    [['readings', 'pump-1', '--from', '30 April'], /A time is wanted/],
+    [['readings', 'pump-1', '--last', '0'], /whole number/],
+    [['life', 'pump-1', '--at', '2026-02-30'], /A time is wanted/],
+  ])('%j is code 2 and says what to do', async (args, message) => {
+    vi.stubEnv('VAKT_DATA_DIR', plant.data);
+    // What commander has to say it says there by itself.
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const error = await program()
+      .parseAsync(args, { from: 'user' })
+      .then(
+        () => expect.unreachable('it was accepted'),
+        (thrown: unknown) => thrown,
+      );
+    const said = written.mock.calls.join('');
+    written.mockRestore();
+    expect(exitCodeOf(error)).toBe(2);
+    expect(said || messageOf(error)).toMatch(message);
+  });
+
+  test('a process exits with that code, says that on stderr, nothing on stdout, and shows no stack', async () => {
+    for (const args of [
+      ['customer', 'list', '--jsno'],
+      ['customer', 'show', 'nobody', '--json'],
+    ]) {
+      const run = await plant.vakt(...args);
+      expect(run, args.join(' ')).toMatchObject({ code: 2, stdout: '' });
+      expect(run.stderr).toMatch(/unknown option|There is no customer/);
+      expect(run.stderr).not.toMatch(/^ +at /m);
+    }
+  });
+});
+
+describe('help', () => {
+  /** The commands that do something, by the words they are called with. */
+  function doers(
+    command: Command,
+    words: readonly string[] = [],
+  ): { words: readonly string[]; doer: Command }[] {
+    if (command.commands.length === 0) return [{ words, doer: command }];
+    return command.commands.flatMap((below) => doers(below, [...words, below.name()]));
+  }
+
+  test.each(doers(program()))(
+    'of $words has an example and says how programs read it',
+    async ({ words, doer }) => {
+      let page = '';
+      doer.configureOutput({
+        writeOut: (text) => {
+          page += text;
+        },
+      });
+      doer.outputHelp();
+      expect(page).toContain(`\n  vakt ${words.join(' ')}`);
+      expect(page).toContain('--json');
+      expect(page).toContain(doer.description().split(' ')[0]);
+    },
+  );
+
+  test('is there for the whole tool, for a room and for a command, with 0', async () => {
+    for (const args of [[], ['device'], ['device', 'add']]) {
+      const run = await plant.vakt(...args, '--help');
+      expect(run).toMatchObject({ code: 0, stderr: '' });
+      expect(run.stdout).toMatch(new RegExp(`^Usage: ${['vakt', ...args].join(' ')}`));
+    }
+  });
+});
+
+describe('without a running plant', () => {
+  async function nowhere() {
+    const data = await mkdtemp(join(tmpdir(), 'vakt-nowhere-'));
+    onTestFinished(() => rm(data, { recursive: true, force: true }));
+    return data;
+  }
+
+  test('it says what to start or set', async () => {
+    const run = await runVakt(['customer', 'list', '--data', await nowhere()], {});
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(/npm start.*VAKT_DATA_STORAGE/);
+  });
+
+  test('the environment leads to the stores; device commands want the hub too', async () => {
+    const { default: info } = await import(join(plant.data, 'run.json'), { with: { type: 'json' } });
+    const env = { VAKT_DATA_STORAGE: info.storage, VAKT_DATA_DIR: await nowhere() };
+    const customers = await runVakt(['customer', 'list', '--json'], env);
+    expect(customers.lines().map(({ name }) => name)).toContain('Norrskog');
+    const device = ['device', 'add', 'x', '--customer', '1001', '--model', 'RV-250'];
+    expect(await runVakt(device, env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('VAKT_HUB_SERVICE'),
+    });
+  });
+
+  test('stores that do not answer are named, without a stack', async () => {
+    const storage =
+      'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:9/a;BlobEndpoint=http://127.0.0.1:9/a;QueueEndpoint=http://127.0.0.1:9/a';
+    const run = await runVakt(['customer', 'list', '--data', await nowhere()], {
+      VAKT_DATA_STORAGE: storage,
+    });
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(/127\.0\.0\.1:9 can't be reached/);
+    expect(run.stderr.trim().split('\n')).toHaveLength(1);
+  }, 60_000);
+});
+
+test('a customer whose erasure has begun is listed without being stumbled over', async () => {
+  const [added] = await did('customer', 'add', 'Leaving', '--number', '1009', '--zone', 'UTC');
+  const customers = customersIn(plant.storage);
+  const customer = (await customers.get(added.key))!;
+  await customers.put({ ...customer, status: 'erasing' });
+  const { deleteContractStores } = await import('../../shared/storage/contracts.ts');
+  await deleteContractStores(plant.storage, added.key);
+  for (const args of [['device', 'list'], ['alarms'], ['quarantine', 'list'], ['customer', 'show', '1009']]) {
+    expect((await plant.vakt(...args, '--json')).code, args.join(' ')).toBe(0);
+  }
+  await customers.remove(added.key);
+});
+
+/** Hours of a running pump whose exhaust pressure rises by 1 hPa in each, from 1013.5 hPa. */
+function risingPressure(from: number, hours: number): HourRollup[] {
+  return Array.from({ length: hours }, (_, i) => {
+    const value = 1013.5 + i;
+    return {
+      hour: from + i * HOUR,
+      count: 60,
+      covered: 3_600,
+      running: 3_600,
+      stopped: 0,
+      starts: 0,
+      signals: {
+        exhaustPressure: {
+          count: 60,
+          held: 3_600,
+          sum: value * 3_600,
+          sumOfSquares: value * value * 3_600,
+          min: value,
+          max: value,
+          runningHeld: 3_600,
+          runningSum: value * 3_600,
+        },
+      },
+    };
+  });
+}
