@@ -28,8 +28,8 @@ function run(...args: string[]) {
   return { child, output };
 }
 
-async function start(data: string): Promise<{ child: ChildProcess; hub: TestHub }> {
-  const { child } = run('--data', data, ...PORTS);
+async function start(data: string, ...args: string[]): Promise<{ child: ChildProcess; hub: TestHub }> {
+  const { child } = run('--data', data, ...PORTS, ...args);
   const [line] = await once(createInterface(child.stdout!), 'line');
   const ready = JSON.parse(line) as HubReady;
   const ca = await readFile(ready.ca, 'utf8');
@@ -91,10 +91,36 @@ test.each([
   [['--partitions', '0'], '--partitions is 0'],
   [['--port', 'x'], '--port is x'],
   [['--colour', 'red'], '--colour'],
+  [['--units', '0'], '--units is 0'],
+  [['--retention-days', '1.5'], '--retention-days is 1.5'],
+  [['--retention-mb', 'many'], '--retention-mb is many'],
 ])('wrong usage ends with exit code 2 and says what is wrong: %j', async (args, text) => {
   const { child, output } = run('--data', 'never-made', ...args);
   expect(await once(child, 'exit')).toEqual([2, null]);
   expect(output.stderr).toContain(text);
+});
+
+test('--help tells every option and starts nothing', async () => {
+  const { child, output } = run('--help');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  const used = 'data port amqp-port rest-port partitions host listen retention-days retention-mb units help';
+  for (const option of used.split(' ')) expect(output.stdout).toContain(`--${option} `.trimEnd());
+});
+
+test('--retention-mb keeps the newest events, and --units lets through what is not too much', async () => {
+  const data = await temporaryFolder();
+  const { hub } = await start(data, '--units', '1', '--retention-mb', '1', '--partitions', '1');
+  const { primaryKey } = await createDevice(hub, 'pump-1');
+  const { connection } = await connectMqtt(hub, connectPacket('pump-1', primaryKey));
+  const body = Buffer.alloc(200_000, 'x');
+  for (let n = 1; n <= 20; n++) {
+    connection.send(publishPacket('pump-1', body, { messageId: n }));
+    await connection.next();
+  }
+
+  const events = await receive(hub.ready.eventHub.connectionString, 6);
+  expect(events[0]!.sequenceNumber).toBeGreaterThan(10);
+  expect(events.at(-1)!.sequenceNumber).toBe(19);
 });
 
 test('a port in use ends it with exit code 1, and the port is named', async () => {

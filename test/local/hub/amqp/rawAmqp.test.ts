@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import rhea, { type Connection, type EventContext } from 'rhea';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createDevice } from '../support/device.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
 import { connectMqtt, connectPacket, publishPacket } from '../support/rawMqtt.ts';
@@ -42,6 +43,28 @@ test('an AMQP client that logs in by name and key needs no token; no more comes 
   receiver.add_credit(2);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(bodies).toEqual(['0', '1', '2', '3', '4']);
+});
+
+test('what a receiver had not noted when it died comes again to the next one', async () => {
+  const hub = await startWithEvents(10);
+  const first = connect(hub, owner(hub));
+  const receiver = first.open_receiver({ source: SOURCE, credit_window: 0 });
+  const offsets: string[] = [];
+  receiver.on('message', ({ message }: EventContext) =>
+    offsets.push(message!.message_annotations!['x-opt-offset']),
+  );
+  await once(receiver, 'receiver_open');
+  receiver.add_credit(6);
+  await vi.waitUntil(() => offsets.length === 6);
+  (first as unknown as { socket: Socket }).socket.destroy();
+
+  const selector = `amqp.annotation.x-opt-offset > '${offsets[2]}'`;
+  const filter = { 'apache.org:selector-filter:string': rhea.types.wrap_described(selector, 0x468c00000004) };
+  const second = connect(hub, owner(hub)).open_receiver({ source: { ...SOURCE, filter } as never });
+  const bodies: string[] = [];
+  second.on('message', ({ message }: EventContext) => bodies.push(String(message!.body.content)));
+  await vi.waitUntil(() => bodies.length === 7);
+  expect(bodies).toEqual(['3', '4', '5', '6', '7', '8', '9']);
 });
 
 test('a wrong key is refused by SASL', async () => {
