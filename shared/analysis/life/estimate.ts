@@ -47,7 +47,7 @@ export function estimateLife(
   if (now - newest > STALE_AFTER) return unavailable(`no data since ${iso(newest)}`);
 
   const sign = limit.direction === 'high' ? 1 : -1;
-  const line = lineThrough(points);
+  const line = lineThrough(newerHalf(points));
   if (!line || line.z * sign < SIGNIFICANT) return unavailable('no significant trend towards the limit');
   const elapsed = (now - newest) / HOUR;
   const within = (slope: number): number | null => {
@@ -63,6 +63,17 @@ export function estimateLife(
     p90: within(flat),
     method: `theil-sen-${component.growth}`,
   };
+}
+
+/**
+ * The newer half of the time the points span. Real growth follows neither law for its whole life, and what
+ * counts is how it goes on: on recorded clogging filters, cut at random ages, the newer half gives a lower
+ * error than the whole, a third or a fifth.
+ */
+function newerHalf(points: readonly Point[]): readonly Point[] {
+  const middle = (points[0]!.x + points.at(-1)!.x) / 2;
+  const newer = points.findIndex(({ x }) => x >= middle);
+  return points.slice(Math.min(newer, points.length - LEAST_POINTS));
 }
 
 /** The line, its interval widened for what neighbouring hours have in common beside the trend. */
