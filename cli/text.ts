@@ -10,3 +10,8 @@ export function forPeople(at: EpochMs): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** A measured value for a person, to three decimals at most: more is not measured. */
+export function rounded(value: number): string {
+  return String(Math.round(value * 1_000) / 1_000);
+}

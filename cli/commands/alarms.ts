@@ -6,7 +6,7 @@ import { type CommonOptions, command } from '../command.ts';
 import { printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import type { Selection } from '../plant/pumps.ts';
-import { forPeople } from '../text.ts';
+import { forPeople, rounded } from '../text.ts';
 
 interface AlarmOptions extends CommonOptions, Selection {
   readonly history?: boolean;
@@ -42,8 +42,8 @@ async function alarms(options: AlarmOptions): Promise<void> {
         { title: 'CONDITION', text: ({ condition }) => condition },
         { title: 'SEVERITY', text: ({ severity }) => severity },
         { title: 'CHANGE', text: ({ from, to }) => `${from} → ${to}` },
-        { title: 'VALUE', text: ({ value }) => value, right: true },
-        { title: 'LIMIT', text: ({ limit }) => limit, right: true },
+        { title: 'VALUE', text: ({ value }) => rounded(value), right: true },
+        { title: 'LIMIT', text: ({ limit }) => rounded(limit), right: true },
         { title: 'NOTICE', text: ({ notice }) => notice },
       ],
     });
@@ -60,8 +60,8 @@ async function alarms(options: AlarmOptions): Promise<void> {
       { title: 'SEVERITY', text: ({ severity }) => severity },
       { title: 'STATE', text: ({ state }) => state },
       { title: 'SINCE', text: ({ since }) => forPeople(since) },
-      { title: 'VALUE', text: ({ value }) => value, right: true },
-      { title: 'LIMIT', text: ({ limit }) => limit, right: true },
+      { title: 'VALUE', text: ({ value }) => rounded(value), right: true },
+      { title: 'LIMIT', text: ({ limit }) => rounded(limit), right: true },
     ],
   });
 }

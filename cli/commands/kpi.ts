@@ -5,6 +5,7 @@ import { type CommonOptions, command } from '../command.ts';
 import { instant } from '../instant.ts';
 import { printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
+import { rounded } from '../text.ts';
 
 /** What is said where the analysis has not come by yet. */
 export const NOT_ANALYSED =
@@ -53,9 +54,4 @@ async function kpi(deviceId: string, options: CommonOptions & { readonly at?: Ep
       { title: 'UNIT', text: (row) => ('value' in row ? row.unit : row.unavailable) },
     ],
   });
-}
-
-/** To three decimals at most: more is not measured. */
-function rounded(value: number): string {
-  return String(Math.round(value * 1_000) / 1_000);
 }
