@@ -1,3 +1,6 @@
+import { admit, checkContract } from '../functions/ingest/admission/admit.ts';
+import { decode } from '../functions/ingest/admission/decode.ts';
+import { isRefusal } from '../functions/ingest/admission/refusals.ts';
 import type { Customer } from '../shared/domain/customer.ts';
 import type { Authorization, Device } from '../shared/domain/device.ts';
 import { authorizationId } from '../shared/domain/packet.ts';
@@ -5,9 +8,6 @@ import { randomKey, sha256 } from '../shared/keys.ts';
 import { validate } from '../shared/schema/generated/telemetry-1.js';
 import { toEntity } from '../shared/storage/readings/entity.ts';
 import { DAY, iso } from '../shared/time.ts';
-import { admit, checkContract } from '../functions/ingest/admission/admit.ts';
-import { decode } from '../functions/ingest/admission/decode.ts';
-import { isRefusal } from '../functions/ingest/admission/refusals.ts';
 import { type BenchLine, benchLine, medianOf } from './report.ts';
 
 const PACKETS = 5_000;
@@ -78,6 +78,11 @@ function body(sequence: number): Uint8Array {
     power: 4.12,
     running: true,
   }));
-  const packet = { packetId: `${AUTHORIZATION}-${sequence}`, schema: 'vakt.telemetry/1', sentAt: iso(NOW), readings };
+  const packet = {
+    packetId: `${AUTHORIZATION}-${sequence}`,
+    schema: 'vakt.telemetry/1',
+    sentAt: iso(NOW),
+    readings,
+  };
   return Buffer.from(JSON.stringify(packet));
 }
