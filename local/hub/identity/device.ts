@@ -50,13 +50,15 @@ export function createDevice(deviceId: string, wish: DeviceWish, now: Date): Dev
     status: 'enabled',
     statusReason: null,
     statusUpdatedTime: '0001-01-01T00:00:00',
-    ...newKeyPair(),
+    primaryKey: '',
+    secondaryKey: '',
   };
   return changeDevice(device, wish, now);
 }
 
 /**
- * The device with the wishes fulfilled and a new etag; what the wish leaves out stays.
+ * The device with the wishes fulfilled and a new etag. What the wish leaves out stays, but for the keys: an
+ * update replaces the authentication, and keys that are not given are made anew.
  *
  * @throws RequestError 400 when a wish is not allowed
  */
@@ -79,6 +81,6 @@ export function changeDevice(device: Device, wish: DeviceWish, now: Date): Devic
     status,
     statusReason: typeof wish.statusReason === 'string' ? wish.statusReason : device.statusReason,
     statusUpdatedTime: status === device.status ? device.statusUpdatedTime : now.toISOString(),
-    ...chooseKeys(wish.authentication?.symmetricKey, device),
+    ...chooseKeys(wish.authentication?.symmetricKey, newKeyPair()),
   };
 }

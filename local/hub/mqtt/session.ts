@@ -4,15 +4,13 @@ import mqtt from 'mqtt-packet';
 import type { Log } from '../logging.ts';
 import { CONNACK } from './connack.ts';
 import type { Admit, Role } from './role.ts';
+import { allowedSilence } from './silence.ts';
 import { MAX_BODY_BYTES } from './telemetry.ts';
 
 // A packet is a body and a topic of at most 64 KiB.
 const MAX_PACKET_BYTES = MAX_BODY_BYTES + 66 * 1024;
 const CONNECT_TIMEOUT = 30_000;
 const LONGEST_TIMER = 2 ** 31 - 1;
-
-/** IoT Hub waits no longer than this for a packet, milliseconds, whatever keep-alive was agreed. */
-const LONGEST_SILENCE = 1_767_000;
 
 /** One MQTT connection, from its first byte to its last. */
 export class Session {
@@ -95,7 +93,7 @@ export class Session {
       this.#close(admission.reason);
       return;
     }
-    this.#socket.setTimeout(Math.min((packet.keepalive || Number.POSITIVE_INFINITY) * 1500, LONGEST_SILENCE));
+    this.#socket.setTimeout(allowedSilence(packet.keepalive ?? 0));
     this.#expireAt(admission.expiresAt);
     this.#role = admission.begin({
       send: (answer) => this.#send(answer),

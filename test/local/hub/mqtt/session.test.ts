@@ -91,9 +91,10 @@ describe('CONNECT is refused', () => {
   test('for a disabled device, and accepted once it is enabled again', async () => {
     const { hub, primaryKey } = await startWithDevice();
     const registry = connectRegistry(hub.ready.service, hub.ca);
-    await registry.update({ deviceId: 'pump-1', status: 'disabled' });
+    const { responseBody: device } = await registry.get('pump-1');
+    await registry.update({ ...device, deviceId: 'pump-1', status: 'disabled' });
     expect((await connectMqtt(hub, connectPacket('pump-1', primaryKey))).returnCode).toBe(5);
-    await registry.update({ deviceId: 'pump-1', status: 'enabled' });
+    await registry.update({ ...device, deviceId: 'pump-1', status: 'enabled' });
     expect((await connectMqtt(hub, connectPacket('pump-1', primaryKey))).returnCode).toBe(0);
   });
 });

@@ -22,6 +22,7 @@ test('a device is created with keys of its own, read, listed, changed and delete
   expect(read).toEqual(created);
 
   const { responseBody: changed } = await registry.update({
+    ...created,
     deviceId: 'pump-1',
     status: 'disabled',
     statusReason: 'contract ended',
@@ -40,6 +41,14 @@ test('a device is created with keys of its own, read, listed, changed and delete
 
   await registry.delete('pump-1');
   await expect(registry.get('pump-1')).rejects.toMatchObject({ name: 'DeviceNotFoundError' });
+});
+
+test('an update that brings no keys makes new ones', async () => {
+  const { hub, registry } = await start();
+  const { primaryKey } = await createDevice(hub, 'pump-1');
+  const { responseBody } = await registry.update({ deviceId: 'pump-1', status: 'enabled' });
+  expect(responseBody.authentication!.symmetricKey!.primaryKey).not.toBe(primaryKey);
+  expect((await connectMqtt(hub, connectPacket('pump-1', primaryKey))).returnCode).toBe(5);
 });
 
 test('a device keeps the keys it is created with', async () => {
