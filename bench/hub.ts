@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { EventHubConsumerClient } from '@azure/event-hubs';
-import type { HubReady } from '../local/hub/hub.ts';
 import { signSas } from '../local/hub/identity/sas.ts';
+import type { HubReady } from '../local/hub/ready.ts';
 import type { Sending, Sent } from './hub/senders.ts';
 import { type BenchLine, benchLine } from './report.ts';
 

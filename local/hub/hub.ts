@@ -14,8 +14,9 @@ import { admitRegistration } from './provisioning/conversation.ts';
 import { Enrollments } from './provisioning/enrollments.ts';
 import { ProvisioningService } from './provisioning/service.ts';
 import { Quota, type QuotaOptions } from './quota.ts';
+import { describeHub, type HubReady } from './ready.ts';
 import { createRestServer } from './rest/server.ts';
-import { type HubSettings, openSettings, type Policy } from './settings.ts';
+import { openSettings } from './settings.ts';
 import { openCertificates } from './tls/certificates.ts';
 
 /** How a hub is started. */
@@ -35,24 +36,6 @@ export interface HubOptions {
   /** Address of the interface to listen on. */
   address: string;
   log: Log;
-}
-
-/** What one needs to use a hub; printed as one line of JSON when it is ready. */
-export interface HubReady {
-  ready: true;
-  mqtt: number;
-  amqp: number;
-  rest: number;
-  /** Path of the authority's certificate, PEM. */
-  ca: string;
-  eventHub: { connectionString: string; name: string; consumerGroup: string };
-  /** Connection string of the service side (REST). */
-  service: string;
-  /**
-   * The provisioning service: what devices register with, where (MQTT over TLS), and the connection string
-   * of its service side (REST).
-   */
-  dps: { idScope: string; host: string; port: number; service: string };
 }
 
 const USUAL_MQTT_PORT = 8883;
@@ -81,10 +64,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const certificate = await openCertificates(join(data, 'tls'), names, now);
   const registry = await DeviceRegistry.open(data);
   const enrollments = await Enrollments.open(data);
-  const { partitions, provisioning } = settings;
-  const directory = join(data, 'events');
-  const { retention } = options;
-  const events = await EventLog.open({ directory, partitions, log, ...(retention ? { retention } : {}) });
+  const events = await EventLog.open({
+    directory: join(data, 'events'),
+    partitions: settings.partitions,
+    ...(options.retention ? { retention: options.retention } : {}),
+    log,
+  });
 
   const connections = new Connections();
   registry.onChange((deviceId, device) => {
@@ -92,13 +77,18 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       connections.drop(deviceId, device ? 'it was disabled' : 'it was deleted');
   });
   const isConnected = (deviceId: string) => connections.isConnected(deviceId);
-  let mqttPort = ports.mqtt;
-  const assignedHub = () => (mqttPort === USUAL_MQTT_PORT ? host : `${host}:${mqttPort}`);
-  const { idScope } = provisioning;
-  const dps = new ProvisioningService({ idScope, assignedHub, enrollments, registry, log });
   const quota = options.quota && new Quota(options.quota);
   const devices = { host, registry, events, connections, quota, log };
-  const admit: Admit = (packet, at) => admitRegistration(packet, dps) ?? admitDevice(packet, devices, at);
+  let mqttPort = ports.mqtt;
+  const provisioning = new ProvisioningService({
+    idScope: settings.provisioning.idScope,
+    assignedHub: () => (mqttPort === USUAL_MQTT_PORT ? host : `${host}:${mqttPort}`),
+    enrollments,
+    registry,
+    log,
+  });
+  const admit: Admit = (packet, at) =>
+    admitRegistration(packet, provisioning) ?? admitDevice(packet, devices, at);
   const mqtt = new Listener(createMqttServer(certificate, admit, log));
   const amqp = new Listener(createAmqpServer({ settings, events, log }));
   const rest = new Listener(
@@ -113,7 +103,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   };
   try {
     mqttPort = await mqtt.listen(ports.mqtt, address, 'MQTT');
-    const ready = describe(host, settings, certificate.caPath, {
+    const ready = describeHub(host, settings, certificate.caPath, {
       mqtt: mqttPort,
       amqp: await amqp.listen(ports.amqp, address, 'AMQP'),
       rest: await rest.listen(ports.rest, address, 'REST'),
@@ -123,28 +113,4 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await close();
     throw error;
   }
-}
-
-function describe(host: string, settings: HubSettings, ca: string, ports: HubOptions['ports']): HubReady {
-  const { eventHubName: name, policy, provisioning } = settings;
-  const keyOf = (owner: Policy) => `SharedAccessKeyName=${owner.name};SharedAccessKey=${owner.key}`;
-  const rest = `HostName=${host}:${ports.rest}`;
-  return {
-    ready: true,
-    ...ports,
-    ca,
-    eventHub: {
-      // The development flag makes Microsoft's clients speak AMQP without TLS.
-      connectionString: `Endpoint=sb://${host}:${ports.amqp};${keyOf(policy)};EntityPath=${name};UseDevelopmentEmulator=true`,
-      name,
-      consumerGroup: '$Default',
-    },
-    service: `${rest};${keyOf(policy)}`,
-    dps: {
-      idScope: provisioning.idScope,
-      host,
-      port: ports.mqtt,
-      service: `${rest};${keyOf(provisioning.policy)}`,
-    },
-  };
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { EventHubConsumerClient } from '@azure/event-hubs';
 import { expect, onTestFinished, test } from 'vitest';
-import type { HubReady } from '../../../local/hub/hub.ts';
+import type { HubReady } from '../../../local/hub/ready.ts';
 import { createDevice } from './support/device.ts';
 import { type TestHub, temporaryFolder } from './support/hub.ts';
 import { connectMqtt, connectPacket, publishPacket } from './support/rawMqtt.ts';
