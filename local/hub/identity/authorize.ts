@@ -1,6 +1,6 @@
 import type { Policy } from '../settings.ts';
 import type { Device } from './device.ts';
-import { hostName, isSignedWith, parseSas, type SasToken } from './sas.ts';
+import { covers, isSignedWith, parseSas, type SasToken } from './sas.ts';
 
 /** A token that was accepted, or the reason why not: for the log, never for the caller. */
 export type Authorization = { granted: true; expiresAt: number } | { granted: false; reason: string };
@@ -9,17 +9,21 @@ export type Authorization = { granted: true; expiresAt: number } | { granted: fa
  * Whether a token opens a service side (REST).
  *
  * @param host this hub's host name
+ * @param path of the address that is asked
  * @param now epoch milliseconds
  */
 export function authorizeService(
   text: string | undefined,
   host: string,
+  path: string,
   policy: Policy,
   now: number,
 ): Authorization {
   const token = parseSas(text ?? '');
   if (!token) return refuse('there is no shared access signature');
-  if (hostName(token.resource) !== host) return refuse(`the token is for ${token.resource}, this is ${host}`);
+  if (!covers(token.resource, host, path)) {
+    return refuse(`the token is for ${token.resource}, this is ${host}${path}`);
+  }
   return checkPolicy(token, policy, Buffer.from(policy.key, 'base64'), now);
 }
 
@@ -64,12 +68,8 @@ export function authorizeDevice(
   if (device.status !== 'enabled') return refuse('the device is disabled');
   const token = parseSas(text);
   if (!token) return refuse('the password is no shared access signature');
-  const slash = token.resource.indexOf('/');
-  if (slash < 0 || hostName(token.resource.slice(0, slash)) !== host) {
-    return refuse(`the token is for ${token.resource}, this hub is ${host}`);
-  }
-  if (token.resource.slice(slash) !== `/devices/${device.deviceId}`) {
-    return refuse(`the token is for ${token.resource.slice(slash)}`);
+  if (!covers(token.resource, host, `/devices/${device.deviceId}`)) {
+    return refuse(`the token is for ${token.resource}, this is ${device.deviceId} at ${host}`);
   }
   const keys = [device.primaryKey, device.secondaryKey];
   if (!keys.some((key) => isSignedWith(token, Buffer.from(key, 'base64')))) {

@@ -59,6 +59,21 @@ export function isSignedWith(token: SasToken, key: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/**
+ * Whether a token's resource is the address of an endpoint, or a prefix of it by whole segments: one made for
+ * `hub/devices` opens `hub/devices/pump-1`, one made for `hub/dev` does not. Upper and lower case are the same.
+ *
+ * @param host the service's host name; the resource's may carry a port
+ * @param path of the endpoint, as in `/devices/pump-1`
+ * @see https://learn.microsoft.com/azure/iot-hub/iot-hub-dev-guide-sas#security-token-structure
+ */
+export function covers(resource: string, host: string, path: string): boolean {
+  const [resourceHost = '', ...segments] = resource.toLowerCase().split('/');
+  const wanted = path.toLowerCase().split('/').slice(1);
+  const given = segments.at(-1) === '' ? segments.slice(0, -1) : segments;
+  return hostName(resourceHost) === host.toLowerCase() && given.every((segment, i) => segment === wanted[i]);
+}
+
 /** A host without its port, in lower case: one hub has several ports here, on Azure it has none. */
 export function hostName(host: string): string {
   return host.replace(/:\d+$/, '').toLowerCase();

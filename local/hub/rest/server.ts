@@ -79,7 +79,13 @@ async function answer(
 ): Promise<Answer> {
   const now = new Date();
   const { method = 'GET', headers } = request;
-  const grant = authorizeService(headers.authorization, options.host, route.policy, now.getTime());
+  const grant = authorizeService(
+    headers.authorization,
+    options.host,
+    url.pathname,
+    route.policy,
+    now.getTime(),
+  );
   if (!grant.granted) {
     options.log(`REST ${method} ${url.pathname} refused: ${grant.reason}`);
     throw new RequestError(401, 'IotHubUnauthorizedAccess', 'Unauthorized');

@@ -1,6 +1,6 @@
 import azureIotCommon from 'azure-iot-common';
 import { expect, test } from 'vitest';
-import { hostName, isSignedWith, parseSas, signSas } from '../../../../local/hub/identity/sas.ts';
+import { covers, hostName, isSignedWith, parseSas, signSas } from '../../../../local/hub/identity/sas.ts';
 
 const key = Buffer.from('0123456789abcdef').toString('base64');
 
@@ -36,6 +36,21 @@ test.each([
   'Bearer sr=a&sig=b&se=1800000000',
 ])('"%s" is no token', (text) => {
   expect(parseSas(text)).toBeUndefined();
+});
+
+test.each([
+  ['hub.example/devices/pump-1', true],
+  ['hub.example/devices', true],
+  ['hub.example', true],
+  ['hub.example:8883/devices/pump-1', true],
+  ['Hub.Example/Devices/PUMP-1/', true],
+  ['hub.example/devices/pump', false],
+  ['hub.example/devices/pump-1/messages', false],
+  ['hub.example/twins', false],
+  ['other.example/devices/pump-1', false],
+  ['', false],
+])('whether a token for "%s" opens hub.example/devices/pump-1: %s', (resource, expected) => {
+  expect(covers(resource, 'hub.example', '/devices/pump-1')).toBe(expected);
 });
 
 test('a host is compared without its port and case', () => {
