@@ -49,7 +49,8 @@ class Telemetry implements Role {
   readonly #options: TelemetryOptions;
   readonly #flow: Flow;
   /** Messages that throttling holds back go on in their order. */
-  #held: Promise<unknown> | undefined;
+  #held: Promise<void> | undefined;
+  readonly #ending = new AbortController();
 
   constructor(link: Link, device: Device, will: NewEvent | undefined, options: TelemetryOptions) {
     this.name = device.deviceId;
@@ -95,6 +96,7 @@ class Telemetry implements Role {
 
   ended(politely: boolean): void {
     const { connections, events, log } = this.#options;
+    this.#ending.abort();
     connections.remove(this.#device.deviceId, this.#link);
     if (politely || !this.#will) return;
     events
@@ -103,19 +105,25 @@ class Telemetry implements Role {
       .catch((error: Error) => log(`a will was lost: ${error.message}`));
   }
 
-  #append(event: NewEvent, wait: number): Promise<unknown> {
-    const partition = this.#options.events.partitionOf(event.deviceId);
-    if (wait === 0 && !this.#held) return partition.append(event);
+  async #append(event: NewEvent, wait: number): Promise<void> {
+    if (wait > 0 || this.#held) await this.#waitForTurn(wait);
+    await this.#options.events.partitionOf(event.deviceId).append(event);
+  }
+
+  /** Waits behind the messages that came before. @throws when the connection ends first: nobody waits any more */
+  #waitForTurn(wait: number): Promise<void> {
     const until = Date.now() + wait;
-    const before = this.#held ?? Promise.resolve();
-    const appended = before
-      .then(() => sleep(Math.max(0, until - Date.now())))
-      .then(() => ({ stored: partition.append(event) }));
-    const held = appended.finally(() => {
-      if (this.#held === held) this.#held = undefined;
-    });
+    const { signal } = this.#ending;
+    const turn = (this.#held ?? Promise.resolve()).then(() =>
+      sleep(Math.max(0, until - Date.now()), undefined, { signal }),
+    );
+    const held = turn
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#held === held) this.#held = undefined;
+      });
     this.#held = held;
-    return appended.then(({ stored }) => stored);
+    return turn;
   }
 }
 

@@ -3,6 +3,7 @@ import { Quota } from '../../../local/hub/quota.ts';
 import { createDevice } from './support/device.ts';
 import { startTestHub } from './support/hub.ts';
 import { connectMqtt, connectPacket, publishPacket, type RawMqtt } from './support/rawMqtt.ts';
+import { receive } from './support/receive.ts';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');
 const MIDNIGHT = Date.parse('2026-11-24T00:00:00Z');
@@ -85,6 +86,21 @@ describe('at the hub', () => {
     for (let n = 1; n <= 50; n++) connection.send(publishPacket('pump-1', 'x', { messageId: n }));
     await connection.closed;
     expect(hub.lines.at(-1)).toContain('429001');
+  });
+
+  test('what still waits when the connection ends is not stored: the device has it and sends it again', async () => {
+    const { hub, connection } = await connectDevice({ units: 1, burstSeconds: 0, queueSeconds: 60 });
+    for (let n = 1; n <= 200; n++) connection.send(publishPacket('pump-1', 'x', { messageId: n }));
+    for (let n = 1; n <= 20; n++) await connection.next();
+    connection.destroy();
+    const started = Date.now();
+    await hub.close();
+    expect(Date.now() - started).toBeLessThan(1500);
+
+    const again = await startTestHub({ data: hub.data });
+    const events = await receive(again.ready.eventHub.connectionString, 20);
+    expect(events.length).toBeGreaterThanOrEqual(20);
+    expect(events.length).toBeLessThan(100);
   });
 
   test('without units nothing is held back', async () => {
