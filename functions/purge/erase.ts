@@ -10,11 +10,13 @@ import { CONTRACT_TABLES } from '../../shared/storage/names.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { customersIn, devicesIn, usersIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, iso } from '../../shared/time.ts';
+import { isDue } from './due.ts';
 
 /**
  * Erases a customer: every step can be done again, so an erasure that died is simply begun anew, and finishes.
  * What leads to other data goes after it: the pumps' table names the devices, the customer's row the contract.
- * Only when the stores, asked again, have nothing left is the certificate written.
+ * Only when the stores, asked again, have nothing left is the certificate written. A customer that by now is
+ * no longer due, or is gone, is left alone.
  *
  * @throws {OutageError} when something is still there; the next run goes on
  */
@@ -22,15 +24,19 @@ export function erasureOf(storage: Storage) {
   const customers = customersIn(storage);
   const users = usersIn(storage);
 
-  return async function erase(customer: Customer, now: EpochMs): Promise<Certificate> {
-    const { key, contract } = customer;
-    // From here on nothing is written for this contract, whichever instance is at it.
-    await customers.put({ ...customer, status: 'erasing' });
-    const found = customer.found ?? {
+  return async function erase({ key }: Customer, now: EpochMs): Promise<Certificate | undefined> {
+    // From here on nothing is written for this contract, whichever instance is at it. Decided by what the
+    // customer is at this very moment: its end may just have been put off.
+    const erasing = await customers.change(key, (known) =>
+      isDue(known, now) ? { ...known, status: 'erasing' } : undefined,
+    );
+    if (!erasing) return undefined;
+    const { contract } = erasing;
+    const found = erasing.found ?? {
       users: await sizeOf(users.of(key)),
       devices: await sizeOf(pumpsOf(storage, key)),
     };
-    await customers.put({ ...customer, status: 'erasing', found });
+    await customers.change(key, (known) => ({ ...known, found }));
     await forgetDevices(storage, key);
     for await (const user of users.of(key)) await users.remove(key, user.key);
     await deleteContractStores(storage, key);

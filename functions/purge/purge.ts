@@ -10,7 +10,10 @@ import { isDue } from './due.ts';
  *
  * @throws {AggregateError} of what failed, after all have been tried
  */
-export function purgeOf(storage: Storage, erase: (customer: Customer, now: EpochMs) => Promise<Certificate>) {
+export function purgeOf(
+  storage: Storage,
+  erase: (customer: Customer, now: EpochMs) => Promise<Certificate | undefined>,
+) {
   return async function purge(now: EpochMs): Promise<Certificate[]> {
     const customers: Customer[] = [];
     for await (const customer of customersIn(storage).all()) customers.push(customer);

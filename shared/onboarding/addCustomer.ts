@@ -46,7 +46,7 @@ export async function addCustomer(storage: Storage, input: CustomerInput): Promi
   }
   const customer: Customer = { key: randomKey(20), number, name, contract, status: 'active' };
   await createContractStores(storage, customer.key);
-  await customers.put(customer);
+  await customers.add(customer);
   return customer;
 }
 

@@ -10,12 +10,16 @@ import { checkDate, checkOrder } from './checks.ts';
  * @throws {InputError} when the day is none, or lies before the contract begins, or the erasure has begun
  */
 export async function endContract(storage: Storage, customer: Customer, on: string): Promise<Customer> {
-  if (customer.status === 'erasing') {
-    throw new InputError(`${customer.name} is being erased: its contract can't be changed any more.`);
-  }
   const ends = checkDate('The last day in force', on);
-  checkOrder(customer.contract.begins, ends);
-  const ended: Customer = { ...customer, contract: { ...customer.contract, ends } };
-  await customersIn(storage).put(ended);
+  const ended = await customersIn(storage).change(customer.key, (known) => {
+    if (known.status === 'erasing') throw tooLate(customer);
+    checkOrder(known.contract.begins, ends);
+    return { ...known, contract: { ...known.contract, ends } };
+  });
+  if (!ended) throw tooLate(customer);
   return ended;
+}
+
+function tooLate({ name }: Customer): InputError {
+  return new InputError(`${name} is being erased: its contract can't be changed any more.`);
 }

@@ -1,6 +1,6 @@
 import type { TableClient, TableEntityResult } from '@azure/data-tables';
 import { FormatError } from '../errors.ts';
-import { orMissing } from './failures.ts';
+import { isChanged, isMissing, orMissing } from './failures.ts';
 
 /** Format version that every entity and queue message carries, so that a release can read its neighbours'. */
 export const FORMAT = 1;
@@ -45,6 +45,33 @@ export async function readJson<T>(
 ): Promise<{ value: T; etag: string } | undefined> {
   const entity = await orMissing(table.getEntity<{ v: number; json: string }>(partitionKey, rowKey));
   return entity && { value: fromJsonEntity<T>(entity), etag: entity.etag };
+}
+
+/**
+ * Changes a JSON value, if it is still the one that was read; where somebody else was faster, what they left
+ * is changed. No change of either is ever lost.
+ *
+ * @param next the new value; `undefined` leaves it as it is, and what is thrown is thrown
+ * @returns the new value; `undefined` when nothing was changed, or the value isn't there
+ */
+export async function changeJson<T>(
+  table: TableClient,
+  partitionKey: string,
+  rowKey: string,
+  next: (known: T) => T | undefined,
+): Promise<T | undefined> {
+  for (;;) {
+    const known = await readJson<T>(table, partitionKey, rowKey);
+    const value = known && next(known.value);
+    if (!known || value === undefined) return undefined;
+    try {
+      await table.updateEntity(jsonEntity(partitionKey, rowKey, value), 'Replace', { etag: known.etag });
+      return value;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      if (!isChanged(error)) throw error;
+    }
+  }
 }
 
 /** Every JSON value of a partition whose row key lies in [from, before); the whole partition without them. */

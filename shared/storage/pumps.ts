@@ -1,6 +1,6 @@
 import type { Pump } from '../domain/pump.ts';
 import type { Storage } from './connect.ts';
-import { jsonEntity, readJson, readPartition } from './entity.ts';
+import { changeJson, jsonEntity, readJson, readPartition } from './entity.ts';
 import { orMissing } from './failures.ts';
 import { contractTable } from './names.ts';
 
@@ -14,6 +14,9 @@ export function pumpsIn(storage: Storage, contract: string) {
     put: async (pump: Pump) => {
       await table.upsertEntity(jsonEntity(PARTITION, pump.key, pump), 'Replace');
     },
+    /** Changes the pump as it stands; what {@link changeJson} says holds. */
+    change: (device: string, next: (known: Pump) => Pump | undefined) =>
+      changeJson<Pump>(table, PARTITION, device, next),
     remove: async (device: string) => {
       await orMissing(table.deleteEntity(PARTITION, device));
     },

@@ -2,7 +2,7 @@ import type { Customer, User } from '../domain/customer.ts';
 import type { Authorization, Device } from '../domain/device.ts';
 import type { PumpModel } from '../domain/model.ts';
 import type { Storage } from './connect.ts';
-import { jsonEntity, readJson, readPartition } from './entity.ts';
+import { changeJson, jsonEntity, readJson, readPartition } from './entity.ts';
 import { orMissing } from './failures.ts';
 
 /** One row of its own for each kind of thing that has a partition to itself. */
@@ -14,9 +14,19 @@ export function customersIn(storage: Storage) {
   const PARTITION = 'customer';
   return {
     get: async (key: string) => (await readJson<Customer>(table, PARTITION, key))?.value,
-    put: async (customer: Customer) => {
-      await table.upsertEntity(jsonEntity(PARTITION, customer.key, customer), 'Replace');
+    /** @throws a 409 of the store when the key is taken */
+    add: async (customer: Customer) => {
+      await table.createEntity(jsonEntity(PARTITION, customer.key, customer));
     },
+    /**
+     * Changes the customer as it stands at that moment: neither an erasure that begins nor an end that is set
+     * can be overwritten by what was read before it.
+     *
+     * @param next the customer as it is to be; `undefined` leaves it as it is
+     * @returns what it is now; `undefined` when nothing was changed, or there is no such customer
+     */
+    change: (key: string, next: (known: Customer) => Customer | undefined) =>
+      changeJson<Customer>(table, PARTITION, key, next),
     remove: async (key: string) => {
       await orMissing(table.deleteEntity(PARTITION, key));
     },

@@ -441,8 +441,7 @@ describe('without a running plant', () => {
 test('a customer whose erasure has begun is listed without being stumbled over', async () => {
   const [added] = await did('customer', 'add', 'Leaving', '--number', '1009', '--zone', 'UTC');
   const customers = customersIn(plant.storage);
-  const customer = (await customers.get(added.key))!;
-  await customers.put({ ...customer, status: 'erasing' });
+  await customers.change(added.key, (known) => ({ ...known, status: 'erasing' }));
   const { deleteContractStores } = await import('../../shared/storage/contracts.ts');
   await deleteContractStores(plant.storage, added.key);
   for (const args of [['device', 'list'], ['alarms'], ['quarantine', 'list'], ['customer', 'show', '1009']]) {

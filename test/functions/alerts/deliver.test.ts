@@ -179,9 +179,11 @@ test('of two customers, each gets the mails about its own pump only', async () =
 test('nothing is sent for a contract that has ended, is being erased, or is gone', async () => {
   const { customer, message } = await alarmed();
   const customers = customersIn(storage);
-  await customers.put({ ...customer, contract: { ...customer.contract, ends: '2026-06-14' } });
+  await customers.change(customer.key, (known) => {
+    return { ...known, contract: { ...known.contract, ends: '2026-06-14' } };
+  });
   expect(await deliver(message)).toEqual({});
-  await customers.put({ ...customer, status: 'erasing' });
+  await customers.change(customer.key, (known) => ({ ...known, status: 'erasing' }));
   expect(await deliver(message)).toEqual({});
   await deleteContractStores(storage, customer.key);
   await customers.remove(customer.key);

@@ -241,12 +241,11 @@ test('work for a contract that is erased beforehand, or before any one of its re
   for (let fatal = 1; fatal - 1 <= requests; fatal++) {
     const device = await newDevice();
     await send(device, STORY.slice(75, 90));
-    const customer = (await customersIn(storage).get(device.contract))!;
     requests = 0;
     gate.onRequest = async (): Promise<Verdict> => {
       requests += 1;
       if (requests === fatal) {
-        await customersIn(storage).put({ ...customer, status: 'erasing' });
+        await customersIn(storage).change(device.contract, (known) => ({ ...known, status: 'erasing' }));
         await deleteContractStores(storage, device.contract);
       }
       return 'pass';
@@ -287,8 +286,7 @@ test('the plan names each device that has marks, once however many, and none who
   const gone = await newDevice();
   for (const i of [0, 1, 2]) await send(device, STORY.slice(i, i + 1));
   await send(gone, STORY.slice(0, 1));
-  const customer = (await customersIn(storage).get(gone.contract))!;
-  await customersIn(storage).put({ ...customer, status: 'erasing' });
+  await customersIn(storage).change(gone.contract, (known) => ({ ...known, status: 'erasing' }));
   await planningOf(storage)(NOW);
   const planned = (await drain<AnalyzeMessage>('analyze')).map(({ device }) => device);
   expect(planned.filter((key) => key === device.key)).toHaveLength(1);

@@ -184,7 +184,7 @@ test('a contract that is erased while its packets are under way stores nothing, 
   const ingest = ingestInto(storage, BOUNDS);
   // The instance has the contract in force in its memory when the erasure begins.
   await ingest([event(device, 1), event(neighbour, 1)], NOW);
-  await customersIn(storage).put({ ...gone, status: 'erasing' });
+  await customersIn(storage).change(gone.key, (known) => ({ ...known, status: 'erasing' }));
   await deleteContractStores(storage, gone.key);
   const batch = () => [event(device, 2), event(device, 3, [], { gps: 1 }), event(neighbour, 2)];
   expect(await ingest(batch(), NOW)).toEqual({ 'contract-ended': 1, 'undeclared-field': 1, stored: 1 });

@@ -66,7 +66,7 @@ async function fill(contract: Partial<Contract>): Promise<Filled> {
   const row = { state: 'pending', messageId: '<m@x>', leasedUntil: 0, attempts: 1 } as const;
   await outboxIn(storage, customer.key).save('transition', 'user', row);
   const ending = { ...customer, contract: { ...customer.contract, ...contract } };
-  await customersIn(storage).put(ending);
+  await customersIn(storage).change(customer.key, () => ending);
   return { customer: ending, devices };
 }
 
@@ -142,7 +142,9 @@ test('packets of an erased contract store nothing and bring nothing back, also w
   const [{ deviceId, authorization }] = due.devices as [RegisteredDevice];
   const send = (sequence: number) => ingest([eventOf(deviceId, packetBody(authorization, sequence))], NOW);
   expect(await send(10)).toEqual({ stored: 1 });
-  await customersIn(storage).put({ ...due.customer, contract: { ...due.customer.contract, ...DUE } });
+  await customersIn(storage).change(due.customer.key, (known) => {
+    return { ...known, contract: { ...known.contract, ...DUE } };
+  });
   await purge();
   expect(await send(11)).toEqual({ 'contract-ended': 1 });
   expect(await inventory(due)).toEqual({ certificates: 1 });
@@ -221,9 +223,23 @@ test('it is due at the very instant that its day begins, and not a millisecond b
 
 test('an erasure that was begun goes on, whatever the contract says by now', async () => {
   const filled = await fill({});
-  await customersIn(storage).put({ ...filled.customer, status: 'erasing' });
+  await customersIn(storage).change(filled.customer.key, (known) => ({ ...known, status: 'erasing' }));
   expect(await purge()).toHaveLength(1);
   expect(await inventory(filled)).toEqual({ certificates: 1 });
+});
+
+test('a contract whose end is put off between the listing and its erasure is kept', async () => {
+  const due = await fill(DUE);
+  const putOff = (known: Customer) => ({ ...known, contract: { ...known.contract, ends: '2026-12-31' } });
+  gate.onRequest = async (_, path) => {
+    // The first request after the listing asks for this one customer.
+    if (path.includes(due.customer.key)) await customersIn(storage).change(due.customer.key, putOff);
+    return 'pass';
+  };
+  expect(await purge(gated)).toEqual([]);
+  expect(await inventory(due)).toEqual(WHOLE);
+  expect(await customersIn(storage).get(due.customer.key)).toEqual(putOff(due.customer));
+  await customersIn(storage).remove(due.customer.key);
 });
 
 test('a contract that cannot be read is told of and kept, and the others are erased', async () => {

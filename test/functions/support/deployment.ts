@@ -56,7 +56,7 @@ export async function addCustomer(
     status: 'active',
   };
   await createContractStores(storage, customer.key);
-  await customersIn(storage).put(customer);
+  await customersIn(storage).add(customer);
   return customer;
 }
 

@@ -135,8 +135,30 @@ describe('a customer', () => {
     await expect(endContract(storage, added, 'soon')).rejects.toThrow(/not a day/);
   });
 
+  test('whose erasure begins after it was read is not brought back by the end that is set', async () => {
+    const read = await customer();
+    await customersIn(storage).change(read.key, (known) => ({ ...known, status: 'erasing' }));
+    await expect(endContract(storage, read, '2027-01-01')).rejects.toThrow(/being erased/);
+    expect(await customersIn(storage).get(read.key)).toEqual({ ...read, status: 'erasing' });
+    await customersIn(storage).remove(read.key);
+    await expect(endContract(storage, read, '2027-01-01')).rejects.toThrow(/being erased/);
+    expect(await customersIn(storage).get(read.key)).toBeUndefined();
+  });
+
+  test('that many change at once keeps every change', async () => {
+    const { key } = await customer({ name: 'x' });
+    const letters = [...'abcdefgh'];
+    await Promise.all(
+      letters.map((letter) =>
+        customersIn(storage).change(key, (known) => ({ ...known, name: known.name + letter })),
+      ),
+    );
+    expect([...(await customersIn(storage).get(key))!.name].sort()).toEqual([...letters, 'x']);
+  });
+
   test('that is being erased takes nothing more', async () => {
-    const erasing: Customer = { ...(await customer()), status: 'erasing' };
+    const { key } = await customer();
+    const erasing = (await customersIn(storage).change(key, (known) => ({ ...known, status: 'erasing' })))!;
     const user = { customer: erasing, name: 'Anna', email: 'anna@example.com' };
     await expect(addUser(storage, user)).rejects.toThrow(/being erased/);
     const device = { customer: erasing, deviceId: unique('d'), model: 'RV-250' };
