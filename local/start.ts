@@ -25,7 +25,8 @@ async function run(options: StartOptions, tell: Teller, ending: AbortSignal): Pr
   const services = servicesIn(options.data);
   try {
     await assertFree(options.ports);
-    if (options.fresh) for (const name of KEPT) rmSync(join(options.data, name), { recursive: true, force: true });
+    if (options.fresh)
+      for (const name of KEPT) rmSync(join(options.data, name), { recursive: true, force: true });
     tell.say('Vakt starts on this machine:');
     const died = services.died.then((error) => Promise.reject(error));
     const ended = new Promise<number>((resolve) => ending.addEventListener('abort', () => resolve(0)));
@@ -45,7 +46,10 @@ async function run(options: StartOptions, tell: Teller, ending: AbortSignal): Pr
     const { ledger } = fleetFiles(options.data);
     const chain = options.fleet ? await awaitChain(plant, ledger, options) : undefined;
     if (chain && 'missing' in chain) {
-      tell.say(`No mail within ${options.timeLimit} s: ${chain.missing}.`, { ok: false, missing: chain.missing });
+      tell.say(`No mail within ${options.timeLimit} s: ${chain.missing}.`, {
+        ok: false,
+        missing: chain.missing,
+      });
       return 1;
     }
     if (chain) await tellChain(plant, chain, ledger);

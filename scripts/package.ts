@@ -16,4 +16,6 @@ const zip = zipSync(content as never, { level: 9 });
 mkdirSync(join(ROOT, 'package'), { recursive: true });
 writeFileSync(join(ROOT, 'package/vakt.zip'), zip);
 const megabytes = (zip.length / 1e6).toFixed(1);
-process.stdout.write(`package/vakt.zip  ${megabytes} MB  ${files.length} files  hash ${await hashApp(ROOT)}\n`);
+process.stdout.write(
+  `package/vakt.zip  ${megabytes} MB  ${files.length} files  hash ${await hashApp(ROOT)}\n`,
+);
