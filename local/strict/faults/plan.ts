@@ -1,0 +1,43 @@
+import type { Service } from '../request/operation.ts';
+
+/** Which requests a rule is about. What is left out fits everything. */
+export interface Match {
+  readonly service?: Service;
+  /** HTTP method, in capitals. */
+  readonly method?: string;
+  /** Looked for in path and query, as the client sent them. */
+  readonly path?: RegExp;
+  /** Looked for in the operation's name, e.g. `^(Insert|Update)Entity$`. */
+  readonly operation?: RegExp;
+  /** Only the nth request that fits, counted from 1. */
+  readonly nth?: number;
+  /** The first so many that fit go through. */
+  readonly after?: number;
+  /** Nothing happens to the ones behind the first so many that fit. */
+  readonly until?: number;
+  /** 0 to 1, for each that fits; 1 when left out. */
+  readonly probability?: number;
+}
+
+/** What happens to a request. */
+export type Fault =
+  /** It reaches the store so much later. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** The connection breaks; the store never sees it. */
+  | { readonly kind: 'cut' }
+  /** The store never sees it, and this is the answer; `retryAfter` in seconds. */
+  | { readonly kind: 'status'; readonly status: 429 | 500 | 503; readonly retryAfter?: number }
+  /** The store does it; the connection breaks instead of an answer. */
+  | { readonly kind: 'lost-response' };
+
+/** A rule of a plan. */
+export interface Rule {
+  readonly match: Match;
+  readonly fault: Fault;
+}
+
+/** What goes wrong, and when: the same seed and the same order of requests give the same faults. */
+export interface FaultPlan {
+  readonly seed: number;
+  readonly rules: readonly Rule[];
+}
