@@ -27,7 +27,11 @@ export function alarmsCommand(): Command {
     .action(alarms);
 }
 
-type Of<What> = What & { readonly deviceId: string };
+type Of<What> = What & {
+  readonly deviceId: string;
+  /** Whether nobody gets mail about it yet. */
+  readonly commissioning?: true;
+};
 
 async function alarms(options: AlarmOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
@@ -50,8 +54,17 @@ async function alarms(options: AlarmOptions): Promise<void> {
   }
   return printRows<Of<Condition>>(conditions(storage, options), {
     json: options.json,
-    object: ({ deviceId, condition, severity, state, since, value, limit }) => {
-      return { deviceId, condition, severity: severity ?? null, state, since: iso(since), value, limit };
+    object: ({ deviceId, condition, severity, state, since, value, limit, commissioning }) => {
+      const known = {
+        deviceId,
+        condition,
+        severity: severity ?? null,
+        state,
+        since: iso(since),
+        value,
+        limit,
+      };
+      return { ...known, commissioning };
     },
     none: 'No condition is or was out of normal.',
     columns: [
@@ -62,6 +75,7 @@ async function alarms(options: AlarmOptions): Promise<void> {
       { title: 'SINCE', text: ({ since }) => forPeople(since) },
       { title: 'VALUE', text: ({ value }) => rounded(value), right: true },
       { title: 'LIMIT', text: ({ limit }) => rounded(limit), right: true },
+      { title: 'PUMP', text: ({ commissioning }) => (commissioning ? 'commissioning' : '') },
     ],
   });
 }
@@ -93,7 +107,7 @@ async function* conditions(storage: Storage, selection: Selection): AsyncGenerat
     const record = await alarmsIn(storage, customer.key).state(pump.key);
     for (const condition of record?.value.conditions ?? []) {
       const everOut = condition.state !== 'normal' || condition.severity !== undefined;
-      if (everOut) yield { ...condition, deviceId: pump.deviceId };
+      if (everOut) yield { ...condition, deviceId: pump.deviceId, commissioning: pump.commissioning };
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Pump } from '../../shared/domain/pump.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
+import { describePump } from '../pump.ts';
 
 interface AddOptions extends CommonOptions {
   readonly number: string;
@@ -90,7 +91,7 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
   for await (const user of usersIn(storage).of(customer.key)) users.push(user);
   const pumps: Pump[] = [];
   for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
-  if (options.json) return printJson({ ...summary(customer), users, pumps });
+  if (options.json) return printJson({ ...summary(customer), users, pumps: pumps.map(describePump) });
   const { number, name, key, status, contract } = customer;
   await printLines(
     `${name} (${number})`,

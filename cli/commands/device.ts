@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CommonOptions, collect, command, group } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantIdentities, openPlantStorage } from '../plant/open.ts';
 import type { OwnedPump } from '../plant/pumps.ts';
+import { describePump } from '../pump.ts';
 import { counted } from '../text.ts';
 
 interface AddOptions extends CommonOptions {
@@ -11,7 +12,11 @@ interface AddOptions extends CommonOptions {
   readonly tag?: string;
   readonly site?: string;
   readonly serial?: string;
+  readonly hours?: number;
+  readonly serviced?: string;
   readonly limit?: readonly string[];
+  readonly commissioning?: true;
+  readonly released?: true;
   readonly save?: boolean;
 }
 
@@ -24,13 +29,22 @@ export function deviceCommand(): Command {
         'Register a device. What it prints is shown this once: the authorization is not stored.',
         'device add pm3-vacuum-1 --customer 1001 --model RV-250 --tag PM3-VP-01 --site Husum',
         'device add rig-1 --customer 1001 --model RV-250 --limit exhaustPressure.high.alarm=1313 --save',
+        'device add pm3-vacuum-2 --customer 1001 --model RV-250 --commissioning',
       )
         .requiredOption('--customer <customer>', 'number, name or key')
         .requiredOption('--model <name>', 'pump model, as vakt model list shows them')
         .option('--tag <tag>', "the customer's own name for the pump (the device ID)")
         .option('--site <site>', 'where it stands')
         .option('--serial <number>', "the pump's serial number")
+        .option('--hours <n>', 'running hours on its counter now', numberOfHours)
+        .option('--serviced <date>', 'day of the last service, like 2026-03-02')
         .option('--limit <limit>', "a level in place of the model's; may be given again", collect)
+        .option('--commissioning', 'evaluate it, but mail nobody until vakt device release')
+        .addOption(
+          new Option('--released', 'mail alerts at once, as a new device does without either').conflicts(
+            'commissioning',
+          ),
+        )
         .option('--save', 'keep the access data in DATA/devices/ID.json, for this user only, for vakt replay')
         .action(add),
     )
@@ -38,6 +52,13 @@ export function deviceCommand(): Command {
       command('list', 'All devices.', 'device list', 'device list --customer 1001')
         .option('--customer <customer>', 'number, name or key')
         .action(list),
+    )
+    .addCommand(
+      command(
+        'release <device-id>',
+        "End a pump's commissioning: its customer's people get mail from now on, also of what is out of normal already.",
+        'device release pm3-vacuum-2',
+      ).action(release),
     )
     .addCommand(
       command(
@@ -50,15 +71,16 @@ export function deviceCommand(): Command {
 
 async function add(deviceId: string, options: AddOptions): Promise<void> {
   const { parseLimit } = await import('../../shared/onboarding/limits.ts');
-  const limits = (options.limit ?? []).map(parseLimit);
+  const limits = options.limit?.map(parseLimit);
   const storage = await openPlantStorage(options.data);
   const identities = await openPlantIdentities(options.data);
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
   const { addDevice } = await import('../../shared/onboarding/addDevice.ts');
-  const { model, tag, site, serial: serialNumber } = options;
+  const { model, tag, site, serial: serialNumber, hours: runningHours, serviced: lastService } = options;
+  const commissioning = options.released ? false : options.commissioning;
   const customer = await findCustomer(storage, options.customer);
-  const input = { customer, deviceId, model, tag, site, serialNumber, limits };
-  const access = await addDevice(storage, identities, input, Date.now());
+  const pump = { model, tag, site, serialNumber, runningHours, lastService, limits, commissioning };
+  const access = await addDevice(storage, identities, { customer, deviceId, ...pump }, Date.now());
   // Printed first: should saving fail, the authorization isn't lost.
   if (options.json) await printJson(access);
   else {
@@ -80,7 +102,7 @@ async function list(options: CommonOptions & { readonly customer?: string }): Pr
   const { selectedPumps } = await import('../plant/pumps.ts');
   await printRows<OwnedPump>(selectedPumps(storage, { customer: options.customer }), {
     json: options.json,
-    object: ({ customer, pump: { key: _, ...pump } }) => ({ ...pump, customer: customer.number }),
+    object: ({ customer, pump }) => ({ ...describePump(pump), customer: customer.number }),
     none: 'There is no device yet: vakt device add registers one.',
     columns: [
       { title: 'DEVICE', text: ({ pump }) => pump.deviceId },
@@ -88,9 +110,23 @@ async function list(options: CommonOptions & { readonly customer?: string }): Pr
       { title: 'MODEL', text: ({ pump }) => pump.model },
       { title: 'SITE', text: ({ pump }) => pump.site },
       { title: 'SERIAL', text: ({ pump }) => pump.serialNumber },
+      { title: 'STAGE', text: ({ pump }) => (pump.commissioning ? 'commissioning' : '') },
       { title: 'CUSTOMER', text: ({ customer }) => `${customer.number} ${customer.name}` },
     ],
   });
+}
+
+async function release(deviceId: string, options: CommonOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { releaseDevice } = await import('../../shared/onboarding/releaseDevice.ts');
+  const done = await releaseDevice(storage, deviceId, Date.now());
+  if (options.json) return printJson(done);
+  await printLines(
+    done.released
+      ? `${deviceId} is released: alerts about it are mailed from now on.`
+      : `${deviceId} was not commissioning: alerts about it are mailed.`,
+    ...done.standing.map((condition) => `  ${condition} is out of normal: a mail about it is on its way.`),
+  );
 }
 
 async function revoke(deviceId: string, options: CommonOptions): Promise<void> {
@@ -102,4 +138,11 @@ async function revoke(deviceId: string, options: CommonOptions): Promise<void> {
   await printLines(
     `${deviceId} is kept out: ${counted(done.revoked, 'authorization')} revoked now, its identity at IoT Hub is disabled.`,
   );
+}
+
+/** @throws InvalidArgumentError unless this is a number */
+function numberOfHours(text: string): number {
+  const hours = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isNaN(hours)) throw new InvalidArgumentError('A number of hours is wanted.');
+  return hours;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { SIGNAL_NAMES } from '../../shared/domain/signals.ts';
 import { InputError } from '../../shared/errors.ts';
-import type { DeviceAccess } from '../../shared/onboarding/addDevice.ts';
+import type { DeviceAccess } from '../../shared/onboarding/enterDevice.ts';
 import { iso } from '../../shared/time.ts';
 import { type CommonOptions, collect, command, positiveNumber, wholeNumber } from '../command.ts';
 import { instant } from '../instant.ts';

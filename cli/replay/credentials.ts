@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../shared/errors.ts';
-import type { DeviceAccess } from '../../shared/onboarding/addDevice.ts';
+import type { DeviceAccess } from '../../shared/onboarding/enterDevice.ts';
 import { writePrivately } from './files.ts';
 import { saveSequence } from './sequence.ts';
 

@@ -20,7 +20,8 @@ export type Deliveries = Record<string, number>;
 
 /**
  * Sends one mail to each of a customer's people about one transition. Whoever got it already is passed over,
- * so the message may come again; one recipient that fails neither holds up nor repeats the others.
+ * so the message may come again; one recipient that fails neither holds up nor repeats the others. About a
+ * pump that is still commissioning nobody is told.
  *
  * @param domain of the sender, for Message-IDs
  */
@@ -52,6 +53,7 @@ export function deliveryBy(storage: Storage, transport: MailTransport, domain: s
     const pump = await pumpsIn(storage, contract).get(device);
     const counts: Deliveries = {};
     if (!transition || !pump) return counts;
+    if (pump.commissioning) return { 'not-released': 1 };
     const failures: unknown[] = [];
     for await (const user of usersIn(storage).of(contract)) {
       try {

@@ -11,6 +11,8 @@ export function registerAnalyze(
 ): void {
   app.timer('analyze-plan', {
     schedule: '%VAKT_ANALYZE_SCHEDULE%',
+    // Under a schedule of seconds the host would keep no record of its last run.
+    useMonitor: true,
     handler: async (_timer, context) => {
       const planned = await plan(clock());
       context.log(JSON.stringify({ planned }));

@@ -25,7 +25,7 @@ export interface Condition {
 export type Notice =
   | 'due' // to be put on the alerts queue
   | 'awaiting-backlog' // the device is still sending old readings, which may end it
-  | 'queued' // lies on the alerts queue, or was sent
+  | 'queued' // was put on the alerts queue: sent, or held back while the pump is commissioning
   | 'over-before-arrival' // had ended before its data reached us
   | 'not-notified-kind'; // a return to normal
 

@@ -1,22 +1,23 @@
+import type { CalendarDate } from '../domain/contract.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Device } from '../domain/device.ts';
 import type { LimitOverride } from '../domain/model.ts';
-import { AUTHORIZATION_LENGTH, authorizationId } from '../domain/packet.ts';
 import type { Pump } from '../domain/pump.ts';
 import { InputError } from '../errors.ts';
 import type { DeviceIdentities } from '../hub/identities.ts';
-import { randomKey, sha256 } from '../keys.ts';
+import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
-import { isConflict } from '../storage/failures.ts';
 import { pumpsIn } from '../storage/pumps.ts';
 import { devicesIn } from '../storage/registry.ts';
 import { type EpochMs, iso } from '../time.ts';
-import { checkName } from './checks.ts';
+import { checkDate, checkHours, checkName } from './checks.ts';
 import { authorizationsInForce, checkDeviceId } from './devices.ts';
+import { type DeviceAccess, enterDevice, type KeepAccess } from './enterDevice.ts';
 import { findModel } from './findModel.ts';
 import { checkLimits } from './limits.ts';
+import { releaseDevice } from './releaseDevice.ts';
 
-/** What a new device, and the pump it sits on, are told to be. */
+/** What a device, and the pump it sits on, are told to be. */
 export interface DeviceInput {
   readonly customer: Customer;
   readonly deviceId: string;
@@ -26,24 +27,21 @@ export interface DeviceInput {
   readonly tag?: string;
   readonly site?: string;
   readonly serialNumber?: string;
+  /** Hours on its counter now. */
+  readonly runningHours?: number;
+  readonly lastService?: CalendarDate;
   /** Levels in place of the model's. */
   readonly limits?: readonly LimitOverride[];
-}
-
-/** What a device needs to send. The authorization is shown this once: only its hash is stored. */
-export interface DeviceAccess {
-  readonly deviceId: string;
-  /** `HostName=…;DeviceId=…;SharedAccessKey=…` */
-  readonly connectionString: string;
-  /** What its packet IDs begin with. */
-  readonly authorization: string;
+  /** Whether nobody is to get mail about it yet. Untold, a new pump is released, and a known one stays as it is. */
+  readonly commissioning?: boolean;
 }
 
 /**
- * Adds a device: its identity at IoT Hub, the pump, the device, and last of all its authorization, without
- * which no packet is admitted. Whatever a crash has left is taken up when the same is asked again. A device
- * of this customer whose authorizations are all revoked gets a new one.
+ * Adds a device, as {@link enterDevice} does. Whatever a crash has left is taken up when the same is asked
+ * again. A device of this customer whose authorizations are all revoked gets a new one; what isn't told of
+ * its pump stays as it was.
  *
+ * @param keep where the access data go before they are good for anything
  * @throws {InputError} naming what is wrong, also when the device sends for somebody or is another customer's
  * @throws {OutageError} when IoT Hub doesn't do its part
  */
@@ -52,30 +50,27 @@ export async function addDevice(
   identities: DeviceIdentities,
   input: DeviceInput,
   now: EpochMs,
+  keep?: KeepAccess,
 ): Promise<DeviceAccess> {
   const { customer, deviceId } = input;
   if (customer.status === 'erasing') {
     throw new InputError(`${customer.name} is being erased: nothing can be added to it any more.`);
   }
   checkDeviceId(deviceId);
-  checkLimits(await findModel(storage, input.model), input.limits ?? []);
-  const details = pumpDetails(input);
-  const devices = devicesIn(storage);
-  const known = await devices.get(deviceId);
-  if (known) await checkFree(storage, known, customer);
+  const model = await findModel(storage, input.model);
+  const details = pumpDetails(input, now);
+  const device = await devicesIn(storage).get(deviceId);
+  if (device) await checkFree(storage, device, customer);
 
-  const { primaryKey } = await identities.create(deviceId);
-  const key = known?.key ?? (await keyLeftBehind(storage, customer, deviceId)) ?? randomKey(20);
-  await pumpsIn(storage, customer.key).put({ key, ...details });
-  if (!known) await claim(storage, { deviceId, key, contract: customer.key });
-  const authorization = randomKey(AUTHORIZATION_LENGTH);
-  await devices.putAuthorization({
-    id: authorizationId(authorization),
-    hash: sha256(authorization),
-    deviceId,
-    issuedAt: now,
-  });
-  return { deviceId, connectionString: identities.connectionString(deviceId, primaryKey), authorization };
+  const known = await knownPump(storage, customer, deviceId, device);
+  checkLimits(model, details.limits ?? known?.limits ?? []);
+  const key = device?.key ?? known?.key ?? randomKey(20);
+  const begins = !known && input.commissioning ? { commissioning: true as const } : {};
+  const pump: Pump = { tag: deviceId, limits: [], ...known, ...begins, ...details, key };
+  const entry = { contract: customer.key, pump, registered: device !== undefined };
+  const access = await enterDevice(storage, identities, entry, now, keep);
+  if (known?.commissioning && input.commissioning === false) await releaseDevice(storage, deviceId, now);
+  return access;
 }
 
 async function checkFree(storage: Storage, device: Device, customer: Customer): Promise<void> {
@@ -91,40 +86,32 @@ async function checkFree(storage: Storage, device: Device, customer: Customer): 
   }
 }
 
-/** The key of a pump whose device did not get written any more. */
-async function keyLeftBehind(
+/** The device's pump; also one whose device did not get written any more. */
+async function knownPump(
   storage: Storage,
   customer: Customer,
   deviceId: string,
-): Promise<string | undefined> {
-  for await (const pump of pumpsIn(storage, customer.key).all()) {
-    if (pump.deviceId === deviceId) return pump.key;
-  }
+  device: Device | undefined,
+): Promise<Pump | undefined> {
+  const pumps = pumpsIn(storage, customer.key);
+  if (device) return pumps.get(device.key);
+  for await (const pump of pumps.all()) if (pump.deviceId === deviceId) return pump;
   return undefined;
 }
 
-/** Takes the device ID; whoever adds the same device at the same time is told. */
-async function claim(storage: Storage, device: Device): Promise<void> {
-  try {
-    await devicesIn(storage).add(device);
-  } catch (error) {
-    if (!isConflict(error)) throw error;
-    const winner = await devicesIn(storage).get(device.deviceId);
-    if (winner?.key !== device.key) await pumpsIn(storage, device.contract).remove(device.key);
-    throw new InputError(`The device ${device.deviceId} was added by somebody else just now.`, {
-      cause: error,
-    });
-  }
-}
-
-function pumpDetails(input: DeviceInput): Omit<Pump, 'key'> {
-  const { deviceId, model, tag, site, serialNumber, limits = [] } = input;
+/** What was told of the pump, and nothing else. */
+function pumpDetails(
+  { deviceId, model, tag, site, serialNumber, runningHours, lastService, limits }: DeviceInput,
+  now: EpochMs,
+) {
   return {
     deviceId,
     model,
-    tag: tag === undefined ? deviceId : checkName('The tag', tag),
+    ...(tag === undefined ? {} : { tag: checkName('The tag', tag) }),
     ...(site === undefined ? {} : { site: checkName('The site', site) }),
     ...(serialNumber === undefined ? {} : { serialNumber: checkName('The serial number', serialNumber) }),
-    limits,
+    ...(runningHours === undefined ? {} : { runningHours: checkHours(runningHours), runningHoursAt: now }),
+    ...(lastService === undefined ? {} : { lastService: checkDate('The last service', lastService) }),
+    ...(limits === undefined ? {} : { limits }),
   };
 }

@@ -7,6 +7,8 @@ const LONGEST_NAME = 200;
 const EMAIL = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+$/;
 /** RFC 5321's bound on a path, less its brackets. */
 const LONGEST_EMAIL = 254;
+/** More than a century. */
+const MOST_HOURS = 1_000_000;
 
 /**
  * A name as it was meant: without spaces around it, on one line.
@@ -55,6 +57,12 @@ export function checkDate(what: string, text: string): CalendarDate {
     // Told below.
   }
   throw new InputError(`${what} is "${text}", which is not a day: give it like 2026-04-30.`);
+}
+
+/** @throws {InputError} unless this can be what a counter of running hours shows */
+export function checkHours(hours: number): number {
+  if (hours >= 0 && hours <= MOST_HOURS) return hours;
+  throw new InputError(`The running hours must be a number from 0 to ${MOST_HOURS}.`);
 }
 
 /** @throws {InputError} when a contract would end before it begins */

@@ -10,6 +10,7 @@ import { randomKey } from '../../../shared/keys.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
+import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import type { AlertMessage } from '../../../shared/storage/queues.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { MINUTE } from '../../../shared/time.ts';
@@ -189,6 +190,16 @@ test('nothing is sent for a contract that has ended, is being erased, or is gone
   await customers.remove(customer.key);
   expect(await deliver(message)).toEqual({});
   expect(server.mails).toEqual([]);
+});
+
+test('nobody is told about a pump that is commissioning; once it is released, its next message reaches all', async () => {
+  const { customer, message } = await alarmed([{}, {}], { commissioning: true });
+  expect(await deliver(message)).toEqual({ 'not-released': 1 });
+  expect(server.mails).toEqual([]);
+  expect(await alarmsIn(storage, customer.key).transition(message.device, message.transition)).toBeDefined();
+  await pumpsIn(storage, customer.key).change(message.device, ({ commissioning: _, ...pump }) => pump);
+  expect(await deliver(message)).toEqual({ 'first-try': 2 });
+  expect(server.mails).toHaveLength(2);
 });
 
 const HOSTILE = [

@@ -24,7 +24,7 @@ import {
   type RegisteredDevice,
   startDeployment,
 } from '../support/deployment.ts';
-import { type Gate, startGate } from '../support/gate.ts';
+import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 
 /** In force through 14 March 2026, three months: due on 15 June, 00:00 in Stockholm. */
 const DUE = { begins: '2025-01-01', ends: '2026-03-14' };
@@ -231,7 +231,7 @@ test('an erasure that was begun goes on, whatever the contract says by now', asy
 test('a contract whose end is put off between the listing and its erasure is kept', async () => {
   const due = await fill(DUE);
   const putOff = (known: Customer) => ({ ...known, contract: { ...known.contract, ends: '2026-12-31' } });
-  gate.onRequest = async (_, path) => {
+  gate.onRequest = async (_, path): Promise<Verdict> => {
     // The first request after the listing asks for this one customer.
     if (path.includes(due.customer.key)) await customersIn(storage).change(due.customer.key, putOff);
     return 'pass';

@@ -8,6 +8,7 @@ import { addCustomer, type CustomerInput } from '../../../shared/onboarding/addC
 import { addDevice } from '../../../shared/onboarding/addDevice.ts';
 import { addUser } from '../../../shared/onboarding/addUser.ts';
 import { endContract } from '../../../shared/onboarding/endContract.ts';
+import type { DeviceAccess } from '../../../shared/onboarding/enterDevice.ts';
 import { findCustomer } from '../../../shared/onboarding/findCustomer.ts';
 import { parseLimit } from '../../../shared/onboarding/limits.ts';
 import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
@@ -232,6 +233,8 @@ describe('a device', () => {
     [{ deviceId: '-first' }, /can't be a device ID/],
     [{ model: 'RV-999' }, /no pump model "RV-999": known are RV-250/],
     [{ tag: '' }, /tag is empty/],
+    [{ runningHours: -1 }, /running hours/],
+    [{ lastService: '2026-02-30' }, /not a day/],
     [{ limits: [parseLimit('exhaustPressure.high.alarm=1200')] }, /warning .* would come after its alarm/],
   ])('told as %j is refused, and IoT Hub is not asked', async (input, message) => {
     const hub = hubInMemory();
@@ -296,6 +299,39 @@ describe('a device', () => {
     expect(hub.enabled.get(input.deviceId)).toBe(true);
     expect((await devicesIn(storage).get(input.deviceId))!.key).toBe(key);
     expect((await devicesIn(storage).authorization(id))!.revokedAt).toBe(NOW + 1);
+  });
+
+  test('whose access data cannot be kept has no authorization, and gets one when it is added again', async () => {
+    const input = { customer: await customer(), deviceId: unique('pump'), model: 'RV-250' };
+    const full = async () => Promise.reject(new Error('the disk is full'));
+    await expect(addDevice(storage, hubInMemory(), input, NOW, full)).rejects.toThrow('the disk is full');
+    expect(await devicesIn(storage).authorizationsOf(input.deviceId)).toEqual([]);
+    const kept: DeviceAccess[] = [];
+    const access = await addDevice(storage, hubInMemory(), input, NOW, async (one) => void kept.push(one));
+    expect(kept).toEqual([access]);
+  });
+
+  test('that is added again keeps what is not told anew of its pump', async () => {
+    const hub = hubInMemory();
+    const input = { customer: await customer(), deviceId: unique('pump'), model: 'RV-250' };
+    const told = {
+      tag: 'T',
+      site: 'Husum',
+      runningHours: 12.5,
+      lastService: '2026-03-02',
+      commissioning: true,
+    };
+    await addDevice(storage, hub, { ...input, ...told }, NOW);
+    await revokeDevice(storage, hub, input.deviceId, NOW);
+    await addDevice(storage, hub, { ...input, site: 'Odda' }, NOW + 1);
+    const { key } = (await devicesIn(storage).get(input.deviceId))!;
+    const pump = { key, deviceId: input.deviceId, model: 'RV-250', limits: [] };
+    expect(await pumpsIn(storage, input.customer.key).get(key)).toEqual({
+      ...pump,
+      ...told,
+      site: 'Odda',
+      runningHoursAt: NOW,
+    });
   });
 
   test('that nobody knows cannot be revoked', async () => {
