@@ -9,15 +9,19 @@ import { claimRun } from './plant/runfile.ts';
 import { type Chain, findChain, type MissingLink } from './start/chain.ts';
 import { personTeller, programTeller, type Teller } from './start/console.ts';
 import { fleetFiles, startFleet } from './start/fleet.ts';
+import { endContractsOfRetired } from './start/leaving.ts';
 import { parseOptions, type StartOptions, USAGE, UsageError } from './start/options.ts';
 import { seedModels } from './start/seed.ts';
 import { type Plant, servicesIn, startPlant } from './start/services.ts';
+import { STORIES } from './start/stories.ts';
 import { chainText, nextText, totalsText } from './start/summary.ts';
 import { countTotals } from './start/totals.ts';
 
 /** What lies in the data folder beside the claim on it; `--fresh` takes it away. */
 const KEPT = ['azurite', 'hub', 'inbox', 'fleet', 'devices', 'logs'];
 const LOOK_EVERY_MS = 1_000;
+/** So long the first alert is given precedence over what else there is to watch. */
+const ALERT_FIRST_MS = 60_000;
 
 /** Runs the plant until it is told to end. @returns the exit code */
 async function run(options: StartOptions, tell: Teller, ending: AbortSignal): Promise<number> {
@@ -40,22 +44,30 @@ async function run(options: StartOptions, tell: Teller, ending: AbortSignal): Pr
   async function operate(): Promise<number> {
     const plant = await startPlant(services, options, tell);
     await seedModels(plant);
-    if (options.fleet) await startFleet(plant, services, options.data, tell);
+    const devices = options.fleet ? await startFleet(plant, services, options.data, options.fleet, tell) : [];
     claim.publish(plant.info);
     tell.say(`  All is up; ${join(options.data, 'run.json')} says where.`, { ready: plant.info });
-    const { ledger } = fleetFiles(options.data);
-    const chain = options.fleet ? await awaitChain(plant, ledger, options) : undefined;
-    if (chain && 'missing' in chain) {
-      tell.say(`No mail within ${options.timeLimit} s: ${chain.missing}.`, {
-        ok: false,
-        missing: chain.missing,
-      });
-      return 1;
-    }
-    if (chain) await tellChain(plant, chain, ledger);
-    if (options.untilAlert) return 0;
+    const alert = options.fleet ? tellAlert(plant, fleetFiles(options.data).ledger) : Promise.resolve(true);
+    if (options.untilAlert) return (await alert) ? 0 : 1;
+    await Promise.race([alert, sleep(ALERT_FIRST_MS)]);
+    await endContractsOfRetired(plant, devices, tell);
+    await alert;
     await new Promise(() => {}); // until Ctrl-C, or until a process dies
     return 0;
+  }
+
+  /** Tells of the first alert when it has arrived. @returns whether it has */
+  async function tellAlert(plant: Plant, ledger: string): Promise<boolean> {
+    const chain = await awaitChain(plant, ledger, options);
+    if (!('missing' in chain)) {
+      await tellChain(plant, chain, ledger);
+      return true;
+    }
+    tell.say(`No mail within ${options.timeLimit} s: ${chain.missing}.`, {
+      ok: false,
+      missing: chain.missing,
+    });
+    return false;
   }
 
   async function tellChain(plant: Plant, chain: Chain, ledger: string): Promise<void> {
@@ -83,9 +95,15 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
+  const tell = options.json ? programTeller(process.stdout) : personTeller(process.stdout);
+  if (options.list) {
+    for (const { name, line, brings } of STORIES) {
+      tell.say(`${name.padEnd(24)} ${line}`, { name, line, brings: brings ?? null });
+    }
+    return 0;
+  }
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
-  const tell = options.json ? programTeller(process.stdout) : personTeller(process.stdout);
   return run(options, tell, ending.signal);
 }
 

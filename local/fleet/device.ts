@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wayOf } from './box.ts';
 import type { Connection } from './connection.ts';
 import type { FleetDevice } from './devices.ts';
 import { pumpOf } from './devices.ts';
@@ -37,7 +38,8 @@ const longestPause = 30_000;
 
 /**
  * A device for as long as the fleet runs: first what was in flight when the fleet ended, then the readings it
- * owes up to now, then live ones. Whatever fails is tried again until the signal.
+ * owes up to now, then live ones, and after an outage what it owes from that. Whatever fails is tried again
+ * until the signal.
  *
  * @param onHistory is called once: with true when the history is sent, with false at the first failure before
  */
@@ -51,6 +53,7 @@ export async function runDevice(
   const memory = shared.state.of(device.deviceId);
   const pump = pumpOf(device);
   const read = simulatePump(pump);
+  const way = wayOf(device, device.seed);
 
   const deliver = async (plan: PacketPlan, reader = read) => {
     const body = encode(plan, reader);
@@ -79,8 +82,10 @@ export async function runDevice(
       const head = {
         authorization: device.authorization,
         sequence: memory.next,
-        sentAt: new Date(now()).toISOString(),
+        sentAt: new Date(way.told(now())).toISOString(),
         pump,
+        ahead: way.told(from) - from,
+        spoiling: way.spoiling(memory.next, from),
       };
       const plan = nextPacket(head, read, { from, until, interval });
       // Only a packet that is remembered may leave: else a crash would send its readings under another ID.
@@ -93,16 +98,20 @@ export async function runDevice(
     }
   };
 
-  const oldest = startedAt - pace.historyLength;
+  const oldest = device.retired?.from ?? startedAt - pace.historyLength;
   memory.through = Math.max(memory.through ?? oldest, oldest);
-  report.expect(readingsDue(memory.through, startedAt, pace.historyInterval));
+  const due = way.reach(startedAt);
+  report.expect(readingsDue(memory.through, due, pace.historyInterval));
 
   for (const plan of memory.inFlight) await deliver(plan, simulatePump(plan.pump));
-  await sendUntil(startedAt, pace.historyInterval, report.historySent);
+  await sendUntil(due, pace.historyInterval, report.historySent);
   onHistory(true);
+  if (device.retired) return;
   while (!signal.aborted) {
     await sleep(firstAfter(now(), pace.liveInterval) - now(), undefined, { signal });
-    await sendUntil(now(), pace.liveInterval, report.liveSent);
+    const live = way.reach(now());
+    await sendUntil(Math.min(startedAt, live), pace.historyInterval, report.liveSent);
+    await sendUntil(live, pace.liveInterval, report.liveSent);
   }
 }
 
@@ -111,8 +120,8 @@ function entryOf({ deviceId }: FleetDevice, plan: PacketPlan, now: number) {
     packetId: plan.packetId,
     deviceId,
     sequence: plan.sequence,
-    from: new Date(plan.from).toISOString(),
-    to: new Date(plan.to).toISOString(),
+    from: new Date(plan.from + (plan.ahead ?? 0)).toISOString(),
+    to: new Date(plan.to + (plan.ahead ?? 0)).toISOString(),
     readings: readingsIn(plan),
     ackedAt: new Date(now).toISOString(),
   };

@@ -1,4 +1,6 @@
+import type { Spoiling } from './box.ts';
 import type { PumpParameters, Reading } from './physics/pump.ts';
+import { spoil } from './spoil.ts';
 
 /**
  * What a packet is made of: enough to make the very same bytes again, so that a packet whose acknowledgement
@@ -15,7 +17,16 @@ export interface PacketPlan {
   to: number;
   interval: number;
   pump: PumpParameters;
+  /** What the box's clock adds to the readings' times, milliseconds; nothing where it is right. */
+  ahead?: number;
+  /** How the firmware spoils it, if it does. */
+  spoiling?: Spoiling;
 }
+
+/** What of a plan is decided before its readings are. */
+export type PacketHead = Pick<PacketPlan, 'sequence' | 'sentAt' | 'pump' | 'ahead' | 'spoiling'> & {
+  authorization: string;
+};
 
 /** Bytes a packet may have; well below the 256 KB that IoT Hub takes with all properties. */
 export const packetBudget = 200_000;
@@ -38,7 +49,7 @@ export function readingsDue(through: number, until: number, interval: number): n
  * @param from of the grid of `interval`, not after `until`
  */
 export function nextPacket(
-  head: { authorization: string; sequence: number; sentAt: string; pump: PumpParameters },
+  head: PacketHead,
   read: (at: number) => Reading,
   { from, until, interval }: { from: number; until: number; interval: number },
 ): PacketPlan {
@@ -54,14 +65,18 @@ export function nextPacket(
   return plan;
 }
 
-/** The packet's body: UTF-8 JSON of the schema `vakt.telemetry/1`. */
+/** The packet's body: UTF-8 JSON of the schema `vakt.telemetry/1`, unless the firmware spoils it. */
 export function encode(
-  { packetId, sentAt, from, to, interval }: PacketPlan,
+  { packetId, sentAt, from, to, interval, ahead = 0, spoiling }: PacketPlan,
   read: (at: number) => Reading,
 ): Buffer {
   const readings: Reading[] = [];
-  for (let at = from; at <= to; at += interval) readings.push(read(at));
-  return Buffer.from(JSON.stringify({ packetId, schema: 'vakt.telemetry/1', sentAt, readings }));
+  for (let at = from; at <= to; at += interval) {
+    const reading = read(at);
+    readings.push(ahead === 0 ? reading : { ...reading, at: new Date(at + ahead).toISOString() });
+  }
+  const packet = { packetId, schema: 'vakt.telemetry/1', sentAt, readings };
+  return spoiling ? spoil(packet, spoiling) : Buffer.from(JSON.stringify(packet));
 }
 
 /** Number of readings in a packet. */

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Transition } from '../../shared/domain/alarm.ts';
 import { authorizationId, parsePacketId } from '../../shared/domain/packet.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
+import { whileContractLives } from '../../shared/storage/living.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { readingsIn } from '../../shared/storage/readings/read.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
@@ -83,12 +84,14 @@ interface FoundAlarm {
 async function alarmTransitions({ storage }: Plant): Promise<FoundAlarm[]> {
   const found: FoundAlarm[] = [];
   for await (const { key: contract } of customersIn(storage).all()) {
-    for await (const { key, deviceId } of pumpsIn(storage, contract).all()) {
-      for await (const transition of alarmsIn(storage, contract).transitions(key)) {
-        const isAlarm = transition.to === 'active' && transition.severity === 'alarm';
-        if (isAlarm) found.push({ contract, deviceId, transition });
+    await whileContractLives(storage, contract, async () => {
+      for await (const { key, deviceId } of pumpsIn(storage, contract).all()) {
+        for await (const transition of alarmsIn(storage, contract).transitions(key)) {
+          const isAlarm = transition.to === 'active' && transition.severity === 'alarm';
+          if (isAlarm) found.push({ contract, deviceId, transition });
+        }
       }
-    }
+    });
   }
   return found;
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FleetDevice, parseDevices } from '../fleet/devices.ts';
 import type { Teller } from './console.ts';
+import type { FleetChoice } from './demonstration.ts';
 import { seedFleet } from './seed.ts';
 import type { Plant, Services } from './services.ts';
 
@@ -10,24 +12,58 @@ export function fleetFiles(data: string) {
   return { devices: at('devices.json'), ledger: at('ledger.jsonl') };
 }
 
-/** Starts the simulated pumps, at the first start of this data folder after adding their customers. */
+/** Pumps for which there is room for all their history, and for a packet every second. */
+const ROOM = 4;
+const HISTORY_DAYS = 14;
+/** Seconds; a pump's state is known for longer than this after each reading. */
+const HISTORY_INTERVAL = 120;
+
+/** How much history so many pumps send, and how often they send live: a machine can take only so much. */
+export function paceOf(pumps: number): {
+  historyDays: number;
+  historyInterval: number;
+  liveInterval: number;
+} {
+  const share = Math.max(1, pumps / ROOM);
+  return {
+    historyDays: Math.max(1, Math.round(HISTORY_DAYS / share)),
+    historyInterval: HISTORY_INTERVAL,
+    liveInterval: Math.ceil(share / 5),
+  };
+}
+
+/**
+ * Starts the simulated pumps, at the first start of this data folder after adding their customers.
+ *
+ * @returns the pumps' boxes
+ */
 export async function startFleet(
   plant: Plant,
   services: Services,
   data: string,
+  choice: FleetChoice,
   tell: Teller,
-): Promise<void> {
+): Promise<FleetDevice[]> {
   const files = fleetFiles(data);
-  if (!existsSync(files.devices)) await seedFleet(plant, files.devices, Date.now());
-  const devices = JSON.parse(readFileSync(files.devices, 'utf8')) as { model: string }[];
+  const known = existsSync(files.devices);
+  if (!known) await seedFleet(plant, files.devices, choice, Date.now());
+  const devices = parseDevices(readFileSync(files.devices, 'utf8'));
+  const sending = devices.filter(({ retired }) => retired === undefined).length;
+  const { historyDays, historyInterval, liveInterval } = paceOf(sending);
   const fleet = await services.start({
     name: 'fleet',
     script: join(import.meta.dirname, '../fleet/main.ts'),
-    args: ['--devices', files.devices, '--ca', plant.info.hub.ca, '--ledger', files.ledger],
+    args: [
+      ...['--devices', files.devices, '--ca', plant.info.hub.ca, '--ledger', files.ledger],
+      ...['--history-days', String(historyDays), '--history-interval', String(historyInterval)],
+      ...['--live-interval', String(liveInterval)],
+    ],
     onLine: (line) => tellFleet(line as FleetLine, tell),
   });
   plant.info.pids.fleet = fleet.pid;
-  tell.up('Simulated fleet', `${devices.length} pumps at two customers`);
+  const story = choice.story && `, story ${choice.story.name}`;
+  tell.up('Simulated fleet', `${sending} pumps${known ? ', going on as they were begun' : (story ?? '')}`);
+  return devices;
 }
 
 interface FleetLine {

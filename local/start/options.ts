@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
 import { PlantError } from '../plant/errors.ts';
 import { type Ports, portsFrom } from '../plant/ports.ts';
+import type { FleetChoice } from './demonstration.ts';
+import { STORIES, type Story, storyNamed } from './stories.ts';
+
+/** Each is a TLS connection and a client of its own in one process. */
+const MOST_PUMPS = 1_000;
 
 export const USAGE = `npm start -- [options]
 
@@ -8,6 +13,9 @@ export const USAGE = `npm start -- [options]
   --time-limit S     with --until-alert: seconds to wait for it (120)
   --fresh            begin with empty stores
   --no-fleet         start everything but the simulated pumps
+  --pumps N          simulate so many pumps (4); more of them bring less history each
+  --story NAME       let this befall the first pump, the others being well
+  --list             the stories there are, and nothing else
   --port-base N      take ports N, N+1, … instead of the usual ones
   --data DIR         where everything is kept (.vakt)
   --json             JSON Lines on standard output, for programs
@@ -18,7 +26,10 @@ export interface StartOptions {
   /** Seconds. */
   readonly timeLimit: number;
   readonly fresh: boolean;
-  readonly fleet: boolean;
+  /** The simulated pumps, unless there are to be none. */
+  readonly fleet: FleetChoice | undefined;
+  /** Only say which stories there are. */
+  readonly list: boolean;
   readonly ports: Ports;
   readonly data: string;
   readonly json: boolean;
@@ -43,6 +54,9 @@ export function parseOptions(args: readonly string[]): StartOptions {
         'time-limit': { type: 'string', default: '120' },
         fresh: { type: 'boolean', default: false },
         fleet: { type: 'boolean', default: true },
+        pumps: { type: 'string', default: '4' },
+        story: { type: 'string' },
+        list: { type: 'boolean', default: false },
         'port-base': { type: 'string' },
         data: { type: 'string', default: process.env.VAKT_DATA_DIR ?? '.vakt' },
         json: { type: 'boolean', default: false },
@@ -51,11 +65,16 @@ export function parseOptions(args: readonly string[]): StartOptions {
     });
     const timeLimit = Number(values['time-limit']);
     if (!(timeLimit > 0)) throw new UsageError('--time-limit must be a number of seconds above 0');
+    const fleet = values.fleet ? fleetFrom(values.pumps, values.story) : undefined;
+    if (values['until-alert'] && fleet?.story && !isAlarm(fleet.story)) {
+      throw new UsageError(`--until-alert waits for an alarm, and the story ${fleet.story.name} brings none`);
+    }
     return {
       untilAlert: values['until-alert'],
       timeLimit,
       fresh: values.fresh,
-      fleet: values.fleet,
+      fleet,
+      list: values.list,
       ports: portsFrom(values['port-base'] === undefined ? undefined : Number(values['port-base'])),
       data: values.data,
       json: values.json,
@@ -65,4 +84,21 @@ export function parseOptions(args: readonly string[]): StartOptions {
     if (error instanceof UsageError) throw error;
     throw new UsageError((error as Error).message, { cause: error });
   }
+}
+
+function fleetFrom(pumps: string, name: string | undefined): FleetChoice {
+  const count = Number(pumps);
+  if (!(Number.isInteger(count) && count >= 1 && count <= MOST_PUMPS)) {
+    throw new UsageError(`--pumps must be a whole number from 1 to ${MOST_PUMPS}; --no-fleet starts none`);
+  }
+  const story = name === undefined ? undefined : storyNamed(name);
+  if (name !== undefined && !story) {
+    const names = STORIES.map((one) => one.name).join(', ');
+    throw new UsageError(`there is no story ${name}; there are ${names}`);
+  }
+  return { pumps: count, story };
+}
+
+function isAlarm({ brings }: Story): boolean {
+  return brings !== undefined && 'alarm' in brings;
 }

@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { parsePumpModel } from '../../shared/domain/model.ts';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { deviceIdentities } from '../../shared/hub/identities.ts';
 import { addCustomer } from '../../shared/onboarding/addCustomer.ts';
 import { addDevice } from '../../shared/onboarding/addDevice.ts';
@@ -8,16 +7,14 @@ import { addUser } from '../../shared/onboarding/addUser.ts';
 import { modelsIn } from '../../shared/storage/registry.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import type { FleetDevice } from '../fleet/devices.ts';
-import { type DemonstrationCustomer, demonstration } from './demonstration.ts';
+import { catalogue } from './catalogue.ts';
+import { type DemonstrationCustomer, demonstration, type FleetChoice } from './demonstration.ts';
 import type { Plant } from './services.ts';
-
-const CATALOGUE = join(import.meta.dirname, 'catalogue');
 
 /** Enters the pump models that come with the plant, unless the operator has put others in their place. */
 export async function seedModels({ storage }: Plant): Promise<void> {
   const models = modelsIn(storage);
-  for (const file of readdirSync(CATALOGUE)) {
-    const model = parsePumpModel(JSON.parse(readFileSync(join(CATALOGUE, file), 'utf8')));
+  for (const model of catalogue()) {
     if (!(await models.get(model.name))) await models.put(model);
   }
 }
@@ -26,9 +23,14 @@ export async function seedModels({ storage }: Plant): Promise<void> {
  * Enters the demonstration's customers, people and pumps, the way an operator would, and writes what the
  * simulated fleet needs to know. The file comes last: with it, all is entered.
  */
-export async function seedFleet(plant: Plant, file: string, now: EpochMs): Promise<void> {
+export async function seedFleet(
+  plant: Plant,
+  file: string,
+  choice: FleetChoice,
+  now: EpochMs,
+): Promise<void> {
   const devices: FleetDevice[] = [];
-  for (const customer of demonstration(now)) devices.push(...(await enter(plant, customer, now)));
+  for (const customer of demonstration(now, choice)) devices.push(...(await enter(plant, customer, now)));
   mkdirSync(dirname(file), { recursive: true });
   // It holds the devices' keys: for this user only.
   writeFileSync(`${file}.draft`, `${JSON.stringify(devices, null, 2)}\n`, { mode: 0o600 });
@@ -47,9 +49,9 @@ async function enter(plant: Plant, entry: DemonstrationCustomer, now: EpochMs): 
   const customer = await addCustomer(storage, input);
   for (const user of users) await addUser(storage, { customer, ...user });
   return Promise.all(
-    pumps.map(async ({ seed, duty, clogging, ...pump }): Promise<FleetDevice> => {
+    pumps.map(async ({ seed, duty, faults, ...pump }): Promise<FleetDevice> => {
       const access = await addDevice(storage, identities, { customer, ...pump }, now);
-      return { ...access, model: pump.model, seed, duty, clogging };
+      return { ...access, model: pump.model, seed, duty, ...faults };
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { certificatesIn } from '../../shared/storage/certificates.ts';
 import { healthIn } from '../../shared/storage/health.ts';
+import { whileContractLives } from '../../shared/storage/living.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { quarantineIn } from '../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../shared/storage/readings/read.ts';
@@ -20,26 +21,27 @@ export interface Totals {
 
 /** Counts everything; takes time in proportion to the packets. */
 export async function countTotals({ storage, info }: Plant, ledgerFile: string): Promise<Totals> {
-  let admitted = 0;
-  let readings = 0;
-  let kpis = 0;
-  let lifeEstimates = 0;
-  let refused = await countAll(quarantineIn(storage, undefined).list());
+  const of = { admitted: 0, refused: 0, readings: 0, kpis: 0, lifeEstimates: 0 };
+  of.refused = await countAll(quarantineIn(storage, undefined).list());
   for await (const { key } of customersIn(storage).all()) {
-    const stored = await readingsIn(storage, key).totals();
-    admitted += stored.packets;
-    readings += stored.readings;
-    refused += await countAll(quarantineIn(storage, key).list());
-    for await (const pump of pumpsIn(storage, key).all()) {
-      const health = await healthIn(storage, key).get(pump.key);
-      kpis += health?.kpis.filter((kpi) => 'value' in kpi).length ?? 0;
-      lifeEstimates += health?.life.filter((estimate) => 'p50' in estimate).length ?? 0;
-    }
+    // A contract that is being erased just now counts for what was still there.
+    await whileContractLives(storage, key, async () => {
+      const stored = await readingsIn(storage, key).totals();
+      of.admitted += stored.packets;
+      of.readings += stored.readings;
+      of.refused += await countAll(quarantineIn(storage, key).list());
+      for await (const pump of pumpsIn(storage, key).all()) {
+        const health = await healthIn(storage, key).get(pump.key);
+        of.kpis += health?.kpis.filter((kpi) => 'value' in kpi).length ?? 0;
+        of.lifeEstimates += health?.life.filter((estimate) => 'p50' in estimate).length ?? 0;
+      }
+    });
   }
+  const { admitted, refused, ...rest } = of;
   const sent = await packetsSent(ledgerFile);
   const mails = (await listMails(info.inbox.http)).length;
   const erasures = await countAll(certificatesIn(storage).all());
-  return { packets: { sent, admitted, refused }, readings, kpis, lifeEstimates, mails, erasures };
+  return { packets: { sent, admitted, refused }, ...rest, mails, erasures };
 }
 
 async function countAll(items: AsyncIterable<unknown>): Promise<number> {

@@ -7,27 +7,43 @@ import { hallTemperature } from './weather.ts';
 export interface DayCourse {
   /** °C. */
   oilTemperature: Float64Array;
-  /** Hours at full load since the day began; an hour at half load counts half. */
-  loadHours: Float64Array;
-  /** Load hours of the whole day. */
+  /** What the pump has been through since the day began, in hours weighted with {@link Strain.rate}. */
+  exposure: Float64Array;
+  /** Exposure of the whole day. */
   total: number;
+}
+
+/** How a pump's state and use bear on what has a memory. */
+export interface Strain {
+  /** How many times as far above the hall's temperature the oil settles as in a healthy pump. */
+  heat: (at: number) => number;
+  /** What an hour counts for at a load (fraction of full load) and an oil temperature (°C). */
+  rate: (load: number, oil: number) => number;
 }
 
 const minutes = day / minute;
 const warmUp = 12 * hour;
 
 /** The oil's temperature once it has settled, °C. */
-function settledOil(model: ModelPhysics, load: number, at: number): number {
-  return hallTemperature(at) + (load === 0 ? 0 : model.oilRise * (0.6 + 0.4 * load));
+function settledOil(model: ModelPhysics, load: number, at: number, heat: number): number {
+  return hallTemperature(at) + (load === 0 ? 0 : model.oilRise * (0.6 + 0.4 * load) * heat);
 }
 
 /**
  * The oil one step on: it approaches the settled temperature exponentially (a first-order lag).
  *
+ * @param heat see {@link Strain}
  * @param step milliseconds
  */
-export function oilAfter(model: ModelPhysics, oil: number, load: number, at: number, step: number): number {
-  const settled = settledOil(model, load, at);
+export function oilAfter(
+  model: ModelPhysics,
+  oil: number,
+  load: number,
+  at: number,
+  heat: number,
+  step: number,
+): number {
+  const settled = settledOil(model, load, at, heat);
   return settled + (oil - settled) * Math.exp(-step / (model.oilLag * minute));
 }
 
@@ -37,20 +53,25 @@ export function oilAfter(model: ModelPhysics, oil: number, load: number, at: num
  *
  * @param start epoch milliseconds of its midnight
  */
-export function dayCourse(model: ModelPhysics, plan: DutyPlan, start: number): DayCourse {
+export function dayCourse(
+  model: ModelPhysics,
+  plan: DutyPlan,
+  { heat, rate }: Strain,
+  start: number,
+): DayCourse {
   let at = start - warmUp;
-  let oil = settledOil(model, loadAt(plan, at), at);
-  for (; at < start; at += minute) oil = oilAfter(model, oil, loadAt(plan, at), at, minute);
+  let oil = settledOil(model, loadAt(plan, at), at, heat(at));
+  for (; at < start; at += minute) oil = oilAfter(model, oil, loadAt(plan, at), at, heat(at), minute);
 
   const oilTemperature = new Float64Array(minutes);
-  const loadHours = new Float64Array(minutes);
+  const exposure = new Float64Array(minutes);
   let total = 0;
   for (let index = 0; index < minutes; index++, at += minute) {
     oilTemperature[index] = oil;
-    loadHours[index] = total;
+    exposure[index] = total;
     const load = loadAt(plan, at);
-    total += load / 60;
-    oil = oilAfter(model, oil, load, at, minute);
+    total += rate(load, oil) / 60;
+    oil = oilAfter(model, oil, load, at, heat(at), minute);
   }
-  return { oilTemperature, loadHours, total };
+  return { oilTemperature, exposure, total };
 }

@@ -12,7 +12,7 @@ export interface ModelPhysics {
   oilLag: number;
   /** Vibration velocity without load, mm/s RMS; in zone A of ISO 20816-3. */
   vibration: number;
-  /** Pressure drop over a new exhaust filter at full load, hPa. */
+  /** Pressure drop over a new exhaust filter, wet with oil where the pump is, at full load, hPa. */
   cleanFilterDrop: number;
 }
 
@@ -30,7 +30,7 @@ export const models: Record<string, ModelPhysics> = {
     oilRise: 56,
     oilLag: 45,
     vibration: 0.85,
-    cleanFilterDrop: 8,
+    cleanFilterDrop: 90,
   },
   // Dry screw pump, 600 m³/h, 15 kW motor; its oil is the gearbox's.
   'DS-600': {

@@ -1,38 +1,44 @@
-import { type DayCourse, dayCourse, oilAfter } from './day.ts';
+import { courseOf } from './course.ts';
 import { type Duty, type DutyPlan, loadAt } from './duty.ts';
-import { type Clogging, flowFactor, growth } from './filter.ts';
-import { type ModelPhysics, models } from './models.ts';
+import { type Exhaust, exhaustDrop } from './exhaust.ts';
+import { models } from './models.ts';
 import { normal } from './random.ts';
-import { day, hour, minute } from './time.ts';
+import { type SensorFault, shownBy } from './sensor.ts';
+import { defectFelt, peakOf, soundVibration, type Wear, type WearEffects, wearOf } from './wear.ts';
 import { atmosphere } from './weather.ts';
 
 /** A simulated pump. Two with the same parameters give the same readings. */
-export interface PumpParameters {
+export interface PumpParameters extends Exhaust {
   /** One of the names in `models`. */
   model: string;
   seed: number;
   /** `continuous` by default. */
   duty?: Duty;
-  /** Without it, the filter stays clean. */
-  clogging?: Clogging;
+  /** Without it, bearings, cooler and oil stay as good as new. */
+  wear?: Wear;
+  /** Without it, all sensors are true. */
+  sensor?: SensorFault;
 }
 
-/** What the box on the pump measures at one instant; pressures are absolute. */
-export interface Reading {
+/** Of each quantity that the box measures, the digits it gives after the point. */
+const digits = {
+  inletPressure: 2,
+  exhaustPressure: 1,
+  oilTemperature: 1,
+  motorCurrent: 2,
+  vibration: 2,
+  power: 2,
+};
+export type Measured = keyof typeof digits;
+export const measured = Object.keys(digits) as Measured[];
+
+/**
+ * What the box on the pump measures at one instant. Pressures are absolute, in hPa; temperature in °C, current
+ * in A, vibration in mm/s RMS, power in kW.
+ */
+export interface Reading extends Record<Measured, number> {
   /** RFC 3339. */
   at: string;
-  /** hPa. */
-  inletPressure: number;
-  /** hPa. */
-  exhaustPressure: number;
-  /** °C. */
-  oilTemperature: number;
-  /** A. */
-  motorCurrent: number;
-  /** mm/s RMS. */
-  vibration: number;
-  /** kW. */
-  power: number;
   running: boolean;
 }
 
@@ -42,94 +48,64 @@ const kilowattPerAmpere = (Math.sqrt(3) * 400 * 0.84) / 1000;
 // What keeps the noise of one signal apart from another's.
 const noiseOf = { inlet: 1, exhaust: 2, oil: 3, power: 4, vibration: 5 };
 
+const healthy: WearEffects = { heat: () => 1, friction: () => 1, defect: () => 0 };
+
 /**
  * A pump's readings as a function of time.
  *
  * @returns reads the pump at a time in epoch milliseconds; any order of times gives the same readings
- * @throws RangeError when the model is unknown or the clogging is impossible
+ * @throws RangeError when the model is unknown or what befalls the pump is impossible
  */
-export function simulatePump({ model: name, seed, duty = 'continuous', clogging }: PumpParameters) {
+export function simulatePump(pump: PumpParameters): (at: number) => Reading {
+  const truth = truthOf(pump);
+  const { sensor } = pump;
+  const shown = sensor && shownBy(sensor, (at) => truth(at).values[sensor.signal]);
+  return (at) => {
+    const { values, running } = truth(at);
+    if (sensor && shown) values[sensor.signal] = Math.max(0, shown(at));
+    for (const signal of measured) values[signal] = Number(values[signal].toFixed(digits[signal]));
+    return { at: new Date(at).toISOString(), ...values, running };
+  };
+}
+
+/** What true sensors would show, unrounded. */
+function truthOf({ model: name, seed, duty = 'continuous', wear, sensor, ...exhaust }: PumpParameters) {
   const model = models[name];
   if (!model) {
     throw new RangeError(`there is no model ${name}; the fleet knows ${Object.keys(models).join(', ')}`);
   }
-  const plan: DutyPlan = { duty, seed, peakAt: clogging?.passesAt };
-  const course = courseOf(model, plan);
-  const grownDrop =
-    clogging &&
-    growth(clogging, model.cleanFilterDrop, course.loadHoursBetween, (at) => flowFactor(loadAt(plan, at)));
+  const shownAt = sensor?.kind === 'drift' ? sensor.showsAt : undefined;
+  const plan: DutyPlan = {
+    duty,
+    seed,
+    peakAt: exhaust.clogging?.passesAt ?? (wear && peakOf(wear)) ?? shownAt,
+  };
+  const { heat, friction, defect } = wear ? wearOf(wear, model, plan) : healthy;
+  const course = courseOf(model, plan, { heat });
+  const dropAt = exhaustDrop(exhaust, model, plan, course);
 
-  return (at: number): Reading => {
+  return (at: number): { values: Record<Measured, number>; running: boolean } => {
     const load = loadAt(plan, at);
     const running = load > 0;
     const noise = (signal: number) => normal(seed, signal, at);
-    const filterDrop = running ? flowFactor(load) * (model.cleanFilterDrop + (grownDrop?.(at) ?? 0)) : 0;
-    const power = running
-      ? // Compressing against a clogged filter costs power, too.
-        model.idlePower + (model.fullPower - model.idlePower) * load * (1 + filterDrop / 2000)
-      : 0;
-    return {
-      at: new Date(at).toISOString(),
-      inletPressure: running
-        ? round(
-            2,
-            (model.ultimatePressure + model.processPressure * load ** 2) * (1 + 0.02 * noise(noiseOf.inlet)),
-          )
-        : // At rest the pump is vented.
-          round(2, atmosphere(at)),
-      exhaustPressure: round(1, atmosphere(at) + filterDrop + 0.2 * noise(noiseOf.exhaust)),
-      oilTemperature: round(1, course.oilAt(at) + 0.1 * noise(noiseOf.oil)),
-      motorCurrent: round(2, Math.max(0, (power / kilowattPerAmpere) * (1 + 0.01 * noise(noiseOf.power)))),
-      vibration: round(
-        2,
-        running
-          ? model.vibration * (1 + 0.2 * load) * (1 + 0.05 * noise(noiseOf.vibration))
-          : // What the neighbours shake.
-            0.05 * Math.abs(1 + 0.3 * noise(noiseOf.vibration)),
-      ),
-      power: round(2, Math.max(0, power * (1 + 0.01 * noise(noiseOf.power)))),
-      running,
+    const drop = dropAt(at);
+    // Compressing against a clogged filter costs power, too.
+    const work = (model.fullPower - model.idlePower) * load * (1 + drop / 2000);
+    const power = running ? (model.idlePower + work) * friction(at) : 0;
+    const inlet = model.ultimatePressure + model.processPressure * load ** 2;
+    const vibration = Math.hypot(soundVibration(model, load), defect(at) * defectFelt(load));
+    const values = {
+      // At rest the pump is vented.
+      inletPressure: running ? inlet * (1 + 0.02 * noise(noiseOf.inlet)) : atmosphere(at),
+      exhaustPressure: atmosphere(at) + drop + 0.2 * noise(noiseOf.exhaust),
+      oilTemperature: course.oilAt(at) + 0.05 * noise(noiseOf.oil),
+      motorCurrent: Math.max(0, (power / kilowattPerAmpere) * (1 + 0.01 * noise(noiseOf.power))),
+      // What the neighbours shake is felt at rest.
+      vibration: running
+        ? vibration * (1 + 0.02 * noise(noiseOf.vibration))
+        : 0.05 * Math.abs(1 + 0.3 * noise(noiseOf.vibration)),
+      power: Math.max(0, power * (1 + 0.01 * noise(noiseOf.power))),
     };
+    return { values, running };
   };
-}
-
-/** The pump's past, day by day, each worked out when it is first needed. */
-function courseOf(model: ModelPhysics, plan: DutyPlan) {
-  const days = new Map<number, DayCourse>();
-  const dayAt = (start: number) => {
-    let course = days.get(start);
-    if (!course) {
-      course = dayCourse(model, plan, start);
-      days.set(start, course);
-    }
-    return course;
-  };
-  const place = (at: number) => {
-    const start = Math.floor(at / day) * day;
-    const index = Math.floor((at - start) / minute);
-    return { start, index, rest: at - start - index * minute };
-  };
-  const loadHoursOfDay = (at: number) => {
-    const { start, index, rest } = place(at);
-    return (dayAt(start).loadHours[index] as number) + (loadAt(plan, at) * rest) / hour;
-  };
-  const loadHoursForward = (from: number, to: number) => {
-    let hours = loadHoursOfDay(to) - loadHoursOfDay(from);
-    for (let { start } = place(from); start < place(to).start; start += day) hours += dayAt(start).total;
-    return hours;
-  };
-
-  return {
-    oilAt(at: number): number {
-      const { start, index, rest } = place(at);
-      const oil = dayAt(start).oilTemperature[index] as number;
-      return oilAfter(model, oil, loadAt(plan, at), at, rest);
-    },
-    loadHoursBetween: (from: number, to: number) =>
-      from <= to ? loadHoursForward(from, to) : -loadHoursForward(to, from),
-  };
-}
-
-function round(digits: number, value: number): number {
-  return Number(value.toFixed(digits));
 }
