@@ -1,7 +1,6 @@
 import { permits } from '../../../shared/domain/contract.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import type { Authorization, Device } from '../../../shared/domain/device.ts';
-import { authorizationId } from '../../../shared/domain/packet.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
 import { sha256 } from '../../../shared/keys.ts';
 import { DAY, type EpochMs, iso, SECOND } from '../../../shared/time.ts';
@@ -47,24 +46,19 @@ export function admit(
   now: EpochMs,
   bounds: TimeBounds,
 ): Admission | Refusal {
-  const unauthorized = checkAuthorization(packet, device, authorization, now);
+  if (!authorization || authorization.hash !== sha256(packet.authorization)) {
+    return refuse('authorization-unknown');
+  }
+  const unauthorized = checkAuthorization(authorization, device, now);
   if (unauthorized) return unauthorized;
   const telemetry = readTelemetry(packet.body);
   if (isRefusal(telemetry)) return telemetry;
   const untimely = checkTimes(telemetry.readings, customer, now, bounds);
   if (untimely) return untimely;
-  return { ...telemetry, authorization: authorizationId(packet.authorization), sequence: packet.sequence };
+  return { ...telemetry, authorization: authorization.id, sequence: packet.sequence };
 }
 
-function checkAuthorization(
-  packet: DecodedPacket,
-  device: Device,
-  authorization: Authorization | undefined,
-  now: EpochMs,
-): Refusal | undefined {
-  if (!authorization || authorization.hash !== sha256(packet.authorization)) {
-    return refuse('authorization-unknown');
-  }
+function checkAuthorization(authorization: Authorization, device: Device, now: EpochMs): Refusal | undefined {
   if (authorization.deviceId !== device.deviceId) return refuse('authorization-foreign');
   if (authorization.revokedAt !== undefined && authorization.revokedAt <= now) {
     return refuse('authorization-revoked', `revoked at ${iso(authorization.revokedAt)}`);

@@ -1,6 +1,6 @@
 import { parseInstant } from '../../../shared/domain/instant.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
-import { isSignal, type Signal } from '../../../shared/domain/signals.ts';
+import { SIGNAL_NAMES, type Signal } from '../../../shared/domain/signals.ts';
 import { validate as telemetry1 } from '../../../shared/schema/generated/telemetry-1.js';
 import type { SchemaError, Validator } from '../../../shared/schema/validator.ts';
 import { type Refusal, refuse } from './refusals.ts';
@@ -34,7 +34,7 @@ export function readTelemetry(body: Readonly<Record<string, unknown>>): Telemetr
 
 function toReading(at: number, raw: Record<string, unknown>): Reading {
   const values: Partial<Record<Signal, number>> = {};
-  for (const [name, value] of Object.entries(raw)) if (isSignal(name)) values[name] = value as number;
+  for (const signal of SIGNAL_NAMES) if (raw[signal] !== undefined) values[signal] = raw[signal] as number;
   return typeof raw.running === 'boolean' ? { at, values, running: raw.running } : { at, values };
 }
 
