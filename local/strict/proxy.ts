@@ -50,7 +50,8 @@ export async function startStrictProxy(options: StrictProxyOptions): Promise<Str
     clock: Date.now,
     log: options.log ?? (() => undefined),
   };
-  const agent = new Agent({ keepAlive: true });
+  // Azurite closes a connection after 5 s without a request: no request may be sent into one that is just closing.
+  const agent = new Agent({ keepAlive: true, timeout: 4000 });
   const servers: Server[] = [];
   const open = async (server: Server, port: number, what: string) => {
     servers.push(server);

@@ -10,7 +10,7 @@ export interface Decision {
   readonly fault?: Exclude<Fault, { kind: 'delay' }>;
 }
 
-/** Decides by a plan, request by request. Each rule counts for itself the requests that fit it. */
+/** Decides by a plan, request by request. Each rule counts the requests that fit it and that no rule before it took. */
 export class FaultDecider {
   readonly #plan: FaultPlan;
   readonly #fitted: number[];

@@ -1,6 +1,9 @@
 import type { Service } from '../request/operation.ts';
 
-/** Which requests a rule is about. What is left out fits everything. */
+/**
+ * Which requests a rule is about. What is left out fits everything. What is counted are the requests that fit by
+ * service, method, path and operation, and that no earlier rule took.
+ */
 export interface Match {
   readonly service?: Service;
   /** HTTP method, in capitals. */
