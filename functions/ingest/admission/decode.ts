@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type PacketId, parsePacketId } from '../../../shared/domain/packet.ts';
 import { type Refusal, refuse } from './refusals.ts';
 
@@ -9,20 +10,13 @@ export interface DecodedPacket extends PacketId {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** Reads a body as UTF-8 JSON with a well-formed packet ID. Whatever the bytes are, it never throws. */
 export function decode(bytes: Uint8Array): DecodedPacket | Refusal {
   if (bytes.length > MAX_BYTES) return refuse('too-large', `${bytes.length} bytes; ${MAX_BYTES} are allowed`);
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    return refuse('not-utf8');
-  }
+  if (!isUtf8(bytes)) return refuse('not-utf8');
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   } catch {
     return refuse('not-json');
   }

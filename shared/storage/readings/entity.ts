@@ -64,10 +64,9 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
     count: packet.readings.length,
     columns,
   };
-  // Buffers: of a plain Uint8Array that is part of a larger one the client would send the whole.
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let i = 0; i * CHUNK < buffer.length; i++) {
-    entity[`data${i}`] = buffer.subarray(i * CHUNK, (i + 1) * CHUNK);
+  // As Buffers: of a plain Uint8Array that is part of a larger one the client would send the whole.
+  for (let i = 0; i * CHUNK < bytes.length; i++) {
+    entity[`data${i}`] = bytes.subarray(i * CHUNK, (i + 1) * CHUNK);
   }
   return entity;
 }

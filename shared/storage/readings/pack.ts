@@ -7,28 +7,35 @@ export interface PackedReadings {
   /** Names of the columns, comma-separated; the first is always `at`. */
   readonly columns: string;
   /** Column after column, each value an IEEE 754 double, little-endian; NaN where there was none. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
 }
 
 const RUNNING = 'running';
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
+/** Where columns are laid out before they are copied; Node runs on little-endian machines only. */
+let cells = new Float64Array(4_096);
+
 /** Packs readings by column. JSON numbers are doubles, so nothing is rounded; `at` is in epoch ms. */
 export function packReadings(readings: readonly Reading[]): PackedReadings {
-  const columns = [
-    'at',
-    ...SIGNAL_NAMES.filter((signal) => readings.some((r) => r.values[signal] !== undefined)),
-  ];
-  if (readings.some((reading) => reading.running !== undefined)) columns.push(RUNNING);
-  const bytes = new Uint8Array(columns.length * readings.length * BYTES);
-  const view = new DataView(bytes.buffer);
-  let offset = 0;
-  for (const column of columns) {
-    for (const reading of readings) {
-      view.setFloat64(offset, cell(reading, column), true);
-      offset += BYTES;
-    }
+  const signals = SIGNAL_NAMES.filter((signal) =>
+    readings.some(({ values }) => values[signal] !== undefined),
+  );
+  const saysRunning = readings.some(({ running }) => running !== undefined);
+  const columns = ['at', ...signals, ...(saysRunning ? [RUNNING] : [])];
+  const count = columns.length * readings.length;
+  if (cells.length < count) cells = new Float64Array(count);
+  let next = 0;
+  for (const { at } of readings) cells[next++] = at;
+  for (const signal of signals) {
+    for (const { values } of readings) cells[next++] = values[signal] ?? Number.NaN;
   }
+  if (saysRunning) {
+    for (const { running } of readings) cells[next++] = running === undefined ? Number.NaN : Number(running);
+  }
+  // From Node's pool: a buffer of its own for every packet would keep the garbage collector busy.
+  const bytes = Buffer.allocUnsafe(count * BYTES);
+  bytes.set(new Uint8Array(cells.buffer, 0, count * BYTES));
   return { columns: columns.join(','), bytes };
 }
 
@@ -36,13 +43,12 @@ export function packReadings(readings: readonly Reading[]): PackedReadings {
 export function unpackReadings({ columns, bytes }: PackedReadings): Reading[] {
   const names = columns.split(',');
   const count = bytes.length / BYTES / names.length;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: count }, (_, row) => {
     const values: Partial<Record<Signal, number>> = {};
     let at = Number.NaN;
     let running: boolean | undefined;
     names.forEach((name, column) => {
-      const value = view.getFloat64((column * count + row) * BYTES, true);
+      const value = bytes.readDoubleLE((column * count + row) * BYTES);
       if (name === 'at') at = value;
       else if (Number.isNaN(value)) return;
       else if (name === RUNNING) running = value === 1;
@@ -50,10 +56,4 @@ export function unpackReadings({ columns, bytes }: PackedReadings): Reading[] {
     });
     return running === undefined ? { at, values } : { at, values, running };
   });
-}
-
-function cell(reading: Reading, column: string): number {
-  if (column === 'at') return reading.at;
-  if (column === RUNNING) return reading.running === undefined ? Number.NaN : Number(reading.running);
-  return reading.values[column as Signal] ?? Number.NaN;
 }

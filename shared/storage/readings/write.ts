@@ -1,4 +1,5 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { inParallel } from '../../parallel.ts';
 import { hourOf } from '../../time.ts';
 import type { Storage } from '../connect.ts';
 import { FORMAT } from '../entity.ts';
@@ -35,7 +36,7 @@ export function packetWriterFor(storage: Storage) {
       }
     }
     const partitions = Map.groupBy(rows.values(), ({ partitionKey }) => partitionKey);
-    await inParallel([...partitions.values()], (partition) => upsertAll(table, partition));
+    await inParallel([...partitions.values()], CONCURRENCY, (partition) => upsertAll(table, partition));
     if (written.size > REMEMBERED) written.clear();
     for (const rowKey of rows.keys()) written.add(rowKey);
   }
@@ -45,7 +46,9 @@ export function packetWriterFor(storage: Storage) {
     await writeHours(table, packets);
     const outcomes = new Map<AdmittedPacket, WriteOutcome>();
     const partitions = Map.groupBy(packets, packetPartition);
-    await inParallel([...partitions.values()], (partition) => writePartition(table, partition, outcomes));
+    await inParallel([...partitions.values()], CONCURRENCY, (partition) =>
+      writePartition(table, partition, outcomes),
+    );
     return packets.map((packet) => outcomes.get(packet)!);
   };
 }
@@ -102,15 +105,4 @@ async function hashesOf(
   });
   for await (const entity of query) found.set(entity.rowKey as string, entity.hash);
   return found;
-}
-
-/** Runs the work over all items, a bounded number of them at a time; the first failure is thrown at the end. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const workers = Array.from({ length: Math.min(CONCURRENCY, items.length) }, async () => {
-    for (const item of queue) await work(item);
-  });
-  const results = await Promise.allSettled(workers);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }
