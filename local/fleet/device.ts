@@ -111,7 +111,7 @@ export async function runDevice(
     await sleep(firstAfter(now(), pace.liveInterval) - now(), undefined, { signal });
     const live = way.reach(now());
     await sendUntil(Math.min(startedAt, live), pace.historyInterval, report.liveSent);
-    await sendUntil(live, pace.liveInterval, report.liveSent);
+    if (live > startedAt) await sendUntil(live, pace.liveInterval, report.liveSent);
   }
 }
 

@@ -100,9 +100,9 @@ function truthOf({ model: name, seed, duty = 'continuous', wear, sensor, ...exha
       exhaustPressure: atmosphere(at) + drop + 0.2 * noise(noiseOf.exhaust),
       oilTemperature: course.oilAt(at) + 0.05 * noise(noiseOf.oil),
       motorCurrent: Math.max(0, (power / kilowattPerAmpere) * (1 + 0.01 * noise(noiseOf.power))),
-      // What the neighbours shake is felt at rest.
+      // An RMS over a second or more is steady; at rest, what the neighbours shake is felt.
       vibration: running
-        ? vibration * (1 + 0.02 * noise(noiseOf.vibration))
+        ? vibration * (1 + 0.01 * noise(noiseOf.vibration))
         : 0.05 * Math.abs(1 + 0.3 * noise(noiseOf.vibration)),
       power: Math.max(0, power * (1 + 0.01 * noise(noiseOf.power))),
     };

@@ -46,7 +46,7 @@ const laws: Record<WearKind, Law> = {
   // Fatigue: life goes with the third power of the load (ISO 281, ball bearings); its signal grows by factors.
   bearings: {
     rate: (load) => load ** 3,
-    damage: exponential(4),
+    damage: exponential(5),
     effects: (damage, final) => ({
       heat: (at) => 1 + 0.01 * final * damage(at),
       friction: (at) => 1 + 0.01 * final * damage(at),
@@ -94,7 +94,7 @@ export function peakOf({ kind, passesAt }: Wear): number {
 
 /** How much of a bearing's defect is felt at a load. */
 export function defectFelt(load: number): number {
-  return load === 0 ? 0 : 0.4 + 0.6 * load;
+  return load === 0 ? 0 : 0.7 + 0.3 * load;
 }
 
 /** Vibration of sound bearings, mm/s RMS. */

@@ -299,6 +299,33 @@ test('a device that the hub refuses is named and does not hold up the others', a
   expect(new Set(ledgerOf(files).map(({ deviceId }) => deviceId))).toEqual(new Set(['pump-1']));
 });
 
+test('after an outage a box sends all that it kept, and a retired pump only what it measured until it was', async () => {
+  const hub = await startTestHub();
+  const now = Date.now();
+  const cut = await deviceAt(hub, 'pump-1', 1);
+  cut.outage = { from: now - 3_600_000, to: now + 2_500 };
+  const gone = await deviceAt(hub, 'pump-2', 2);
+  const to = Math.floor((now - 100 * 86_400_000) / 60_000) * 60_000;
+  gone.retired = { from: to - 3_600_000, to };
+  const files = await prepare(hub, [cut, gone]);
+
+  const fleet = start(files, '--history-days', '0.1', '--live-interval', '0.5');
+  await fleet.line('historyDone');
+  const early = ledgerOf(files).filter(({ deviceId }) => deviceId === cut.deviceId);
+  expect(early.every((entry) => Date.parse(entry.to) < cut.outage!.from)).toBe(true);
+  await until(() => ledgerOf(files).length >= 6, 'packets after the outage');
+  expect(await fleet.end('SIGTERM')).toBe(0);
+
+  const packets = await packetsAt(hub, ledgerOf(files));
+  const kept = timesOf(packets, cut);
+  const steps = kept.slice(1).map((time, index) => time - (kept[index] as number));
+  expect(steps.slice(0, 143).every((step) => step === 60_000)).toBe(true);
+  expect(steps.slice(143).every((step) => step === 500)).toBe(true);
+  expect(kept.at(-1)).toBeGreaterThan(now);
+  const left = timesOf(packets, gone);
+  expect([left[0], left.at(-1), left.length]).toEqual([to - 3_540_000, to, 60]);
+});
+
 test('wrong options end it with 2, a devices file that cannot be used with 1, each with the reason', async () => {
   const hub = await startTestHub();
   const files = await prepare(hub, [{ ...(await deviceAt(hub, 'pump-1', 1)), model: 'XX' }]);

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, test } from 'vitest';
+import { freePortBase, newFolder, ROOT, removeFolder, runStart, vaktJson } from './support/plant.ts';
+import { until } from './support/until.ts';
+
+const data = newFolder();
+afterAll(() => removeFolder(data));
+
+interface Line {
+  readonly ok?: boolean;
+  readonly chain?: { readonly transition: { readonly deviceId: string; readonly condition: string } };
+  readonly contractEnded?: { readonly customer: string; readonly ends: string; readonly due: string };
+}
+
+test('a story is played from healthy to its alarm, and a customer who has left is erased while one looks on', async () => {
+  const portBase = String(await freePortBase());
+  const options = ['--story', 'exhaust-filter-torn', '--pumps', '2', '--json', '--fresh'];
+  const plant = spawn(
+    process.execPath,
+    [join(ROOT, 'local/start.ts'), ...options, '--data', data, '--port-base', portBase],
+    {
+      cwd: ROOT,
+      env: { ...process.env, VAKT_ANALYZE_SCHEDULE: '*/2 * * * * *', VAKT_PURGE_SCHEDULE: '*/5 * * * * *' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const lines = createInterface({ input: plant.stdout! })[Symbol.asyncIterator]();
+  const next = async (wanted: (line: Line) => boolean): Promise<Line> => {
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done) throw new Error('the plant ended before');
+      const line = JSON.parse(value) as Line;
+      if (wanted(line)) return line;
+    }
+  };
+  try {
+    const told = await next(({ chain }) => chain !== undefined);
+    expect(told.chain?.transition).toMatchObject({
+      deviceId: 'norrskog-pm3-vacuum-1',
+      condition: 'exhaustPressure.low',
+    });
+    const alarms = await vaktJson<{ deviceId: string; condition: string; state: string }>(data, 'alarms');
+    expect(alarms.filter(({ state }) => state === 'active')).toMatchObject([
+      { deviceId: 'norrskog-pm3-vacuum-1', condition: 'exhaustPressure.low' },
+    ]);
+
+    const { contractEnded } = await next((line) => line.contractEnded !== undefined);
+    expect(contractEnded?.customer).toBe('Sundet Bryggeri ApS');
+    const certificates = await until(
+      () => vaktJson<{ ended: string; due: string; deleted: object }>(data, 'certificate', 'list'),
+      (list) => list.length > 0,
+    );
+    expect(certificates).toMatchObject([
+      { ended: contractEnded?.ends, due: contractEnded?.due, deleted: { users: 1, devices: 1 } },
+    ]);
+    const customers = await vaktJson<{ name: string }>(data, 'customer', 'list');
+    expect(customers.map(({ name }) => name).sort()).toEqual(['Fjordkjemi AS', 'Norrskog Papper AB']);
+  } finally {
+    expect(await end(plant)).toBe(0);
+  }
+}, 240_000);
+
+test('the stories are listed, and nothing is started', async () => {
+  const { code, stdout, stderr } = await runStart(['--list', '--json', '--data', data]);
+  expect([code, stderr]).toEqual([0, '']);
+  const stories = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { name: string; line: string });
+  expect(stories.length).toBeGreaterThan(10);
+  for (const { name, line } of stories) expect([name, line].every((text) => text.length > 4)).toBe(true);
+}, 30_000);
+
+async function end(plant: ChildProcess): Promise<number | null> {
+  if (plant.exitCode !== null) return plant.exitCode;
+  const exited = once(plant, 'exit');
+  plant.kill('SIGINT');
+  return (await exited)[0] as number | null;
+}
