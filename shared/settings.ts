@@ -17,13 +17,8 @@ export interface Settings {
 }
 
 /** Settings that the Functions host reads for its triggers, by `%NAME%` or as a connection. */
-const HOST_SETTINGS = [
-  'EventHubConnection',
-  'EVENT_HUB_NAME',
-  'EVENT_HUB_CONSUMER_GROUP',
-  'VAKT_ANALYZE_SCHEDULE',
-  'VAKT_PURGE_SCHEDULE',
-];
+const HOST_SETTINGS = ['EventHubConnection', 'EVENT_HUB_NAME', 'EVENT_HUB_CONSUMER_GROUP'];
+const SCHEDULES = ['VAKT_ANALYZE_SCHEDULE', 'VAKT_PURGE_SCHEDULE'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,6 +44,9 @@ export function parseSettings(env: Environment): Settings {
   };
 
   for (const name of HOST_SETTINGS) text(name, 'the Functions host needs it for a trigger');
+  for (const name of SCHEDULES) {
+    text(name, 'six fields, second to day of the week, like 0 */5 * * * *', /^\S+(\s+\S+){5}$/);
+  }
   const account = /(^|;)(AccountName|UseDevelopmentStorage|SharedAccessSignature)=/i;
   const settings: Settings = {
     dataStorage: text('VAKT_DATA_STORAGE', 'the connection string of the account for customer data', account),

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { SettingsError } from '../../shared/errors.ts';
+import { parseSettings } from '../../shared/settings.ts';
+
+const RIGHT = {
+  EventHubConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b',
+  EVENT_HUB_NAME: 'hub',
+  EVENT_HUB_CONSUMER_GROUP: '$Default',
+  VAKT_ANALYZE_SCHEDULE: '*/5 * * * * *',
+  VAKT_PURGE_SCHEDULE: '0 0 * * * *',
+  VAKT_DATA_STORAGE: 'DefaultEndpointsProtocol=https;AccountName=data;AccountKey=a2V5',
+  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+  VAKT_SMTP_URL: 'smtps://user:password@mail.example.com:465',
+  VAKT_MAIL_FROM: 'Vakt <alerts@example.com>',
+};
+
+/** What is to be put right with these settings in place of the right ones. */
+function problemsOf(given: Record<string, string | undefined>): readonly string[] {
+  try {
+    parseSettings({ ...RIGHT, ...given });
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return (error as SettingsError).problems;
+  }
+}
+
+test('right settings are taken, and the bounds on readings have defaults', () => {
+  expect(parseSettings(RIGHT)).toEqual({
+    dataStorage: RIGHT.VAKT_DATA_STORAGE,
+    hostStorage: RIGHT.AzureWebJobsStorage,
+    smtpUrl: RIGHT.VAKT_SMTP_URL,
+    mailFrom: RIGHT.VAKT_MAIL_FROM,
+    maxReadingAgeDays: 400,
+    maxClockSkewSeconds: 300,
+  });
+});
+
+test.each(Object.keys(RIGHT))('%s missing, empty or blank stops the start and is named', (name) => {
+  for (const value of [undefined, '', '  ']) {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} is missing: `)]);
+  }
+});
+
+test.each([
+  ['VAKT_ANALYZE_SCHEDULE', 'every minute'],
+  ['VAKT_PURGE_SCHEDULE', '0 * * * *'],
+  ['VAKT_DATA_STORAGE', 'my account'],
+  ['VAKT_SMTP_URL', 'mail.example.com'],
+  ['VAKT_SMTP_URL', 'smtp://'],
+  ['VAKT_MAIL_FROM', 'Vakt'],
+  ['VAKT_MAIL_FROM', 'Vakt <alerts@example.com>\r\nBcc: x@example.com'],
+  ['VAKT_MAX_READING_AGE_DAYS', 'many'],
+  ['VAKT_MAX_READING_AGE_DAYS', '0'],
+  ['VAKT_MAX_CLOCK_SKEW_SECONDS', '-1'],
+  ['VAKT_MAX_CLOCK_SKEW_SECONDS', 'Infinity'],
+])('%s=%j is wrong and is named', (name, value) => {
+  expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} is wrong: `)]);
+});
+
+test('every wrong setting is named at once, with what it should be, and no value is repeated', () => {
+  const given = { VAKT_DATA_STORAGE: 'AccountKey-secret', VAKT_SMTP_URL: 'hunter2', EVENT_HUB_NAME: '' };
+  expect(problemsOf(given)).toHaveLength(3);
+  expect(() => parseSettings({ ...RIGHT, ...given })).toThrow(
+    expect.objectContaining({
+      code: 'settings-invalid',
+      message: expect.not.stringMatching(/secret|hunter2/),
+    }),
+  );
+});
