@@ -5,6 +5,7 @@ import { certificateCommand } from './commands/certificate.ts';
 import { contractCommand } from './commands/contract.ts';
 import { customerCommand } from './commands/customer.ts';
 import { deviceCommand } from './commands/device.ts';
+import { importCommand } from './commands/import.ts';
 import { kpiCommand } from './commands/kpi.ts';
 import { lifeCommand } from './commands/life.ts';
 import { modelCommand } from './commands/model.ts';
@@ -22,6 +23,7 @@ export function program(): Command {
     userCommand(),
     modelCommand(),
     deviceCommand(),
+    importCommand(),
     readingsCommand(),
     kpiCommand(),
     lifeCommand(),

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../../shared/errors.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import { progressOn } from '../progress.ts';
 import { type Csv, openCsv } from './csv.ts';
 import { isMeant, type Mapping, type MappingOptions, mappingOf } from './mapping.ts';
 import { packer, packetBody, type QueuedReading } from './packing.ts';
-import { progressOn } from './progress.ts';
 import { type Omission, readingJson, readingOf } from './reading.ts';
 import type { Sender } from './sender.ts';
 import type { Counter } from './sequence.ts';
@@ -79,7 +79,7 @@ export async function replay(
     const key = `${signal} ${why}`;
     result.omissions.set(key, (result.omissions.get(key) ?? 0) + 1);
   };
-  const progress = progressOn(process.stderr, startedAt);
+  const progress = progressOn(process.stderr, 'readings sent', startedAt);
   const packets = packer({
     bytes: options.perPacket === undefined ? PACKET_BYTES : LARGEST_PACKET_BYTES,
     readings: options.perPacket ?? Infinity,

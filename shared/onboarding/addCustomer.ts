@@ -24,30 +24,46 @@ export interface CustomerInput {
 }
 
 /** The longest retention that can be agreed: what is meant to be kept for good is not retention. */
-const LONGEST_RETENTION = 120;
+export const LONGEST_RETENTION = 120;
 
 /**
- * Adds a customer, with the stores of its contract. The stores come first: a customer is there only once its
- * data has a place, and what a crash leaves behind are empty stores under a key that nothing knows.
+ * Adds a customer, with the stores of its contract.
  *
  * @throws {InputError} naming what is wrong, also when the number is taken
  */
 export async function addCustomer(storage: Storage, input: CustomerInput): Promise<Customer> {
-  const name = checkName("The customer's name", input.name);
-  const number = checkName('The customer number', input.number);
-  const contract = contractOf(input);
-  const customers = customersIn(storage);
-  for await (const other of customers.all()) {
+  const customer = newCustomer(input);
+  const { number } = customer;
+  for await (const other of customersIn(storage).all()) {
     if (other.number.toLowerCase() === number.toLowerCase()) {
       throw new InputError(
         `The customer number ${number} belongs to ${other.name}: choose another, or see vakt customer show ${number}.`,
       );
     }
   }
-  const customer: Customer = { key: randomKey(20), number, name, contract, status: 'active' };
-  await createContractStores(storage, customer.key);
-  await customers.add(customer);
+  await enterCustomer(storage, customer);
   return customer;
+}
+
+/**
+ * A customer as told, not entered anywhere.
+ *
+ * @throws {InputError} naming what is wrong
+ */
+export function newCustomer(input: CustomerInput): Customer {
+  const name = checkName("The customer's name", input.name);
+  const number = checkName('The customer number', input.number);
+  return { key: randomKey(20), number, name, contract: contractOf(input), status: 'active' };
+}
+
+/**
+ * Enters a customer whose number is known to be free, with the stores of its contract. The stores come first:
+ * a customer is there only once its data has a place, and what a crash leaves behind are empty stores under a
+ * key that nothing knows.
+ */
+export async function enterCustomer(storage: Storage, customer: Customer): Promise<void> {
+  await createContractStores(storage, customer.key);
+  await customersIn(storage).add(customer);
 }
 
 function contractOf(input: CustomerInput): Contract {

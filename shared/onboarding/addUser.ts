@@ -26,13 +26,7 @@ export async function addUser(storage: Storage, input: UserInput): Promise<User>
   if (customer.status === 'erasing') {
     throw new InputError(`${customer.name} is being erased: nothing can be added to it any more.`);
   }
-  const user: User = {
-    key: randomKey(20),
-    name: checkName("The person's name", input.name),
-    email: checkEmail(input.email),
-    locale: checkLocale(input.locale ?? 'en'),
-    zone: checkZone(input.zone ?? customer.contract.zone),
-  };
+  const user = newUser(input);
   for await (const other of usersIn(storage).of(customer.key)) {
     if (other.email.toLowerCase() === user.email.toLowerCase()) {
       throw new InputError(`${user.email} gets ${customer.name}'s alerts already, as ${other.name}.`);
@@ -42,7 +36,23 @@ export async function addUser(storage: Storage, input: UserInput): Promise<User>
   return user;
 }
 
-function checkLocale(text: string): Locale {
+/**
+ * A person as told, not entered anywhere.
+ *
+ * @throws {InputError} naming what is wrong
+ */
+export function newUser({ customer, name, email, locale, zone }: UserInput): User {
+  return {
+    key: randomKey(20),
+    name: checkName("The person's name", name),
+    email: checkEmail(email),
+    locale: checkLocale(locale ?? 'en'),
+    zone: checkZone(zone ?? customer.contract.zone),
+  };
+}
+
+/** @throws {InputError} unless mails are written in this language */
+export function checkLocale(text: string): Locale {
   const locale = LOCALES.find((known) => known === text);
   if (!locale)
     throw new InputError(`"${text}" is not a language of ours: give one of ${LOCALES.join(', ')}.`);

@@ -76,6 +76,15 @@ export function devicesIn(storage: Storage) {
     removeAuthorization: async (id: string) => {
       await orMissing(authorizations.deleteEntity(id, ONLY));
     },
+    /** Those of these devices to which an authorization was ever issued. Scans the table: for hand tools. */
+    async authorizedAmong(deviceIds: ReadonlySet<string>): Promise<Set<string>> {
+      const found = new Set<string>();
+      const rows = authorizations.listEntities<{ deviceId: string }>({
+        queryOptions: { select: ['deviceId'] },
+      });
+      for await (const { deviceId } of rows) if (deviceIds.has(deviceId)) found.add(deviceId);
+      return found;
+    },
     /** Every authorization ever issued to a device, revoked ones too. Scans the table: for hand tools and erasure. */
     async authorizationsOf(deviceId: string): Promise<Authorization[]> {
       const filter = `deviceId eq '${deviceId}'`;
