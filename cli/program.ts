@@ -12,12 +12,14 @@ import { modelCommand } from './commands/model.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { readingsCommand } from './commands/readings.ts';
 import { replayCommand } from './commands/replay.ts';
+import { statusCommand } from './commands/status.ts';
 import { userCommand } from './commands/user.ts';
 
 /** The whole tool. What a command works with is loaded when it runs: help comes at once. */
 export function program(): Command {
   const vakt = group('vakt', "The operator's hand tool: customers, pumps, and what is known of them.");
   for (const command of [
+    statusCommand(),
     customerCommand(),
     contractCommand(),
     userCommand(),
@@ -39,7 +41,7 @@ export function program(): Command {
     `
 It finds the plant that runs here by .vakt/run.json, or one on Azure by VAKT_DATA_STORAGE, AzureWebJobsStorage
 and VAKT_HUB_SERVICE. Exit codes: 0 done, 1 failed, 2 wrong usage. For example:
-  vakt customer list
+  vakt status
   vakt device add --help`,
   );
 }

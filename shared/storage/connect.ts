@@ -9,6 +9,8 @@ export interface Storage {
   tablesEndingWith(ending: string): AsyncIterable<string>;
   container(name: string): ContainerClient;
   queue(name: string): QueueClient;
+  /** A container of the account with the queues, where the Functions host keeps its own state. */
+  hostContainer(name: string): ContainerClient;
 }
 
 /**
@@ -26,6 +28,7 @@ export function openStorage(data: string, host: string): Storage {
   const tables = new Map<string, TableClient>();
   const tableService = TableServiceClient.fromConnectionString(data, options);
   const blobs = BlobServiceClient.fromConnectionString(data);
+  const hostBlobs = BlobServiceClient.fromConnectionString(host);
   const queues = QueueServiceClient.fromConnectionString(host);
 
   return {
@@ -42,5 +45,6 @@ export function openStorage(data: string, host: string): Storage {
     },
     container: (name) => blobs.getContainerClient(name),
     queue: (name) => queues.getQueueClient(name),
+    hostContainer: (name) => hostBlobs.getContainerClient(name),
   };
 }

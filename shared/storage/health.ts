@@ -14,8 +14,19 @@ export function healthIn(storage: Storage, contract: string) {
     get: async (device: string) => (await readJson<Health>(table, PARTITION, device))?.value,
     put: async (device: string, health: Health) => {
       const entity = jsonEntity(PARTITION, device, health);
-      const sortable = { computedAt: iso(health.computedAt), waiting: health.waiting };
+      const { computedAt, through, waiting } = health;
+      const sortable = { computedAt: iso(computedAt), through: iso(through), waiting };
       await table.upsertEntity({ ...entity, ...sortable }, 'Replace');
+    },
+    /** Reading time of each device's newest reading, by device; reads a few bytes of each. */
+    async newestReadings(): Promise<Map<string, EpochMs>> {
+      const newest = new Map<string, EpochMs>();
+      const queryOptions = { filter: `PartitionKey eq '${PARTITION}'`, select: ['RowKey', 'through'] };
+      for await (const row of table.listEntities<{ through: string }>({ queryOptions })) {
+        const through = Date.parse(row.through);
+        if (through > 0) newest.set(row.rowKey as string, through);
+      }
+      return newest;
     },
     /** Devices last looked at before this instant, and those that wait to be looked at again. */
     async stale(before: EpochMs): Promise<string[]> {

@@ -13,6 +13,20 @@ const PARTITION = 'due';
  */
 export function marksIn(storage: Storage, contract: string) {
   const table = storage.table(contractTable('work', contract));
+
+  /** How many marks there are, and of which devices; looks at no more of them than this. */
+  async function count(most: number): Promise<{ marks: number; devices: Set<string> }> {
+    const query = { filter: `PartitionKey eq '${PARTITION}'`, select: ['RowKey'] };
+    const devices = new Set<string>();
+    let marks = 0;
+    for await (const { rowKey } of table.listEntities({ queryOptions: query })) {
+      devices.add((rowKey as string).split('|')[0]!);
+      marks += 1;
+      if (marks >= most) break;
+    }
+    return { marks, devices };
+  }
+
   return {
     /** @param batch unlike any other call's, so that marks never replace each other */
     leave: async (batch: string, devices: ReadonlyMap<string, readonly Span[]>) => {
@@ -22,14 +36,8 @@ export function marksIn(storage: Storage, contract: string) {
       await upsertAll(table, rows);
     },
     /** Devices with at least one mark. */
-    async devices(): Promise<Set<string>> {
-      const query = { filter: `PartitionKey eq '${PARTITION}'`, select: ['RowKey'] };
-      const devices = new Set<string>();
-      for await (const { rowKey } of table.listEntities({ queryOptions: query })) {
-        devices.add((rowKey as string).split('|')[0]!);
-      }
-      return devices;
-    },
+    devices: async () => (await count(Number.POSITIVE_INFINITY)).devices,
+    count,
     /** The marks of a device: what they span, and their keys for {@link take}. */
     async of(device: string): Promise<{ spans: Span[]; keys: string[] }> {
       const spans: Span[] = [];

@@ -26,6 +26,11 @@ export const DEPLOYMENT_TABLES = [
 /** Work for the analysis, one message a device; and mail to be sent, one message a transition. */
 export const QUEUES = { analyze: 'analyze', alerts: 'alerts' } as const;
 
+/** Where the Functions host moves messages of a queue that failed every time. */
+export function poisonQueue(queue: string): string {
+  return `${queue}-poison`;
+}
+
 /** Where packets of devices that Vakt doesn't know are kept aside. */
 export const COMMON_QUARANTINE = 'quarantine';
 

@@ -39,14 +39,16 @@ export function quarantineIn(storage: Storage, contract: string | undefined) {
         metadata: { device: packet.deviceId, reason: packet.reason, at: iso(packet.at) },
       });
     },
-    list: () => entriesOf(container),
+    list: () => entriesOf(container, FOLDER),
+    /** The packets that were refused on one day, oldest first. @param day UTC, like `2026-04-30` */
+    listDay: (day: string) => entriesOf(container, `${FOLDER}${day.replaceAll('-', '')}`),
   };
 }
 
 /** The refused packets, oldest first; none where there is no container. */
-async function* entriesOf(container: ContainerClient): AsyncGenerator<QuarantineEntry> {
+async function* entriesOf(container: ContainerClient, prefix: string): AsyncGenerator<QuarantineEntry> {
   try {
-    for await (const blob of container.listBlobsFlat({ prefix: FOLDER, includeMetadata: true })) {
+    for await (const blob of container.listBlobsFlat({ prefix, includeMetadata: true })) {
       yield {
         id: blob.name.slice(FOLDER.length, -'.json'.length),
         deviceId: blob.metadata?.device ?? '',

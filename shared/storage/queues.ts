@@ -1,6 +1,7 @@
 import type { Storage } from './connect.ts';
 import { assertFormat, FORMAT } from './entity.ts';
-import { QUEUES } from './names.ts';
+import { orMissing } from './failures.ts';
+import { poisonQueue, QUEUES } from './names.ts';
 
 /** Look at one device of one contract. */
 export interface AnalyzeMessage {
@@ -26,6 +27,19 @@ export function queuesIn(storage: Storage) {
     analyze: (message: AnalyzeMessage) => put(QUEUES.analyze, message),
     alert: (message: AlertMessage) => put(QUEUES.alerts, message),
   };
+}
+
+/**
+ * About how many messages lie on each queue and its poison queue, by name: the service counts those that are
+ * being worked on too, and its figures may lag. A queue that isn't there holds none.
+ */
+export async function queueLengths(storage: Storage): Promise<Record<string, number>> {
+  const names = Object.values(QUEUES).flatMap((name) => [name, poisonQueue(name)]);
+  const lengths = names.map(async (name) => {
+    const properties = await orMissing(storage.queue(name).getProperties());
+    return [name, properties?.approximateMessagesCount ?? 0] as const;
+  });
+  return Object.fromEntries(await Promise.all(lengths));
 }
 
 /** Reads a message as the Functions host hands it over, be that parsed JSON or text. */

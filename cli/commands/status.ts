@@ -1,0 +1,149 @@
+import type { Command } from 'commander';
+import type { TimerRun } from '../../shared/storage/timers.ts';
+import { DAY, type EpochMs, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
+import { type CommonOptions, command, positiveNumber } from '../command.ts';
+import { printJson, printLines, printRows } from '../output.ts';
+import { openPlantStorage } from '../plant/open.ts';
+import type { CustomerStatus } from '../status/customer.ts';
+import type { PlantStatus } from '../status/plant.ts';
+import type { Refused } from '../status/refused.ts';
+
+interface StatusOptions extends CommonOptions {
+  readonly silentAfter: number;
+}
+
+/** How many device IDs a person is shown of a kind; a program is told more. */
+const SHOWN = 5;
+const TOLD = 100;
+
+/** `vakt status` */
+export function statusCommand(): Command {
+  return command(
+    'status',
+    'The whole plant at a glance: pumps that are silent, refused or never connected, how old the newest reading is, what waits, what failed, and when each timer last ran.',
+    'status',
+    'status --silent-after 60 --json',
+  )
+    .option('--silent-after <minutes>', 'without a reading for so long, a pump is silent', positiveNumber, 15)
+    .action(status);
+}
+
+async function status(options: StatusOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { plantStatus } = await import('../status/plant.ts');
+  const found = await plantStatus(storage, options.silentAfter * MINUTE, Date.now());
+  if (options.json) return printJson(describe(found));
+  await printRows(found.customers, {
+    json: false,
+    object: (customer) => customer,
+    none: 'There is no customer yet: vakt customer add adds one.',
+    columns: [
+      { title: 'CUSTOMER', text: ({ number, name }) => `${number} ${name}` },
+      { title: 'PUMPS', text: ({ pumps }) => pumps, right: true },
+      { title: 'SILENT', text: ({ silent }) => silent.length, right: true },
+      { title: 'REFUSED', text: ({ refused }) => refused.length, right: true },
+      { title: 'NEVER CONNECTED', text: ({ neverConnected }) => neverConnected.length, right: true },
+      { title: 'COMMISSIONING', text: ({ commissioning }) => commissioning, right: true },
+      { title: 'NEWEST READING', text: ({ newest }) => ago(newest, found.at), right: true },
+      { title: 'WAITING', text: ({ marks }) => marks, right: true },
+      { title: 'QUARANTINED', text: ({ quarantine }) => countOf(quarantine), right: true },
+    ],
+  });
+  const pairs = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  await printLines(
+    '',
+    ...idsOf('silent', found.customers),
+    ...idsOf('refused', found.customers),
+    ...idsOf('neverConnected', found.customers),
+    `queues       ${pairs(found.queues).join(', ')}`,
+    `poison       ${pairs(found.poison).join(', ')}`,
+    `timers       ${found.timers.map((timer) => ranAgo(timer, found.at)).join(', ') || 'no run is known'}`,
+    `unknown      ${countOf(found.unknownDevices)} packets of devices that Vakt doesn't know, within a day`,
+    `refused      ${pairs(reasonsOf(found)).join(', ') || 'nothing'}, within a day`,
+  );
+}
+
+/** The status for a program: counts, and with each the first IDs. */
+function describe(found: PlantStatus) {
+  const { at, customers, queues, poison, timers, unknownDevices } = found;
+  const sum = (count: (customer: CustomerStatus) => number) =>
+    customers.reduce((all, one) => all + count(one), 0);
+  const newest = Math.max(...customers.map((customer) => customer.newest ?? 0), 0);
+  const lag = (of: EpochMs | undefined) => {
+    return of
+      ? { newestReadingAt: iso(of), lag: Math.max(0, Math.round((at - of) / SECOND)) }
+      : { lag: null };
+  };
+  return {
+    at: iso(at),
+    pumps: sum(({ pumps }) => pumps),
+    silent: sum(({ silent }) => silent.length),
+    refused: sum(({ refused }) => refused.length),
+    neverConnected: sum(({ neverConnected }) => neverConnected.length),
+    commissioning: sum(({ commissioning }) => commissioning),
+    ...lag(newest),
+    waiting: { marks: sum(({ marks }) => marks), queues },
+    poison,
+    timers: timers.map(({ name, last, next }) => ({
+      name,
+      last: last === undefined ? null : iso(last),
+      next: next === undefined ? null : iso(next),
+    })),
+    quarantined: {
+      count: sum(({ quarantine }) => quarantine.count) + unknownDevices.count,
+      more: unknownDevices.more || customers.some(({ quarantine }) => quarantine.more),
+      unknownDevices: unknownDevices.count,
+      reasons: reasonsOf(found),
+    },
+    customers: customers.map(
+      ({ silent, refused, neverConnected, quarantine, newest: latest, ...customer }) => ({
+        ...customer,
+        silent: silent.length,
+        refused: refused.length,
+        neverConnected: neverConnected.length,
+        ...lag(latest),
+        quarantined: quarantine.count,
+        devices: {
+          silent: silent.slice(0, TOLD),
+          refused: refused.slice(0, TOLD),
+          neverConnected: neverConnected.slice(0, TOLD),
+        },
+      }),
+    ),
+  };
+}
+
+function reasonsOf({ customers, unknownDevices }: PlantStatus): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const { reasons } of [...customers.map(({ quarantine }) => quarantine), unknownDevices]) {
+    for (const [reason, count] of Object.entries(reasons)) all[reason] = (all[reason] ?? 0) + count;
+  }
+  return all;
+}
+
+const LISTS = { silent: 'silent', refused: 'refused', neverConnected: 'never seen' } as const;
+
+function idsOf(list: keyof typeof LISTS, customers: readonly CustomerStatus[]): string[] {
+  const ids = customers.flatMap((customer) => customer[list]);
+  if (ids.length === 0) return [];
+  const more = ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : '';
+  return [`${LISTS[list].padEnd(11)}  ${ids.slice(0, SHOWN).join(', ')}${more}`];
+}
+
+function countOf({ count, more }: Refused): string {
+  return `${count}${more ? ' or more' : ''}`;
+}
+
+function ranAgo({ name, last }: TimerRun, now: EpochMs): string {
+  return last === undefined ? `${name} has not run` : `${name} ran ${ago(last, now)} ago`;
+}
+
+/** How long ago, in the largest unit that fits. */
+function ago(at: EpochMs | undefined, now: EpochMs): string {
+  if (at === undefined) return 'never';
+  const age = Math.max(0, now - at);
+  if (age < MINUTE) return `${Math.round(age / SECOND)} s`;
+  if (age < HOUR) return `${Math.round(age / MINUTE)} min`;
+  return age < 2 * DAY ? `${Math.round(age / HOUR)} h` : `${Math.round(age / DAY)} days`;
+}

@@ -1,0 +1,46 @@
+import type { Customer } from '../../shared/domain/customer.ts';
+import { inParallel } from '../../shared/parallel.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { QUEUES } from '../../shared/storage/names.ts';
+import { queueLengths } from '../../shared/storage/queues.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
+import { type TimerRun, timerRuns } from '../../shared/storage/timers.ts';
+import { DAY, type EpochMs } from '../../shared/time.ts';
+import { type CustomerStatus, customerStatus } from './customer.ts';
+import { type Refused, refusedSince } from './refused.ts';
+
+/** A whole plant at a glance. */
+export interface PlantStatus {
+  readonly at: EpochMs;
+  /** By number. */
+  readonly customers: readonly CustomerStatus[];
+  /** About how many messages wait on each queue; and on each poison queue, where nothing takes them. */
+  readonly queues: Readonly<Record<string, number>>;
+  readonly poison: Readonly<Record<string, number>>;
+  readonly timers: readonly TimerRun[];
+  /** Of devices that Vakt doesn't know. */
+  readonly unknownDevices: Refused;
+}
+
+const CUSTOMERS_AT_ONCE = 8;
+
+/** Looks how a plant is; costs some requests for each customer, whatever the history. */
+export async function plantStatus(storage: Storage, silentAfter: number, now: EpochMs): Promise<PlantStatus> {
+  const known: Customer[] = [];
+  for await (const customer of customersIn(storage).all()) known.push(customer);
+  const customers: CustomerStatus[] = [];
+  await inParallel(known, CUSTOMERS_AT_ONCE, async (customer) => {
+    customers.push(await customerStatus(storage, customer, silentAfter, now));
+  });
+  customers.sort((a, b) => a.number.localeCompare(b.number, 'en', { numeric: true }));
+  const lengths = Object.entries(await queueLengths(storage));
+  const isWork = ([name]: [string, number]) => Object.values<string>(QUEUES).includes(name);
+  return {
+    at: now,
+    customers,
+    queues: Object.fromEntries(lengths.filter(isWork)),
+    poison: Object.fromEntries(lengths.filter((length) => !isWork(length))),
+    timers: await timerRuns(storage),
+    unknownDevices: await refusedSince(storage, undefined, now - DAY, now),
+  };
+}

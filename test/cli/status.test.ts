@@ -1,0 +1,126 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { healthIn } from '../../shared/storage/health.ts';
+import { marksIn } from '../../shared/storage/marks.ts';
+import { quarantineIn } from '../../shared/storage/quarantine.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
+import { DAY, HOUR, iso, MINUTE } from '../../shared/time.ts';
+import { addCustomer, addDevice } from '../functions/support/deployment.ts';
+import { startTestPlant, type TestPlant } from './support/plant.ts';
+
+let plant: TestPlant;
+beforeAll(async () => {
+  plant = await startTestPlant();
+  const model = { name: 'VP-100', limits: [], components: [] };
+  await writeFile(join(plant.data, 'model.json'), JSON.stringify(model));
+  expect(await plant.vakt('model', 'add', join(plant.data, 'model.json'))).toMatchObject({ code: 0 });
+}, 60_000);
+afterAll(() => plant?.stop());
+
+async function status(...args: string[]) {
+  const run = await plant.vakt('status', ...args, '--json');
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  return run.lines()[0];
+}
+
+test('an empty plant has nothing to tell, and says so without stumbling', async () => {
+  expect(await status()).toMatchObject({
+    pumps: 0,
+    lag: null,
+    waiting: { marks: 0, queues: { analyze: 0, alerts: 0 } },
+    poison: { 'analyze-poison': 0, 'alerts-poison': 0 },
+    timers: [],
+    quarantined: { count: 0 },
+    customers: [],
+  });
+});
+
+test('of each customer it tells who is silent, refused, never seen or commissioning; of the plant what waits and what ran', async () => {
+  const { storage } = plant;
+  const now = Date.now();
+  const customer = await addCustomer(storage, {}, 'Norrskog');
+  const leaving = await addCustomer(storage, {}, 'Leaving');
+  await customersIn(storage).change(leaving.key, (known) => ({ ...known, status: 'erasing' }));
+  const names = ['live', 'silent', 'refused', 'never', 'new'] as const;
+  const pumps = Object.fromEntries(
+    await Promise.all(
+      names.map(async (name) => {
+        const pump = await addDevice(storage, customer, name === 'never' ? { commissioning: true } : {});
+        return [name, pump] as const;
+      }),
+    ),
+  );
+  const health = { computedAt: now, kpis: [], life: [], waiting: false };
+  await healthIn(storage, customer.key).put(pumps.live!.key, { ...health, through: now - MINUTE });
+  await healthIn(storage, customer.key).put(pumps.silent!.key, { ...health, through: now - 3 * HOUR });
+  // What has arrived and was not analysed yet is no pump that was never seen.
+  await marksIn(storage, customer.key).leave('b1', new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
+  await marksIn(storage, customer.key).leave('b2', new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
+  const quarantined = (at: number, reason: string, deviceId: string) => {
+    const id = `${iso(at).replace(/[-:.]/g, '')}-0-${reason}`;
+    return { id, deviceId, reason, detail: '', at, hash: '', body: '', encoding: 'utf8' } as const;
+  };
+  const own = quarantineIn(storage, customer.key);
+  await own.put(quarantined(now - MINUTE, 'not-json', pumps.refused!.deviceId));
+  await own.put(quarantined(now - DAY + MINUTE, 'not-utf8', pumps.refused!.deviceId));
+  await own.put(quarantined(now - DAY - MINUTE, 'too-large', pumps.live!.deviceId));
+  await quarantineIn(storage, undefined).put(quarantined(now - MINUTE, 'unknown-device', 'stranger'));
+  await storage.queue('alerts').sendMessage('x');
+  await storage.queue('alerts-poison').create();
+  for (const text of ['a', 'b']) await storage.queue('alerts-poison').sendMessage(text);
+  const hosts = storage.hostContainer('azure-webjobs-hosts');
+  await hosts.create();
+  const ran = (path: string, Last: string) => {
+    const text = JSON.stringify({ Last, Next: '2026-04-30T12:05:00+00:00', LastUpdated: Last });
+    return hosts.getBlockBlobClient(`timers/${path}/status`).upload(text, Buffer.byteLength(text));
+  };
+  await ran('old-host/Host.Functions.purge', '2026-04-29T12:00:00+00:00');
+  await ran('host/Host.Functions.purge', '2026-04-30T14:00:00+02:00');
+  await ran('host/Host.Functions.analyze-plan', '0001-01-01T00:00:00');
+
+  const found = await status();
+  const [of] = found.customers.filter(({ name }: { name: string }) => name === 'Norrskog');
+  expect(of).toMatchObject({
+    pumps: 5,
+    commissioning: 1,
+    silent: 1,
+    refused: 1,
+    neverConnected: 1,
+    marks: 2,
+    quarantined: 2,
+    newestReadingAt: iso(now - MINUTE),
+    devices: {
+      silent: [pumps.silent!.deviceId],
+      refused: [pumps.refused!.deviceId],
+      neverConnected: [pumps.never!.deviceId],
+    },
+  });
+  expect(found).toMatchObject({
+    pumps: 5,
+    silent: 1,
+    waiting: { marks: 2, queues: { analyze: 0, alerts: 1 } },
+    poison: { 'analyze-poison': 0, 'alerts-poison': 2 },
+    timers: [
+      { name: 'analyze-plan', last: null, next: '2026-04-30T12:05:00.000Z' },
+      { name: 'purge', last: '2026-04-30T12:00:00.000Z' },
+    ],
+    quarantined: {
+      count: 3,
+      more: false,
+      unknownDevices: 1,
+      reasons: { 'not-json': 1, 'not-utf8': 1, 'unknown-device': 1 },
+    },
+  });
+  expect(found.lag).toBeGreaterThanOrEqual(60);
+  expect(found.lag).toBeLessThan(180);
+  expect(found.customers).toContainEqual(
+    expect.objectContaining({ name: 'Leaving', status: 'erasing', lag: null }),
+  );
+
+  expect(await status('--silent-after', '240')).toMatchObject({ silent: 0 });
+  const { stdout } = await plant.vakt('status');
+  expect(stdout).toMatch(new RegExp(`^silent +${pumps.silent!.deviceId}$`, 'm'));
+  expect(stdout).toMatch(/^poison +.*alerts-poison 2/m);
+  expect(stdout).toMatch(/^timers +analyze-plan has not run, purge ran \d+ days ago$/m);
+});
