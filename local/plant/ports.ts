@@ -82,3 +82,19 @@ export async function assertFree(ports: Ports): Promise<void> {
     `${refused.map(({ text }) => text).join('; ')}: stop what listens there, or choose others with --port-base N`,
   );
 }
+
+/** So many ports that nobody listens on now, for what nobody outside needs to know. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => {
+      const server = createServer();
+      return new Promise<typeof server>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(0, '127.0.0.1', () => resolve(server));
+      });
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -14,6 +14,8 @@ export interface RunInfo {
     /** Service connection string, for the device registry. */
     service: string;
   };
+  /** What devices register with, where (MQTT over TLS), and the service connection string for enrolments. */
+  dps: { idScope: string; host: string; port: number; service: string };
   eventHub: { connectionString: string; name: string; consumerGroup: string };
   /** Connection string of the storage account. */
   storage: string;

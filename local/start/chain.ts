@@ -9,7 +9,7 @@ import { readingsIn } from '../../shared/storage/readings/read.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { iso } from '../../shared/time.ts';
 import type { LedgerEntry } from '../fleet/ledger.ts';
-import type { Plant } from './services.ts';
+import type { Plant } from './plant.ts';
 
 /** One packet all the way to a mail. */
 export interface Chain {

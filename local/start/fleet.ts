@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type FleetDevice, parseDevices } from '../fleet/devices.ts';
 import type { Teller } from './console.ts';
 import type { FleetChoice } from './demonstration.ts';
+import type { Plant } from './plant.ts';
 import { seedFleet } from './seed.ts';
-import type { Plant, Services } from './services.ts';
+import type { Services } from './services.ts';
 
 /** Where the simulated fleet keeps what it knows. */
 export function fleetFiles(data: string) {
@@ -50,7 +51,7 @@ export async function startFleet(
   const devices = parseDevices(readFileSync(files.devices, 'utf8'));
   const sending = devices.filter(({ retired }) => retired === undefined).length;
   const { historyDays, historyInterval, liveInterval } = paceOf(sending);
-  const fleet = await services.start({
+  await services.start({
     name: 'fleet',
     script: join(import.meta.dirname, '../fleet/main.ts'),
     args: [
@@ -60,7 +61,6 @@ export async function startFleet(
     ],
     onLine: (line) => tellFleet(line as FleetLine, tell),
   });
-  plant.info.pids.fleet = fleet.pid;
   const story = choice.story && `, story ${choice.story.name}`;
   tell.up('Simulated fleet', `${sending} pumps${known ? ', going on as they were begun' : (story ?? '')}`);
   return devices;

@@ -8,7 +8,7 @@ import { iso } from '../../shared/time.ts';
 import type { FleetDevice } from '../fleet/devices.ts';
 import type { Teller } from './console.ts';
 import { paceOf } from './fleet.ts';
-import type { Plant } from './services.ts';
+import type { Plant } from './plant.ts';
 
 const LOOK_EVERY_MS = 1_000;
 

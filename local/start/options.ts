@@ -6,6 +6,7 @@ import { STORIES, type Story, storyNamed } from './stories.ts';
 
 /** Each is a TLS connection and a client of its own in one process. */
 const MOST_PUMPS = 1_000;
+const MOST_INSTANCES = 16;
 
 export const USAGE = `npm start -- [options]
 
@@ -16,6 +17,8 @@ export const USAGE = `npm start -- [options]
   --pumps N          simulate so many pumps (4); more of them bring less history each
   --story NAME       let this befall the first pump, the others being well
   --list             the stories there are, and nothing else
+  --instances N      run the functions in so many host processes, which share the work (1)
+  --strict           let the storage refuse what Azure refuses and Azurite lets pass
   --port-base N      take ports N, N+1, … instead of the usual ones
   --data DIR         where everything is kept (.vakt)
   --json             JSON Lines on standard output, for programs
@@ -28,6 +31,10 @@ export interface StartOptions {
   readonly fresh: boolean;
   /** The simulated pumps, unless there are to be none. */
   readonly fleet: FleetChoice | undefined;
+  /** Host processes of the functions. */
+  readonly instances: number;
+  /** Whether the storage refuses what Azure refuses. */
+  readonly strict: boolean;
   /** Only say which stories there are. */
   readonly list: boolean;
   readonly ports: Ports;
@@ -57,6 +64,8 @@ export function parseOptions(args: readonly string[]): StartOptions {
         pumps: { type: 'string', default: '4' },
         story: { type: 'string' },
         list: { type: 'boolean', default: false },
+        instances: { type: 'string', default: '1' },
+        strict: { type: 'boolean', default: false },
         'port-base': { type: 'string' },
         data: { type: 'string', default: process.env.VAKT_DATA_DIR ?? '.vakt' },
         json: { type: 'boolean', default: false },
@@ -75,6 +84,8 @@ export function parseOptions(args: readonly string[]): StartOptions {
       fresh: values.fresh,
       fleet,
       list: values.list,
+      instances: countFrom('--instances', values.instances, MOST_INSTANCES),
+      strict: values.strict,
       ports: portsFrom(values['port-base'] === undefined ? undefined : Number(values['port-base'])),
       data: values.data,
       json: values.json,
@@ -87,16 +98,19 @@ export function parseOptions(args: readonly string[]): StartOptions {
 }
 
 function fleetFrom(pumps: string, name: string | undefined): FleetChoice {
-  const count = Number(pumps);
-  if (!(Number.isInteger(count) && count >= 1 && count <= MOST_PUMPS)) {
-    throw new UsageError(`--pumps must be a whole number from 1 to ${MOST_PUMPS}; --no-fleet starts none`);
-  }
+  const count = countFrom('--pumps', pumps, MOST_PUMPS, '; --no-fleet starts none');
   const story = name === undefined ? undefined : storyNamed(name);
   if (name !== undefined && !story) {
     const names = STORIES.map((one) => one.name).join(', ');
     throw new UsageError(`there is no story ${name}; there are ${names}`);
   }
   return { pumps: count, story };
+}
+
+function countFrom(option: string, text: string, most: number, hint = ''): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw new UsageError(`${option} must be a whole number from 1 to ${most}${hint}`);
 }
 
 function isAlarm({ brings }: Story): boolean {

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../shared/time.ts';
 import type { FleetDevice } from '../fleet/devices.ts';
 import { catalogue } from './catalogue.ts';
 import { type DemonstrationCustomer, demonstration, type FleetChoice } from './demonstration.ts';
-import type { Plant } from './services.ts';
+import type { Plant } from './plant.ts';
 
 /** Enters the pump models that come with the plant, unless the operator has put others in their place. */
 export async function seedModels({ storage }: Plant): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Chain } from './chain.ts';
-import type { Plant } from './services.ts';
+import type { Plant } from './plant.ts';
 import type { Totals } from './totals.ts';
 
 /** One chain, link by link, for a person. */

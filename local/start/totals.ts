@@ -6,7 +6,7 @@ import { quarantineIn } from '../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../shared/storage/readings/read.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { listMails, packetsSent } from './chain.ts';
-import type { Plant } from './services.ts';
+import type { Plant } from './plant.ts';
 
 /** What there is in the plant's stores, counted where it lies. */
 export interface Totals {

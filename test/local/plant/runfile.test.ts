@@ -16,6 +16,7 @@ afterEach(() => {
 
 const info: RunInfo = {
   hub: { host: 'localhost', port: 8883, rest: 8884, ca: 'ca.pem', service: 'HostName=localhost' },
+  dps: { idScope: 'scope', host: 'localhost', port: 8883, service: 'HostName=localhost' },
   eventHub: { connectionString: 'Endpoint=sb://localhost', name: 'vakt', consumerGroup: '$Default' },
   storage: 'UseDevelopmentStorage=true',
   inbox: { http: 'http://127.0.0.1:8025', smtp: 'smtp://127.0.0.1:1025' },
