@@ -50,9 +50,19 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Starts a plant without simulated pumps, and waits until it is ready. */
+/** Starts a plant without simulated pumps, with storage as strict as Azure's, and waits until it is ready. */
 export async function startPlant(data: string, portBase: number): Promise<RunningPlant> {
-  const child = start(['--no-fleet', '--json', '--data', data, '--port-base', String(portBase)]);
+  const child = start([
+    '--no-fleet',
+    '--strict',
+    '--instances',
+    '2',
+    '--json',
+    '--data',
+    data,
+    '--port-base',
+    String(portBase),
+  ]);
   let errors = '';
   child.stderr!.on('data', (text) => {
     errors += text;
