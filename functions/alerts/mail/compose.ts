@@ -6,7 +6,7 @@ import { SIGNALS, type Signal } from '../../../shared/domain/signals.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import type { Mail } from '../transport/transport.ts';
 import { html } from './html.ts';
-import { WORDS } from './words/words.ts';
+import { WORDS } from './words/all.ts';
 
 /** Colours of the severity's bar: contrast with white at least 4.5 (WCAG 2.1, 1.4.3). */
 const COLOURS = { warning: '#8a5a00', alarm: '#b3261e' } as const;

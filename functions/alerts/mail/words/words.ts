@@ -1,10 +1,5 @@
-import type { Locale } from '../../../../shared/domain/customer.ts';
 import type { Direction, Severity } from '../../../../shared/domain/model.ts';
 import type { Signal } from '../../../../shared/domain/signals.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
-import { nb } from './nb.ts';
-import { sv } from './sv.ts';
 
 /** Everything an alert says, in one language. */
 export interface Words {
@@ -22,6 +17,3 @@ export interface Words {
   readonly meaning: Readonly<Record<Severity, string>>;
   readonly footer: string;
 }
-
-/** The one source of words for each locale. */
-export const WORDS: Readonly<Record<Locale, Words>> = { en, sv, nb, de };
