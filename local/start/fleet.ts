@@ -61,8 +61,10 @@ export async function startFleet(
     ],
     onLine: (line) => tellFleet(line as FleetLine, tell),
   });
-  const story = choice.story && `, story ${choice.story.name}`;
-  tell.up('Simulated fleet', `${sending} pumps${known ? ', going on as they were begun' : (story ?? '')}`);
+  const story = choice.story ? `, story ${choice.story.name}` : '';
+  const count = sending === 1 ? '1 pump' : `${sending} pumps`;
+  tell.up('Simulated fleet', count + (known ? ', going on as they were begun' : story));
+  if (choice.story && !known) tell.say(`  ${choice.story.line}`);
   return devices;
 }
 

@@ -20,8 +20,8 @@ export interface Story {
 }
 
 const level = highLevel.bind(undefined, STORY_MODEL);
-/** Oil passes its limit slowly: so long before this time it is at it, and by then its delay is over. */
-const OIL_SLOW = 2 * MINUTE;
+/** Oil passes its limit slowly: it is at it so long before it is safely above. */
+const OIL_SLOW = MINUTE;
 
 const worn = (kind: 'bearings' | 'cooling' | 'oil', days: number, passesAt: EpochMs): Faults => {
   const limit = kind === 'bearings' ? level('vibration', 'alarm') : level('oilTemperature', 'alarm');
