@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Provisioning } from '../../shared/hub/enrollments.ts';
+import type { DeviceAccess } from '../../shared/onboarding/enterDevice.ts';
 import { type CommonOptions, collect, command, group } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantIdentities, openPlantStorage } from '../plant/open.ts';
@@ -80,21 +82,21 @@ async function add(deviceId: string, options: AddOptions): Promise<void> {
   const commissioning = options.released ? false : options.commissioning;
   const customer = await findCustomer(storage, options.customer);
   const pump = { model, tag, site, serialNumber, runningHours, lastService, limits, commissioning };
-  const access = await addDevice(storage, identities, { customer, deviceId, ...pump }, Date.now());
-  // Printed first: should saving fail, the authorization isn't lost.
+  const { credentialsFile, saveCredentials } = await import('../replay/credentials.ts');
+  const file = options.save ? credentialsFile(options.data, deviceId) : undefined;
+  const keep = file === undefined ? undefined : (access: DeviceAccess) => saveCredentials(file, access);
+  const input = { customer, deviceId, ...pump };
+  const access = await addDevice(storage, identities, input, Date.now(), keep);
   if (options.json) await printJson(access);
   else {
     await printLines(
       `Added ${deviceId} for ${customer.name}. The box needs, and nobody else may have:`,
       `  connection string  ${access.connectionString}`,
       `  authorization      ${access.authorization}`,
+      ...(access.dps ? [`  or, to register    ${registrationOf(access.dps)}`] : []),
     );
   }
-  if (!options.save) return;
-  const { credentialsFile, saveCredentials } = await import('../replay/credentials.ts');
-  const file = credentialsFile(options.data, deviceId);
-  await saveCredentials(file, access);
-  if (!options.json) await printLines(`  saved in           ${file}`);
+  if (file !== undefined && !options.json) await printLines(`  saved in           ${file}`);
 }
 
 async function list(options: CommonOptions & { readonly customer?: string }): Promise<void> {
@@ -138,6 +140,10 @@ async function revoke(deviceId: string, options: CommonOptions): Promise<void> {
   await printLines(
     `${deviceId} is kept out: ${counted(done.revoked, 'authorization')} revoked now, its identity at IoT Hub is disabled.`,
   );
+}
+
+function registrationOf({ endpoint, idScope, registrationId, key }: Provisioning): string {
+  return `at ${endpoint}, ID scope ${idScope}, registration ID ${registrationId}, key ${key}`;
 }
 
 /** @throws InvalidArgumentError unless this is a number */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, VaktError } from '../../shared/errors.ts';
+import type { ProvisioningAccess } from '../../shared/hub/enrollments.ts';
 
 /** How the stores and the hub of a plant are reached. */
 export interface PlantAddress {
@@ -17,6 +18,8 @@ export interface HubAddress {
   readonly ca?: string;
   /** Port of MQTT over TLS, where it isn't 8883. */
   readonly mqttPort?: number;
+  /** The provisioning service, where devices are enrolled too. */
+  readonly provisioning?: Omit<ProvisioningAccess, 'ca'>;
 }
 
 /** Neither a running plant nor settings were found. */
@@ -32,8 +35,17 @@ interface RunFile {
     readonly ca: string;
     readonly service: string;
   };
+  readonly dps?: {
+    readonly idScope: string;
+    readonly host: string;
+    readonly port: number;
+    readonly service: string;
+  };
   readonly storage: string;
 }
+
+/** Where devices register with any provisioning service of Azure's. */
+const GLOBAL_ENDPOINT = 'global.azure-devices-provisioning.net';
 
 /**
  * Finds the plant: the one that runs with this data folder, or else the one the environment names.
@@ -54,16 +66,29 @@ export function locatePlant(data: string, env: NodeJS.ProcessEnv): PlantAddress 
   return {
     dataStorage,
     hostStorage: env.AzureWebJobsStorage || dataStorage,
-    ...(env.VAKT_HUB_SERVICE ? { hub: { service: env.VAKT_HUB_SERVICE } } : {}),
+    ...(env.VAKT_HUB_SERVICE ? { hub: { service: env.VAKT_HUB_SERVICE, ...provisioningFrom(env) } } : {}),
   };
+}
+
+function provisioningFrom(env: NodeJS.ProcessEnv): Pick<HubAddress, 'provisioning'> {
+  const { VAKT_DPS_SERVICE: service, VAKT_DPS_ID_SCOPE: idScope } = env;
+  if (!service && !idScope) return {};
+  if (!service || !idScope) {
+    throw new InputError('VAKT_DPS_SERVICE and VAKT_DPS_ID_SCOPE are wanted together: set both, or neither.');
+  }
+  return { provisioning: { service, idScope, endpoint: GLOBAL_ENDPOINT } };
 }
 
 function fromRunFile(path: string, text: string): PlantAddress {
   try {
-    const { hub, storage } = JSON.parse(text) as RunFile;
+    const { hub, dps, storage } = JSON.parse(text) as RunFile;
     const { service, ca, port } = hub;
     if (typeof storage !== 'string' || typeof service !== 'string') throw new TypeError('fields are missing');
-    return { dataStorage: storage, hostStorage: storage, hub: { service, ca, mqttPort: port } };
+    const address: HubAddress = { service, ca, mqttPort: port };
+    if (!dps) return { dataStorage: storage, hostStorage: storage, hub: address };
+    const endpoint = dps.port === 8883 ? dps.host : `${dps.host}:${dps.port}`;
+    const provisioning = { service: dps.service, idScope: dps.idScope, endpoint };
+    return { dataStorage: storage, hostStorage: storage, hub: { ...address, provisioning } };
   } catch (cause) {
     throw new InputError(`${path} is not what a running plant writes: stop the plant and start it again.`, {
       cause,

@@ -23,6 +23,12 @@ export async function openPlantIdentities(data: string): Promise<DeviceIdentitie
     );
   }
   const { deviceIdentities } = await import('../../shared/hub/identities.ts');
-  const { service, ca, mqttPort } = hub;
-  return deviceIdentities({ service, mqttPort, ...(ca ? { ca: readFileSync(ca, 'utf8') } : {}) });
+  const { service, mqttPort, provisioning } = hub;
+  const ca = hub.ca ? { ca: readFileSync(hub.ca, 'utf8') } : {};
+  return deviceIdentities({
+    service,
+    mqttPort,
+    ...ca,
+    ...(provisioning ? { provisioning: { ...provisioning, ...ca } } : {}),
+  });
 }

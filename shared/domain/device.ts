@@ -21,5 +21,8 @@ export interface Authorization {
   readonly revokedAt?: EpochMs;
 }
 
-/** The letters a device ID may have: a part of what IoT Hub allows, safe in table keys, topics and URLs. */
-export const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/**
+ * The letters a device ID may have: a part of what IoT Hub allows, safe in table keys, topics and URLs, and of
+ * what can be a registration ID, which must not end with a point or an underscore.
+ */
+export const DEVICE_ID = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9-])?$/;

@@ -17,7 +17,7 @@ export async function findDevice(storage: Storage, deviceId: string): Promise<De
 export function checkDeviceId(deviceId: string): void {
   if (!DEVICE_ID.test(deviceId)) {
     throw new InputError(
-      `"${deviceId}" can't be a device ID: up to 64 letters (a–z), digits, points, hyphens and underscores, the first a letter or digit.`,
+      `"${deviceId}" can't be a device ID: up to 64 letters (a–z), digits, points, hyphens and underscores, the first a letter or digit, the last not a point or underscore.`,
     );
   }
 }

@@ -2,6 +2,7 @@ import type { Device } from '../domain/device.ts';
 import { AUTHORIZATION_LENGTH, authorizationId } from '../domain/packet.ts';
 import type { Pump } from '../domain/pump.ts';
 import { InputError } from '../errors.ts';
+import type { Provisioning } from '../hub/enrollments.ts';
 import type { DeviceIdentities } from '../hub/identities.ts';
 import { randomKey, sha256 } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
@@ -17,6 +18,8 @@ export interface DeviceAccess {
   readonly connectionString: string;
   /** What its packet IDs begin with. */
   readonly authorization: string;
+  /** What it needs to register with the provisioning service instead, where there is one. */
+  readonly dps?: Provisioning;
 }
 
 /** A device to be entered, whose description has been checked. */
@@ -46,12 +49,12 @@ export async function enterDevice(
   keep?: KeepAccess,
 ): Promise<DeviceAccess> {
   const { deviceId, key } = pump;
-  const { primaryKey } = await identities.create(deviceId);
+  const { primaryKey, provisioning: dps } = await identities.create(deviceId);
   await pumpsIn(storage, contract).put(pump);
   if (!registered) await claim(storage, { deviceId, key, contract });
   const authorization = randomKey(AUTHORIZATION_LENGTH);
   const connectionString = identities.connectionString(deviceId, primaryKey);
-  const access: DeviceAccess = { deviceId, connectionString, authorization };
+  const access: DeviceAccess = { deviceId, connectionString, authorization, ...(dps ? { dps } : {}) };
   await keep?.(access);
   await devicesIn(storage).putAuthorization({
     id: authorizationId(authorization),

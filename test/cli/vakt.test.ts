@@ -128,7 +128,12 @@ describe('what was added is there', () => {
 
 test('device add prints a connection string that opens this hub, and an authorization; revoked, it is kept out', async () => {
   const [access] = await did('device', 'add', 'pump-3', '--customer', '1001', '--model', 'RV-250');
-  expect(Object.keys(access)).toEqual(['deviceId', 'connectionString', 'authorization']);
+  expect(Object.keys(access)).toEqual(['deviceId', 'connectionString', 'authorization', 'dps']);
+  expect(access.dps).toMatchObject({
+    registrationId: 'pump-3',
+    endpoint: expect.stringMatching(/^localhost:/),
+  });
+  expect(access.connectionString).toContain(access.dps.key);
   expect(access.connectionString).toMatch(
     /^HostName=localhost:\d+;DeviceId=pump-3;SharedAccessKey=[\w+/]+=*$/,
   );
@@ -313,6 +318,29 @@ describe('what is known of a pump', () => {
   });
 });
 
+test('a pump that was added with --commissioning is shown so with its alarms, until it is released', async () => {
+  await did('device', 'add', 'pump-4', '--customer', '1001', '--model', 'RV-250', '--commissioning');
+  const { contract, key } = await keysOf('pump-4');
+  const condition = { condition: 'exhaustPressure.high', state: 'active', severity: 'alarm' } as const;
+  const record = {
+    evaluatedTo: 0,
+    lastArrival: 0,
+    memory: {},
+    unsent: [],
+    conditions: [{ ...condition, since: 0, value: 1500, limit: 1413 }],
+  };
+  await alarmsIn(plant.storage, contract).save(key, undefined, record, []);
+  expect(await did('alarms', '--device', 'pump-4')).toMatchObject([{ ...condition, commissioning: true }]);
+  expect((await plant.vakt('device', 'list')).stdout).toMatch(/^pump-4 .* commissioning +1001/m);
+  expect(await did('device', 'release', 'pump-4')).toEqual([
+    { deviceId: 'pump-4', released: true, standing: [] },
+  ]);
+  expect(await did('device', 'release', 'pump-4')).toMatchObject([{ released: false }]);
+  const [alarm] = await did('alarms', '--device', 'pump-4');
+  expect(alarm).not.toHaveProperty('commissioning');
+  await did('device', 'revoke', 'pump-4');
+});
+
 describe('wrong usage', () => {
   test.each([
     [['nonsense'], /unknown command 'nonsense'/],
@@ -334,6 +362,14 @@ describe('wrong usage', () => {
       /limit "power=3"/,
     ],
     [['device', 'revoke', 'nobody'], /There is no device nobody/],
+    [['device', 'release', 'nobody'], /There is no device nobody/],
+    [
+      ['device', 'add', 'x', '--customer', '1001', '--model', 'RV-250', '--released', '--commissioning'],
+      /cannot be used with/,
+    ],
+    [['device', 'add', 'x', '--customer', '1001', '--model', 'RV-250', '--hours', 'many'], /number of hours/],
+    [['import', 'nowhere.csv'], /nowhere.csv can't be read/],
+    [['status', '--silent-after', '0'], /above 0/],
     [['readings', 'pump-1', '--from', '30 April'], /A time is wanted/],
     [['readings', 'pump-1', '--last', '0'], /whole number/],
     [['life', 'pump-1', '--at', '2026-02-30'], /A time is wanted/],

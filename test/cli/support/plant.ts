@@ -67,9 +67,9 @@ export async function startTestPlant(): Promise<TestPlant> {
   const killNow = () => hub.kill('SIGKILL');
   process.once('exit', killNow);
   const [line] = (await once(createInterface({ input: hub.stdout }), 'line')) as [string];
-  const { mqtt, rest, ca, eventHub, service } = JSON.parse(line);
+  const { mqtt, rest, ca, eventHub, service, dps } = JSON.parse(line);
   const { connectionString: storage } = azurite;
-  const info = { hub: { host: 'localhost', port: mqtt, rest, ca, service }, eventHub, storage };
+  const info = { hub: { host: 'localhost', port: mqtt, rest, ca, service }, dps, eventHub, storage };
   await writeFile(join(data, 'run.json'), JSON.stringify(info));
   return {
     data,

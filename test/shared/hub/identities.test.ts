@@ -4,11 +4,23 @@ import { InputError, OutageError } from '../../../shared/errors.ts';
 import { deviceIdentities } from '../../../shared/hub/identities.ts';
 import { createDeviceClient, jsonMessage } from '../../local/hub/support/device.ts';
 import { startTestHub, type TestHub } from '../../local/hub/support/hub.ts';
+import { register } from '../../local/hub/support/provisioning.ts';
 
 async function start() {
   const hub = await startTestHub();
-  const { service, mqtt: mqttPort } = hub.ready;
-  return { hub, identities: deviceIdentities({ service, ca: hub.ca, mqttPort }) };
+  const { service, mqtt: mqttPort, dps } = hub.ready;
+  const { ca } = hub;
+  const provisioning = {
+    service: dps.service,
+    idScope: dps.idScope,
+    endpoint: `${dps.host}:${dps.port}`,
+    ca,
+  };
+  return {
+    hub,
+    identities: deviceIdentities({ service, ca, mqttPort }),
+    enrolling: deviceIdentities({ service, ca, mqttPort, provisioning }),
+  };
 }
 
 async function sends(hub: TestHub, deviceId: string, key: string) {
@@ -39,6 +51,35 @@ test('a disabled device is dropped and kept outside; made again, only its new ke
   const { primaryKey } = await identities.create('pump-1');
   await sends(hub, 'pump-1', primaryKey);
   await expect(sends(hub, 'pump-1', old)).rejects.toThrow();
+});
+
+test('an enrolled device registers with the key that also opens the hub, and its connection string stays good', async () => {
+  const { hub, enrolling } = await start();
+  const { primaryKey, provisioning } = await enrolling.create('pump-1');
+  const { idScope, host, port } = hub.ready.dps;
+  expect(provisioning).toEqual({
+    endpoint: `${host}:${port}`,
+    idScope,
+    registrationId: 'pump-1',
+    key: primaryKey,
+  });
+  expect(await register(hub, 'pump-1', provisioning!.key)).toMatchObject({ deviceId: 'pump-1' });
+  await sends(hub, 'pump-1', primaryKey);
+  expect(await enrolling.create('pump-1')).toEqual({ primaryKey, provisioning });
+});
+
+test('a device that was disabled cannot register; made again, it does so with its new key only; removed, not at all', async () => {
+  const { hub, enrolling } = await start();
+  const { primaryKey: old } = await enrolling.create('pump-1');
+  await enrolling.disable('pump-1');
+  await expect(register(hub, 'pump-1', old)).rejects.toThrow();
+  const { primaryKey } = await enrolling.create('pump-1');
+  expect(await register(hub, 'pump-1', primaryKey)).toMatchObject({ deviceId: 'pump-1' });
+  await expect(register(hub, 'pump-1', old)).rejects.toThrow();
+  await enrolling.remove('pump-1');
+  await enrolling.remove('pump-1');
+  await enrolling.disable('pump-1');
+  await expect(register(hub, 'pump-1', primaryKey)).rejects.toThrow();
 });
 
 test('an identity that is removed opens nothing; removing or disabling what is not there does no harm', async () => {

@@ -1,0 +1,73 @@
+import type { IndividualEnrollment } from 'azure-iot-provisioning-service/dist/interfaces.js';
+import { askingService, type ServiceAccess, TAKEN, UNKNOWN, unless } from './service.ts';
+
+/** How a Device Provisioning Service is reached. */
+export interface ProvisioningAccess extends ServiceAccess {
+  readonly idScope: string;
+  /** Where devices register: a host, with its port where that isn't 8883. */
+  readonly endpoint: string;
+}
+
+/** What a device needs to register. Its key is that of its identity: whichever way it comes in, it stays good. */
+export interface Provisioning {
+  readonly endpoint: string;
+  readonly idScope: string;
+  readonly registrationId: string;
+  readonly key: string;
+}
+
+/** The symmetric keys of a device, base64. */
+export interface KeyPair {
+  readonly primaryKey: string;
+  readonly secondaryKey: string;
+}
+
+/**
+ * Individual enrolments with symmetric keys, one a device, under the device's own ID; through Microsoft's
+ * service client, which is loaded when first used. Its methods throw {@link OutageError} when the service
+ * doesn't do what it is asked.
+ *
+ * @throws {InputError} when the service connection string lacks a part
+ */
+export function deviceEnrollments(access: ProvisioningAccess) {
+  const { ask } = askingService('The provisioning service', access, async (config, rest) => {
+    const { default: provisioning } = await import('azure-iot-provisioning-service');
+    return new provisioning.ProvisioningServiceClient(config, rest);
+  });
+  return {
+    /** Lets the device register with these keys; an enrolment that is there gets them, and is enabled. */
+    enrol: (deviceId: string, { primaryKey, secondaryKey }: KeyPair): Promise<Provisioning> =>
+      ask(`enrol ${deviceId}`, async (client) => {
+        // The client's types also ask for what the service adds by itself.
+        const wanted = {
+          registrationId: deviceId,
+          deviceId,
+          provisioningStatus: 'enabled',
+          attestation: { type: 'symmetricKey', symmetricKey: { primaryKey, secondaryKey } },
+        } as IndividualEnrollment;
+        const made = await unless(TAKEN, client.createOrUpdateIndividualEnrollment(wanted));
+        if (!made) {
+          const { responseBody: known } = await client.getIndividualEnrollment(deviceId);
+          await client.createOrUpdateIndividualEnrollment({ ...known, ...wanted });
+        }
+        const { endpoint, idScope } = access;
+        return { endpoint, idScope, registrationId: deviceId, key: primaryKey };
+      }),
+    /** Lets the device register no more. Nothing to do where it is not enrolled. */
+    disable: (deviceId: string): Promise<void> =>
+      ask(`disable the enrolment of ${deviceId}`, async (client) => {
+        const found = await unless(UNKNOWN, client.getIndividualEnrollment(deviceId));
+        if (!found) return;
+        // It is read without its keys, and an update replaces the whole of it.
+        const { responseBody: attestation } =
+          await client.getIndividualEnrollmentAttestationMechanism(deviceId);
+        const changed = { ...found.responseBody, attestation, provisioningStatus: 'disabled' as const };
+        await client.createOrUpdateIndividualEnrollment(changed);
+      }),
+    /** Deletes the enrolment; one that is gone stays gone. */
+    remove: (deviceId: string): Promise<void> =>
+      ask(`remove the enrolment of ${deviceId}`, async (client) => {
+        await unless(UNKNOWN, client.deleteIndividualEnrollment(deviceId));
+      }),
+  };
+}

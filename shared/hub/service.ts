@@ -1,0 +1,85 @@
+import { InputError, OutageError } from '../errors.ts';
+
+/** How the service side of an IoT Hub, or of a provisioning service, is reached. */
+export interface ServiceAccess {
+  /** Connection string, `HostName=…;SharedAccessKeyName=…;SharedAccessKey=…`; the host may carry a port. */
+  readonly service: string;
+  /** Certificate of its authority, PEM; without it, the usual authorities are trusted. */
+  readonly ca?: string;
+}
+
+/** What one of Microsoft's service clients is made with: its settings, and the REST client it is to use. */
+export type MakeClient<Client> = (config: never, rest: never) => Client | Promise<Client>;
+
+/**
+ * Opens one of Microsoft's service clients when it is first asked something.
+ *
+ * @param title of the service, for messages
+ * @returns a function that asks the client, and throws {@link OutageError}, with the task in words, when the
+ *   service can't be reached or doesn't do what it is asked
+ * @throws {InputError} when the connection string lacks a part
+ */
+export function askingService<Client>(title: string, access: ServiceAccess, make: MakeClient<Client>) {
+  const { HostName: service, SharedAccessKeyName: policy, SharedAccessKey: key } = partsOf(access.service);
+  if (!service || !policy || !key) {
+    throw new InputError(
+      `The ${title} service connection string must be HostName=…;SharedAccessKeyName=…;SharedAccessKey=…`,
+    );
+  }
+  const [host, port = '443'] = service.split(':') as [string, string?];
+
+  async function open(): Promise<Client> {
+    const { default: iothub } = await import('azure-iothub');
+    const { RestApiClient } = await import('azure-iothub/dist/common-http/rest_api_client.js');
+    const sharedAccessSignature = iothub.SharedAccessSignature.create(service!, policy!, key!, 1);
+    // The client renews the signature for every request; its types ask for the text of one.
+    const config = { host: service, sharedAccessSignature } as never;
+    const rest = new RestApiClient(config, 'vakt');
+    const client = await make(config, rest as never);
+    if (access.ca !== undefined) {
+      const { Agent } = await import('node:https');
+      // The client knows only "host", meant to be reached on 443. What an agent is told goes before what a
+      // request says; and the registry's constructor has just set an agent of its own.
+      const agent = new Agent({ ca: access.ca, host, port: Number(port), keepAlive: true } as object);
+      rest.setOptions({ http: { agent } });
+    }
+    return client;
+  }
+
+  let opened: Promise<Client> | undefined;
+  async function ask<T>(task: string, question: (client: Client) => Promise<T>): Promise<T> {
+    try {
+      opened ??= open();
+      return await question(await opened);
+    } catch (cause) {
+      throw new OutageError(`${title} ${host} could not ${task}: ${reasonOf(cause)}`, { cause });
+    }
+  }
+  return { host, ask };
+}
+
+/** HTTP statuses by which a service says that something isn't there, or is there already. */
+export const UNKNOWN = 404;
+export const TAKEN = 409;
+
+/** The answer, or `undefined` where the service refused with this HTTP status. */
+export async function unless<T>(status: number, answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if ((error as { response?: { statusCode?: number } }).response?.statusCode === status) return undefined;
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+function partsOf(connectionString: string): Record<string, string> {
+  const parts = connectionString.split(';').filter((part) => part.includes('='));
+  return Object.fromEntries(
+    parts.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
+  );
+}
