@@ -217,6 +217,27 @@ test('two hundred live alarms that nobody had time to look at are all taken in a
   expect(new Set(transitions.map(({ notice }) => notice))).toEqual(new Set(['queued', 'not-notified-kind']));
 });
 
+test('a backlog of more alarms than one save holds, all of them over, mails none, wherever it is cut', async () => {
+  // A save holds an even number of transitions: a first alarm by way of its warning makes it end on an alarm.
+  for (const first of [[], [1_150, 1_150]]) {
+    await drain('alerts');
+    const device = await newDevice();
+    const cycles = Array.from({ length: 80 }, () => [1_250, 1_250, 1_040, 1_040]).flat();
+    const samples = [...first, ...cycles].map((exhaustPressure, i) => ({
+      at: NOW - 60 * HOUR + i * 5 * MINUTE,
+      exhaustPressure,
+    }));
+    await send(device, samples, NOW);
+    await work(device, NOW + SECOND);
+    expect(await drain('alerts')).toEqual([]);
+    const transitions = await all(alarmsIn<AlarmMemory>(storage, device.contract).transitions(device.key));
+    expect(transitions).toHaveLength(160 + first.length / 2);
+    expect(new Set(transitions.map(({ notice }) => notice))).toEqual(
+      new Set(['over-before-arrival', 'not-notified-kind']),
+    );
+  }
+});
+
 test('of several workers at one device at once, each either does its work whole or says that it must be done again', async () => {
   await drain('alerts');
   const device = await newDevice();
