@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Customer } from '../../shared/domain/customer.ts';
 import { deviceIdentities } from '../../shared/hub/identities.ts';
 import { addCustomer } from '../../shared/onboarding/addCustomer.ts';
 import { addDevice } from '../../shared/onboarding/addDevice.ts';
 import { addUser } from '../../shared/onboarding/addUser.ts';
-import { modelsIn } from '../../shared/storage/registry.ts';
+import { revokeDevice } from '../../shared/onboarding/revokeDevice.ts';
+import { customersIn, devicesIn, modelsIn, usersIn } from '../../shared/storage/registry.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import type { FleetDevice } from '../fleet/devices.ts';
 import { catalogue } from './catalogue.ts';
@@ -21,7 +23,8 @@ export async function seedModels({ storage }: Plant): Promise<void> {
 
 /**
  * Enters the demonstration's customers, people and pumps, the way an operator would, and writes what the
- * simulated fleet needs to know. The file comes last: with it, all is entered.
+ * simulated fleet needs to know. The file comes last: with it, all is entered. What an earlier start that was
+ * ended before has left is taken up; its pumps get new authorizations, as nobody knows the old ones.
  */
 export async function seedFleet(
   plant: Plant,
@@ -46,12 +49,22 @@ async function enter(plant: Plant, entry: DemonstrationCustomer, now: EpochMs): 
     mqttPort: hub.port,
   });
   const { users, pumps, ...input } = entry;
-  const customer = await addCustomer(storage, input);
-  for (const user of users) await addUser(storage, { customer, ...user });
+  const customer = (await customerOf(plant, input.number)) ?? (await addCustomer(storage, input));
+  const known = new Set<string>();
+  for await (const { email } of usersIn(storage).of(customer.key)) known.add(email);
+  for (const user of users) if (!known.has(user.email)) await addUser(storage, { customer, ...user });
   return Promise.all(
     pumps.map(async ({ seed, duty, faults, ...pump }): Promise<FleetDevice> => {
+      const { deviceId } = pump;
+      if (await devicesIn(storage).get(deviceId)) await revokeDevice(storage, identities, deviceId, now);
       const access = await addDevice(storage, identities, { customer, ...pump }, now);
-      return { ...access, model: pump.model, seed, duty, ...faults };
+      const { connectionString, authorization } = access;
+      return { deviceId, connectionString, authorization, model: pump.model, seed, duty, ...faults };
     }),
   );
+}
+
+async function customerOf({ storage }: Plant, number: string): Promise<Customer | undefined> {
+  for await (const customer of customersIn(storage).all()) if (customer.number === number) return customer;
+  return undefined;
 }
