@@ -25,9 +25,14 @@ export function isCatchingUp({ through, lastArrival }: Progress, now: EpochMs): 
  * end what seems to hold.
  */
 export function noticeOf(transition: Transition, progress: Progress, now: EpochMs): Notice {
-  if (transition.to !== 'active') return 'not-notified-kind';
+  if (transition.to !== 'active' || isEasing(transition)) return 'not-notified-kind';
   const { endedAt, arrivedAt } = transition;
   if (endedAt !== undefined && endedAt <= arrivedAt) return 'over-before-arrival';
   if (endedAt !== undefined) return 'due';
   return isCatchingUp(progress, now) ? 'awaiting-backlog' : 'due';
+}
+
+/** An alarm that has come down to a warning is on its way back: nobody is to be alarmed by that. */
+function isEasing({ from, severity }: Transition): boolean {
+  return from === 'active' && severity === 'warning';
 }

@@ -31,10 +31,13 @@ export function checkContract(
   now: EpochMs,
 ): Refusal | undefined {
   if (!device) return refuse('unknown-device');
-  if (customer?.status !== 'active' || !permits(customer.contract, now)) {
-    return refuse('contract-ended');
+  if (customer?.status !== 'active') return refuse('contract-ended');
+  try {
+    return permits(customer.contract, now) ? undefined : refuse('contract-ended');
+  } catch (error) {
+    // Somebody has written nonsense into the registry. It must not hold up everybody else's packets.
+    return refuse('contract-unreadable', (error as Error).message);
   }
-  return undefined;
 }
 
 /** Whether a decoded packet of a device under contract is admitted. */

@@ -4,6 +4,8 @@
  */
 export const REFUSALS = {
   'unknown-device': 'IoT Hub knows the device, Vakt does not',
+  'contract-unreadable':
+    "the contract's dates or zone make no sense; nobody knows whether it permits collection",
   'contract-ended': "the customer's contract does not permit collection; the packet is counted and not kept",
   'too-large': 'the body is larger than 256 KB',
   'not-utf8': 'the body is not UTF-8',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Html, html } from '../../../functions/alerts/mail/html.ts';
-import { WORDS } from '../../../functions/alerts/mail/words/words.ts';
+import { WORDS } from '../../../functions/alerts/mail/words/all.ts';
 import { LOCALES } from '../../../shared/domain/customer.ts';
 import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 

@@ -28,6 +28,7 @@ let ingest: ReturnType<typeof ingestInto>;
 let customer: Customer;
 let device: RegisteredDevice;
 let ended: RegisteredDevice;
+let garbled: RegisteredDevice;
 let foreign: string;
 let revoked: string;
 beforeAll(async () => {
@@ -36,6 +37,7 @@ beforeAll(async () => {
   customer = await addCustomer(storage, { begins: '2026-05-01' });
   device = await addDevice(storage, customer);
   ended = await addDevice(storage, await addCustomer(storage, { ends: '2026-06-14' }));
+  garbled = await addDevice(storage, await addCustomer(storage, { zone: 'Europe/Nowhere' }));
   foreign = (await addDevice(storage, customer)).authorization;
   revoked = await issueAuthorization(storage, device.deviceId, NOW - 1);
   await ingest([eventOf(device.deviceId, packetBody(device.authorization, 1))], NOW);
@@ -53,6 +55,7 @@ const large = (head: string) => Buffer.from(head.padEnd(256 * 1024 + 1, ' '));
 /** One packet for every reason; each has, where it can, the faults of all later reasons too. */
 const PACKETS: Record<RefusalReason, () => [deviceId: string, body: Uint8Array]> = {
   'unknown-device': () => ['stranger', large('\xff{')],
+  'contract-unreadable': () => [garbled.deviceId, large('\xff{')],
   'contract-ended': () => [ended.deviceId, large('\xff{')],
   'too-large': () => [device.deviceId, large('\xff{')],
   'not-utf8': () => [device.deviceId, Buffer.from([0x7b, 0xff])],
@@ -83,7 +86,11 @@ test.each(Object.keys(REFUSALS) as RefusalReason[])(
 
     expect(await ingest([refused, good], NOW)).toEqual({ [reason]: 1, stored: 1 });
 
-    const contract = deviceId === 'stranger' ? undefined : customer.key;
+    const contracts: Record<string, string | undefined> = {
+      stranger: undefined,
+      [garbled.deviceId]: garbled.contract,
+    };
+    const contract = deviceId in contracts ? contracts[deviceId] : customer.key;
     const kept = await all(quarantineIn(storage, contract).list());
     const entry = kept.find(({ id }) => id.endsWith(`-${refused.position}`));
     if (reason === 'contract-ended') expect(entry).toBeUndefined();

@@ -26,6 +26,20 @@ test.each([
   ['it holds and is fresh', transition(), live, AT + 2_000, 'due'],
   ['it is a return', transition({ to: 'returned' }), live, AT + 2_000, 'not-notified-kind'],
   [
+    'it is an alarm that has come down to a warning',
+    transition({ from: 'active', severity: 'warning' }),
+    live,
+    AT + 2_000,
+    'not-notified-kind',
+  ],
+  [
+    'it is a warning that has become an alarm',
+    transition({ from: 'active', severity: 'alarm' }),
+    live,
+    AT + 2_000,
+    'due',
+  ],
+  [
     'it was over before its data arrived',
     transition({ arrivedAt: AT + HOUR, endedAt: AT + MINUTE }),
     live,
