@@ -1,4 +1,4 @@
-import type { ConditionName, Transition } from '../domain/alarm.ts';
+import type { ConditionName, Notice, Transition } from '../domain/alarm.ts';
 import type { Device } from '../domain/device.ts';
 import { InputError } from '../errors.ts';
 import { alarmsIn } from '../storage/alarms.ts';
@@ -7,6 +7,9 @@ import { pumpsIn } from '../storage/pumps.ts';
 import { queuesIn } from '../storage/queues.ts';
 import type { EpochMs } from '../time.ts';
 import { findDevice } from './devices.ts';
+
+/** The analysis will put these on the queue by itself. */
+const YET_TO_BE_QUEUED: ReadonlySet<Notice> = new Set(['due', 'awaiting-backlog']);
 
 /** What came of releasing a pump. */
 export interface Release {
@@ -41,7 +44,7 @@ export async function releaseDevice(storage: Storage, deviceId: string, now: Epo
   return { deviceId, released: changed !== undefined, standing: conditions };
 }
 
-/** The transitions to what was active at the release, is still so, and was put on the queue in vain. */
+/** The transitions to what was active at the release and still is, but for those that are yet to be queued. */
 async function standingAt(
   storage: Storage,
   { contract, key }: Device,
@@ -58,6 +61,6 @@ async function standingAt(
   }
   return [...last.values()].filter(
     ({ condition, to, notice, arrivedAt }) =>
-      active.has(condition) && to === 'active' && notice === 'queued' && arrivedAt <= releasedAt,
+      active.has(condition) && to === 'active' && !YET_TO_BE_QUEUED.has(notice) && arrivedAt <= releasedAt,
   );
 }

@@ -52,6 +52,8 @@ test('a released pump tells of what became active before and still is, and of no
     change('3', 'oilTemperature.high', { endedAt: NOW + MINUTE }),
     change('4', 'oilTemperature.high', { from: 'active', to: 'returned', notice: 'not-notified-kind' }),
     change('5', 'vibration.high', { notice: 'awaiting-backlog' }),
+    change('6', 'power.high', { severity: 'alarm', endedAt: NOW + MINUTE }),
+    change('7', 'power.high', { from: 'active', notice: 'not-notified-kind' }),
   ];
   const at = { since: NOW, value: 2, limit: 1 };
   const record = {
@@ -63,6 +65,7 @@ test('a released pump tells of what became active before and still is, and of no
       { ...at, condition: 'exhaustPressure.high', state: 'active', severity: 'alarm' },
       { ...at, condition: 'oilTemperature.high', state: 'returned', severity: 'warning' },
       { ...at, condition: 'vibration.high', state: 'active', severity: 'warning' },
+      { ...at, condition: 'power.high', state: 'active', severity: 'warning' },
     ] as Condition[],
   };
   await alarmsIn(storage, customer.key).save(device.key, undefined, record, transitions);
@@ -70,16 +73,16 @@ test('a released pump tells of what became active before and still is, and of no
   expect(await releaseDevice(storage, device.deviceId, NOW + 2 * MINUTE)).toEqual({
     deviceId: device.deviceId,
     released: true,
-    standing: ['exhaustPressure.high'],
+    standing: ['exhaustPressure.high', 'power.high'],
   });
-  expect(await queued()).toEqual([transitions[1]!.id]);
+  expect(await queued()).toEqual([transitions[1]!.id, transitions[6]!.id]);
   const pump = await pumpsIn(storage, customer.key).get(device.key);
   expect(pump).not.toHaveProperty('commissioning');
   expect(pump).toMatchObject({ releasedAt: NOW + 2 * MINUTE });
 
   // Killed before it had told anybody, it does so when it is asked again, and the time of the release stays.
   expect(await releaseDevice(storage, device.deviceId, NOW + 3 * MINUTE)).toMatchObject({ released: false });
-  expect(await queued()).toEqual([transitions[1]!.id]);
+  expect(await queued()).toEqual([transitions[1]!.id, transitions[6]!.id]);
   expect(await pumpsIn(storage, customer.key).get(device.key)).toEqual(pump);
 });
 
