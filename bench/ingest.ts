@@ -1,6 +1,7 @@
 import { admit, checkContract } from '../functions/ingest/admission/admit.ts';
 import { decode } from '../functions/ingest/admission/decode.ts';
 import { isRefusal } from '../functions/ingest/admission/refusals.ts';
+import { packetOf } from '../functions/ingest/judge.ts';
 import type { Customer } from '../shared/domain/customer.ts';
 import type { Authorization, Device } from '../shared/domain/device.ts';
 import { authorizationId } from '../shared/domain/packet.ts';
@@ -11,7 +12,7 @@ import { DAY, iso } from '../shared/time.ts';
 import { type BenchLine, benchLine, medianOf } from './report.ts';
 
 const PACKETS = 5_000;
-const ROUNDS = 9;
+const ROUNDS = 31;
 const READINGS = 6;
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
@@ -53,7 +54,7 @@ function wholePath(bytes: Uint8Array): void {
   if (isRefusal(decoded)) throw new Error(decoded.detail);
   const admitted = admit(decoded, DEVICE, CUSTOMER, ISSUED, NOW, BOUNDS);
   if (isRefusal(admitted)) throw new Error(admitted.detail);
-  toEntity({ device: DEVICE.key, ...admitted, hash: sha256(bytes), arrivedAt: NOW });
+  toEntity(packetOf(DEVICE, admitted, bytes, NOW));
 }
 
 function bareLoop(bytes: Uint8Array): void {

@@ -7,25 +7,30 @@ import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../time.ts';
  * By hand rather than by a regular expression, because ingest reads one for every reading.
  */
 export function parseInstant(text: string): EpochMs | undefined {
-  const year = number(text, 0, 4);
-  const month = number(text, 5, 2);
-  const day = number(text, 8, 2);
-  const hour = number(text, 11, 2);
-  const minute = number(text, 14, 2);
-  const second = number(text, 17, 2);
+  const year = two(text, 0) * 100 + two(text, 2);
+  const month = two(text, 5);
+  const day = two(text, 8);
+  const hour = two(text, 11);
+  const minute = two(text, 14);
+  const second = two(text, 17);
   const punctuated =
-    text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':';
+    letter(text, 4, '-') &&
+    letter(text, 7, '-') &&
+    letter(text, 10, 'T') &&
+    letter(text, 13, ':') &&
+    letter(text, 16, ':');
   const exists =
-    year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && within(hour, 23);
-  if (!punctuated || !exists || !within(minute, 59) || !within(second, 59)) return undefined;
+    year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23;
+  if (!punctuated || !exists || !(minute <= 59) || !(second <= 59)) return undefined;
 
   let zoneAt = 19;
   let millisecond = 0;
-  if (text[19] === '.') {
-    zoneAt = 20;
-    while (number(text, zoneAt, 1) >= 0) zoneAt += 1;
+  if (letter(text, 19, '.')) {
+    // Tenths weigh 100, hundredths 10, thousandths 1, and what is finer nothing.
+    for (let weight = 100; digit(text, ++zoneAt) >= 0; weight = Math.floor(weight / 10)) {
+      millisecond += weight * digit(text, zoneAt);
+    }
     if (zoneAt === 20 || zoneAt > 29) return undefined;
-    millisecond = number(text.slice(20, zoneAt).padEnd(3, '0'), 0, 3);
   }
   const offset = offsetAt(text, zoneAt);
   if (offset === undefined) return undefined;
@@ -33,30 +38,29 @@ export function parseInstant(text: string): EpochMs | undefined {
   return epochDay(year, month, day) * DAY + time - offset;
 }
 
-/** The number written in so many digits; −1 where something else stands there. */
-function number(text: string, at: number, digits: number): number {
-  let value = 0;
-  for (let i = at; i < at + digits; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    // An end of text gives NaN, which is neither.
-    if (!(digit >= 0 && digit <= 9)) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
+/** The digit that stands there; NaN where something else does, or the text is over. */
+function digit(text: string, at: number): number {
+  const value = text.charCodeAt(at) - 48;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
 }
 
-function within(value: number, most: number): boolean {
-  return value >= 0 && value <= most;
+/** The number written in two digits; NaN, which no comparison lets pass, where something else stands there. */
+function two(text: string, at: number): number {
+  return digit(text, at) * 10 + digit(text, at + 1);
+}
+
+function letter(text: string, at: number, expected: string): boolean {
+  return text.charCodeAt(at) === expected.charCodeAt(0);
 }
 
 /** What follows the time to the end of the text, `Z` or `+02:00`, in ms. */
 function offsetAt(text: string, at: number): number | undefined {
-  if (text[at] === 'Z') return text.length === at + 1 ? 0 : undefined;
-  const sign = text[at] === '+' ? 1 : text[at] === '-' ? -1 : 0;
-  const hour = number(text, at + 1, 2);
-  const minute = number(text, at + 4, 2);
-  if (sign === 0 || text[at + 3] !== ':' || text.length !== at + 6) return undefined;
-  return within(hour, 23) && within(minute, 59) ? sign * (hour * HOUR + minute * MINUTE) : undefined;
+  if (letter(text, at, 'Z')) return text.length === at + 1 ? 0 : undefined;
+  const sign = letter(text, at, '+') ? 1 : letter(text, at, '-') ? -1 : 0;
+  const hour = two(text, at + 1);
+  const minute = two(text, at + 4);
+  if (sign === 0 || !letter(text, at + 3, ':') || text.length !== at + 6) return undefined;
+  return hour <= 23 && minute <= 59 ? sign * (hour * HOUR + minute * MINUTE) : undefined;
 }
 
 function daysIn(year: number, month: number): number {

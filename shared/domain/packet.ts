@@ -25,5 +25,10 @@ export function parsePacketId(text: string): PacketId | undefined {
  * authorization itself would let a reader of the storage forge packets.
  */
 export function authorizationId(authorization: string): string {
-  return sha256(authorization).slice(0, 16);
+  return authorizationIdOf(sha256(authorization));
+}
+
+/** {@link authorizationId} of the authorization that has this SHA-256, hexadecimal. */
+export function authorizationIdOf(hash: string): string {
+  return hash.slice(0, 16);
 }

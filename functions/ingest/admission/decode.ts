@@ -1,5 +1,6 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { type PacketId, parsePacketId } from '../../../shared/domain/packet.ts';
+import { sha256 } from '../../../shared/keys.ts';
 import { type Refusal, refuse } from './refusals.ts';
 
 /** IoT Hub's bound on a device-to-cloud message. */
@@ -7,21 +8,35 @@ const MAX_BYTES = 256 * 1024;
 
 /** A body that could be read as far as its ID; whether it is admitted is another question. */
 export interface DecodedPacket extends PacketId {
+  /** SHA-256 of the authorization: worked out once, because both its name and its proof come from it. */
+  readonly authorizationHash: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 /** Reads a body as UTF-8 JSON with a well-formed packet ID. Whatever the bytes are, it never throws. */
 export function decode(bytes: Uint8Array): DecodedPacket | Refusal {
   if (bytes.length > MAX_BYTES) return refuse('too-large', `${bytes.length} bytes; ${MAX_BYTES} are allowed`);
-  if (!isUtf8(bytes)) return refuse('not-utf8');
+  const text = textOf(bytes);
+  if (text === undefined) return refuse('not-utf8');
   let body: unknown;
   try {
-    body = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    body = JSON.parse(text);
   } catch {
     return refuse('not-json');
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return refuse('not-json');
   const { packetId } = body as { packetId?: unknown };
   const parts = typeof packetId === 'string' ? parsePacketId(packetId) : undefined;
-  return parts ? { ...parts, body: body as Record<string, unknown> } : refuse('packet-id-malformed');
+  if (!parts) return refuse('packet-id-malformed');
+  const { authorization, sequence } = parts;
+  const authorizationHash = sha256(authorization);
+  return { authorization, sequence, authorizationHash, body: body as Record<string, unknown> };
+}
+
+/** The text that these bytes are in UTF-8; `undefined` when they are none. */
+function textOf(bytes: Uint8Array): string | undefined {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // A packet of this schema has no other letters, and these need no decoding.
+  if (isAscii(view)) return view.toString('latin1');
+  return isUtf8(view) ? view.toString('utf8') : undefined;
 }

@@ -1,10 +1,10 @@
 import type { ArrivedReading, Reading } from '../../domain/reading.ts';
 import type { EpochMs } from '../../time.ts';
-import { iso } from '../../time.ts';
 import { assertFormat, FORMAT } from '../entity.ts';
 import type { PacketIdentity } from './keys.ts';
 import { packetPartition, packetRow } from './keys.ts';
 import { packReadings, unpackReadings } from './pack.ts';
+import { stamper } from './stamp.ts';
 
 /** An admitted packet, ready to be stored. */
 export interface AdmittedPacket extends PacketIdentity {
@@ -37,6 +37,10 @@ export type PacketEntity = {
 /** Table Storage's bound on one binary property. */
 const CHUNK = 64 * 1024;
 
+/** Apart, because a backlog arrives long after it was measured. */
+const arrivalStamp = stamper();
+const readingStamp = stamper();
+
 /** The instants between which a packet's readings lie, whatever their order. */
 export function spanOf(readings: readonly Reading[]): { from: EpochMs; to: EpochMs } {
   let from = Number.POSITIVE_INFINITY;
@@ -58,14 +62,15 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
     v: FORMAT,
     hash: packet.hash,
     schema: packet.schema,
-    arrived: iso(packet.arrivedAt),
-    from: iso(from),
-    to: iso(to),
+    arrived: arrivalStamp(packet.arrivedAt),
+    from: readingStamp(from),
+    to: readingStamp(to),
     count: packet.readings.length,
     columns,
+    // As Buffers: of a plain Uint8Array that is part of a larger one the client would send the whole.
+    data0: bytes.length <= CHUNK ? bytes : bytes.subarray(0, CHUNK),
   };
-  // As Buffers: of a plain Uint8Array that is part of a larger one the client would send the whole.
-  for (let i = 0; i * CHUNK < bytes.length; i++) {
+  for (let i = 1; i * CHUNK < bytes.length; i++) {
     entity[`data${i}`] = bytes.subarray(i * CHUNK, (i + 1) * CHUNK);
   }
   return entity;

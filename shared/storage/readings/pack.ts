@@ -18,25 +18,31 @@ let cells = new Float64Array(4_096);
 
 /** Packs readings by column. JSON numbers are doubles, so nothing is rounded; `at` is in epoch ms. */
 export function packReadings(readings: readonly Reading[]): PackedReadings {
-  const signals = SIGNAL_NAMES.filter((signal) =>
-    readings.some(({ values }) => values[signal] !== undefined),
-  );
-  const saysRunning = readings.some(({ running }) => running !== undefined);
-  const columns = ['at', ...signals, ...(saysRunning ? [RUNNING] : [])];
-  const count = columns.length * readings.length;
-  if (cells.length < count) cells = new Float64Array(count);
+  const most = (SIGNAL_NAMES.length + 2) * readings.length;
+  if (cells.length < most) cells = new Float64Array(most);
   let next = 0;
   for (const { at } of readings) cells[next++] = at;
-  for (const signal of signals) {
-    for (const { values } of readings) cells[next++] = values[signal] ?? Number.NaN;
+  let columns = 'at';
+  for (const signal of SIGNAL_NAMES) {
+    const start = next;
+    let measured = false;
+    for (const { values } of readings) {
+      const value = values[signal];
+      measured ||= value !== undefined;
+      cells[next++] = value ?? Number.NaN;
+    }
+    // A column without a value is laid out in vain, which costs less than looking for one first.
+    if (measured) columns += `,${signal}`;
+    else next = start;
   }
-  if (saysRunning) {
+  if (readings.some(({ running }) => running !== undefined)) {
+    columns += `,${RUNNING}`;
     for (const { running } of readings) cells[next++] = running === undefined ? Number.NaN : Number(running);
   }
   // From Node's pool: a buffer of its own for every packet would keep the garbage collector busy.
-  const bytes = Buffer.allocUnsafe(count * BYTES);
-  bytes.set(new Uint8Array(cells.buffer, 0, count * BYTES));
-  return { columns: columns.join(','), bytes };
+  const bytes = Buffer.allocUnsafe(next * BYTES);
+  bytes.set(new Uint8Array(cells.buffer, 0, next * BYTES));
+  return { columns, bytes };
 }
 
 /** The readings that {@link packReadings} was given. */
