@@ -35,7 +35,7 @@ export function decode(bytes: Uint8Array): DecodedPacket | Refusal {
 
 /** The text that these bytes are in UTF-8; `undefined` when they are none. */
 function textOf(bytes: Uint8Array): string | undefined {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // A packet of this schema has no other letters, and these need no decoding.
   if (isAscii(view)) return view.toString('latin1');
   return isUtf8(view) ? view.toString('utf8') : undefined;

@@ -15,11 +15,15 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 /** Where columns are laid out before they are copied; Node runs on little-endian machines only. */
 let cells = new Float64Array(4_096);
+let cellBytes = Buffer.from(cells.buffer);
 
 /** Packs readings by column. JSON numbers are doubles, so nothing is rounded; `at` is in epoch ms. */
 export function packReadings(readings: readonly Reading[]): PackedReadings {
   const most = (SIGNAL_NAMES.length + 2) * readings.length;
-  if (cells.length < most) cells = new Float64Array(most);
+  if (cells.length < most) {
+    cells = new Float64Array(most);
+    cellBytes = Buffer.from(cells.buffer);
+  }
   let next = 0;
   for (const { at } of readings) cells[next++] = at;
   let columns = 'at';
@@ -41,7 +45,7 @@ export function packReadings(readings: readonly Reading[]): PackedReadings {
   }
   // From Node's pool: a buffer of its own for every packet would keep the garbage collector busy.
   const bytes = Buffer.allocUnsafe(next * BYTES);
-  bytes.set(new Uint8Array(cells.buffer, 0, next * BYTES));
+  cellBytes.copy(bytes, 0, 0, next * BYTES);
   return { columns, bytes };
 }
 
