@@ -1,89 +1,9 @@
-import { admit, checkContract } from '../functions/ingest/admission/admit.ts';
-import { decode } from '../functions/ingest/admission/decode.ts';
-import { isRefusal } from '../functions/ingest/admission/refusals.ts';
-import { packetOf } from '../functions/ingest/judge.ts';
-import type { Customer } from '../shared/domain/customer.ts';
-import type { Authorization, Device } from '../shared/domain/device.ts';
-import { authorizationId } from '../shared/domain/packet.ts';
-import { randomKey, sha256 } from '../shared/keys.ts';
-import { validate } from '../shared/schema/generated/telemetry-1.js';
-import { toEntity } from '../shared/storage/readings/entity.ts';
-import { DAY, iso } from '../shared/time.ts';
-import { type BenchLine, benchLine, medianOf } from './report.ts';
+import { benchCpu } from './ingest/cpu.ts';
+import { benchRequests } from './ingest/requests.ts';
+import { benchStorage } from './ingest/storage.ts';
+import type { BenchLine } from './report.ts';
 
-const PACKETS = 5_000;
-const ROUNDS = 31;
-const READINGS = 6;
-
-const NOW = Date.parse('2026-06-01T12:00:00Z');
-const AUTHORIZATION = randomKey(26);
-const DEVICE: Device = { deviceId: 'pump-1', key: randomKey(10), contract: randomKey(20) };
-const CUSTOMER: Customer = {
-  key: DEVICE.contract,
-  number: '1',
-  name: 'Bench',
-  status: 'active',
-  contract: { zone: 'Europe/Stockholm', begins: '2026-01-01', assetManaged: false },
-};
-const ISSUED: Authorization = {
-  id: authorizationId(AUTHORIZATION),
-  hash: sha256(AUTHORIZATION),
-  deviceId: DEVICE.deviceId,
-  issuedAt: NOW - DAY,
-};
-const BOUNDS = { maxReadingAgeDays: 400, maxClockSkewSeconds: 300 };
-
-/** CPU path of ingest, storage left out, against a bare loop of JSON.parse and the compiled validator. */
-export function benchIngest(): BenchLine[] {
-  const bodies = Array.from({ length: PACKETS }, (_, sequence) => body(sequence));
-  const ours: number[] = [];
-  const yardstick: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    ours.push(packetsPerSecond(bodies, wholePath));
-    yardstick.push(packetsPerSecond(bodies, bareLoop));
-  }
-  const bytes = bodies[0]!.length;
-  const name = `decode, admit, build entities: packets/s of ${bytes} bytes, against JSON.parse + validator`;
-  const figures = { ours: medianOf(ours), yardstick: medianOf(yardstick) };
-  return [benchLine({ bench: 'ingest', case: name }, figures, { atLeast: 0.6 })];
-}
-
-function wholePath(bytes: Uint8Array): void {
-  if (checkContract(DEVICE, CUSTOMER, NOW)) throw new Error('not under contract');
-  const decoded = decode(bytes);
-  if (isRefusal(decoded)) throw new Error(decoded.detail);
-  const admitted = admit(decoded, DEVICE, CUSTOMER, ISSUED, NOW, BOUNDS);
-  if (isRefusal(admitted)) throw new Error(admitted.detail);
-  toEntity(packetOf(DEVICE, admitted, bytes, NOW));
-}
-
-function bareLoop(bytes: Uint8Array): void {
-  if (!validate(JSON.parse(Buffer.from(bytes).toString('utf8')))) throw new Error('not valid');
-}
-
-function packetsPerSecond(bodies: readonly Uint8Array[], work: (bytes: Uint8Array) => void): number {
-  const start = performance.now();
-  for (const bytes of bodies) work(bytes);
-  return bodies.length / ((performance.now() - start) / 1000);
-}
-
-/** A packet of about 1 KB. */
-function body(sequence: number): Uint8Array {
-  const readings = Array.from({ length: READINGS }, (_, i) => ({
-    at: iso(NOW - (PACKETS - sequence) * 60_000 + i * 10_000),
-    inletPressure: 1.2 + i / 10,
-    exhaustPressure: 1040.5 + i,
-    oilTemperature: 81.4,
-    motorCurrent: 9.71,
-    vibration: 2.13,
-    power: 4.12,
-    running: true,
-  }));
-  const packet = {
-    packetId: `${AUTHORIZATION}-${sequence}`,
-    schema: 'vakt.telemetry/1',
-    sentAt: iso(NOW),
-    readings,
-  };
-  return Buffer.from(JSON.stringify(packet));
+/** What ingest takes: of the processor, of the storage, and in requests. */
+export async function benchIngest(): Promise<BenchLine[]> {
+  return [...benchCpu(), ...(await benchStorage()), ...(await benchRequests())];
 }

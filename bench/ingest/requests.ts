@@ -1,0 +1,45 @@
+import { openStorage } from '../../shared/storage/connect.ts';
+import { createDeploymentStores } from '../../shared/storage/contracts.ts';
+import { startStrictAzurite } from '../../test/support/strict.ts';
+import { type BenchLine, benchLine } from '../report.ts';
+import { addSenders, deliver, instanceOn, nextPackets } from './fleet.ts';
+
+/** Devices, the packets of each, and the requests that 1,000 packets may cost an instance that knows nothing yet, and later. */
+const CASES = [
+  { name: 'backlog of one device', devices: 1, packets: 1_000, first: 60, later: 40 },
+  { name: '100 devices × 10', devices: 100, packets: 10, first: 700, later: 150 },
+  { name: '1,000 devices × 1', devices: 1_000, packets: 1, first: 4_200, later: 1_050 },
+] as const;
+
+/** Requests to the storage per 1,000 packets, counted by the proxy before Azurite. */
+export async function benchRequests(): Promise<BenchLine[]> {
+  const { connectionString, control, stop } = await startStrictAzurite();
+  try {
+    const storage = openStorage(connectionString, connectionString);
+    await createDeploymentStores(storage);
+    const lines: BenchLine[] = [];
+    for (const { name, devices, packets, first, later } of CASES) {
+      const senders = await addSenders(storage, devices);
+      const ingest = instanceOn(storage);
+      const requestsOf = async () => {
+        const streams = senders.map((sender) => nextPackets(sender, packets));
+        control.reset();
+        await deliver(ingest, streams);
+        return control.total;
+      };
+      lines.push(line(`${name}, by an instance that was just started`, await requestsOf(), first));
+      lines.push(line(`${name}, by one that knows them`, await requestsOf(), later));
+    }
+    return lines;
+  } finally {
+    await stop();
+  }
+}
+
+function line(name: string, ours: number, most: number): BenchLine {
+  const names = {
+    bench: 'ingest',
+    case: `storage requests per 1,000 packets, ${name}, against what is meant`,
+  };
+  return benchLine(names, { ours, yardstick: most }, { atMost: 1 });
+}
