@@ -27,7 +27,7 @@ export type Notice =
   | 'awaiting-backlog' // the device is still sending old readings, which may end it
   | 'queued' // was put on the alerts queue: sent, or held back while the pump is commissioning
   | 'over-before-arrival' // had ended before its data reached us
-  | 'not-notified-kind'; // a return to normal
+  | 'not-notified-kind'; // a return to normal, or from alarm to warning
 
 /** A change of a condition's state or severity, recorded once. */
 export interface Transition {
