@@ -30,6 +30,14 @@ export class ConfigurationError extends HostError {
   }
 }
 
+/** A function's trigger can't begin to work: what it stands on doesn't answer. */
+export class TriggerStartError extends HostError {
+  constructor(functionName: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super('trigger-start', `${functionName} can't start: ${why}`, { cause });
+  }
+}
+
 /** A function ran longer than host.json's functionTimeout. */
 export class FunctionTimeoutError extends HostError {
   constructor(functionName: string, timeoutMs: number) {

@@ -1,11 +1,11 @@
 import { type RegisteredFunction, registered } from './core/core.ts';
 import { type LoadedApp, loadApp } from './core/load-app.ts';
-import { ConfigurationError } from './errors.ts';
+import { ConfigurationError, HostError, TriggerStartError } from './errors.ts';
 import { bindEventHub } from './event-hub/listener.ts';
 import { hashApp } from './hash.ts';
-import { startHttp } from './http/listener.ts';
+import { bindHttp } from './http/listener.ts';
 import { createInvoke, runHooks, triggerBinding } from './invoke/invoke.ts';
-import type { Bound, HostContext, Listener } from './listener.ts';
+import type { Bound, HostContext, Listener, Start } from './listener.ts';
 import { createLog, type Log } from './log.ts';
 import { bindQueue } from './queue/listener.ts';
 import { AppSettings } from './settings/app-settings.ts';
@@ -31,17 +31,28 @@ export interface Ready {
 
 export interface Host {
   ready: Ready;
-  log: Log;
   /** Takes no more work, lets running invocations end (at most half a minute), and saves checkpoints. */
   stop(): Promise<void>;
 }
 
+export interface HostOptions {
+  /** Holds the built app: host.json, package.json, dist/. */
+  appDir: string;
+  /** HTTP's; 0 for any that is free. */
+  port: number;
+  /** Once it is aborted no further trigger is started; the host then has to be stopped. */
+  ending: AbortSignal;
+  /** Called when a function outlived functionTimeout: nothing but a new process gets rid of it. */
+  onTimeout: () => void;
+}
+
 /**
- * Loads the app in `appDir` and starts every function's trigger. `port` is HTTP's, 0 for any that is free; app
- * settings are read from the process's environment. One host runs in a process.
- * Rejects with a HostError that says what is wrong: host.json, the app, missing settings, the port.
+ * Loads the app and starts every function's trigger. App settings are read from the process's environment. One host
+ * runs in a process.
+ * Rejects with a HostError that says what is wrong: host.json, the app, missing or wrong settings, the port, a
+ * trigger whose storage doesn't answer. Nothing works then.
  */
-export async function startHost(appDir: string, port: number): Promise<Host> {
+export async function startHost({ appDir, port, ending, onTimeout }: HostOptions): Promise<Host> {
   const hostJson = await readHostJson(appDir);
   const hash = await hashApp(appDir);
   const log = createLog(hostJson.logLevel);
@@ -52,26 +63,31 @@ export async function startHost(appDir: string, port: number): Promise<Host> {
     app,
     hostJson,
     settings: new AppSettings(process.env),
-    invoke: createInvoke(app.model, hostJson.functionTimeoutMs, log),
+    invoke: createInvoke(app.model, hostJson.functionTimeoutMs, onTimeout, log),
     log,
   };
-  const { http, bound } = bindAll(app, context);
+  const { startHttp, starts } = bindAll(app, port, context);
   await runHooks('appStart', { hookData: {} });
 
-  const httpListener = await startHttp(http, port, context);
-  const listeners: Listener[] = [httpListener];
-  for (const start of bound) listeners.push(await start());
+  const http = await startHttp();
+  const listeners: Listener[] = [http];
+  for (const [name, start] of starts) {
+    if (ending.aborted) break;
+    const started = start().catch((error) => {
+      throw error instanceof HostError ? error : new TriggerStartError(name, error);
+    });
+    listeners.push(await started);
+  }
 
   return {
     ready: {
-      http: httpListener.port,
+      http: http.port,
       hash,
       functions: app.functions.map((fn) => ({
         name: fn.metadata.name,
         trigger: triggerBinding(fn).binding.type,
       })),
     },
-    log,
     async stop() {
       await drain(listeners, log);
       await runHooks('appTerminate', { hookData: {} });
@@ -79,19 +95,34 @@ export async function startHost(appDir: string, port: number): Promise<Host> {
   };
 }
 
-/** Looks up what every function needs before anything is started; throws for all missing settings at once. */
-function bindAll(app: LoadedApp, context: HostContext): { http: RegisteredFunction[]; bound: Bound[] } {
+/**
+ * Looks up what every function needs and reads it before anything is started; throws for all missing settings at
+ * once, and for the first value that is wrong, naming its function.
+ */
+function bindAll(app: LoadedApp, port: number, context: HostContext) {
   const http: RegisteredFunction[] = [];
-  const bound: Bound[] = [];
+  const bound: [name: string, Bound][] = [];
   for (const fn of app.functions) {
+    const { name } = fn.metadata;
     const type = triggerBinding(fn).binding.type;
     const bind = binders[type.toLowerCase()];
-    if (bind) bound.push(bind(fn, context));
+    if (bind) bound.push([name, bind(fn, context)]);
     else if (type.toLowerCase() === 'httptrigger') http.push(fn);
-    else throw new ConfigurationError(`${fn.metadata.name}: this host has no ${type}.`);
+    else throw new ConfigurationError(`${name}: this host has no ${type}.`);
   }
   context.settings.check();
-  return { http, bound };
+  return {
+    startHttp: bindHttp(http, port, context),
+    starts: bound.map(([name, read]): [string, Start] => [name, named(name, read)]),
+  };
+}
+
+function named(functionName: string, read: Bound): Start {
+  try {
+    return read();
+  } catch (cause) {
+    throw new ConfigurationError(`${functionName}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 async function drain(listeners: Listener[], log: Log): Promise<void> {

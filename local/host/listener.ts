@@ -20,7 +20,11 @@ export interface HostContext {
 }
 
 /**
- * A function bound to its trigger, with all its settings looked up. Nothing has been connected to yet: first every
- * function is bound, so that one start can name every setting that is missing.
+ * A function bound to its trigger, with all its settings looked up but not yet understood: first every function is
+ * bound, so that one start can name every setting that is missing. Calling it reads the values; it throws a
+ * ConfigurationError for a wrong one.
  */
-export type Bound = () => Promise<Listener>;
+export type Bound = () => Start;
+
+/** Connects and begins to work; not before every function's settings are known to be right. */
+export type Start = () => Promise<Listener>;

@@ -7,6 +7,7 @@ import {
 } from '@azure/event-hubs';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { RegisteredFunction } from '../core/core.ts';
+import { ConfigurationError } from '../errors.ts';
 import { triggerBinding } from '../invoke/invoke.ts';
 import type { Bound, HostContext, Listener } from '../listener.ts';
 import { hostContainer } from '../storage/containers.ts';
@@ -44,12 +45,25 @@ export function bindEventHub(fn: RegisteredFunction, context: HostContext): Boun
       includeEmptyEntries: Boolean(context.app.capabilities.IncludeEmptyEntriesInMessagePayload),
     },
   };
-  return async () => {
-    const container = await hostContainer(hostStorage, 'azure-webjobs-eventhub');
+  return () => {
     // A hub named in the connection string goes before the binding's, as on Azure.
-    const hub = parseEventHubConnectionString(connection).eventHubName ?? eventHubName;
-    return listen(work, container, { connection, hub, group }, context);
+    const hub = hubOf(connection) ?? eventHubName;
+    return async () => {
+      const container = await hostContainer(hostStorage, 'azure-webjobs-eventhub');
+      return listen(work, container, { connection, hub, group }, context);
+    };
   };
+}
+
+function hubOf(connection: string): string | undefined {
+  try {
+    return parseEventHubConnectionString(connection).eventHubName;
+  } catch (cause) {
+    throw new ConfigurationError(
+      'Its connection is no Event Hubs connection string (Endpoint=sb://…;SharedAccessKeyName=…).',
+      { cause },
+    );
+  }
 }
 
 function listen(

@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RegisteredFunction } from '../core/core.ts';
-import { ConfigurationError, HostError } from '../errors.ts';
+import { HostError } from '../errors.ts';
 import { triggerBinding } from '../invoke/invoke.ts';
 import { newTraceContext } from '../invoke/trace.ts';
 import type { HostContext, Listener } from '../listener.ts';
 import { BodyTooLarge, toRpcRequest } from './request.ts';
 import { sendRpcResponse } from './response.ts';
 import { compareRoutes, matchRoute, parseRoute, type Route } from './route.ts';
+import { forward } from './stream.ts';
 
 interface Endpoint {
   fn: RegisteredFunction;
@@ -22,25 +23,25 @@ export interface HttpListener extends Listener {
 }
 
 /**
- * Serves the app's HTTP functions on 127.0.0.1. As on Azure a path that no route matches, and a method that its
- * function doesn't take, are both 404, and a function that throws is 500 without a body.
- * Keys are not asked for: any `authLevel` is as good as anonymous here. Bodies go through whole, streamed or not, which
- * is the library's default.
- * Rejects with a HostError when the port is taken, a route is not understood, or the app has set `enableHttpStream`.
+ * Binds the app's HTTP functions, to be served on 127.0.0.1. As on Azure a path that no route matches, and a method
+ * that its function doesn't take, are both 404, and a function that throws is 500 without a body.
+ * Keys are not asked for: any `authLevel` is as good as anonymous here. Bodies go through whole, which is the
+ * library's default, or as streams when the app has set `enableHttpStream`.
+ * Throws a ConfigurationError for a route that is not understood; what is returned rejects with a HostError when the
+ * port is taken.
  */
-export async function startHttp(
+export function bindHttp(
   functions: RegisteredFunction[],
   port: number,
   context: HostContext,
-): Promise<HttpListener> {
-  if (functions.length > 0 && context.app.capabilities.HttpUri) {
-    throw new ConfigurationError(
-      'This host does not stream HTTP: leave enableHttpStream out of app.setup().',
-    );
-  }
+): () => Promise<HttpListener> {
   const endpoints = functions
     .map((fn) => toEndpoint(fn, context.hostJson.http.routePrefix))
     .sort((a, b) => compareRoutes(a.route, b.route));
+  return () => serve(endpoints, port, context);
+}
+
+async function serve(endpoints: Endpoint[], port: number, context: HostContext): Promise<HttpListener> {
   const running = new Set<Promise<void>>();
   const server = createServer((request, response) => {
     const answer = handle(endpoints, context, request, response).finally(() => running.delete(answer));
@@ -70,7 +71,7 @@ function toEndpoint(fn: RegisteredFunction, routePrefix: string): Endpoint {
 
 async function handle(
   endpoints: Endpoint[],
-  { invoke, log }: HostContext,
+  { app, invoke, log }: HostContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -79,12 +80,18 @@ async function handle(
     for (const { fn, methods, route } of endpoints) {
       const params = methods.includes(request.method!) ? matchRoute(route, url.pathname) : undefined;
       if (!params) continue;
+      const { traceparent, tracestate } = request.headers;
+      const traceContext = newTraceContext(traceparent as string, tracestate as string);
+      const proxy = app.capabilities.HttpUri;
+      if (proxy) {
+        const forwarded = { request, url, params, response };
+        await forward(forwarded, proxy, (input) => invoke(fn, { ...input, traceContext }));
+        return;
+      }
       const http = await toRpcRequest(request, url, params);
-      const headers = request.headers;
-      const traceContext = newTraceContext(headers.traceparent as string, headers.tracestate as string);
       // What went wrong inside the function has been logged by `invoke`.
-      const result = await invoke(fn, { data: { http }, traceContext }).catch(() => undefined);
-      if (result) sendRpcResponse(response, result.returnValue);
+      const outcome = await invoke(fn, { data: { http }, traceContext }).catch(() => undefined);
+      if (outcome) sendRpcResponse(response, outcome.response.returnValue);
       else response.writeHead(500).end();
       return;
     }

@@ -20,19 +20,24 @@ export async function toRpcRequest(
   for (const [key, value] of url.searchParams) {
     query[key] = key in query ? `${query[key]},${value}` : value;
   }
-  const headers: Record<string, string> = {};
-  for (const [key, value] of Object.entries(request.headers)) {
-    headers[key] = Array.isArray(value) ? value.join(',') : (value ?? '');
-  }
   const body = await readBody(request);
   return {
     method: request.method!,
     url: url.href,
     nullableQuery: nullable(query),
-    nullableHeaders: nullable(headers),
+    nullableHeaders: nullable(joinedHeaders(request)),
     nullableParams: nullable(params),
     body: body.length > 0 ? { bytes: body } : undefined,
   };
+}
+
+/** A request's headers, each a single text. */
+export function joinedHeaders(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [key, value] of Object.entries(request.headers)) {
+    headers[key] = Array.isArray(value) ? value.join(',') : (value ?? '');
+  }
+  return headers;
 }
 
 function nullable(values: Record<string, string>): Record<string, NullableString> {

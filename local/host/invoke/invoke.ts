@@ -15,31 +15,45 @@ import { newTraceContext } from './trace.ts';
 
 /** What a trigger hands over for one invocation. */
 export interface TriggerInput {
+  /** A new one unless given. */
+  invocationId?: string;
   data: TypedData;
   metadata?: Record<string, TypedData>;
   retryContext?: RetryContext;
   traceContext?: TraceContext;
 }
 
+/** What came of an invocation: what the function returned, and that in the worker's terms. */
+export interface Outcome {
+  result: unknown;
+  response: InvocationResponse;
+}
+
 /** Runs one invocation of one function; rejects with what the function threw, or with a FunctionTimeoutError. */
-export type Invoke = (fn: RegisteredFunction, input: TriggerInput) => Promise<InvocationResponse>;
+export type Invoke = (fn: RegisteredFunction, input: TriggerInput) => Promise<Outcome>;
 
 /**
  * The one way into the app's code. The input goes through the library's own invocation model, so the app sees what
  * the real worker would give it; hooks run around the function in the worker's order. A function that outlives
- * `timeoutMs` is reported as failed, although nothing can stop it (on Azure the whole worker is restarted).
+ * `timeoutMs` has failed, and `onTimeout` is told before anybody else: nothing can stop it but the end of the process.
  * Failures are logged here, once.
  */
-export function createInvoke(model: ProgrammingModel, timeoutMs: number, log: Log): Invoke {
+export function createInvoke(
+  model: ProgrammingModel,
+  timeoutMs: number,
+  onTimeout: () => void,
+  log: Log,
+): Invoke {
   return async (fn, input) => {
     const name = fn.metadata.name;
     const request = toRequest(fn, input);
     const started = Date.now();
     try {
-      const response = await withTimeout(runInvocation(model, fn, request, log), name, timeoutMs);
+      const outcome = await withTimeout(runInvocation(model, fn, request, log), name, timeoutMs);
       log('debug', name, `done in ${Date.now() - started} ms (${request.invocationId})`);
-      return response;
+      return outcome;
     } catch (error) {
+      if (error instanceof FunctionTimeoutError) onTimeout();
       log('error', name, `failed (${request.invocationId}): ${describeError(error)}`);
       throw error;
     }
@@ -56,7 +70,7 @@ export function triggerBinding(fn: RegisteredFunction) {
 
 function toRequest(fn: RegisteredFunction, input: TriggerInput): InvocationRequest {
   return {
-    invocationId: randomUUID(),
+    invocationId: input.invocationId ?? randomUUID(),
     inputData: [{ name: triggerBinding(fn).name, data: input.data }],
     triggerMetadata: input.metadata,
     retryContext: input.retryContext,
@@ -69,7 +83,7 @@ async function runInvocation(
   fn: RegisteredFunction,
   request: InvocationRequest,
   log: Log,
-): Promise<InvocationResponse> {
+): Promise<Outcome> {
   const core: CoreInvocationContext = {
     invocationId: request.invocationId,
     request,
@@ -103,7 +117,7 @@ async function runInvocation(
   core.state = undefined;
 
   if (after.error) throw after.error;
-  return invocation.getResponse(context, after.result);
+  return { result: after.result, response: await invocation.getResponse(context, after.result) };
 }
 
 /** Runs the app's hooks of one name, one after the other, on one context that they may change. */

@@ -19,21 +19,23 @@ export function bindQueue(fn: RegisteredFunction, context: HostContext): Bound {
   const name = fn.metadata.name;
   const queueName = context.settings.resolve(String(binding.queueName), name, 'queueName');
   const connection = context.settings.connection(String(binding.connection), name);
-  return async () => {
+  return () => {
     const service = QueueServiceClient.fromConnectionString(connection);
     const work: QueueWork = {
       fn,
       queue: service.getQueueClient(queueName),
       poison: service.getQueueClient(`${queueName}-poison`),
     };
-    await work.queue.createIfNotExists();
-    const stop = new AbortController();
-    const done = poll(work, stop.signal, context);
-    return {
-      async stop() {
-        stop.abort();
-        await done;
-      },
+    return async () => {
+      await work.queue.createIfNotExists();
+      const stop = new AbortController();
+      const done = poll(work, stop.signal, context);
+      return {
+        async stop() {
+          stop.abort();
+          await done;
+        },
+      };
     };
   };
 }

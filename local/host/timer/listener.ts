@@ -3,7 +3,7 @@ import type { RegisteredFunction } from '../core/core.ts';
 import type { TypedData } from '../core/rpc.ts';
 import { triggerBinding } from '../invoke/invoke.ts';
 import { PutOff, sleep, withRetries } from '../invoke/retry.ts';
-import type { Bound, HostContext } from '../listener.ts';
+import type { Bound, HostContext, Start } from '../listener.ts';
 import { hostContainer } from '../storage/containers.ts';
 import { runAsSingleton } from '../storage/singleton.ts';
 import { parseNcrontab, type Schedule } from './ncrontab.ts';
@@ -32,15 +32,24 @@ const longestWaitMs = 60_000;
 /**
  * Binds a timer-triggered function. Of several host processes one runs it, by a lease; runs never overlap; what was
  * missed while no host ran is caught up once (`useMonitor`). Schedules are in UTC.
- * Throws a ConfigurationError when the schedule is wrong.
  */
 export function bindTimer(fn: RegisteredFunction, context: HostContext): Bound {
   const { binding } = triggerBinding(fn);
   const name = fn.metadata.name;
   const expression = context.settings.resolve(String(binding.schedule), name, 'schedule');
   const hostStorage = context.settings.hostStorage(name);
+  return () => startTimer(fn, parseNcrontab(expression), hostStorage, context);
+}
+
+function startTimer(
+  fn: RegisteredFunction,
+  schedule: Schedule,
+  hostStorage: string,
+  context: HostContext,
+): Start {
+  const { binding } = triggerBinding(fn);
+  const name = fn.metadata.name;
   return async () => {
-    const schedule = parseNcrontab(expression);
     const container = await hostContainer(hostStorage, 'azure-webjobs-hosts');
     const monitored = binding.useMonitor ?? monitoredByDefault(schedule, new Date());
     const timer: Timer = {

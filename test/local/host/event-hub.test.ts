@@ -223,6 +223,18 @@ test('minEventBatchSize waits for more events, at most maxWaitTime', async () =>
   expect(reports.map((report) => report.texts)).toEqual([numbers(1, 3), numbers(4, 4)]);
 });
 
+test('no batch is larger than maxEventBatchSize, however much is waiting', async () => {
+  const { source, app, settings } = await startParts({ eventHubs: { maxEventBatchSize: 3 } });
+  const device = await source.device('pump-1');
+  await device.send(...numbers(1, 8));
+  const host = await startHost(app, settings);
+
+  const reports = await host.until((seen) => textsOf(seen).length === 8);
+
+  expect(textsOf(reports)).toEqual(numbers(1, 8));
+  expect(Math.max(...reports.map((report) => (report.texts as string[]).length))).toBe(3);
+});
+
 test('without a dataType an event that is not a JSON object fails its batch before the function runs', async () => {
   const { source, app, settings } = await startParts();
   const host = await startHost(app, { ...settings, DATA_TYPE: '' });

@@ -71,12 +71,6 @@ test('routePrefix of host.json replaces api, also by nothing', async () => {
   expect((await fetch(`${base}/api/stream`)).status).toBe(404);
 });
 
-test('an invocation that outlives functionTimeout is reported as failed', async () => {
-  const { host, base } = await startHttpApp({ functionTimeout: '00:00:01' });
-  expect((await fetch(`${base}/api/slow`)).status).toBe(500);
-  expect(host.lines.join('\n')).toContain('slow ran longer than functionTimeout (1 s)');
-});
-
 test('an error nobody catches ends the host with 1 and is in the log', async () => {
   const { host, base } = await startHttpApp();
   await fetch(`${base}/api/crash`).catch(() => undefined);

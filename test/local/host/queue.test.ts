@@ -42,6 +42,10 @@ test('a JSON message arrives as an object with its metadata, and is deleted when
   );
 
   expect(report!.message).toEqual({ key: 'ä' });
+  expect(report!.invocationId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(report!.trace).toMatchObject({
+    traceParent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/),
+  });
   expect(report!.metadata).toEqual({
     queueTrigger: { key: 'ä' },
     dequeueCount: 1,

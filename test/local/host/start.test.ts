@@ -109,20 +109,22 @@ test.each([
     {},
     '"{a}-{b}" is not understood here',
   ],
-  [
-    'HTTP streaming',
-    {
-      source: `import { app } from '@azure/functions';
-        app.setup({ enableHttpStream: true });
-        app.get('r', () => ({}));`,
-    },
-    {},
-    'leave enableHttpStream out of app.setup()',
-  ],
 ])('%s stops the start and is named', async (_name, source, hostJson, message) => {
   const { code, stderr } = await runToEnd(['--app', await buildApp(source, hostJson), '--port', '0']);
   expect(code).toBe(1);
   expect(stderr).toContain(message);
+});
+
+test('a signal that comes while the host is still starting ends it with 0, before it is ready', async () => {
+  const app = await buildApp({
+    source: `
+      import { app } from '@azure/functions';
+      app.get('early', () => ({}));
+      console.log('loading');
+      await new Promise((resolve) => setTimeout(resolve, 500));`,
+  });
+  const { code, stdout } = await runToEnd(['--app', app, '--port', '0'], {}, 'loading');
+  expect([code, stdout]).toEqual([0, '']);
 });
 
 test('a folder without dist/ is told from a built app', async () => {

@@ -1,8 +1,9 @@
 import { BlobServiceClient } from '@azure/storage-blob';
+import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
 import { buildApp } from './support/app.ts';
-import { startHost } from './support/host.ts';
+import { runToEnd, startHost } from './support/host.ts';
 
 let azurite: Azurite;
 beforeAll(async () => {
@@ -108,8 +109,39 @@ test('of two hosts one runs the timer, and the other takes over when it stops', 
   await idle!.until((seen) => seen.length > 0);
 });
 
-test('a wrong schedule stops the start', async () => {
-  await expect(startTimer({ SCHEDULE: '61 * * * * *' })).rejects.toThrow(
-    '"61" is no second; it takes 0 to 59',
-  );
+test('a retry policy runs a failed timer again, with the retry context, and then the schedule goes on', async () => {
+  const settings = { SCHEDULE: yearly, RUN_ON_STARTUP: 'true', FAILURES: '2', RETRIES: '3' };
+  const host = await startTimer(settings);
+
+  const reports = await host.until((seen) => seen.length === 3);
+
+  expect(reports.map(({ fails }) => fails)).toEqual([true, true, false]);
+  expect(reports.map(({ retry }) => retry)).toMatchObject([
+    undefined,
+    { retryCount: 1, maxRetryCount: 3, exception: { message: 'This run fails' } },
+    { retryCount: 2, maxRetryCount: 3 },
+  ]);
+  expect(Number(reports[1]!.at) - Number(reports[0]!.at)).toBeGreaterThan(900);
+});
+
+test('a wrong schedule is found before any function begins to work', async () => {
+  const queue = new QueueClient(azurite.connectionString, 'untouched');
+  await queue.create();
+  await queue.sendMessage('d2FpdGluZw==');
+  const app = await buildApp({
+    source: `
+      import { app } from '@azure/functions';
+      app.storageQueue('work', { queueName: 'untouched', connection: 'AzureWebJobsStorage', handler: () => {} });
+      app.timer('plan', { schedule: '61 * * * * *', handler: () => {} });
+      app.hook.appStart(() => console.log('the app starts'));`,
+  });
+
+  const { code, stderr } = await runToEnd(['--app', app, '--port', '0'], {
+    AzureWebJobsStorage: azurite.connectionString,
+  });
+
+  expect(code).toBe(1);
+  expect(stderr).toBe('plan: Schedule "61 * * * * *": "61" is no second; it takes 0 to 59.');
+  const { peekedMessageItems } = await queue.peekMessages();
+  expect(peekedMessageItems.map(({ dequeueCount }) => dequeueCount)).toEqual([0]);
 });

@@ -6,6 +6,9 @@ import { onTestFinished } from 'vitest';
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 
+/** Where a helper puts what has to be undone; a test that runs beside others has to pass on its own. */
+export type CleanUp = (undo: () => Promise<void>) => void;
+
 /**
  * Builds a fixture, or a source text, the way an app is built for deployment, into a folder that is removed when the
  * test has finished; returns the folder.
@@ -13,9 +16,10 @@ const fixtures = join(import.meta.dirname, '..', 'fixtures');
 export async function buildApp(
   app: { fixture: string } | { source: string },
   hostJson: object = {},
+  cleanUp: CleanUp = onTestFinished,
 ): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'host-app-'));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  cleanUp(() => rm(dir, { recursive: true, force: true }));
   const entry =
     'fixture' in app
       ? { entryPoints: [join(fixtures, app.fixture)] }

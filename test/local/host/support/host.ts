@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import type { CleanUp } from './app.ts';
 
 const main = join(import.meta.dirname, '../../../../local/host/main.ts');
 
@@ -10,6 +11,8 @@ export interface HostProcess {
   ready: { http: number; hash: string; functions: { name: string; trigger: string }[] };
   /** Everything on stderr so far, by line. */
   lines: string[];
+  /** Everything on stdout so far, by line. */
+  stdout: string[];
   /** What the fixture's functions have reported so far, oldest first. */
   reports(): Record<string, unknown>[];
   /** Resolves with the reports as soon as they suit; rejects after `timeoutMs` with the host's log. */
@@ -29,7 +32,7 @@ interface Output {
   stdout: string[];
 }
 
-function run(args: string[], settings: Record<string, string>): Output {
+function run(args: string[], settings: Record<string, string>, cleanUp: CleanUp = onTestFinished): Output {
   const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env.PATH, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,7 +42,7 @@ function run(args: string[], settings: Record<string, string>): Output {
   createInterface({ input: child.stderr! }).on('line', (line) => lines.push(line));
   createInterface({ input: child.stdout! }).on('line', (line) => stdout.push(line));
   const exited = once(child, 'close').then(([code]) => code as number | null);
-  onTestFinished(async () => {
+  cleanUp(async () => {
     child.kill('SIGKILL');
     await exited;
   });
@@ -51,8 +54,9 @@ export async function startHost(
   appDir: string,
   settings: Record<string, string>,
   args: string[] = [],
+  cleanUp?: CleanUp,
 ): Promise<HostProcess> {
-  const { child, exited, lines, stdout } = run(['--app', appDir, '--port', '0', ...args], settings);
+  const { child, exited, lines, stdout } = run(['--app', appDir, '--port', '0', ...args], settings, cleanUp);
   const log = () => lines.join('\n');
   let ended = false;
   exited.then(() => {
@@ -69,6 +73,7 @@ export async function startHost(
   return {
     ready: JSON.parse(stdout[0]!),
     lines,
+    stdout,
     reports,
     child,
     async until(suit, timeoutMs = 15_000) {
@@ -82,12 +87,24 @@ export async function startHost(
   };
 }
 
-/** Runs the host with a command line it is expected to end by itself with. */
+/**
+ * Runs the host with a command line it is expected to end by itself with, or with a SIGTERM as soon as there is such
+ * a line in its log.
+ */
 export async function runToEnd(
   args: string[],
   settings: Record<string, string> = {},
+  endAt?: string,
 ): Promise<{ code: number | null; stderr: string; stdout: string }> {
-  const { exited, lines, stdout } = run(args, settings);
+  const { child, exited, lines, stdout } = run(args, settings);
+  if (endAt) {
+    await waitFor(
+      () => lines.includes(endAt),
+      15_000,
+      () => lines.join('\n'),
+    );
+    child.kill('SIGTERM');
+  }
   const code = await exited;
   return { code, stderr: lines.join('\n'), stdout: stdout.join('\n') };
 }

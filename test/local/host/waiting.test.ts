@@ -1,0 +1,120 @@
+/** What can only be seen by waiting for a good while; all of it at the same time. */
+import { randomUUID } from 'node:crypto';
+import { QueueClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, test } from 'vitest';
+import { type Gate, startGate } from '../../functions/support/gate.ts';
+import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { buildApp, type CleanUp } from './support/app.ts';
+import { startHost } from './support/host.ts';
+
+let azurite: Azurite;
+let gate: Gate;
+beforeAll(async () => {
+  azurite = await startAzurite();
+  gate = await startGate(azurite.connectionString);
+});
+afterAll(async () => {
+  await gate.stop();
+  await azurite.stop();
+});
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function prepare(fixture: string, settings: Record<string, string>, cleanUp: CleanUp) {
+  const hostJson = { extensions: { queues: { maxPollingInterval: '00:00:01' } } };
+  const app = await buildApp({ fixture }, hostJson, cleanUp);
+  const name = `q-${randomUUID()}`;
+  const storage = { AzureWebJobsStorage: azurite.connectionString, QUEUE_STORE: azurite.connectionString };
+  const queue = new QueueClient(azurite.connectionString, name);
+  return {
+    queue,
+    send: (text: string) => queue.sendMessage(Buffer.from(text).toString('base64')),
+    start: (more: Record<string, string> = {}) =>
+      startHost(app, { ...storage, QUEUE: name, ...settings, ...more }, [], cleanUp),
+  };
+}
+
+test.concurrent("a killed host's message comes back after half a minute and is done by another, as its second try", async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { send, start } = await prepare('queue.ts', {}, onTestFinished);
+  const first = await start({ WORK_MS: '60000' });
+  await send('message');
+  await first.until((seen) => seen.length === 1);
+  await first.end('SIGKILL');
+  const second = await start();
+
+  const reports = await second.until((seen) => seen.length === 2, 40_000);
+
+  expect(reports).toMatchObject([{ metadata: { dequeueCount: 2 } }, { done: 'message' }]);
+}, 60_000);
+
+test.concurrent("a killed host's timer is taken over by another when the lease on it has run out", async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { start } = await prepare('timer.ts', { SCHEDULE: '* * * * * *' }, onTestFinished);
+  const first = await start();
+  await first.until((seen) => seen.length > 0);
+  const second = await start();
+  await first.end('SIGKILL');
+  expect(second.reports()).toEqual([]);
+
+  await second.until((seen) => seen.length > 0, 30_000);
+}, 60_000);
+
+test.concurrent('a stop waits half a minute for what is running, and then ends with 0 all the same', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { send, start } = await prepare('queue.ts', { WORK_MS: '60000' }, onTestFinished);
+  const host = await start();
+  await send('message');
+  await host.until((seen) => seen.length === 1);
+  const asked = Date.now();
+
+  expect(await host.end()).toBe(0);
+
+  expect(Date.now() - asked).toBeGreaterThan(29_000);
+  expect(host.lines.at(-1)).toContain('Invocations still run after 30 s and are given up.');
+}, 60_000);
+
+test.concurrent('a message that takes longer than its lease is renewed, and no other host gets it', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { send, start } = await prepare('queue.ts', { WORK_MS: '33000' }, onTestFinished);
+  const hosts = [await start(), await start()];
+  await send('message');
+
+  await hosts[0]!.until(
+    () => hosts.some((host) => host.reports().some(({ done }) => done === 'message')),
+    45_000,
+  );
+
+  expect(hosts.flatMap((host) => host.reports())).toHaveLength(2);
+}, 60_000);
+
+test.concurrent('an empty queue is asked ever less often, down to once in maxPollingInterval', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const asked: number[] = [];
+  const QUEUE_STORE = gate.connectionString;
+  const { queue, start } = await prepare('queue.ts', { QUEUE_STORE }, onTestFinished);
+  gate.onRequest = (method, path) => {
+    if (method === 'GET' && path.includes(`${queue.name}/messages`)) asked.push(Date.now());
+    return 'pass';
+  };
+  await start();
+
+  await sleep(8_000);
+
+  const waits = asked.slice(1).map((at, i) => at - asked[i]!);
+  expect(waits[0]).toBeLessThan(900);
+  const settled = waits.slice(6);
+  expect(settled.length).toBeGreaterThanOrEqual(2);
+  // Every wait is the interval, spread by nothing once it has reached the most.
+  for (const wait of settled) expect(wait).toBeGreaterThan(950);
+}, 60_000);
