@@ -14,6 +14,8 @@ export type WriteOutcome = 'stored' | 'duplicate' | 'id-reused';
 
 /** Partitions written side by side by one call. */
 const CONCURRENCY = 16;
+/** Transactions of one partition side by side; the service bounds a partition to 2,000 entities a second. */
+const TRANSACTIONS = 4;
 /** Index rows remembered as written, to spare the next upsert; forgetting one costs a request, nothing else. */
 const REMEMBERED = 100_000;
 
@@ -65,8 +67,9 @@ async function writePartition(
     if (!first) firsts.set(entity.rowKey, { packet, entity });
     else outcomes.set(packet, first.entity.hash === entity.hash ? 'duplicate' : 'id-reused');
   }
-  for (const chunk of intoTransactions([...firsts.values()], ({ entity }) => bytesOf(entity))) {
-    let remaining = chunk;
+  const transactions = [...intoTransactions([...firsts.values()], ({ entity }) => bytesOf(entity))];
+  await inParallel(transactions, TRANSACTIONS, async (transaction) => {
+    let remaining = transaction;
     while (remaining.length > 0 && !(await created(table, remaining))) {
       // At least one row is taken, which fails them all. Settle those and try the rest again.
       const taken = await hashesOf(table, remaining);
@@ -77,7 +80,7 @@ async function writePartition(
       remaining = remaining.filter(({ entity }) => !taken.has(entity.rowKey));
     }
     for (const { packet } of remaining) outcomes.set(packet, 'stored');
-  }
+  });
 }
 
 /** Creates all of these rows, or none: false when one of them is taken. */
