@@ -23,7 +23,7 @@ export async function benchMemory(): Promise<BenchLine> {
         ingest,
         senders.map((sender) => nextPackets(sender, A_ROUND)),
       );
-      if (round === Math.floor(rounds / 4) || round === rounds - 1) held.push(megabytesHeld());
+      if (round === Math.floor(rounds / 4) - 1 || round === rounds - 1) held.push(megabytesHeld());
     }
     const [early, late] = held as [number, number];
     const name = `MB held after ${rounds * A_ROUND * SENDERS} packets, against after a quarter of them`;
