@@ -76,7 +76,7 @@ async function run(options: StartOptions, tell: Teller, ending: AbortSignal): Pr
     const seconds = Math.round(process.uptime() * 10) / 10;
     tell.say(chainText(chain));
     tell.say(totalsText(totals), { ok: true, seconds, chain, ...totals });
-    if (!options.untilAlert) tell.say(nextText(plant, chain.transition.deviceId));
+    if (!options.untilAlert) tell.say(nextText(plant, chain.transition.deviceId, options.data));
   }
 }
 

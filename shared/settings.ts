@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 /** Settings that the Functions host reads for its triggers, by `%NAME%` or as a connection. */
-const HOST_SETTINGS = ['EventHubConnection', 'EVENT_HUB_NAME', 'EVENT_HUB_CONSUMER_GROUP'];
+const HOST_SETTINGS = ['EVENT_HUB_NAME', 'EVENT_HUB_CONSUMER_GROUP'];
 const SCHEDULES = ['VAKT_ANALYZE_SCHEDULE', 'VAKT_PURGE_SCHEDULE'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,10 +44,15 @@ export function parseSettings(env: Environment): Settings {
   };
 
   for (const name of HOST_SETTINGS) text(name, 'the Functions host needs it for a trigger');
+  text(
+    'EventHubConnection',
+    'the connection string of the event hub, Endpoint=sb://…',
+    /(^|;)Endpoint=sb:\/\/[^;/]+/i,
+  );
   for (const name of SCHEDULES) {
     text(name, 'six fields, second to day of the week, like 0 */5 * * * *', /^\S+(\s+\S+){5}$/);
   }
-  const account = /(^|;)(AccountName|UseDevelopmentStorage|SharedAccessSignature)=/i;
+  const account = /(^|;)(AccountName=[^;]|UseDevelopmentStorage=true(;|$)|SharedAccessSignature=[^;])/i;
   const settings: Settings = {
     dataStorage: text('VAKT_DATA_STORAGE', 'the connection string of the account for customer data', account),
     hostStorage: text('AzureWebJobsStorage', "the connection string of the host's own account", account),
@@ -59,7 +64,7 @@ export function parseSettings(env: Environment): Settings {
     mailFrom: text(
       'VAKT_MAIL_FROM',
       'the sender, like Vakt <alerts@example.com>',
-      /^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/,
+      /^([^<>@\r\n]*<[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/,
     ),
     maxReadingAgeDays: number('VAKT_MAX_READING_AGE_DAYS', 400, 'a number of days above 0'),
     maxClockSkewSeconds: number('VAKT_MAX_CLOCK_SKEW_SECONDS', 300, 'a number of seconds above 0'),

@@ -59,7 +59,8 @@ export function claimRun(dir: string): RunClaim {
   return {
     publish(info) {
       const draft = `${runFile}.draft`;
-      writeFileSync(draft, `${JSON.stringify(info, null, 2)}\n`);
+      // It holds the hub's keys: for this user only.
+      writeFileSync(draft, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
       renameSync(draft, runFile);
     },
     release() {

@@ -75,6 +75,9 @@ export function parseOptions(args: readonly string[]): StartOptions {
     const timeLimit = Number(values['time-limit']);
     if (!(timeLimit > 0)) throw new UsageError('--time-limit must be a number of seconds above 0');
     const fleet = values.fleet ? fleetFrom(values.pumps, values.story) : undefined;
+    if (values['until-alert'] && !fleet) {
+      throw new UsageError('--until-alert waits for a packet of the simulated fleet; leave --no-fleet out');
+    }
     if (values['until-alert'] && fleet?.story && !isAlarm(fleet.story)) {
       throw new UsageError(`--until-alert waits for an alarm, and the story ${fleet.story.name} brings none`);
     }

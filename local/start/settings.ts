@@ -9,7 +9,8 @@ export function appSettings(info: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'
     AzureWebJobsStorage: info.storage,
     EventHubConnection: info.eventHub.connectionString,
     EVENT_HUB_NAME: info.eventHub.name,
-    EVENT_HUB_CONSUMER_GROUP: info.eventHub.consumerGroup,
+    // A group of its own, as on Azure; the default one is left to whoever wants to look on.
+    EVENT_HUB_CONSUMER_GROUP: 'vakt',
     VAKT_DATA_STORAGE: info.storage,
     // Often, so that somebody who is looking on needn't wait; who wants other schedules says so outside.
     VAKT_ANALYZE_SCHEDULE: process.env.VAKT_ANALYZE_SCHEDULE ?? '*/5 * * * * *',

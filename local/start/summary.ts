@@ -20,13 +20,14 @@ export function totalsText({ packets, readings, kpis, lifeEstimates, mails, eras
 }
 
 /** What to look at next. */
-export function nextText({ info }: Plant, deviceId: string): string {
+export function nextText({ info }: Plant, deviceId: string, data: string): string {
+  const where = data === '.vakt' ? '' : ` --data ${data}`;
   return `Look at the mail:      ${info.inbox.http}
 and try, in another terminal:
-  npm run vakt -- alarms
-  npm run vakt -- kpi ${deviceId}
-  npm run vakt -- life ${deviceId}
-  npm run vakt -- readings ${deviceId} --last 5
+  npm run vakt -- alarms${where}
+  npm run vakt -- kpi ${deviceId}${where}
+  npm run vakt -- life ${deviceId}${where}
+  npm run vakt -- readings ${deviceId} --last 5${where}
   npm run vakt -- --help
 Ctrl-C ends everything; the next start goes on where this one stopped.`;
 }

@@ -1,27 +1,33 @@
 import type { Kpi } from '../domain/health.ts';
 import type { HourRollup, SignalRollup } from '../domain/rollup.ts';
-import { SIGNAL_NAMES, SIGNALS } from '../domain/signals.ts';
+import { SIGNAL_NAMES, SIGNALS, type Signal } from '../domain/signals.ts';
 import { type EpochMs, HOUR, hourOf, SECOND } from '../time.ts';
 
 const WINDOW = '24h';
 const WINDOW_HOURS = 24;
+/** Seconds. */
+const SPAN = WINDOW_HOURS * 3_600;
 const KILOJOULES_PER_KWH = 3_600;
 
-/** The first hour of the 24-hour window that ends now: the current hour, begun, and the 23 before it. */
+/** The first of the hours that the 24-hour window touches. */
 export function windowStart(now: EpochMs): EpochMs {
-  return hourOf(now) - (WINDOW_HOURS - 1) * HOUR;
+  return hourOf(now - WINDOW_HOURS * HOUR);
 }
 
 /**
- * The KPIs of the last 24 hours, merged from hourly rollups: their cost doesn't grow with the history.
+ * The KPIs of the 24 hours before now, merged from hourly rollups: their cost doesn't grow with the history.
+ * Of the hours at its two ends the window holds a part, and they count by that part, as if the hour were even.
  * Names follow OPC 40223's GeneralMaintenanceType where it has one. Times are in seconds.
  *
  * @param rollups of the hours from {@link windowStart} on
  * @param now end of the window
  */
 export function kpis24h(rollups: readonly HourRollup[], now: EpochMs): Kpi[] {
-  const total = (of: (rollup: HourRollup) => number) => rollups.reduce((sum, rollup) => sum + of(rollup), 0);
-  const span = (now - windowStart(now)) / SECOND;
+  const parts = rollups
+    .map((rollup) => ({ rollup, share: shareWithin(rollup, now) }))
+    .filter(({ share }) => share > 0);
+  const total = (of: (rollup: HourRollup) => number) =>
+    parts.reduce((sum, { rollup, share }) => sum + share * of(rollup), 0);
   const covered = total((r) => r.covered);
   if (covered === 0) return [unavailable('OperatingTime', 'no readings in the last 24 hours')];
 
@@ -35,27 +41,55 @@ export function kpis24h(rollups: readonly HourRollup[], now: EpochMs): Kpi[] {
   const kpis = [
     state('OperatingTime', running, 's'),
     state('IdleTime', stopped, 's'),
-    kpi('UnknownTime', Math.max(0, span - running - stopped), 's'),
+    kpi('UnknownTime', Math.max(0, SPAN - running - stopped), 's'),
     state(
       'NumberOfStarts',
       total((r) => r.starts),
       '1',
     ),
-    kpi('DataCompleteness', Math.min(1, covered / span), '1'),
-    ...energy(rollups, running),
+    kpi('DataCompleteness', Math.min(1, covered / SPAN), '1'),
+    ...energy(ofSignal(parts, 'power'), running),
   ];
   for (const signal of SIGNAL_NAMES) {
-    const parts = rollups.flatMap((rollup) => rollup.signals[signal] ?? []);
-    if (parts.length > 0) kpis.push(...signalKpis(signal, SIGNALS[signal].unit, parts));
+    const known = ofSignal(parts, signal);
+    if (known.length > 0) kpis.push(...signalKpis(signal, SIGNALS[signal].unit, known));
   }
   return kpis;
 }
 
+/** An hour, or one signal of it, and how much of it lies within the window. */
+interface Part<T> {
+  readonly rollup: T;
+  readonly share: number;
+}
+
+/**
+ * How much of an hour lies within the 24 hours before now, from 0 to 1. In the hour that has begun just what
+ * has been measured counts in full, unless that is more than has passed: then now is asked for afterwards.
+ */
+function shareWithin({ hour, covered }: HourRollup, now: EpochMs): number {
+  const start = now - WINDOW_HOURS * HOUR;
+  if (hour > now || hour + HOUR <= start) return 0;
+  if (hour < start) return (hour + HOUR - start) / HOUR;
+  const passed = (now - hour) / SECOND;
+  return covered > passed ? passed / covered : 1;
+}
+
+function ofSignal(parts: readonly Part<HourRollup>[], signal: Signal): Part<SignalRollup>[] {
+  return parts.flatMap(({ rollup, share }) => {
+    const part = rollup.signals[signal];
+    return part ? [{ rollup: part, share }] : [];
+  });
+}
+
+function sumOf(parts: readonly Part<SignalRollup>[], of: (rollup: SignalRollup) => number): number {
+  return parts.reduce((sum, { rollup, share }) => sum + share * of(rollup), 0);
+}
+
 /** Energy is ∫ power dt; kW times seconds are kJ, 3,600 of them a kWh. */
-function energy(rollups: readonly HourRollup[], running: number): Kpi[] {
-  const parts = rollups.flatMap((rollup) => rollup.signals.power ?? []);
+function energy(parts: readonly Part<SignalRollup>[], running: number): Kpi[] {
   if (parts.length === 0) return [unavailable('Energy', 'the box does not measure power')];
-  const energy = parts.reduce((sum, part) => sum + part.sum, 0) / KILOJOULES_PER_KWH;
+  const energy = sumOf(parts, (part) => part.sum) / KILOJOULES_PER_KWH;
   const perHour: Kpi =
     running > 0
       ? kpi('EnergyPerOperatingHour', energy / (running / 3_600), 'kWh/h')
@@ -63,15 +97,14 @@ function energy(rollups: readonly HourRollup[], running: number): Kpi[] {
   return [kpi('Energy', energy, 'kWh'), perHour];
 }
 
-function signalKpis(signal: string, unit: string, parts: readonly SignalRollup[]): Kpi[] {
-  const held = parts.reduce((sum, part) => sum + part.held, 0);
-  const sum = parts.reduce((total, part) => total + part.sum, 0);
+function signalKpis(signal: string, unit: string, parts: readonly Part<SignalRollup>[]): Kpi[] {
+  const held = sumOf(parts, (part) => part.held);
   return [
     held > 0
-      ? kpi(`${signal}.mean`, sum / held, unit)
+      ? kpi(`${signal}.mean`, sumOf(parts, (part) => part.sum) / held, unit)
       : unavailable(`${signal}.mean`, 'a single reading holds for no known time'),
-    kpi(`${signal}.min`, Math.min(...parts.map((part) => part.min)), unit),
-    kpi(`${signal}.max`, Math.max(...parts.map((part) => part.max)), unit),
+    kpi(`${signal}.min`, Math.min(...parts.map(({ rollup }) => rollup.min)), unit),
+    kpi(`${signal}.max`, Math.max(...parts.map(({ rollup }) => rollup.max)), unit),
   ];
 }
 

@@ -45,6 +45,9 @@ test.each(Object.keys(RIGHT))('%s missing, empty or blank stops the start and is
 test.each([
   ['VAKT_ANALYZE_SCHEDULE', 'every minute'],
   ['VAKT_PURGE_SCHEDULE', '0 * * * *'],
+  ['EventHubConnection', 'garbage'],
+  ['AzureWebJobsStorage', 'UseDevelopmentStorage=maybe'],
+  ['VAKT_MAIL_FROM', 'a@example.com, b@example.com'],
   ['VAKT_DATA_STORAGE', 'my account'],
   ['VAKT_SMTP_URL', 'mail.example.com'],
   ['VAKT_SMTP_URL', 'smtp://'],

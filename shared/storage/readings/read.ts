@@ -25,8 +25,8 @@ export function readingsIn(storage: Storage, contract: string) {
 
   return {
     /**
-     * The device's readings of [from, before), by reading time. Where two packets speak of the same instant,
-     * the one with the lower key is believed.
+     * The device's readings of [from, before), by reading time. What is said of the same instant more than once
+     * is one reading; where it contradicts itself, what arrived first is believed.
      */
     async range(device: string, from: EpochMs, before: EpochMs): Promise<ArrivedReading[]> {
       const found: ArrivedReading[] = [];
@@ -38,8 +38,7 @@ export function readingsIn(storage: Storage, contract: string) {
           }
         }
       }
-      found.sort((a, b) => a.at - b.at);
-      return found.filter((reading, i) => reading.at !== found[i - 1]?.at);
+      return mergeInstants(found);
     },
 
     /** The hours of which the device has readings, as RFC 3339, in order. */
@@ -72,4 +71,18 @@ export function readingsIn(storage: Storage, contract: string) {
       return entity && fromEntity(entity as PacketEntity);
     },
   };
+}
+
+/** Readings by time, one for each instant. */
+function mergeInstants(readings: ArrivedReading[]): ArrivedReading[] {
+  const merged: ArrivedReading[] = [];
+  for (const reading of readings.sort((a, b) => a.at - b.at || a.arrivedAt - b.arrivedAt)) {
+    const first = merged.at(-1);
+    if (first?.at !== reading.at) merged.push(reading);
+    else {
+      const values = { ...reading.values, ...first.values };
+      merged[merged.length - 1] = { ...first, values, running: first.running ?? reading.running };
+    }
+  }
+  return merged;
 }

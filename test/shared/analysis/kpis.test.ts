@@ -4,9 +4,9 @@ import type { HourRollup, SignalRollup } from '../../../shared/domain/rollup.ts'
 import { HOUR } from '../../../shared/time.ts';
 
 const NOW = Date.parse('2026-06-15T10:30:00Z');
+/** The first hour that lies within the window as a whole. */
 const START = Date.parse('2026-06-14T11:00:00Z');
-/** From the start of the window to now. */
-const SPAN = 23.5 * 3_600;
+const SPAN = 24 * 3_600;
 
 const power = (held: number, sum: number, min: number, max: number): SignalRollup => ({
   count: 1,
@@ -34,8 +34,19 @@ const byName = (rollups: HourRollup[]) =>
     kpis24h(rollups, NOW).map((kpi) => [kpi.name, 'value' in kpi ? kpi.value : kpi.unavailable]),
   );
 
-test('the window is the current hour, begun, and the 23 before it', () => {
-  expect(windowStart(NOW)).toBe(START);
+test('the window is 24 hours to the second, and of the hours at its ends that part counts', () => {
+  expect(windowStart(NOW)).toBe(START - HOUR);
+  const whole = { running: 3_600, signals: { power: power(3_600, 7_200, 2, 2) } };
+  // 10:00 to 11:00 yesterday lies within it by half; of the hour that has begun, half an hour is over.
+  const all = Array.from({ length: 24 }, (_, i) => hour(i - 1, whole));
+  const begun = hour(23, { covered: 1_800, running: 1_800, signals: { power: power(1_800, 3_600, 2, 2) } });
+  const full = { OperatingTime: SPAN, UnknownTime: 0, DataCompleteness: 1, Energy: 48, 'power.mean': 2 };
+  expect(byName([...all, begun])).toMatchObject(full);
+  // Asked for afterwards, when the whole of that hour is known, it comes to the same.
+  expect(byName([...all, hour(23, whole)])).toMatchObject(full);
+  expect(byName([hour(-2, whole), hour(24, whole)])).toEqual({
+    OperatingTime: 'no readings in the last 24 hours',
+  });
 });
 
 test('two hours by hand', () => {
