@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Contract, dueOn, retentionMonths } from '../../shared/domain/contract.ts';
+import { type Contract, dueOn, endsAt, retentionMonths } from '../../shared/domain/contract.ts';
 import type { Customer, User } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
@@ -72,7 +72,7 @@ async function list(options: CommonOptions): Promise<void> {
     columns: [
       { title: 'NUMBER', text: ({ number }) => number },
       { title: 'NAME', text: ({ name }) => name },
-      { title: 'STATUS', text: ({ status }) => status },
+      { title: 'STATUS', text: statusOf },
       { title: 'BEGINS', text: ({ contract }) => contract.begins },
       { title: 'ENDS', text: ({ contract }) => contract.ends },
       { title: 'DUE', text: ({ contract }) => dueOn(contract) },
@@ -92,10 +92,10 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
   const pumps: Pump[] = [];
   for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
   if (options.json) return printJson({ ...summary(customer), users, pumps: pumps.map(describePump) });
-  const { number, name, key, status, contract } = customer;
+  const { number, name, key, contract } = customer;
   await printLines(
     `${name} (${number})`,
-    `  contract  ${termsOf(contract)}; ${status}, key ${key}`,
+    `  contract  ${termsOf(contract)}; ${statusOf(customer)}, key ${key}`,
     ...users.map((user) => `  user      ${user.name} <${user.email}>, ${user.locale}, ${user.zone}`),
     ...pumps.map(
       (pump) =>
@@ -104,14 +104,21 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
   );
 }
 
+/** How a customer stands today: its contract in force or ended, or its erasure begun. */
+function statusOf({ status, contract }: Customer): 'active' | 'ended' | 'erasing' {
+  const end = endsAt(contract);
+  return status === 'active' && end !== undefined && end <= Date.now() ? 'ended' : status;
+}
+
 /** A customer for a program; retention in calendar months. */
-export function summary({ key, number, name, status, contract }: Customer) {
+export function summary(customer: Customer) {
+  const { key, number, name, contract } = customer;
   const { zone, begins, ends, assetManaged } = contract;
   const months = retentionMonths(contract);
   return {
     number,
     name,
-    status,
+    status: statusOf(customer),
     zone,
     begins,
     ends,

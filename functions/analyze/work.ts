@@ -59,7 +59,9 @@ export function analysisOf(storage: Storage) {
       computedAt: now,
       through: alarms.through(),
       kpis: kpis24h(recent, now),
-      life: model.components.map((component) => estimateLife(component, limits, history, now)),
+      life: model.components.map((component) =>
+        estimateLife(component, limits, history, now, alarms.isPassed),
+      ),
       waiting,
     });
     await marksIn(storage, contract).take(marks.keys);

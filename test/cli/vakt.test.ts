@@ -122,7 +122,7 @@ describe('what was added is there', () => {
     expect(ended).toMatchObject({ number: '1003', ends: '2026-01-31', due: '2027-02-01' });
     const { stdout } = await plant.vakt('customer', 'list');
     expect(stdout.split('\n')[0]).toMatch(/^NUMBER +NAME +STATUS/);
-    expect(stdout).toMatch(/^1003 +Brief +active +2026-01-31 +2027-02-01 +UTC$/m);
+    expect(stdout).toMatch(/^1003 +Brief +ended +2026-01-31 +2027-02-01 +UTC$/m);
   });
 });
 

@@ -6,6 +6,7 @@ import { type AlarmRecord, alarmsIn } from '../../../shared/storage/alarms.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { queuesIn } from '../../../shared/storage/queues.ts';
 import type { EpochMs } from '../../../shared/time.ts';
+import { conditionName } from './condition.ts';
 import { type AlarmMemory, type Evaluation, evaluate, evaluateSilence, isPending } from './evaluate.ts';
 import { isCatchingUp, noticeOf } from './notice.ts';
 
@@ -105,6 +106,13 @@ export async function alarmKeeperFor(
       await dispatch((transition) => noticeOf(transition, progress, now));
       return record.unsent.length > 0 || isPending(record.memory, limits);
     },
+
+    /** Whether this limit's alarm level is passed as things stand. */
+    isPassed: (limit: Limit) =>
+      record.conditions.some(
+        ({ condition, state, severity }) =>
+          condition === conditionName(limit) && state === 'active' && severity === 'alarm',
+      ),
 
     /** Reading time of the newest reading taken in; 0 when there was none. */
     through: () => record.evaluatedTo,

@@ -25,12 +25,14 @@ const SIGNIFICANT = 2.3263;
  *
  * @param rollups of the last {@link LIFE_HISTORY}, in order
  * @param limits those that hold for this pump
+ * @param isPassed whether a limit's alarm is active: then the life is over, whatever the trend says
  */
 export function estimateLife(
   component: Component,
   limits: readonly Limit[],
   rollups: readonly HourRollup[],
   now: EpochMs,
+  isPassed: (limit: Limit) => boolean = () => false,
 ): LifeEstimate {
   const unavailable = (reason: string): LifeEstimate => ({ component: component.name, unavailable: reason });
   const limit = limits.find(({ signal, alarm }) => signal === component.signal && alarm !== undefined);
@@ -39,6 +41,7 @@ export function estimateLife(
   if (!Number.isFinite(level)) {
     return unavailable(`the alarm level ${limit.alarm} is not above the reference ${component.reference}`);
   }
+  if (isPassed(limit)) return { component: component.name, p10: 0, p50: 0, p90: 0, method: 'limit-passed' };
   const { points, origin } = indicatorOf(component, rollups);
   if (points.length < LEAST_POINTS) {
     return unavailable(`${points.length} hours with data in 30 days; ${LEAST_POINTS} are needed`);

@@ -72,6 +72,18 @@ test('a straight line of 1 hPa an hour that stands 100 below the level has 100 h
   });
 });
 
+test('while the alarm is active nothing is left, whatever the hours before make of it', () => {
+  const rollups = series(101, (i) => 1_000 + i);
+  const now = middleOf(rollups);
+  expect(estimateLife(FILTER, [limit(1_200)], rollups, now, () => true)).toEqual({
+    component: 'exhaust filter',
+    p10: 0,
+    p50: 0,
+    p90: 0,
+    method: 'limit-passed',
+  });
+});
+
 test('the time that has passed since the newest reading is taken off', () => {
   const rollups = series(101, (i) => 1_000 + i);
   const now = middleOf(rollups) + 10 * HOUR;
