@@ -30,6 +30,11 @@ async function run(options: StartOptions, tell: Teller, ending: AbortSignal): Pr
   const services = servicesIn(options.data);
   try {
     await assertFree(options.ports);
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+  try {
     if (options.fresh)
       for (const name of KEPT) rmSync(join(options.data, name), { recursive: true, force: true });
     tell.say('Vakt starts on this machine:');

@@ -19,7 +19,7 @@ export const USAGE = `npm start -- [options]
   --list             the stories there are, and nothing else
   --instances N      run the functions in so many host processes, which share the work (1)
   --strict           let the storage refuse what Azure refuses and Azurite lets pass
-  --port-base N      take ports N, N+1, … instead of the usual ones
+  --port-base N      take ports N, N+1, … instead of the usual ones; below 32768 nothing else takes them
   --data DIR         where everything is kept (.vakt)
   --json             JSON Lines on standard output, for programs
   --help             this text`;
