@@ -46,6 +46,31 @@ async function contentOf(device: RegisteredDevice, sequences: readonly number[])
   return { packets, range: await stored(device), reasons: new Set(reasons) };
 }
 
+test('what is said of one instant more than once is one reading, and what arrived first is believed', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const at = iso(NOW);
+  const later = (sequence: number, readings: object[]) => ({
+    ...event(device, sequence, readings),
+    enqueuedAt: NOW + sequence * 1_000,
+  });
+  // Stored in the other order than they reached IoT Hub.
+  const first = later(1, [
+    { at, exhaustPressure: 1_100 },
+    { at, oilTemperature: 90 },
+  ]);
+  const second = later(2, [{ at, exhaustPressure: 1_200, motorCurrent: 9, running: true }]);
+  const third = later(3, [{ at, motorCurrent: 8, power: 4, running: false }]);
+  for (const packet of [third, second, first]) await ingestInto(storage, BOUNDS)([packet], NOW);
+  expect(await stored(device)).toEqual([
+    {
+      at: NOW,
+      arrivedAt: NOW + 1_000,
+      values: { exhaustPressure: 1_100, oilTemperature: 90, motorCurrent: 9, power: 4 },
+      running: true,
+    },
+  ]);
+});
+
 test('any mixture of new, repeated and bad packets, in any order and batching, ends in the same store', async () => {
   const customer = await addCustomer(storage);
   const sequences = [0, 1, 2, 509, 510, 511, 512, 513];
