@@ -1,8 +1,6 @@
-import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
-import { buildApp } from './support/app.ts';
-import { startEventSource } from './support/events.ts';
+import { checkpoints, numbers, startParts, textsOf } from './support/events.ts';
 import { startHost, waitFor } from './support/host.ts';
 
 let azurite: Azurite;
@@ -10,33 +8,16 @@ beforeAll(async () => {
   azurite = await startAzurite();
 });
 afterAll(() => azurite.stop());
-
-const checkpoints = () =>
-  BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
-    'azure-webjobs-eventhub',
-  );
-// Every test has a hub of its own, but all have the same name, and with it the same checkpoints.
-beforeEach(() => checkpoints().deleteIfExists());
-
-const textsOf = (reports: Record<string, unknown>[]) => reports.flatMap((report) => report.texts as string[]);
-const numbers = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, at) => JSON.stringify({ n: from + at }));
-
-async function startParts({ partitions = 1, eventHubs = {} } = {}) {
-  const source = await startEventSource(partitions);
-  const app = await buildApp({ fixture: 'event-hub.ts' }, { extensions: { eventHubs } });
-  const settings = { AzureWebJobsStorage: azurite.connectionString, ...source.settings };
-  return { source, app, settings };
-}
+beforeEach(() => checkpoints(azurite).deleteIfExists());
 
 async function checkpointedSequence(): Promise<number | undefined> {
-  const blob = checkpoints().getBlobClient('localhost/iothub-events/$default/checkpoint/0');
+  const blob = checkpoints(azurite).getBlobClient('localhost/iothub-events/$default/checkpoint/0');
   const properties = await blob.getProperties().catch(() => undefined);
   return properties && Number(properties.metadata?.sequencenumber);
 }
 
 test('events arrive as bytes, in order, with metadata in the shapes of the real worker', async () => {
-  const { source, app, settings } = await startParts();
+  const { source, app, settings } = await startParts(azurite);
   const device = await source.device('pump-1');
   await device.send('{"n":1}', 'not json', '{"n":3}');
   const host = await startHost(app, settings);
@@ -63,7 +44,7 @@ test('events arrive as bytes, in order, with metadata in the shapes of the real 
 });
 
 test('a stopped host ends its invocation, and the next one goes on behind it', async () => {
-  const { source, app, settings } = await startParts();
+  const { source, app, settings } = await startParts(azurite);
   const device = await source.device('pump-1');
   await device.send(...numbers(1, 3));
   const first = await startHost(app, { ...settings, WORK_MS: '700' });
@@ -83,7 +64,7 @@ test('a stopped host ends its invocation, and the next one goes on behind it', a
 });
 
 test('without a retry policy the checkpoint moves on although the function threw', async () => {
-  const { source, app, settings } = await startParts();
+  const { source, app, settings } = await startParts(azurite);
   const host = await startHost(app, { ...settings, FAILURES: '1' });
   const device = await source.device('pump-1');
   await device.send('{"n":1}');
@@ -103,7 +84,7 @@ test('without a retry policy the checkpoint moves on although the function threw
 });
 
 test('a retry policy holds the partition: the same batch again, no checkpoint, then the rest', async () => {
-  const { source, app, settings } = await startParts();
+  const { source, app, settings } = await startParts(azurite);
   const host = await startHost(app, { ...settings, FAILURES: '2', RETRIES: '-1' });
   const device = await source.device('pump-1');
   await device.send('{"n":1}');
@@ -124,7 +105,7 @@ test('a retry policy holds the partition: the same batch again, no checkpoint, t
 });
 
 test('a host that is stopped while it retries leaves the batch to the next one', async () => {
-  const { source, app, settings } = await startParts();
+  const { source, app, settings } = await startParts(azurite);
   const device = await source.device('pump-1');
   await device.send('{"n":1}');
   const first = await startHost(app, { ...settings, FAILURES: '99', RETRIES: '-1' });
@@ -137,78 +118,8 @@ test('a host that is stopped while it retries leaves the batch to the next one',
   expect(reports).toMatchObject([{ texts: ['{"n":1}'], fails: false }]);
 });
 
-test('a killed host loses nothing: what was not checkpointed comes again', async () => {
-  const { source, app, settings } = await startParts({ eventHubs: { maxEventBatchSize: 2 } });
-  const device = await source.device('pump-1');
-  await device.send(...numbers(1, 6));
-  const first = await startHost(app, { ...settings, WORK_MS: '300' });
-  // With the second batch under way the first one's checkpoint is saved.
-  await first.until((seen) => textsOf(seen).length >= 4);
-  await first.end('SIGKILL');
-  const done = textsOf(first.reports());
-
-  const second = await startHost(app, settings);
-  // The dead host's ownership has to run out first.
-  const reports = await second.until((seen) => textsOf(seen).includes('{"n":6}'), 30_000);
-
-  expect([...new Set([...done, ...textsOf(reports)])].sort()).toEqual(numbers(1, 6));
-  expect(textsOf(reports).at(0)).not.toBe('{"n":1}');
-}, 60_000);
-
-test('two hosts share the partitions, and each partition has one invocation at a time', async () => {
-  const { source, app, settings } = await startParts({ partitions: 4, eventHubs: { maxEventBatchSize: 1 } });
-  const devices = await Promise.all(Array.from({ length: 12 }, (_, at) => source.device(`pump-${at}`)));
-  const slow = { ...settings, WORK_MS: '5' };
-  const hosts = await Promise.all([startHost(app, slow), startHost(app, slow)]);
-
-  let sent = 0;
-  await waitFor(
-    async () => {
-      sent += 1;
-      await Promise.all(devices.map((device, at) => device.send(JSON.stringify({ device: at, n: sent }))));
-      return hosts.every((host) => host.reports().length > 0);
-    },
-    20_000,
-    () => hosts.map((host) => host.lines.join('\n')).join('\n--\n'),
-  );
-  const expected = devices.flatMap((_, device) =>
-    Array.from({ length: sent }, (_, at) => JSON.stringify({ device, n: at + 1 })),
-  );
-  const seen = () => new Set(hosts.flatMap((host) => textsOf(host.reports())));
-  await waitFor(
-    () => seen().size >= expected.length,
-    15_000,
-    () => `${seen().size} of ${expected.length}`,
-  );
-
-  expect([...seen()].sort()).toEqual(expected.sort());
-  const running = hosts.flatMap((host) => host.reports().map((report) => report.running));
-  expect(new Set(running)).toEqual(new Set([1]));
-});
-
-test('a partition that goes to another host is not retried here any longer', async () => {
-  const { source, app, settings } = await startParts({ partitions: 2 });
-  const first = await startHost(app, { ...settings, FAILURES: '999', RETRIES: '-1' });
-  const devices = await Promise.all(Array.from({ length: 8 }, (_, at) => source.device(`pump-${at}`)));
-  await Promise.all(devices.map((device, at) => device.send(JSON.stringify({ device: at }))));
-  const partitionsOf = (reports: Record<string, unknown>[]) =>
-    new Set(reports.map((report) => report.partitionId));
-  await first.until((seen) => partitionsOf(seen).size === 2);
-
-  const second = await startHost(app, settings);
-  const [moved] = partitionsOf(await second.until((seen) => seen.length > 0));
-  // The first host may notice a moment after the second has begun.
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
-  const triesOf = (partitionId: unknown) =>
-    first.reports().filter((report) => report.partitionId === partitionId).length;
-  const before = { moved: triesOf(moved), kept: first.reports().length };
-  await first.until((seen) => seen.length >= before.kept + 2);
-
-  expect(triesOf(moved)).toBe(before.moved);
-});
-
 test('minEventBatchSize waits for more events, at most maxWaitTime', async () => {
-  const { source, app, settings } = await startParts({
+  const { source, app, settings } = await startParts(azurite, {
     eventHubs: { maxEventBatchSize: 4, minEventBatchSize: 3, maxWaitTime: '00:00:02' },
   });
   const host = await startHost(app, settings);
@@ -224,7 +135,7 @@ test('minEventBatchSize waits for more events, at most maxWaitTime', async () =>
 });
 
 test('no batch is larger than maxEventBatchSize, however much is waiting', async () => {
-  const { source, app, settings } = await startParts({ eventHubs: { maxEventBatchSize: 3 } });
+  const { source, app, settings } = await startParts(azurite, { eventHubs: { maxEventBatchSize: 3 } });
   const device = await source.device('pump-1');
   await device.send(...numbers(1, 8));
   const host = await startHost(app, settings);
@@ -236,7 +147,7 @@ test('no batch is larger than maxEventBatchSize, however much is waiting', async
 });
 
 test('without a dataType an event that is not a JSON object fails its batch before the function runs', async () => {
-  const { source, app, settings } = await startParts();
+  const { source, app, settings } = await startParts(azurite);
   const host = await startHost(app, { ...settings, DATA_TYPE: '' });
   const device = await source.device('pump-1');
   await device.send('not json');
@@ -254,7 +165,7 @@ test('without a dataType an event that is not a JSON object fails its batch befo
 });
 
 test('batchCheckpointFrequency saves checkpoints, and a stop saves what is still missing', async () => {
-  const { source, app, settings } = await startParts({
+  const { source, app, settings } = await startParts(azurite, {
     eventHubs: { maxEventBatchSize: 1, batchCheckpointFrequency: 3 },
   });
   const host = await startHost(app, settings);
@@ -268,7 +179,7 @@ test('batchCheckpointFrequency saves checkpoints, and a stop saves what is still
 });
 
 test("cardinality 'one' gives the function one event at a time, with its own metadata", async () => {
-  const { source, app, settings } = await startParts();
+  const { source, app, settings } = await startParts(azurite);
   const device = await source.device('pump-1');
   await device.send(...numbers(1, 3));
   const host = await startHost(app, { ...settings, CARDINALITY: 'one' });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { QueueClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
-import { buildApp } from './support/app.ts';
+import { buildApp, type CleanUp } from './support/app.ts';
 import { startHost, waitFor } from './support/host.ts';
 
 let azurite: Azurite;
@@ -13,16 +13,17 @@ afterAll(() => azurite.stop());
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-async function startQueueApp(queues: object = {}, settings: Record<string, string> = {}) {
+async function startQueueApp(cleanUp: CleanUp, queues: object = {}, settings: Record<string, string> = {}) {
   const name = `q-${randomUUID()}`;
   const app = await buildApp(
     { fixture: 'queue.ts' },
     { extensions: { queues: { maxPollingInterval: '00:00:01', ...queues } } },
+    cleanUp,
   );
   const environment = { QUEUE: name, QUEUE_STORE: azurite.connectionString, ...settings };
   return {
-    start: () => startHost(app, environment),
-    host: await startHost(app, environment),
+    start: () => startHost(app, environment, [], cleanUp),
+    host: await startHost(app, environment, [], cleanUp),
     queue: new QueueClient(azurite.connectionString, name),
     poison: new QueueClient(azurite.connectionString, `${name}-poison`),
   };
@@ -30,8 +31,11 @@ async function startQueueApp(queues: object = {}, settings: Record<string, strin
 
 const waiting = async (queue: QueueClient) => (await queue.getProperties()).approximateMessagesCount;
 
-test('a JSON message arrives as an object with its metadata, and is deleted when it is done', async () => {
-  const { host, queue } = await startQueueApp();
+test.concurrent('a JSON message arrives as an object with its metadata, and is deleted when it is done', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { host, queue } = await startQueueApp(onTestFinished);
   const sent = await queue.sendMessage(base64('{"key":"ä"}'));
 
   const [report] = await host.until((seen) => seen.some((one) => one.done));
@@ -57,8 +61,11 @@ test('a JSON message arrives as an object with its metadata, and is deleted when
   });
 });
 
-test('a message that fails comes back and is moved to the poison queue after maxDequeueCount tries', async () => {
-  const { host, queue, poison } = await startQueueApp({ maxDequeueCount: 3 });
+test.concurrent('a message that fails comes back and is moved to the poison queue after maxDequeueCount tries', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { host, queue, poison } = await startQueueApp(onTestFinished, { maxDequeueCount: 3 });
   await queue.sendMessage(base64('fail'));
 
   await waitFor(
@@ -73,8 +80,8 @@ test('a message that fails comes back and is moved to the poison queue after max
   expect(await waiting(queue)).toBe(0);
 });
 
-test('a failed message stays away for visibilityTimeout', async () => {
-  const { host, queue } = await startQueueApp({ visibilityTimeout: '00:00:02' });
+test.concurrent('a failed message stays away for visibilityTimeout', async ({ onTestFinished, expect }) => {
+  const { host, queue } = await startQueueApp(onTestFinished, { visibilityTimeout: '00:00:02' });
   await queue.sendMessage(base64('fail'));
 
   await host.until((seen) => seen.length === 1);
@@ -85,8 +92,11 @@ test('a failed message stays away for visibilityTimeout', async () => {
   expect(Date.now() - failedAt).toBeGreaterThan(900);
 });
 
-test('a message that is not Base64 never reaches the function and ends in the poison queue', async () => {
-  const { host, queue, poison } = await startQueueApp({ maxDequeueCount: 2 });
+test.concurrent('a message that is not Base64 never reaches the function and ends in the poison queue', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { host, queue, poison } = await startQueueApp(onTestFinished, { maxDequeueCount: 2 });
   await queue.sendMessage('{"plain":1}');
 
   await waitFor(
@@ -97,15 +107,18 @@ test('a message that is not Base64 never reaches the function and ends in the po
   expect(host.reports()).toEqual([]);
 });
 
-test('messageEncoding none takes the text as it is', async () => {
-  const { host, queue } = await startQueueApp({ messageEncoding: 'none' });
+test.concurrent('messageEncoding none takes the text as it is', async ({ onTestFinished, expect }) => {
+  const { host, queue } = await startQueueApp(onTestFinished, { messageEncoding: 'none' });
   await queue.sendMessage('plain text');
   const [report] = await host.until((seen) => seen.length > 0);
   expect(report!.message).toBe('plain text');
 });
 
-test('no more than batchSize plus newBatchThreshold messages are worked on at once', async () => {
-  const { host, queue } = await startQueueApp({ batchSize: 2, newBatchThreshold: 1 });
+test('no more than batchSize plus newBatchThreshold messages are worked on at once', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { host, queue } = await startQueueApp(onTestFinished, { batchSize: 2, newBatchThreshold: 1 });
   // Of different lengths, so that one is still at work when the next two are taken.
   const lengths = Array.from({ length: 12 }, (_, at) => (at % 2 === 0 ? 100 : 350));
   await Promise.all(lengths.map((workMs) => queue.sendMessage(base64(JSON.stringify({ workMs })))));
@@ -115,8 +128,15 @@ test('no more than batchSize plus newBatchThreshold messages are worked on at on
   expect(Math.max(...reports.map((report) => Number(report.running ?? 0)))).toBe(3);
 });
 
-test('a stopped host finishes what it has begun, and takes nothing more', async () => {
-  const { host, queue } = await startQueueApp({ batchSize: 1, newBatchThreshold: 0 }, { WORK_MS: '1000' });
+test.concurrent('a stopped host finishes what it has begun, and takes nothing more', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { host, queue } = await startQueueApp(
+    onTestFinished,
+    { batchSize: 1, newBatchThreshold: 0 },
+    { WORK_MS: '1000' },
+  );
   await queue.sendMessage(base64('first'));
   await queue.sendMessage(base64('second'));
   await host.until((seen) => seen.length > 0);
@@ -129,8 +149,8 @@ test('a stopped host finishes what it has begun, and takes nothing more', async 
   expect(await waiting(queue)).toBe(1);
 });
 
-test('two hosts on one queue do every message once', async () => {
-  const { host, start, queue } = await startQueueApp({}, { WORK_MS: '20' });
+test.concurrent('two hosts on one queue do every message once', async ({ onTestFinished, expect }) => {
+  const { host, start, queue } = await startQueueApp(onTestFinished, {}, { WORK_MS: '20' });
   const other = await start();
   const texts = Array.from({ length: 60 }, (_, at) => `m${at}`);
   await Promise.all(texts.map((text) => queue.sendMessage(base64(text))));

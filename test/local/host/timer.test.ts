@@ -1,8 +1,8 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
-import { buildApp } from './support/app.ts';
+import { appName, buildApp, type CleanUp } from './support/app.ts';
 import { runToEnd, startHost } from './support/host.ts';
 
 let azurite: Azurite;
@@ -11,25 +11,23 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.stop());
 
-const hostContainer = () =>
-  BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient('azure-webjobs-hosts');
-beforeEach(async () => {
-  await hostContainer().deleteIfExists();
-});
-
-async function startTimer(settings: Record<string, string>, app?: string) {
-  return startHost(app ?? (await buildApp({ fixture: 'timer.ts' })), {
-    AzureWebJobsStorage: azurite.connectionString,
-    ...settings,
-  });
+/** Builds the fixture for one test, which runs beside the others, and starts it with these settings. */
+async function prepare(cleanUp: CleanUp) {
+  const app = await buildApp({ fixture: 'timer.ts' }, {}, cleanUp);
+  const storage = { AzureWebJobsStorage: azurite.connectionString };
+  return {
+    app,
+    start: (settings: Record<string, string>) => startHost(app, { ...storage, ...settings }, [], cleanUp),
+  };
 }
 
-async function recordStatus(status: { Last: string; Next: string }): Promise<void> {
-  const container = hostContainer();
+async function recordStatus(app: string, status: { Last: string; Next: string }): Promise<void> {
+  const service = BlobServiceClient.fromConnectionString(azurite.connectionString);
+  const container = service.getContainerClient('azure-webjobs-hosts');
   await container.createIfNotExists();
   const text = JSON.stringify({ ...status, LastUpdated: status.Last });
   await container
-    .getBlockBlobClient('timers/fixture-app/Host.Functions.tick/status')
+    .getBlockBlobClient(`timers/${appName(app)}/Host.Functions.tick/status`)
     .upload(text, Buffer.byteLength(text));
 }
 
@@ -38,8 +36,12 @@ const thisYear = new Date().getUTCFullYear();
 const january = (year: number) => `${year}-01-01T00:00:00.000Z`;
 const timerOf = (report: Record<string, unknown> | undefined) => report!.timer as Record<string, unknown>;
 
-test('a timer runs when its seconds come round, and never twice at once', async () => {
-  const host = await startTimer({ SCHEDULE: '* * * * * *', WORK_MS: '1300' });
+test.concurrent('a timer runs when its seconds come round, and never twice at once', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { start } = await prepare(onTestFinished);
+  const host = await start({ SCHEDULE: '* * * * * *', WORK_MS: '1300' });
 
   const reports = await host.until((seen) => seen.length === 3);
 
@@ -51,15 +53,16 @@ test('a timer runs when its seconds come round, and never twice at once', async 
   });
 });
 
-test('a run that fails does not end the schedule', async () => {
-  const host = await startTimer({ SCHEDULE: '* * * * * *', FAIL: '1' });
+test.concurrent('a run that fails does not end the schedule', async ({ onTestFinished }) => {
+  const { start } = await prepare(onTestFinished);
+  const host = await start({ SCHEDULE: '* * * * * *', FAIL: '1' });
   await host.until((seen) => seen.length === 2);
 });
 
-test('a run missed while no host ran is caught up once', async () => {
-  await recordStatus({ Last: january(thisYear - 3), Next: january(thisYear - 2) });
-  const app = await buildApp({ fixture: 'timer.ts' });
-  const first = await startTimer({ SCHEDULE: yearly }, app);
+test.concurrent('a run missed while no host ran is caught up once', async ({ onTestFinished, expect }) => {
+  const { app, start } = await prepare(onTestFinished);
+  await recordStatus(app, { Last: january(thisYear - 3), Next: january(thisYear - 2) });
+  const first = await start({ SCHEDULE: yearly });
 
   const [report] = await first.until((seen) => seen.length === 1);
   expect(timerOf(report)).toEqual({
@@ -73,19 +76,22 @@ test('a run missed while no host ran is caught up once', async () => {
   });
   expect(await first.end()).toBe(0);
 
-  const second = await startTimer({ SCHEDULE: yearly, RUN_ON_STARTUP: 'true' }, app);
+  const second = await start({ SCHEDULE: yearly, RUN_ON_STARTUP: 'true' });
   const [again] = await second.until((seen) => seen.length === 1);
   expect(timerOf(again)).toMatchObject({ isPastDue: false, scheduleStatus: { next: january(thisYear + 1) } });
 });
 
-test('runOnStartup runs at once; a timer that was never due waits for its time', async () => {
-  const app = await buildApp({ fixture: 'timer.ts' });
-  const waits = await startTimer({ SCHEDULE: yearly }, app);
+test.concurrent('runOnStartup runs at once; a timer that was never due waits for its time', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { start } = await prepare(onTestFinished);
+  const waits = await start({ SCHEDULE: yearly });
   await new Promise((resolve) => setTimeout(resolve, 1000));
   expect(waits.reports()).toEqual([]);
   await waits.end();
 
-  const runs = await startTimer({ SCHEDULE: yearly, RUN_ON_STARTUP: 'true' }, app);
+  const runs = await start({ SCHEDULE: yearly, RUN_ON_STARTUP: 'true' });
   const [report] = await runs.until((seen) => seen.length === 1);
   expect(timerOf(report)).toMatchObject({
     isPastDue: false,
@@ -93,15 +99,14 @@ test('runOnStartup runs at once; a timer that was never due waits for its time',
   });
 });
 
-test('of two hosts one runs the timer, and the other takes over when it stops', async () => {
-  const app = await buildApp({ fixture: 'timer.ts' });
-  const hosts = await Promise.all([
-    startTimer({ SCHEDULE: '* * * * * *' }, app),
-    startTimer({ SCHEDULE: '* * * * * *' }, app),
-  ]);
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+test.concurrent('of two hosts one runs the timer, and the other takes over when it stops', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { start } = await prepare(onTestFinished);
+  const hosts = await Promise.all([start({ SCHEDULE: '* * * * * *' }), start({ SCHEDULE: '* * * * * *' })]);
+  await hosts[0]!.until(() => hosts.some((host) => host.reports().length >= 3));
   const [running, idle] = hosts.sort((a, b) => b.reports().length - a.reports().length);
-  expect(running!.reports().length).toBeGreaterThanOrEqual(2);
   expect(idle!.reports()).toEqual([]);
 
   expect(await running!.end()).toBe(0);
@@ -109,9 +114,12 @@ test('of two hosts one runs the timer, and the other takes over when it stops', 
   await idle!.until((seen) => seen.length > 0);
 });
 
-test('a retry policy runs a failed timer again, with the retry context, and then the schedule goes on', async () => {
-  const settings = { SCHEDULE: yearly, RUN_ON_STARTUP: 'true', FAILURES: '2', RETRIES: '3' };
-  const host = await startTimer(settings);
+test.concurrent('a retry policy runs a failed timer again, with the retry context', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const { start } = await prepare(onTestFinished);
+  const host = await start({ SCHEDULE: yearly, RUN_ON_STARTUP: 'true', FAILURES: '2', RETRIES: '3' });
 
   const reports = await host.until((seen) => seen.length === 3);
 
@@ -124,7 +132,7 @@ test('a retry policy runs a failed timer again, with the retry context, and then
   expect(Number(reports[1]!.at) - Number(reports[0]!.at)).toBeGreaterThan(900);
 });
 
-test('a wrong schedule is found before any function begins to work', async () => {
+test('a wrong schedule is found before any function begins to work', async ({ expect }) => {
   const queue = new QueueClient(azurite.connectionString, 'untouched');
   await queue.create();
   await queue.sendMessage('d2FpdGluZw==');

@@ -118,3 +118,15 @@ test.concurrent('an empty queue is asked ever less often, down to once in maxPol
   // Every wait is the interval, spread by nothing once it has reached the most.
   for (const wait of settled) expect(wait).toBeGreaterThan(950);
 }, 60_000);
+
+test.concurrent('a trigger whose storage does not answer stops the start after some tries, and is named', async ({
+  onTestFinished,
+  expect,
+}) => {
+  const QUEUE_STORE = azurite.connectionString.replace(
+    /QueueEndpoint=[^;]+:\d+/,
+    'QueueEndpoint=http://127.0.0.1:1',
+  );
+  const { start } = await prepare('queue.ts', { QUEUE_STORE }, onTestFinished);
+  await expect(start()).rejects.toThrow("work can't start: connect ECONNREFUSED 127.0.0.1:1");
+}, 60_000);

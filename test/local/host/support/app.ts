@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
 
@@ -39,8 +39,13 @@ export async function buildApp(
   });
   await writeFile(
     join(dir, 'package.json'),
-    JSON.stringify({ name: 'fixture-app', type: 'module', main: 'dist/main.js' }),
+    JSON.stringify({ name: appName(dir), type: 'module', main: 'dist/main.js' }),
   );
   await writeFile(join(dir, 'host.json'), JSON.stringify({ version: '2.0', ...hostJson }));
   return dir;
+}
+
+/** The name of a built app, unlike any other's: what hosts keep in the storage account is filed under it. */
+export function appName(dir: string): string {
+  return basename(dir).toLowerCase();
 }
