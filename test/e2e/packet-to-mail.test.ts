@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { EventHubConsumerClient, earliestEventPosition } from '@azure/event-hubs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectRegistry } from '../local/hub/support/hub.ts';
 import { type Box, connectBox, type DeviceAccess } from './support/device.ts';
@@ -242,6 +243,30 @@ describe('a contract', () => {
 });
 
 describe('the plant', () => {
+  test('lets anybody read the hub’s events beside it, with what run.json says', async () => {
+    const { connectionString, name, consumerGroup } = plant.info.eventHub;
+    const client = new EventHubConsumerClient(consumerGroup, connectionString, name);
+    const devices = new Set<string>();
+    const subscription = client.subscribe(
+      {
+        processEvents: async (events) => {
+          for (const { systemProperties } of events) {
+            devices.add(String(systemProperties?.['iothub-connection-device-id']));
+          }
+        },
+        processError: async () => {},
+      },
+      { startPosition: earliestEventPosition, maxBatchSize: 100, maxWaitTimeInSeconds: 1 },
+    );
+    await until(
+      async () => devices,
+      (seen) => seen.has('alfa-1') && seen.has('beta-1'),
+    );
+    expect([...devices]).toEqual(expect.arrayContaining(['alfa-1', 'beta-1']));
+    await subscription.close();
+    await client.close();
+  }, 60_000);
+
   test('goes on where it stopped: nothing lost, nothing twice', async () => {
     const access = await addDevice('alfa-8', '1');
     const first = await connectBox(plant, access);
