@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { hashApp } from '../host/hash.ts';
 import type { Teller } from './console.ts';
 import type { StartOptions } from './options.ts';
 import { LOCAL, ported, type Services } from './services.ts';
@@ -30,9 +31,13 @@ export async function startFunctions(
       }),
     ),
   );
-  const { hash } = hosts[0]!.ready;
-  const instances = hosts.length > 1 ? `, ${hosts.length} instances` : '';
   const address = `http://127.0.0.1:${options.ports.functions}`;
+  const hash = hosts[0]?.ready.hash ?? (await hashApp(APP));
+  if (hosts.length === 0) {
+    tell.up('Functions host', `left to npm run start:func, on ${address}`);
+    return hash;
+  }
+  const instances = hosts.length > 1 ? `, ${hosts.length} instances` : '';
   tell.up('Functions host', `${address}, dist/main.js, hash ${hash.slice(0, 12)}${instances}`);
   return hash;
 }

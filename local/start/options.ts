@@ -17,6 +17,7 @@ export const USAGE = `npm start -- [options]
   --pumps N          simulate so many pumps (4); more of them bring less history each
   --story NAME       let this befall the first pump, the others being well
   --list             the stories there are, and nothing else
+  --no-functions     leave the functions to somebody else: npm run start:func, or a debugger
   --instances N      run the functions in so many host processes, which share the work (1)
   --strict           let the storage refuse what Azure refuses and Azurite lets pass
   --port-base N      take ports N, N+1, … instead of the usual ones; below 32768 nothing else takes them
@@ -31,7 +32,7 @@ export interface StartOptions {
   readonly fresh: boolean;
   /** The simulated pumps, unless there are to be none. */
   readonly fleet: FleetChoice | undefined;
-  /** Host processes of the functions. */
+  /** Host processes of the functions; none where somebody else runs them. */
   readonly instances: number;
   /** Whether the storage refuses what Azure refuses. */
   readonly strict: boolean;
@@ -64,6 +65,7 @@ export function parseOptions(args: readonly string[]): StartOptions {
         pumps: { type: 'string', default: '4' },
         story: { type: 'string' },
         list: { type: 'boolean', default: false },
+        functions: { type: 'boolean', default: true },
         instances: { type: 'string', default: '1' },
         strict: { type: 'boolean', default: false },
         'port-base': { type: 'string' },
@@ -87,7 +89,7 @@ export function parseOptions(args: readonly string[]): StartOptions {
       fresh: values.fresh,
       fleet,
       list: values.list,
-      instances: countFrom('--instances', values.instances, MOST_INSTANCES),
+      instances: values.functions ? countFrom('--instances', values.instances, MOST_INSTANCES) : 0,
       strict: values.strict,
       ports: portsFrom(values['port-base'] === undefined ? undefined : Number(values['port-base'])),
       data: values.data,
