@@ -79,7 +79,7 @@ async function replayFile(file: string, options: Options): Promise<void> {
       return connectDevice(connectionString, authorityOf(options, connectionString));
     },
   });
-  const { packets, readings, omissions, rowsWithout } = result;
+  const { packets, readings, omissions, rowsWithout, rowsBack } = result;
   const [first, last] = [iso(result.first), iso(result.last)];
   const omitted = [...omissions.values()].reduce((sum, count) => sum + count, 0);
   if (options.json) await printJson({ packets, readings, first, last, omitted });
@@ -91,6 +91,10 @@ async function replayFile(file: string, options: Options): Promise<void> {
     process.stderr.write(`Left out: ${counted(count, 'value')} of ${what}.\n`);
   if (rowsWithout > 0)
     process.stderr.write(`Left out: ${counted(rowsWithout, 'row')} without a time or any value.\n`);
+  if (rowsBack > 0)
+    process.stderr.write(
+      `${counted(rowsBack, 'row')} went back in time: where the file holds several runs, --where picks one.\n`,
+    );
 }
 
 /** What the device needs, and the file it came from. */

@@ -35,6 +35,8 @@ export interface ReplayResult {
   readonly omissions: Map<string, number>;
   /** Rows of which nothing was sent, be it for their time or their values. */
   rowsWithout: number;
+  /** Rows whose time lies before that of the row before them: several runs in one file, as a rule. */
+  rowsBack: number;
 }
 
 /** As whom it is sent. */
@@ -74,6 +76,7 @@ export async function replay(
     last: -Infinity,
     omissions: new Map(),
     rowsWithout: 0,
+    rowsBack: 0,
   };
   const omit = (signal: string, why: Omission) => {
     const key = `${signal} ${why}`;
@@ -86,6 +89,7 @@ export async function replay(
     span: speed === undefined || options.perPacket !== undefined ? Infinity : PACED_SPAN,
   });
   let sender: Sender | undefined;
+  let before = -Infinity;
 
   async function send(readings: readonly QueuedReading[] | undefined): Promise<void> {
     if (!readings) return;
@@ -111,6 +115,8 @@ export async function replay(
         result.rowsWithout += 1;
         continue;
       }
+      if (reading.at < before) result.rowsBack += 1;
+      before = reading.at;
       const due = speed === undefined ? 0 : elapsed! / speed;
       await send(packets.add({ at: reading.at, json: readingJson(reading), due }));
       progress.update(bytes / csv.size, result.readings, Date.now());

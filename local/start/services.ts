@@ -16,6 +16,9 @@ export interface Services {
   stop(): Promise<void>;
 }
 
+/** So long a process may take to end, in ms: the Functions host lets what is running end first, for half a minute. */
+const GRACE = 35_000;
+
 /** A group of processes that end together; their logs lie in `logs` under the data folder. */
 export function servicesIn(data: string): Services {
   const children: Child<unknown>[] = [];
@@ -32,7 +35,7 @@ export function servicesIn(data: string): Services {
       return child;
     },
     async stop() {
-      for (const child of children.reverse()) await child.stop();
+      for (const child of children.reverse()) await child.stop(GRACE);
     },
   };
 }

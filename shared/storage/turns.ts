@@ -8,8 +8,8 @@ const PARTITION = 'turn';
 
 /** How long a planned device isn't planned again, should nobody take it. */
 const PLANNED_FOR = 1 * MINUTE;
-/** How long a worker has a device to itself, should it die over it. */
-const WORKED_FOR = 90 * SECOND;
+/** How long a worker has a device to itself, should it die over it: so long an alarm may then be late. */
+const WORKED_FOR = 30 * SECOND;
 
 type Turn = { v: number; state: 'planned' | 'working'; until: string };
 

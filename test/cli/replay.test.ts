@@ -137,6 +137,10 @@ test('what is no number or out of range is left out of its reading, counted and 
     { at: '2026-05-01T00:00:01.000Z', power: 1 },
     { at: '2026-05-01T00:00:02.000Z', power: 1 },
   ]);
+
+  const runs = await recording('runs.csv', ['t,x', '0,1', '1,1', '0,1', '1,1']);
+  const mixed = await did('replay', runs, '--device', 'rig-2', '--map', 'power=x');
+  expect(mixed.stderr).toContain('1 row went back in time');
 });
 
 test('paced, readings are sent when their time has come, those of a second together', async () => {
