@@ -1,33 +1,14 @@
 /** Bundles the functions into dist/, as they are deployed and as the local host runs them. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, build, context } from 'esbuild';
+import { build, context } from 'esbuild';
+import { APP_BUNDLE } from './bundle.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const watching = process.argv.includes('--watch');
 
-const options: BuildOptions = {
-  entryPoints: { main: join(ROOT, 'functions/app.ts') },
-  outdir: join(ROOT, 'dist'),
-  bundle: true,
-  // What is imported when first used becomes a file of its own, and isn't loaded before.
-  splitting: true,
-  chunkNames: '[name]-[hash]',
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  // The worker provides it.
-  external: ['@azure/functions-core'],
-  // Some packages in the bundle still call require.
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
-  logLevel: 'warning',
-};
-
-rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+rmSync(join(APP_BUNDLE.absWorkingDir, APP_BUNDLE.outdir), { recursive: true, force: true });
 if (watching) {
-  await (await context({ ...options, logLevel: 'info' })).watch();
+  await (await context({ ...APP_BUNDLE, logLevel: 'info' })).watch();
 } else {
-  await build(options);
+  await build({ ...APP_BUNDLE, logLevel: 'warning' });
 }

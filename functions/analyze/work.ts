@@ -1,5 +1,5 @@
 import { MAX_HOLD } from '../../shared/analysis/hold.ts';
-import { kpis24h, windowStart } from '../../shared/analysis/kpis.ts';
+import { kpis24h } from '../../shared/analysis/kpis.ts';
 import { estimateLife, LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { limitsFor } from '../../shared/domain/model.ts';
 import { OutageError } from '../../shared/errors.ts';
@@ -54,11 +54,10 @@ export function analysisOf(storage: Storage) {
     const waiting = await alarms.conclude(now);
 
     const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
-    const recent = history.filter(({ hour }) => hour >= windowStart(now));
     await healthIn(storage, contract).put(device, {
       computedAt: now,
       through: alarms.through(),
-      kpis: kpis24h(recent, now),
+      kpis: kpis24h(history, now),
       life: model.components.map((component) =>
         estimateLife(component, limits, history, now, alarms.isPassed),
       ),

@@ -19,7 +19,7 @@ export function windowStart(now: EpochMs): EpochMs {
  * Of the hours at its two ends the window holds a part, and they count by that part, as if the hour were even.
  * Names follow OPC 40223's GeneralMaintenanceType where it has one. Times are in seconds.
  *
- * @param rollups of the hours from {@link windowStart} on
+ * @param rollups of the hours from {@link windowStart} on; what lies before is passed over
  * @param now end of the window
  */
 export function kpis24h(rollups: readonly HourRollup[], now: EpochMs): Kpi[] {

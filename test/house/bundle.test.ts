@@ -1,24 +1,12 @@
-import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { APP_BUNDLE } from '../../scripts/bundle.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 /** Packages that only some functions need, and that every instance would otherwise load. */
 const WHEN_FIRST_USED = /node_modules\/(nodemailer|@azure\/communication-email|@resvg|uplot|eta)\//;
 
 test('an instance that starts loads no mail and no chart code; a bundle beside it has what sends mail', async () => {
-  const { metafile } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: { main: 'functions/app.ts' },
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['@azure/functions-core'],
-    metafile: true,
-    write: false,
-  });
+  const { metafile } = await build({ ...APP_BUNDLE, metafile: true, write: false });
   const loaded = new Set<string>();
   const load = (output: string): void => {
     if (loaded.has(output)) return;

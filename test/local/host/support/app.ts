@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
+import { WORKER_BUNDLE } from '../../../../scripts/bundle.ts';
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 
@@ -28,14 +29,7 @@ export async function buildApp(
   await build({
     ...entry,
     outfile: join(dir, 'dist', 'main.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    external: ['@azure/functions-core'],
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
+    ...WORKER_BUNDLE,
   });
   await writeFile(
     join(dir, 'package.json'),
