@@ -1,0 +1,86 @@
+import type { Point } from './theilSen.ts';
+
+/** A Wiener process with drift, as it shows through a noisy sensor. */
+export interface Wiener {
+  /** Units of y per unit of x, with its standard error. */
+  readonly drift: number;
+  readonly driftSd: number;
+  /** Standard deviation of the process after one unit of x. */
+  readonly diffusion: number;
+  /** Standard deviation of what the sensor adds to each value. */
+  readonly noise: number;
+  /** Where the process itself stands at the last point, the noise filtered out, with its standard error. */
+  readonly level: number;
+  readonly levelSd: number;
+  /** Restricted log-likelihood: the larger, the better this describes the points. */
+  readonly logLikelihood: number;
+}
+
+/** Share of the unrest that is the process's own, from all noise to all process. */
+const SHARES = Array.from({ length: 25 }, (_, i) => i / 24);
+
+/**
+ * Fits a Wiener process with drift and measurement noise by restricted maximum likelihood. A Kalman filter
+ * gives the likelihood; drift and scale drop out of it, and what remains, the share of the variance that is
+ * the process's own, is searched over its whole range and then closely.
+ *
+ * Source: G. A. Whitmore, "Estimating degradation by a Wiener diffusion process subject to measurement
+ * error", Lifetime Data Analysis 1 (1995), 307–319; the filter after A. C. Harvey, *Forecasting, Structural
+ * Time Series Models and the Kalman Filter* (1989), sections 3.4 and 4.1.2.
+ *
+ * @param points in the order of x
+ * @returns `undefined` of fewer than four points, or none apart in x, or any that is no number
+ */
+export function fitWiener(points: readonly Point[]): Wiener | undefined {
+  const span = points.length > 3 ? points.at(-1)!.x - points[0]!.x : 0;
+  if (!(span > 0) || points.some(({ x, y }) => !Number.isFinite(x) || !Number.isFinite(y))) return undefined;
+  const step = span / (points.length - 1);
+  const at = (share: number) => filtered(points, share / step, 1 - share);
+  let best = 0;
+  for (let i = 1; i < SHARES.length; i++) {
+    if (at(SHARES[i]!).logLikelihood > at(SHARES[best]!).logLikelihood) best = i;
+  }
+  let [low, high] = [SHARES[Math.max(best - 1, 0)]!, SHARES[Math.min(best + 1, SHARES.length - 1)]!];
+  for (let turn = 0; turn < 60 && high - low > 1e-9; turn++) {
+    const [left, right] = [low + (high - low) / 3, high - (high - low) / 3];
+    if (at(left).logLikelihood < at(right).logLikelihood) low = left;
+    else high = right;
+  }
+  return at((low + high) / 2);
+}
+
+/** The filter, with the variances of the process (per unit of x) and the sensor (per value) up to one scale. */
+function filtered(points: readonly Point[], process: number, sensor: number): Wiener {
+  const n = points.length;
+  const origin = points[0]!.x;
+  // x goes through the same filter as y: how much of y's surprises x's explain is the drift.
+  let [level, passed, variance] = [points[0]!.y, 0, sensor];
+  let [xx, xy, yy, logs] = [0, 0, 0, 0];
+  for (let i = 1; i < n; i++) {
+    variance += process * (points[i]!.x - points[i - 1]!.x);
+    const total = Math.max(variance + sensor, 1e-12);
+    const y = points[i]!.y - level;
+    const x = points[i]!.x - origin - passed;
+    xx += (x * x) / total;
+    xy += (x * y) / total;
+    yy += (y * y) / total;
+    logs += Math.log(total);
+    const gain = variance / total;
+    level += gain * y;
+    passed += gain * x;
+    variance *= 1 - gain;
+  }
+  const drift = xy / xx;
+  const scale = Math.max((yy - drift * xy) / (n - 2), 0);
+  const driftSd = Math.sqrt(scale / xx);
+  const ahead = points[n - 1]!.x - origin - passed;
+  return {
+    drift,
+    driftSd,
+    diffusion: Math.sqrt(scale * process),
+    noise: Math.sqrt(scale * sensor),
+    level: level + drift * ahead,
+    levelSd: Math.sqrt(scale * variance + (driftSd * ahead) ** 2),
+    logLikelihood: -0.5 * ((n - 2) * (Math.log(2 * Math.PI * scale) + 1) + logs + Math.log(xx)),
+  };
+}
