@@ -8,6 +8,7 @@ import { deviceCommand } from './commands/device.ts';
 import { importCommand } from './commands/import.ts';
 import { kpiCommand } from './commands/kpi.ts';
 import { lifeCommand } from './commands/life.ts';
+import { maintenanceCommand } from './commands/maintenance.ts';
 import { modelCommand } from './commands/model.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { readingsCommand } from './commands/readings.ts';
@@ -30,6 +31,7 @@ export function program(): Command {
     kpiCommand(),
     lifeCommand(),
     alarmsCommand(),
+    maintenanceCommand(),
     quarantineCommand(),
     certificateCommand(),
     replayCommand(),

@@ -33,13 +33,20 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
   async function computed(at: EpochMs): Promise<LifeEstimate[]> {
     const { estimateLife, LIFE_HISTORY } = await import('../../shared/analysis/life/estimate.ts');
     const { limitsFor } = await import('../../shared/domain/model.ts');
+    const { sinceRenewal } = await import('../../shared/analysis/life/sinceRenewal.ts');
+    const { renewedAt } = await import('../../shared/domain/offer.ts');
     const { findModel } = await import('../../shared/onboarding/findModel.ts');
+    const { maintenanceIn } = await import('../../shared/storage/maintenance.ts');
     const { rollupsIn } = await import('../../shared/storage/rollups.ts');
     const model = await findModel(storage, pump.model);
     const limits = limitsFor(model, pump.limits);
     const rollups = rollupsIn(storage, device.contract);
     const history = await rollups.range(device.key, hourOf(at - LIFE_HISTORY), hourOf(at) + HOUR);
-    return model.components.map((component) => estimateLife(component, limits, history, at));
+    const { records, offers } = await maintenanceIn(storage, device.contract).of(device.key);
+    return model.components.map((component) => {
+      const own = sinceRenewal(history, renewedAt(component.name, records, offers, at));
+      return estimateLife(component, limits, own, at);
+    });
   }
 
   const figure = (of: 'p10' | 'p50' | 'p90') => (row: LifeEstimate) =>

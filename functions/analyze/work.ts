@@ -1,11 +1,14 @@
 import { MAX_HOLD } from '../../shared/analysis/hold.ts';
 import { kpis24h } from '../../shared/analysis/kpis.ts';
 import { estimateLife, LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
+import { sinceRenewal } from '../../shared/analysis/life/sinceRenewal.ts';
 import { limitsFor } from '../../shared/domain/model.ts';
+import { renewedAt } from '../../shared/domain/offer.ts';
 import { OutageError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
+import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import type { AnalyzeMessage } from '../../shared/storage/queues.ts';
@@ -54,12 +57,19 @@ export function analysisOf(storage: Storage) {
     const waiting = await alarms.conclude(now);
 
     const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
+    const { records, offers } = await maintenanceIn(storage, contract).of(device);
     await healthIn(storage, contract).put(device, {
       computedAt: now,
       through: alarms.through(),
       kpis: kpis24h(history, now),
       life: model.components.map((component) =>
-        estimateLife(component, limits, history, now, alarms.isPassed),
+        estimateLife(
+          component,
+          limits,
+          sinceRenewal(history, renewedAt(component.name, records, offers, now)),
+          now,
+          alarms.isPassed,
+        ),
       ),
       waiting,
     });

@@ -10,6 +10,7 @@ export const CONTRACT_TABLES = [
   'health',
   'alarms',
   'outbox',
+  'maintenance',
 ] as const;
 export type ContractTable = (typeof CONTRACT_TABLES)[number];
 
