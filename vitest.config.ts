@@ -5,8 +5,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Whole runs start real processes; two cores do not carry more than two such files side by side.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Patience costs nothing while all is well, and a crowded machine may take many times as long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     coverage: { include: ['functions/**', 'shared/**', 'local/**', 'cli/**'] },
   },
 });

@@ -11,7 +11,7 @@ let plant: TestPlant;
 beforeAll(async () => {
   plant = await startTestPlant();
   for (const file of await readdir(CATALOGUE)) await did('model', 'add', join(CATALOGUE, file));
-}, 60_000);
+});
 afterAll(() => plant?.stop());
 
 /** Runs the tool, which must do what it is asked. @returns its standard output's JSON Lines */

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await writeFile(join(plant.data, 'model.json'), JSON.stringify(model));
   await did('model', 'add', join(plant.data, 'model.json'));
   await did('customer', 'add', 'Norrskog', '--number', '1001', '--zone', 'Europe/Stockholm');
-}, 60_000);
+});
 afterAll(() => plant?.stop());
 
 async function did(...args: string[]) {
@@ -159,7 +159,7 @@ test('paced, readings are sent when their time has come, those of a second toget
     const behind = Date.parse(sentAt) - Date.parse(readings.at(-1).at);
     expect(behind).toBeGreaterThanOrEqual(0);
   }
-  expect(Math.abs(Date.parse(result.last) - Date.now())).toBeLessThan(10_000);
+  expect(Math.abs(Date.parse(result.last) - Date.now())).toBeLessThan(60_000);
   expect(packets[0].packetId).toMatch(/-\d{15}$/);
 });
 

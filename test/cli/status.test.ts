@@ -15,7 +15,7 @@ beforeAll(async () => {
   const model = { name: 'VP-100', limits: [], components: [] };
   await writeFile(join(plant.data, 'model.json'), JSON.stringify(model));
   expect(await plant.vakt('model', 'add', join(plant.data, 'model.json'))).toMatchObject({ code: 0 });
-}, 60_000);
+});
 afterAll(() => plant?.stop());
 
 async function status(...args: string[]) {
@@ -113,7 +113,7 @@ test('of each customer it tells who is silent, refused, never seen or commission
     },
   });
   expect(found.lag).toBeGreaterThanOrEqual(60);
-  expect(found.lag).toBeLessThan(180);
+  expect(found.lag).toBeLessThan(240);
   expect(found.customers).toContainEqual(
     expect.objectContaining({ name: 'Leaving', status: 'erasing', lag: null }),
   );

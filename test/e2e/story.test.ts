@@ -72,7 +72,7 @@ test('the stories are listed, and nothing is started', async () => {
     .map((line) => JSON.parse(line) as { name: string; line: string });
   expect(stories.length).toBeGreaterThan(10);
   for (const { name, line } of stories) expect([name, line].every((text) => text.length > 4)).toBe(true);
-}, 30_000);
+});
 
 async function end(plant: ChildProcess): Promise<number | null> {
   if (plant.exitCode !== null) return plant.exitCode;

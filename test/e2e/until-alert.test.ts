@@ -60,10 +60,10 @@ test('what can’t be started is said by name', async () => {
   server.close();
   expect(code).toBe(1);
   expect(stderr).toContain(`port ${portBase + 7} (inbox, HTTP) is in use`);
-}, 30_000);
+});
 
 test('wrong usage is answered with the right one', async () => {
   const { code, stderr } = await runStart(['--until-alarm']);
   expect(code).toBe(2);
   expect(stderr).toContain('--until-alert');
-}, 30_000);
+});

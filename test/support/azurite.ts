@@ -13,7 +13,7 @@ export interface Azurite {
 }
 
 const services = ['Blob', 'Queue', 'Table'] as const;
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 90_000;
 
 /**
  * Starts an empty Azurite in a process of its own (a dependency of it hooks `require`, so it must not share one).

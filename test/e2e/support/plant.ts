@@ -9,6 +9,7 @@ import type { RunInfo } from '../../../local/plant/runfile.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 const PORTS = 9;
+const RANGE = 2_000;
 
 /** A plant that runs as processes of its own, as `npm start` runs it. */
 export interface RunningPlant {
@@ -35,8 +36,10 @@ export function removeFolder(folder: string): void {
 
 /** The first of as many free ports in a row as a plant takes. */
 export async function freePortBase(): Promise<number> {
+  // Each of the test runner's workers has a range of its own: nobody else takes what was just found free.
+  const from = 20_000 + (Number(process.env.VITEST_POOL_ID ?? 0) % 6) * RANGE;
   for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 10_000);
+    const base = from + Math.floor(Math.random() * (RANGE - PORTS));
     const free = await Promise.all(Array.from({ length: PORTS }, (_, i) => isFree(base + i)));
     if (free.every(Boolean)) return base;
   }

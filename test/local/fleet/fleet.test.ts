@@ -59,7 +59,7 @@ function start(files: { dir: string; ca: string }, ...options: string[]): Fleet 
 }
 
 async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 1_800; i++) {
     if (condition()) return;
     await sleep(50);
   }
@@ -303,7 +303,7 @@ test('after an outage a box sends all that it kept, and a retired pump only what
   const hub = await startTestHub();
   const now = Date.now();
   const cut = await deviceAt(hub, 'pump-1', 1);
-  cut.outage = { from: now - 3_600_000, to: now + 2_500 };
+  cut.outage = { from: now - 3_600_000, to: now + 6_000 };
   const gone = await deviceAt(hub, 'pump-2', 2);
   const to = Math.floor((now - 100 * 86_400_000) / 60_000) * 60_000;
   gone.retired = { from: to - 3_600_000, to };
@@ -312,7 +312,10 @@ test('after an outage a box sends all that it kept, and a retired pump only what
   const fleet = start(files, '--history-days', '0.1', '--live-interval', '0.5');
   await fleet.line('historyDone');
   const early = ledgerOf(files).filter(({ deviceId }) => deviceId === cut.deviceId);
-  expect(early.every((entry) => Date.parse(entry.to) < cut.outage!.from)).toBe(true);
+  // On a crowded machine the outage may be over by now, and all be sent.
+  if (Date.now() < cut.outage.to) {
+    expect(early.every((entry) => Date.parse(entry.to) < cut.outage!.from)).toBe(true);
+  }
   await until(() => ledgerOf(files).length >= 6, 'packets after the outage');
   expect(await fleet.end('SIGTERM')).toBe(0);
 

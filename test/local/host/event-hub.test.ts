@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
 import { checkpoints, numbers, startParts, textsOf } from './support/events.ts';
-import { startHost, waitFor } from './support/host.ts';
+import { PATIENCE_MS, startHost, waitFor } from './support/host.ts';
 
 let azurite: Azurite;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ test('a stopped host ends its invocation, and the next one goes on behind it', a
   const first = await startHost(app, { ...settings, WORK_MS: '700' });
   await waitFor(
     () => first.lines.some((line) => line.includes(' started ')),
-    15_000,
+    PATIENCE_MS,
     () => first.lines.join('\n'),
   );
   expect(await first.end()).toBe(0);
@@ -70,7 +70,7 @@ test('without a retry policy the checkpoint moves on although the function threw
   await device.send('{"n":1}');
   await waitFor(
     async () => (await checkpointedSequence()) === 0,
-    15_000,
+    PATIENCE_MS,
     () => host.lines.join('\n'),
   );
   await device.send('{"n":2}');
@@ -120,7 +120,7 @@ test('a host that is stopped while it retries leaves the batch to the next one',
 
 test('minEventBatchSize waits for more events, at most maxWaitTime', async () => {
   const { source, app, settings } = await startParts(azurite, {
-    eventHubs: { maxEventBatchSize: 4, minEventBatchSize: 3, maxWaitTime: '00:00:02' },
+    eventHubs: { maxEventBatchSize: 4, minEventBatchSize: 3, maxWaitTime: '00:00:05' },
   });
   const host = await startHost(app, settings);
   const device = await source.device('pump-1');
@@ -153,7 +153,7 @@ test('without a dataType an event that is not a JSON object fails its batch befo
   await device.send('not json');
   await waitFor(
     async () => (await checkpointedSequence()) === 0,
-    15_000,
+    PATIENCE_MS,
     () => host.lines.join('\n'),
   );
   await device.send('{"n":2}');

@@ -3,7 +3,7 @@ import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, test } from 'vitest';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
 import { buildApp, type CleanUp } from './support/app.ts';
-import { startHost, waitFor } from './support/host.ts';
+import { PATIENCE_MS, startHost, waitFor } from './support/host.ts';
 
 let azurite: Azurite;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ test.concurrent('a JSON message arrives as an object with its metadata, and is d
   const [report] = await host.until((seen) => seen.some((one) => one.done));
   await waitFor(
     async () => (await waiting(queue)) === 0,
-    5_000,
+    PATIENCE_MS,
     () => 'the message is still there',
   );
 
@@ -70,7 +70,7 @@ test.concurrent('a message that fails comes back and is moved to the poison queu
 
   await waitFor(
     async () => (await waiting(poison).catch(() => 0)) === 1,
-    10_000,
+    PATIENCE_MS,
     () => host.lines.join('\n'),
   );
 
@@ -81,7 +81,7 @@ test.concurrent('a message that fails comes back and is moved to the poison queu
 });
 
 test.concurrent('a failed message stays away for visibilityTimeout', async ({ onTestFinished, expect }) => {
-  const { host, queue } = await startQueueApp(onTestFinished, { visibilityTimeout: '00:00:02' });
+  const { host, queue } = await startQueueApp(onTestFinished, { visibilityTimeout: '00:00:03' });
   await queue.sendMessage(base64('fail'));
 
   await host.until((seen) => seen.length === 1);
@@ -101,7 +101,7 @@ test.concurrent('a message that is not Base64 never reaches the function and end
 
   await waitFor(
     async () => (await waiting(poison).catch(() => 0)) === 1,
-    10_000,
+    PATIENCE_MS,
     () => host.lines.join('\n'),
   );
   expect(host.reports()).toEqual([]);
@@ -120,7 +120,7 @@ test('no more than batchSize plus newBatchThreshold messages are worked on at on
 }) => {
   const { host, queue } = await startQueueApp(onTestFinished, { batchSize: 2, newBatchThreshold: 1 });
   // Of different lengths, so that one is still at work when the next two are taken.
-  const lengths = Array.from({ length: 12 }, (_, at) => (at % 2 === 0 ? 100 : 350));
+  const lengths = Array.from({ length: 12 }, (_, at) => (at % 2 === 0 ? 100 : 800));
   await Promise.all(lengths.map((workMs) => queue.sendMessage(base64(JSON.stringify({ workMs })))));
 
   const reports = await host.until((seen) => seen.filter((one) => one.done).length === 12);
@@ -135,7 +135,7 @@ test.concurrent('a stopped host finishes what it has begun, and takes nothing mo
   const { host, queue } = await startQueueApp(
     onTestFinished,
     { batchSize: 1, newBatchThreshold: 0 },
-    { WORK_MS: '1000' },
+    { WORK_MS: '4000' },
   );
   await queue.sendMessage(base64('first'));
   await queue.sendMessage(base64('second'));
@@ -158,7 +158,7 @@ test.concurrent('two hosts on one queue do every message once', async ({ onTestF
   const done = () => [...host.reports(), ...other.reports()].flatMap((one) => (one.done ? [one.done] : []));
   await waitFor(
     async () => done().length >= texts.length && (await waiting(queue)) === 0,
-    15_000,
+    PATIENCE_MS,
     () => `${done().length}`,
   );
 

@@ -121,7 +121,7 @@ test('a signal that comes while the host is still starting ends it with 0, befor
       import { app } from '@azure/functions';
       app.get('early', () => ({}));
       console.log('loading');
-      await new Promise((resolve) => setTimeout(resolve, 500));`,
+      await new Promise((resolve) => setTimeout(resolve, 2_000));`,
   });
   const { code, stdout } = await runToEnd(['--app', app, '--port', '0'], {}, 'loading');
   expect([code, stdout]).toEqual([0, '']);

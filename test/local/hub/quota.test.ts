@@ -90,17 +90,17 @@ describe('at the hub', () => {
 
   test('what still waits when the connection ends is not stored: the device has it and sends it again', async () => {
     const { hub, connection } = await connectDevice({ units: 1, burstSeconds: 0, queueSeconds: 60 });
-    for (let n = 1; n <= 200; n++) connection.send(publishPacket('pump-1', 'x', { messageId: n }));
+    for (let n = 1; n <= 1_000; n++) connection.send(publishPacket('pump-1', 'x', { messageId: n }));
     for (let n = 1; n <= 20; n++) await connection.next();
     connection.destroy();
     const started = Date.now();
     await hub.close();
-    expect(Date.now() - started).toBeLessThan(1500);
+    expect(Date.now() - started).toBeLessThan(5_000);
 
     const again = await startTestHub({ data: hub.data });
     const events = await receive(again.ready.eventHub.connectionString, 20);
     expect(events.length).toBeGreaterThanOrEqual(20);
-    expect(events.length).toBeLessThan(100);
+    expect(events.length).toBeLessThan(900);
   });
 
   test('without units nothing is held back', async () => {
@@ -108,7 +108,8 @@ describe('at the hub', () => {
     const { primaryKey } = await createDevice(hub, 'pump-1');
     const { connection } = await connectMqtt(hub, connectPacket('pump-1', primaryKey));
     const started = Date.now();
-    await acknowledge(connection, 500);
-    expect(Date.now() - started).toBeLessThan(4000);
+    // 20 s at the rate of one unit.
+    await acknowledge(connection, 2_000);
+    expect(Date.now() - started).toBeLessThan(15_000);
   });
 });

@@ -1,5 +1,5 @@
 import { EventHubConsumerClient } from '@azure/event-hubs';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createDevice, createDeviceClient, jsonMessage } from './support/device.ts';
 import { startTestHub } from './support/hub.ts';
 import { receive } from './support/receive.ts';
@@ -34,7 +34,7 @@ test("what Microsoft's device client sends, Microsoft's Event Hubs client receiv
       userId: Buffer.from('u-1'),
     },
   });
-  expect(Math.abs(event!.enqueuedTimeUtc.getTime() - Date.now())).toBeLessThan(10_000);
+  expect(Math.abs(event!.enqueuedTimeUtc.getTime() - Date.now())).toBeLessThan(60_000);
 });
 
 test('a restart changes no identity, no key, no certificate, and loses no event', async () => {
@@ -93,11 +93,11 @@ test('an Event Hubs client that is connected while the hub restarts goes on wher
   );
   onTestFinished(() => subscription.close());
   await (await createDeviceClient(first, 'pump-1', primaryKey)).sendEvent(jsonMessage('1'));
-  await vi.waitUntil(() => bodies.length === 1, { timeout: 5000 });
+  await expect.poll(() => bodies.length).toBe(1);
   await first.close();
 
   const second = await startTestHub({ data: first.data, ports: { mqtt, amqp, rest } });
   await (await createDeviceClient(second, 'pump-1', primaryKey)).sendEvent(jsonMessage('2'));
-  await vi.waitUntil(() => bodies.length >= 2, { timeout: 20_000 });
+  await expect.poll(() => bodies.length).toBeGreaterThanOrEqual(2);
   expect(bodies).toEqual(['1', '2']);
 });

@@ -52,9 +52,7 @@ test.each([
     azurite.control.reset();
     azurite.control.hold({ from: n, at });
     const { child, ended } = startWriter(name);
-    await expect
-      .poll(() => azurite.control.held()?.waiting.length, { timeout: 20_000, interval: 10 })
-      .toBe(1);
+    await expect.poll(() => azurite.control.held()?.waiting.length, { interval: 10 }).toBe(1);
     expect(azurite.control.held()?.waiting[0]).toMatchObject({
       number: n,
       operation: { name: 'InsertEntity' },

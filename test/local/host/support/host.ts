@@ -7,6 +7,9 @@ import type { CleanUp } from './app.ts';
 
 const main = join(import.meta.dirname, '../../../../local/host/main.ts');
 
+/** How long a test waits for what it expects, unless it says otherwise. */
+export const PATIENCE_MS = 90_000;
+
 export interface HostProcess {
   ready: { http: number; hash: string; functions: { name: string; trigger: string }[] };
   /** Everything on stderr so far, by line. */
@@ -62,7 +65,7 @@ export async function startHost(
   exited.then(() => {
     ended = true;
   });
-  await waitFor(() => stdout.length > 0 || ended, 20_000, log);
+  await waitFor(() => stdout.length > 0 || ended, PATIENCE_MS, log);
   if (stdout.length === 0) throw new Error(`The host ended instead of getting ready:\n${log()}`);
 
   const reports = () =>
@@ -76,7 +79,7 @@ export async function startHost(
     stdout,
     reports,
     child,
-    async until(suit, timeoutMs = 15_000) {
+    async until(suit, timeoutMs = PATIENCE_MS) {
       await waitFor(() => suit(reports()), timeoutMs, log);
       return reports();
     },
@@ -100,7 +103,7 @@ export async function runToEnd(
   if (endAt) {
     await waitFor(
       () => lines.includes(endAt),
-      15_000,
+      PATIENCE_MS,
       () => lines.join('\n'),
     );
     child.kill('SIGTERM');

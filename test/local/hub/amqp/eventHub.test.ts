@@ -1,5 +1,5 @@
 import { EventHubConsumerClient } from '@azure/event-hubs';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDevice } from '../support/device.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
 import { connectMqtt, connectPacket, publishPacket } from '../support/rawMqtt.ts';
@@ -76,7 +76,7 @@ test('the hub and its partitions describe themselves', async () => {
     beginningSequenceNumber: 0,
     lastEnqueuedSequenceNumber: 1,
   });
-  expect(Math.abs(described.lastEnqueuedOnUtc.getTime() - Date.now())).toBeLessThan(10_000);
+  expect(Math.abs(described.lastEnqueuedOnUtc.getTime() - Date.now())).toBeLessThan(60_000);
   await expect(client.getPartitionProperties('1')).rejects.toThrow('no partition 1');
 });
 
@@ -105,7 +105,7 @@ describe('a reader begins', () => {
     const { hub, send } = await startWithSender();
     await send('old');
     const { until } = subscribe(consumer(hub), { startPosition: { offset: '@latest' } });
-    await vi.waitUntil(() => hub.lines.some((line) => line.startsWith('AMQP $default/0 is read')));
+    await expect.poll(() => hub.lines.some((line) => line.startsWith('AMQP $default/0 is read'))).toBe(true);
     await send('new');
     expect(await until(1)).toEqual(['new']);
   });

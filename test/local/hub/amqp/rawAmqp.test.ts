@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import rhea, { type Connection, type EventContext } from 'rhea';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createDevice } from '../support/device.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
 import { connectMqtt, connectPacket, publishPacket } from '../support/rawMqtt.ts';
@@ -38,9 +38,11 @@ test('an AMQP client that logs in by name and key needs no token; no more comes 
   receiver.on('message', ({ message }: EventContext) => bodies.push(String(message!.body.content)));
   await once(receiver, 'receiver_open');
   receiver.add_credit(3);
+  await expect.poll(() => bodies.length).toBe(3);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(bodies).toEqual(['0', '1', '2']);
   receiver.add_credit(2);
+  await expect.poll(() => bodies.length).toBe(5);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(bodies).toEqual(['0', '1', '2', '3', '4']);
 });
@@ -55,7 +57,7 @@ test('what a receiver had not noted when it died comes again to the next one', a
   );
   await once(receiver, 'receiver_open');
   receiver.add_credit(6);
-  await vi.waitUntil(() => offsets.length === 6);
+  await expect.poll(() => offsets.length).toBe(6);
   (first as unknown as { socket: Socket }).socket.destroy();
 
   const selector = `amqp.annotation.x-opt-offset > '${offsets[2]}'`;
@@ -63,7 +65,7 @@ test('what a receiver had not noted when it died comes again to the next one', a
   const second = connect(hub, owner(hub)).open_receiver({ source: { ...SOURCE, filter } as never });
   const bodies: string[] = [];
   second.on('message', ({ message }: EventContext) => bodies.push(String(message!.body.content)));
-  await vi.waitUntil(() => bodies.length === 7);
+  await expect.poll(() => bodies.length).toBe(7);
   expect(bodies).toEqual(['3', '4', '5', '6', '7', '8', '9']);
 });
 
