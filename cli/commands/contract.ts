@@ -1,27 +1,182 @@
-import type { Command } from 'commander';
-import { type CommonOptions, command, group } from '../command.ts';
-import { printJson, printLines } from '../output.ts';
+import { type Command, Option } from 'commander';
+import {
+  agreeThrough,
+  type ContractChange,
+  giveNotice,
+  hold,
+  liftHold,
+  pay,
+  renew,
+  terminate,
+  withdrawNotice,
+} from '../../shared/domain/contract/change.ts';
+import type { Party } from '../../shared/domain/contract/contract.ts';
+import { stateOf, timelineOf } from '../../shared/domain/contract/life.ts';
+import { InputError } from '../../shared/errors.ts';
+import { checkDate } from '../../shared/onboarding/checks.ts';
+import { iso } from '../../shared/time.ts';
+import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
+import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
+import { forPeople } from '../text.ts';
+import { planContract } from './contractPlan.ts';
 import { summary, termsOf } from './customer.ts';
 
 /** `vakt contract …` */
 export function contractCommand(): Command {
-  return group('contract', 'The terms of a customer.').addCommand(
-    command(
-      'end <customer>',
-      'Set the last day in force; the retention is counted from the day after.',
-      'contract end 1001 --on 2026-04-30',
+  return group(
+    'contract',
+    'The life of a contract: notice, end, renewal, payment, legal hold, and what follows.',
+  )
+    .addCommand(
+      command(
+        'show <customer>',
+        'The whole timeline: what has happened and will happen on which day, and why.',
+        'contract show 1001',
+      ).action(show),
     )
-      .requiredOption('--on <date>', 'last day in force, like 2026-04-30')
-      .action(end),
-  );
+    .addCommand(planContract())
+    .addCommand(
+      command(
+        'notice <customer>',
+        'Record notice in writing: one month, to the end of a calendar month.',
+        'contract notice 1001 --given 2026-03-15 --by customer',
+      )
+        .requiredOption('--given <date>', 'day it was received, like 2026-03-15')
+        .addOption(
+          new Option('--by <party>', 'who gave it').choices(['customer', 'operator']).makeOptionMandatory(),
+        )
+        .addOption(dueAtOnce())
+        .action((ref: string, options: ChangeOptions & { given: string; by: Party }) =>
+          change(ref, options, () =>
+            giveNotice(checkDate('The day of the notice', options.given), options.by),
+          ),
+        ),
+    )
+    .addCommand(
+      command('withdraw <customer>', 'Take notice back, before the end.', 'contract withdraw 1001').action(
+        (ref: string, options: ChangeOptions) => change(ref, options, () => withdrawNotice),
+      ),
+    )
+    .addCommand(
+      command(
+        'end <customer>',
+        'Set the last day in force, or end it for cause at once.',
+        'contract end 1001 --on 2026-04-30',
+        'contract end 1001 --for-cause "sold the pumps on"',
+      )
+        .option('--on <date>', 'last day in force, like 2026-04-30')
+        .addOption(
+          new Option('--for-cause <reason>', 'end it at this instant, without notice').conflicts('on'),
+        )
+        .addOption(dueAtOnce())
+        .action((ref: string, options: ChangeOptions & { on?: string; forCause?: string }) =>
+          change(ref, options, () => ending(options)),
+        ),
+    )
+    .addCommand(
+      command(
+        'renew <customer>',
+        'Go on before the end; notice that was given is withdrawn by that.',
+        'contract renew 1001 --through 2027-12-31',
+        'contract renew 1001 --open',
+      )
+        .option('--through <date>', 'new last day of the agreed period')
+        .addOption(new Option('--open', 'with no end agreed').conflicts('through'))
+        .action((ref: string, options: ChangeOptions & { through?: string; open?: boolean }) =>
+          change(ref, options, () => renewal(options)),
+        ),
+    )
+    .addCommand(
+      command(
+        'paid <customer>',
+        'Record through which day it is paid; from then on non-payment ends it.',
+        'contract paid 1001 --until 2026-12-31',
+      )
+        .requiredOption('--until <date>', 'last day that is paid for')
+        .option('--grace <days>', 'days after it in which payment may still come (30)', wholeNumber)
+        .addOption(dueAtOnce())
+        .action((ref: string, options: ChangeOptions & { until: string; grace?: number }) =>
+          change(ref, options, () => pay(checkDate('The last day paid for', options.until), options.grace)),
+        ),
+    )
+    .addCommand(
+      command(
+        'hold <customer>',
+        'Put a legal hold on its data, or lift it: while it stands, nothing is deleted.',
+        'contract hold 1001 --reason "claim 4711, until the court has ruled"',
+        'contract hold 1001 --lift',
+      )
+        .option('--reason <text>', 'why nothing may be deleted')
+        .addOption(new Option('--lift', 'lift the hold').conflicts('reason'))
+        .action((ref: string, options: ChangeOptions & { reason?: string; lift?: boolean }) =>
+          change(ref, options, () => holding(options)),
+        ),
+    );
 }
 
-async function end(ref: string, options: CommonOptions & { readonly on: string }): Promise<void> {
+interface ChangeOptions extends CommonOptions {
+  readonly dueAtOnce?: boolean;
+}
+
+function dueAtOnce(): Option {
+  return new Option('--due-at-once', 'also if the data are due by that, and deleted with the next purge');
+}
+
+function ending({ on, forCause }: { on?: string; forCause?: string }): ContractChange {
+  if (forCause !== undefined) return terminate(forCause);
+  if (on === undefined) throw new InputError('Say when it ends: --on <date>, or --for-cause <reason>.');
+  return agreeThrough(checkDate('The last day in force', on));
+}
+
+function renewal({ through, open }: { through?: string; open?: boolean }): ContractChange {
+  if (open) return renew(undefined);
+  if (through === undefined) throw new InputError('Say how far it goes on: --through <date>, or --open.');
+  return renew(checkDate('The new last day in force', through));
+}
+
+function holding({ reason, lift }: { reason?: string; lift?: boolean }): ContractChange {
+  if (lift) return liftHold;
+  if (reason === undefined) throw new InputError('Say why: --reason <text>; or --lift the hold there is.');
+  return hold(reason);
+}
+
+async function change(ref: string, options: ChangeOptions, of: () => ContractChange): Promise<void> {
+  const wanted = of();
   const storage = await openPlantStorage(options.data);
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
-  const { endContract } = await import('../../shared/onboarding/endContract.ts');
-  const ended = await endContract(storage, await findCustomer(storage, ref), options.on);
-  if (options.json) return printJson(summary(ended));
-  await printLines(`${ended.name} (${ended.number}) is now ${termsOf(ended.contract)}.`);
+  const { changeContract } = await import('../../shared/onboarding/changeContract.ts');
+  const customer = await findCustomer(storage, ref);
+  const changed = await changeContract(storage, customer, wanted, Date.now(), options.dueAtOnce);
+  if (options.json) return printJson(summary(changed));
+  await printLines(`${changed.name} (${changed.number}) is now ${termsOf(changed.contract)}.`);
+}
+
+async function show(ref: string, options: CommonOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
+  const customer = await findCustomer(storage, ref);
+  const timeline = timelineOf(customer.contract);
+  const now = Date.now();
+  const state = stateOf(customer.contract, now);
+  if (options.json) {
+    return printJson({
+      ...summary(customer),
+      state,
+      timeline: timeline.map((one) => ({ ...one, at: iso(one.at) })),
+    });
+  }
+  const { name, number, contract } = customer;
+  await printLines(`${name} (${number}): ${termsOf(contract)}; ${state}.`, '');
+  await printRows(timeline, {
+    json: false,
+    object: (one) => one,
+    none: 'Nothing is known of it but that it is in force.',
+    columns: [
+      { title: '', text: ({ at }) => (at <= now ? '✓' : '') },
+      { title: 'DAY', text: ({ on }) => on },
+      { title: 'INSTANT', text: ({ at }) => forPeople(at) },
+      { title: 'WHAT', text: ({ what }) => what },
+    ],
+  });
 }

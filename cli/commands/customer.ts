@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
-import { type Contract, dueOn, endsAt, retentionMonths } from '../../shared/domain/contract.ts';
+import type { Contract } from '../../shared/domain/contract/contract.ts';
+import { END_REASONS, endOf } from '../../shared/domain/contract/end.ts';
+import { dueOn, retentionMonths } from '../../shared/domain/contract/retention.ts';
 import type { Customer, User } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
+import { iso } from '../../shared/time.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
@@ -74,7 +77,7 @@ async function list(options: CommonOptions): Promise<void> {
       { title: 'NAME', text: ({ name }) => name },
       { title: 'STATUS', text: statusOf },
       { title: 'BEGINS', text: ({ contract }) => contract.begins },
-      { title: 'ENDS', text: ({ contract }) => contract.ends },
+      { title: 'ENDS', text: ({ contract }) => endOf(contract)?.lastDay },
       { title: 'DUE', text: ({ contract }) => dueOn(contract) },
       { title: 'ZONE', text: ({ contract }) => contract.zone },
     ],
@@ -106,14 +109,15 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
 
 /** How a customer stands today: its contract in force or ended, or its erasure begun. */
 function statusOf({ status, contract }: Customer): 'active' | 'ended' | 'erasing' {
-  const end = endsAt(contract);
-  return status === 'active' && end !== undefined && end <= Date.now() ? 'ended' : status;
+  const end = endOf(contract);
+  return status === 'active' && end && end.at <= Date.now() ? 'ended' : status;
 }
 
 /** A customer for a program; retention in calendar months. */
 export function summary(customer: Customer) {
   const { key, number, name, contract } = customer;
-  const { zone, begins, ends, assetManaged } = contract;
+  const { zone, begins, assetManaged, notice, paidThrough } = contract;
+  const end = endOf(contract);
   const months = retentionMonths(contract);
   return {
     number,
@@ -121,7 +125,11 @@ export function summary(customer: Customer) {
     status: statusOf(customer),
     zone,
     begins,
-    ends,
+    ends: end?.lastDay,
+    because: end?.because,
+    notice,
+    paidThrough,
+    hold: contract.hold && { ...contract.hold, since: iso(contract.hold.since) },
     assetManaged,
     retentionMonths: months,
     due: dueOn(contract),
@@ -131,10 +139,14 @@ export function summary(customer: Customer) {
 
 /** A contract's terms for a person. */
 export function termsOf(contract: Contract): string {
-  const { begins, ends, assetManaged, zone } = contract;
+  const { begins, assetManaged, zone, hold } = contract;
+  const end = endOf(contract);
   const from = begins === undefined ? '' : `from ${begins} `;
   const through =
-    ends === undefined ? 'with no end known' : `through ${ends}, due for erasure on ${dueOn(contract)}`;
+    end === undefined
+      ? 'with no end known'
+      : `through ${end.lastDay} (${END_REASONS[end.because]}), due for erasure on ${dueOn(contract)}`;
+  const held = hold ? `on legal hold (${hold.reason}), ` : '';
   const kind = assetManaged ? 'asset-managed, ' : '';
-  return `${kind}in force ${from}${through}; kept ${retentionMonths(contract)} months after its end; ${zone}`;
+  return `${held}${kind}in force ${from}${through}; kept ${retentionMonths(contract)} months after its end; ${zone}`;
 }

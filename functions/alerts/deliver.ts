@@ -1,5 +1,5 @@
 import type { Transition } from '../../shared/domain/alarm.ts';
-import { permits } from '../../shared/domain/contract.ts';
+import { permits } from '../../shared/domain/contract/permits.ts';
 import type { User } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { OutageError } from '../../shared/errors.ts';

@@ -1,12 +1,13 @@
-import { dueAt } from '../../shared/domain/contract.ts';
+import { dueAt } from '../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { EpochMs } from '../../shared/time.ts';
 
 /**
  * Whether a customer's data are to be erased now: its retention has run out, or an erasure that was begun
- * has not been finished. A contract without a known end is never due.
+ * has not been finished. A contract without a known end is never due, and none that is on legal hold is.
  */
 export function isDue({ contract, status }: Customer, now: EpochMs): boolean {
+  if (contract.hold) return false;
   if (status === 'erasing') return true;
   const due = dueAt(contract);
   return due !== undefined && due <= now;

@@ -1,4 +1,6 @@
-import { type Contract, dueOn, retentionMonths } from '../../shared/domain/contract.ts';
+import type { Contract } from '../../shared/domain/contract/contract.ts';
+import { endOf } from '../../shared/domain/contract/end.ts';
+import { dueOn, retentionMonths } from '../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { OutageError } from '../../shared/errors.ts';
@@ -32,6 +34,7 @@ export function erasureOf(storage: Storage) {
     );
     if (!erasing) return undefined;
     const { contract } = erasing;
+    const end = endOf(contract);
     const found = erasing.found ?? {
       users: await sizeOf(users.of(key)),
       devices: await sizeOf(pumpsOf(storage, key)),
@@ -48,7 +51,8 @@ export function erasureOf(storage: Storage) {
     const certificate: Certificate = {
       id: key,
       rule: ruleOf(contract),
-      ended: contract.ends ?? '',
+      ended: end?.lastDay ?? '',
+      ...(end ? { because: end.because } : {}),
       due: dueOn(contract) ?? '',
       erasedAt: iso(now),
       deleted: { tables: CONTRACT_TABLES.length, containers: 1, ...found },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dueOn } from '../../shared/domain/contract.ts';
-import { endContract } from '../../shared/onboarding/endContract.ts';
+import { agreeThrough } from '../../shared/domain/contract/change.ts';
+import { dueOn } from '../../shared/domain/contract/retention.ts';
+import { changeContract } from '../../shared/onboarding/changeContract.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { readingsIn } from '../../shared/storage/readings/read.ts';
 import { customersIn, devicesIn } from '../../shared/storage/registry.ts';
@@ -31,7 +32,8 @@ export async function endContractsOfRetired(
     const stored = async () => (await readingsIn(storage, contract).totals()).readings;
     const complete = async () => ((await whileContractLives(storage, contract, stored)) ?? sent) >= sent;
     while (!(await complete())) await sleep(LOOK_EVERY_MS);
-    const ended = await endContract(storage, customer, iso(retired.to).slice(0, 10));
+    const through = iso(retired.to).slice(0, 10);
+    const ended = await changeContract(storage, customer, agreeThrough(through), Date.now(), true);
     const { ends } = ended.contract;
     const due = dueOn(ended.contract);
     tell.say(

@@ -1,4 +1,4 @@
-import type { Contract } from './contract.ts';
+import type { Contract } from './contract/contract.ts';
 
 /** A customer under contract. Its row is the only place that joins a name to a contract's key. */
 export interface Customer {

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../time.ts';
-import type { CalendarDate } from './contract.ts';
+import type { CalendarDate } from './contract/contract.ts';
 import type { LimitOverride } from './model.ts';
 
 /** A pump as the customer knows it. Everything here is the customer's data and goes with the contract. */

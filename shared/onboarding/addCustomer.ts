@@ -1,4 +1,4 @@
-import type { CalendarDate, Contract } from '../domain/contract.ts';
+import type { CalendarDate, Contract } from '../domain/contract/contract.ts';
 import type { Customer } from '../domain/customer.ts';
 import { InputError } from '../errors.ts';
 import { randomKey } from '../keys.ts';

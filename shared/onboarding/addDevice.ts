@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../domain/contract.ts';
+import type { CalendarDate } from '../domain/contract/contract.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Device } from '../domain/device.ts';
 import type { LimitOverride } from '../domain/model.ts';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { CalendarDate } from '../domain/contract.ts';
+import type { CalendarDate } from '../domain/contract/contract.ts';
 import { InputError } from '../errors.ts';
 
 /** Far more than any name has, and far less than what would break a mail's header or a page. */

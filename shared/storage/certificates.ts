@@ -1,3 +1,4 @@
+import type { EndReason } from '../domain/contract/end.ts';
 import type { Storage } from './connect.ts';
 import { jsonEntity, readPartition } from './entity.ts';
 
@@ -7,7 +8,9 @@ export interface Certificate {
   readonly id: string;
   /** The rule that made it due, in words. */
   readonly rule: string;
+  /** Last day in force, and what ended it; certificates of earlier releases don't say that. */
   readonly ended: string;
+  readonly because?: EndReason;
   readonly due: string;
   readonly erasedAt: string;
   /** What was deleted, by store. */

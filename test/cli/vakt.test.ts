@@ -124,6 +124,58 @@ describe('what was added is there', () => {
     expect(stdout.split('\n')[0]).toMatch(/^NUMBER +NAME +STATUS/);
     expect(stdout).toMatch(/^1003 +Brief +ended +2026-01-31 +2027-02-01 +UTC$/m);
   });
+
+  test('a contract under notice, on hold, and as it was again', async () => {
+    await did('customer', 'add', 'Notice', '--number', '1004', '--zone', 'Europe/Stockholm');
+    const noticed = await did(
+      'contract',
+      'notice',
+      '1004',
+      '--given',
+      '2026-03-15',
+      '--by',
+      'customer',
+      '--due-at-once',
+    );
+    expect(noticed).toMatchObject([{ ends: '2026-04-30', because: 'notice', due: '2026-08-01' }]);
+    await did('contract', 'hold', '1004', '--reason', 'claim 4711');
+    const [shown] = await did('contract', 'show', '1004');
+    expect(shown).toMatchObject({ state: 'held', hold: { reason: 'claim 4711' } });
+    expect(shown.timeline.map(({ on }: { on: string }) => on).slice(0, 3)).toEqual([
+      '2026-03-15',
+      '2026-05-01',
+      '2026-08-01',
+    ]);
+    const { stdout } = await plant.vakt('contract', 'show', '1004');
+    expect(stdout).toMatch(/^✓ +2026-05-01 +2026-04-30 22:00:00Z +over \(notice was given/m);
+    const late = await plant.vakt('contract', 'withdraw', '1004');
+    expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining('in force through 2026-04-30') });
+  });
+
+  test('a contract whose data would be due at once is ended only if that is meant', async () => {
+    await did('customer', 'add', 'Slip', '--number', '1005', '--zone', 'Europe/Oslo');
+    const slip = await plant.vakt('contract', 'end', '1005', '--on', '2016-04-30');
+    expect(slip).toMatchObject({ code: 2, stderr: expect.stringContaining('due since 2016-08-01') });
+    expect(await did('contract', 'show', '1005')).toMatchObject([{ state: 'active', timeline: [] }]);
+    const [renewed] = await did('contract', 'renew', '1005', '--through', '2099-12-31');
+    expect(renewed).toMatchObject({ ends: '2099-12-31', because: 'expiry' });
+    const [paid] = await did('contract', 'paid', '1005', '--until', '2098-12-31', '--grace', '14');
+    expect(paid).toMatchObject({ ends: '2099-01-14', because: 'non-payment' });
+    const [ended] = await did('contract', 'end', '1005', '--for-cause', 'sold on');
+    expect(ended).toMatchObject({ status: 'ended', because: 'cause' });
+  });
+
+  test('what would follow from a notice or an end, without a plant', async () => {
+    const stockholm = ['--zone', 'Europe/Stockholm', '--data', 'nowhere'];
+    expect(await did('contract', 'plan', '--notice', '2026-01-31', ...stockholm)).toEqual([
+      { ends: '2026-02-28', due: '2026-06-01' },
+    ]);
+    expect(await did('contract', 'plan', '--end', '2026-04-30', '--asset-managed', ...stockholm)).toEqual([
+      { ends: '2026-04-30', due: '2026-11-01' },
+    ]);
+    const wrong = await plant.vakt('contract', 'plan', ...stockholm);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--notice <date>, or --end') });
+  });
 });
 
 test('device add prints a connection string that opens this hub, and an authorization; revoked, it is kept out', async () => {

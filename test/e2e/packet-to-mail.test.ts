@@ -225,7 +225,7 @@ describe('a contract', () => {
     const before = await vaktJson<{ at: string }>(data, 'readings', 'alfa-7');
 
     const ended = new Date(Date.now() - 120 * day).toISOString().slice(0, 10);
-    await vaktJson(data, 'contract', 'end', '4', '--on', ended);
+    await vaktJson(data, 'contract', 'end', '4', '--on', ended, '--due-at-once');
     const certificates = await until(
       () => vaktJson<{ ended: string; remaining: unknown[] }>(data, 'certificate', 'list'),
       (all) => all.length > 0,

@@ -1,4 +1,4 @@
-import { permits } from '../../../shared/domain/contract.ts';
+import { permits } from '../../../shared/domain/contract/permits.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import type { Authorization, Device } from '../../../shared/domain/device.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';

@@ -1,4 +1,5 @@
-import { type Contract, dueOn } from '../../domain/contract.ts';
+import type { Contract } from '../../domain/contract/contract.ts';
+import { dueOn } from '../../domain/contract/retention.ts';
 import type { Customer } from '../../domain/customer.ts';
 import { newCustomer } from '../addCustomer.ts';
 import { checkOrder } from '../checks.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { erasureOf } from '../../../functions/purge/erase.ts';
 import { purgeOf } from '../../../functions/purge/purge.ts';
-import type { Contract } from '../../../shared/domain/contract.ts';
-import { dueAt } from '../../../shared/domain/contract.ts';
+import type { Contract } from '../../../shared/domain/contract/contract.ts';
+import { dueAt } from '../../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { certificatesIn } from '../../../shared/storage/certificates.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
@@ -123,6 +123,7 @@ test('what is due is erased from every store, its neighbour stays whole, and a c
       id: due.customer.key,
       rule: 'customer: 3 calendar months after the first day no longer in force, in Europe/Stockholm',
       ended: '2026-03-14',
+      because: 'expiry',
       due: '2026-06-15',
       erasedAt: iso(NOW),
       deleted: { tables: 8, containers: 1, users: 2, devices: 2 },
@@ -231,6 +232,23 @@ test('an erasure that was begun goes on, whatever the contract says by now', asy
   const filled = await fill({});
   await customersIn(storage).change(filled.customer.key, (known) => ({ ...known, status: 'erasing' }));
   expect(await purge()).toHaveLength(1);
+  expect(await inventory(filled)).toEqual({ certificates: 1 });
+});
+
+test('a legal hold keeps what is due, and what is left of an erasure that has begun, until it is lifted', async () => {
+  const hold = { since: NOW, reason: 'claim 4711' };
+  const filled = await fill({ ...DUE, hold });
+  expect(await purge()).toEqual([]);
+  await customersIn(storage).change(filled.customer.key, (known) => ({ ...known, status: 'erasing' }));
+  expect(await purge()).toEqual([]);
+  expect(await inventory(filled)).toEqual(WHOLE);
+  await customersIn(storage).change(
+    filled.customer.key,
+    ({ contract: { hold: _, ...contract }, ...known }) => {
+      return { ...known, contract };
+    },
+  );
+  expect(await purge()).toMatchObject([{ ended: DUE.ends, because: 'expiry' }]);
   expect(await inventory(filled)).toEqual({ certificates: 1 });
 });
 

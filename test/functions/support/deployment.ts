@@ -1,5 +1,5 @@
 import type { PacketEvent } from '../../../functions/ingest/events.ts';
-import type { Contract } from '../../../shared/domain/contract.ts';
+import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 import type { PumpModel } from '../../../shared/domain/model.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { simulatePump } from '../../../local/fleet/physics/pump.ts';
 import { demonstration } from '../../../local/start/demonstration.ts';
 import { storyNamed } from '../../../local/start/stories.ts';
-import { dueAt } from '../../../shared/domain/contract.ts';
+import { dueAt } from '../../../shared/domain/contract/retention.ts';
 import { DAY, iso } from '../../../shared/time.ts';
 
 const now = Date.parse('2026-11-23T19:20:00Z');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { agreeThrough } from '../../../shared/domain/contract/change.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { authorizationId, parsePacketId } from '../../../shared/domain/packet.ts';
 import { InputError } from '../../../shared/errors.ts';
@@ -7,7 +8,7 @@ import { randomKey, sha256 } from '../../../shared/keys.ts';
 import { addCustomer, type CustomerInput } from '../../../shared/onboarding/addCustomer.ts';
 import { addDevice } from '../../../shared/onboarding/addDevice.ts';
 import { addUser } from '../../../shared/onboarding/addUser.ts';
-import { endContract } from '../../../shared/onboarding/endContract.ts';
+import { changeContract } from '../../../shared/onboarding/changeContract.ts';
 import type { DeviceAccess } from '../../../shared/onboarding/enterDevice.ts';
 import { findCustomer } from '../../../shared/onboarding/findCustomer.ts';
 import { parseLimit } from '../../../shared/onboarding/limits.ts';
@@ -127,22 +128,26 @@ describe('a customer', () => {
 
   test('gets a last day in force that does not lie before the first', async () => {
     const added = await customer({ begins: '2026-01-01' });
-    await endContract(storage, added, '2026-04-30');
+    await changeContract(storage, added, agreeThrough('2026-04-30'), NOW);
     expect((await findCustomer(storage, added.key)).contract).toEqual({
       ...added.contract,
       ends: '2026-04-30',
     });
-    await expect(endContract(storage, added, '2025-12-31')).rejects.toThrow(/before the first/);
-    await expect(endContract(storage, added, 'soon')).rejects.toThrow(/not a day/);
+    const before = changeContract(storage, added, agreeThrough('2025-12-31'), NOW, true);
+    await expect(before).rejects.toThrow(/before the first/);
   });
 
   test('whose erasure begins after it was read is not brought back by the end that is set', async () => {
     const read = await customer();
     await customersIn(storage).change(read.key, (known) => ({ ...known, status: 'erasing' }));
-    await expect(endContract(storage, read, '2027-01-01')).rejects.toThrow(/being erased/);
+    await expect(changeContract(storage, read, agreeThrough('2027-01-01'), NOW)).rejects.toThrow(
+      /being erased/,
+    );
     expect(await customersIn(storage).get(read.key)).toEqual({ ...read, status: 'erasing' });
     await customersIn(storage).remove(read.key);
-    await expect(endContract(storage, read, '2027-01-01')).rejects.toThrow(/being erased/);
+    await expect(changeContract(storage, read, agreeThrough('2027-01-01'), NOW)).rejects.toThrow(
+      /being erased/,
+    );
     expect(await customersIn(storage).get(read.key)).toBeUndefined();
   });
 
@@ -164,7 +169,9 @@ describe('a customer', () => {
     await expect(addUser(storage, user)).rejects.toThrow(/being erased/);
     const device = { customer: erasing, deviceId: unique('d'), model: 'RV-250' };
     await expect(addDevice(storage, hubInMemory(), device, NOW)).rejects.toThrow(/being erased/);
-    await expect(endContract(storage, erasing, '2027-01-01')).rejects.toThrow(/being erased/);
+    await expect(changeContract(storage, erasing, agreeThrough('2027-01-01'), NOW)).rejects.toThrow(
+      /being erased/,
+    );
   });
 });
 

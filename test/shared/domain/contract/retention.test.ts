@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  beginsAt,
-  type Contract,
-  dueAt,
-  dueOn,
-  endsAt,
-  permits,
-  retentionMonths,
-} from '../../../shared/domain/contract.ts';
+import type { Contract } from '../../../../shared/domain/contract/contract.ts';
+import { beginsAt, endsAt, permits } from '../../../../shared/domain/contract/permits.ts';
+import { dueAt, dueOn, retentionMonths } from '../../../../shared/domain/contract/retention.ts';
 
 const contract = (given: Partial<Contract> = {}): Contract => ({
   zone: 'Europe/Stockholm',

@@ -1,0 +1,70 @@
+import type { EpochMs } from '../../time.ts';
+import { type CalendarDate, dayAt, daysAfter, startOf } from './calendar.ts';
+import type { Contract } from './contract.ts';
+import { END_REASONS, endOf, paymentEnds } from './end.ts';
+import { beginsAt } from './permits.ts';
+import { dueAt, dueOn, retentionMonths } from './retention.ts';
+
+/** Where a contract stands. One that is erased has no row any more that could stand anywhere. */
+export type ContractState =
+  | 'agreed' // its first day is still to come
+  | 'active' // in force, and nothing is known that ends it
+  | 'ending' // in force, and the day is known on which it ends
+  | 'retained' // over; its data are kept until they are due
+  | 'due' // its data are to be deleted at the next run
+  | 'held'; // its data would be due, and a legal hold keeps them
+
+/** The state of a contract at an instant. */
+export function stateOf(contract: Contract, now: EpochMs): ContractState {
+  const begins = beginsAt(contract);
+  const end = endOf(contract);
+  const due = dueAt(contract);
+  if (due !== undefined && due <= now) return contract.hold ? 'held' : 'due';
+  if (end && end.at <= now) return 'retained';
+  if (begins !== undefined && now < begins) return 'agreed';
+  return end ? 'ending' : 'active';
+}
+
+/** Something that happens in the life of a contract, and why. */
+export interface Milestone {
+  readonly on: CalendarDate;
+  /** The instant it takes effect; what is only written down has the start of its day. */
+  readonly at: EpochMs;
+  readonly what: string;
+}
+
+/** Everything that has happened and will happen as things stand, in order. */
+export function timelineOf(contract: Contract): Milestone[] {
+  const { zone, begins, notice, paidThrough, graceDays, terminated, hold } = contract;
+  const milestones: Milestone[] = [];
+  const add = (on: CalendarDate, what: string, at: EpochMs = startOf(on, zone)) =>
+    milestones.push({ on, at, what });
+
+  if (begins !== undefined) add(begins, 'first day in force: collection begins');
+  if (notice) add(notice.given, `the ${notice.by} gives notice in writing`);
+  if (hold) {
+    add(
+      dayAt(hold.since, zone),
+      `legal hold: nothing is deleted while it stands (${hold.reason})`,
+      hold.since,
+    );
+  }
+  const end = endOf(contract);
+  if (paidThrough !== undefined && (!end || paidThrough < end.lastDay)) {
+    const through = paymentEnds(paidThrough, graceDays);
+    add(daysAfter(paidThrough, 1), `paid through the day before; unless it is paid, over after ${through}`);
+  }
+  if (end) {
+    const why =
+      terminated && end.because === 'cause'
+        ? `${END_REASONS.cause}: ${terminated.cause}`
+        : END_REASONS[end.because];
+    add(dayAt(end.at, zone), `over (${why}): nothing is collected any more, and nobody gets mail`, end.at);
+    const due = dueOn(contract)!;
+    add(
+      due,
+      `due: kept for ${retentionMonths(contract)} months, at the next purge everything of the customer is deleted`,
+    );
+  }
+  return milestones.sort((a, b) => a.at - b.at);
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import {
+  agreeThrough,
+  giveNotice,
+  hold,
+  liftHold,
+  pay,
+  renew,
+  terminate,
+  withdrawNotice,
+} from '../../../../shared/domain/contract/change.ts';
+import type { Contract } from '../../../../shared/domain/contract/contract.ts';
+import { endOf } from '../../../../shared/domain/contract/end.ts';
+import { stateOf } from '../../../../shared/domain/contract/life.ts';
+
+const OPEN: Contract = { zone: 'Europe/Stockholm', assetManaged: false };
+const NOW = Date.parse('2026-03-15T12:00:00Z');
+/** Late on 15 March in UTC, and 16 March in Stockholm already. */
+const LATE = Date.parse('2026-03-15T23:30:00Z');
+const AFTER_END = Date.parse('2026-04-30T22:00:00Z');
+const JUST_BEFORE = AFTER_END - 1;
+
+describe('notice', () => {
+  const noticed = giveNotice('2026-03-15', 'customer')(OPEN, NOW);
+
+  test('ends it, and is withdrawn as long as it is in force', () => {
+    expect(endOf(noticed)?.lastDay).toBe('2026-04-30');
+    expect(stateOf(noticed, JUST_BEFORE)).toBe('ending');
+    expect(withdrawNotice(noticed, JUST_BEFORE)).toEqual(OPEN);
+    expect(() => withdrawNotice(noticed, AFTER_END)).toThrow(/in force through 2026-04-30/);
+  });
+
+  test('counts from a day that has come, in the zone of the contract', () => {
+    expect(() => giveNotice('2026-03-16', 'customer')(OPEN, NOW)).toThrow(/still to come/);
+    expect(endOf(giveNotice('2026-03-16', 'operator')(OPEN, LATE))?.lastDay).toBe('2026-04-30');
+  });
+
+  test('is given once, and withdrawn only where it was given', () => {
+    expect(() => giveNotice('2026-03-01', 'operator')(noticed, NOW)).toThrow(/customer gave notice/);
+    expect(() => withdrawNotice(OPEN, NOW)).toThrow(/No notice/);
+  });
+
+  test('falls with a renewal', () => {
+    expect(renew('2027-12-31')(noticed, NOW)).toEqual({ ...OPEN, ends: '2027-12-31' });
+  });
+});
+
+describe('a renewal', () => {
+  const agreed = agreeThrough('2026-04-30')(OPEN, NOW);
+
+  test('goes further than was agreed, or is open', () => {
+    expect(endOf(renew('2026-05-01')(agreed, NOW))?.lastDay).toBe('2026-05-01');
+    expect(endOf(renew(undefined)(agreed, NOW))).toBeUndefined();
+    expect(() => renew('2026-04-30')(agreed, NOW)).toThrow(/must go further/);
+  });
+
+  test('comes before the end: at the first instant after it is too late', () => {
+    expect(endOf(renew('2026-12-31')(agreed, JUST_BEFORE))?.lastDay).toBe('2026-12-31');
+    expect(() => renew('2026-12-31')(agreed, AFTER_END)).toThrow(/can't be brought back/);
+  });
+});
+
+test('payment puts the end off, until its grace is over', () => {
+  const paid = pay('2026-03-31', undefined)(OPEN, NOW);
+  expect(endOf(paid)).toMatchObject({ lastDay: '2026-04-30', because: 'non-payment' });
+  expect(endOf(pay('2026-06-30', 10)(paid, JUST_BEFORE))?.lastDay).toBe('2026-07-10');
+  expect(() => pay('2026-06-30', 10)(paid, AFTER_END)).toThrow(/not paid for/);
+});
+
+test('ended for cause it is over at once, and for good', () => {
+  const over = terminate('sold on')(OPEN, NOW);
+  expect([stateOf(over, NOW - 1), stateOf(over, NOW)]).toEqual(['ending', 'retained']);
+  expect(() => terminate('again')(over, NOW)).toThrow(/for cause/);
+});
+
+test('a legal hold keeps what is due, and changes nothing else', () => {
+  const over = agreeThrough('2025-01-31')(OPEN, NOW);
+  const held = hold('claim 4711')(over, NOW);
+  expect([stateOf(over, NOW), stateOf(held, NOW)]).toEqual(['due', 'held']);
+  expect(endOf(held)).toEqual(endOf(over));
+  expect(() => hold('another')(held, NOW)).toThrow(/on hold since/);
+  expect(liftHold(held, NOW)).toEqual(over);
+  expect(() => liftHold(over, NOW)).toThrow(/no legal hold/);
+});
