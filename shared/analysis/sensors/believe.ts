@@ -1,0 +1,174 @@
+import type { ArrivedReading } from '../../domain/reading.ts';
+import { SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
+import { MAX_HOLD } from '../hold.ts';
+import { isSameMeter, isShared } from './instruments.ts';
+import type { SensorMemory, SignalMemory } from './memory.ts';
+import { takeAbsent, takePresent } from './missing.ts';
+import { takeMove } from './moves.ts';
+import { physicsOf, type SensorRanges } from './physics.ts';
+import { isPlausible, takeRange } from './range.ts';
+import {
+  addSpike,
+  forgetSpikes,
+  type HeldValue,
+  notePumpMoved,
+  restart,
+  takeSpikes,
+  UNHEARD,
+} from './spikes.ts';
+import { takeStuck } from './stuck.ts';
+
+/** What came of one reading. */
+export interface Believed {
+  readonly memory: SensorMemory;
+  /**
+   * What counts, in reading time for each signal: first what was held back and is believed now, at its own
+   * times, then this reading with those of its values that are believed.
+   */
+  readonly readings: readonly ArrivedReading[];
+}
+
+/**
+ * Takes one reading into what is remembered of the pump's sensors, and says which values count. A value that a
+ * healthy transmitter can't read, a single one far from its neighbours, and those of a stuck sensor don't: so
+ * they reach no limit. A single value that another sensor has seen too is no spike: something happened to
+ * the pump.
+ *
+ * @param before {@link NO_SENSORS} at first; then what the reading before this one left
+ * @param reading newer than all before it
+ * @param ranges those of the pump's model
+ */
+export function believe(before: SensorMemory, reading: ArrivedReading, ranges: SensorRanges = {}): Believed {
+  const { at } = reading;
+  const operating = isOperating(reading);
+  const elapsed = before.at === 0 ? 0 : Math.min(at - before.at, MAX_HOLD);
+  const standing = operating === false || before.operating === false;
+  const operated = before.operated + (standing ? 0 : elapsed);
+  const changed = before.at !== 0 && operating !== before.operating;
+
+  const signals: Partial<Record<Signal, SignalMemory>> = {};
+  const believed = new Map<Signal, readonly HeldValue[]>();
+  const isolated = new Map<Signal, readonly HeldValue[]>();
+  for (const signal of SIGNAL_NAMES) {
+    const known = before.signals[signal];
+    const value = reading.values[signal];
+    if (value === undefined) {
+      if (known) signals[signal] = operating === false ? known : absent(known, operated);
+      continue;
+    }
+    const next: HeldValue = { at, arrivedAt: reading.arrivedAt, running: reading.running, value };
+    const verdict = heard(signal, known ?? {}, next, { operating, changed, range: ranges[signal] });
+    signals[signal] = verdict.memory;
+    believed.set(signal, verdict.believed);
+    if (verdict.isolated.length > 0) isolated.set(signal, verdict.isolated);
+  }
+
+  // What two instruments saw happened to the pump, though for the time of a single reading.
+  for (const [signal, values] of isolated) {
+    if (isShared(signal, values, isolated))
+      believed.set(signal, [...values, ...(believed.get(signal) ?? [])]);
+  }
+  const movers = operating === false ? [] : takeMoves(signals, believed);
+  for (const signal of believed.keys()) {
+    const known = signals[signal]!;
+    const pumpMoved = movers.some((other) => !isSameMeter(signal, other));
+    const [first] = isolated.get(signal) ?? [];
+    const isSpike = first && !isShared(signal, [first], isolated) && !(first.pumpMoved && pumpMoved);
+    const spikes = isSpike ? addSpike(known.spikes!, first.at) : known.spikes!;
+    signals[signal] = { ...known, spikes: pumpMoved ? notePumpMoved(spikes, at) : spikes };
+  }
+  if (operating !== false) {
+    const all = SIGNAL_NAMES.reduce((sum, signal) => sum + (signals[signal]?.moves?.count ?? 0), 0);
+    for (const signal of believed.keys()) {
+      const value = reading.values[signal]!;
+      signals[signal] = standingStill(signal, signals[signal]!, value, { at, operating, operated, all });
+    }
+  }
+  const memory = { at, operating, operated, signals };
+  return { memory, readings: readingsOf(reading, signals, believed) };
+}
+
+/** Whether the pump operates; `undefined` when the box doesn't say. */
+function isOperating({ running }: ArrivedReading): boolean | undefined {
+  return running;
+}
+
+interface Heard {
+  readonly operating: boolean | undefined;
+  readonly changed: boolean;
+  readonly range: readonly [number, number] | undefined;
+}
+
+/** A value of one signal: can it be, and is it one of its like? */
+function heard(signal: Signal, known: SignalMemory, next: HeldValue, { operating, changed, range }: Heard) {
+  const physics = physicsOf(signal);
+  const plausible = isPlausible(next.value, physics, operating === true, range);
+  const { memory: outOfRange, spiked } = takeRange(known.range, plausible, next.at);
+  const quiet = forgetSpikes(known.spikes ?? UNHEARD, next.at);
+  const spikes = spiked === undefined ? quiet : addSpike(quiet, spiked);
+  if (outOfRange) return { memory: { ...known, range: outOfRange, spikes }, believed: [], isolated: [] };
+  const verdict = changed && physics.followsMotor ? restart(spikes, next) : takeSpikes(spikes, physics, next);
+  return { ...verdict, memory: { ...known, range: undefined, spikes: verdict.memory } };
+}
+
+function absent(known: SignalMemory, operated: number): SignalMemory {
+  return known.presence ? { ...known, presence: takeAbsent(known.presence, operated) } : known;
+}
+
+/** Counts the moves of what is believed. @returns the signals that moved in this reading */
+function takeMoves(
+  signals: Partial<Record<Signal, SignalMemory>>,
+  believed: ReadonlyMap<Signal, readonly HeldValue[]>,
+): Signal[] {
+  const movers: Signal[] = [];
+  for (const [signal, values] of believed) {
+    const known = signals[signal]!;
+    const physics = physicsOf(signal);
+    const moves = values.reduce((moves, { value }) => takeMove(moves, physics, value), known.moves);
+    if (moves && known.moves && moves.count > known.moves.count) movers.push(signal);
+    signals[signal] = { ...known, moves };
+  }
+  return movers;
+}
+
+interface Moment {
+  readonly at: number;
+  readonly operating: boolean | undefined;
+  readonly operated: number;
+  /** How often all signals together have moved. */
+  readonly all: number;
+}
+
+/** A value heard while the pump operates, or its state is unknown: then nothing drawn means that it stands. */
+function standingStill(
+  signal: Signal,
+  known: SignalMemory,
+  value: number,
+  { at, operating, operated, all }: Moment,
+): SignalMemory {
+  const { mayStandStill, positiveInOperation } = physicsOf(signal);
+  const presence = takePresent(known.presence, at, operated);
+  const explained = mayStandStill || (positiveInOperation && operating === undefined && value === 0);
+  if (explained || known.range) return { ...known, presence };
+  const moves = all - (known.moves?.count ?? 0);
+  return { ...known, presence, stuck: takeStuck(known.stuck, value, at, operated, moves) };
+}
+
+/** What counts, as readings: one for each instant of which something is believed, and this one in any case. */
+function readingsOf(
+  reading: ArrivedReading,
+  signals: SensorMemory['signals'],
+  believed: ReadonlyMap<Signal, readonly HeldValue[]>,
+): ArrivedReading[] {
+  const earlier = new Map<number, ArrivedReading>();
+  const values: Partial<Record<Signal, number>> = {};
+  for (const [signal, list] of believed) {
+    if (signals[signal]?.stuck?.since !== undefined) continue;
+    for (const { at, arrivedAt, running, value } of list) {
+      if (at === reading.at) values[signal] = value;
+      else
+        earlier.set(at, { at, arrivedAt, running, values: { ...earlier.get(at)?.values, [signal]: value } });
+    }
+  }
+  return [...[...earlier.values()].sort((a, b) => a.at - b.at), { ...reading, values }];
+}

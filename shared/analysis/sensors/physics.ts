@@ -1,0 +1,106 @@
+import type { Signal } from '../../domain/signals.ts';
+
+/** What the physics of a signal lets its sensor read. Values in the signal's unit. */
+export interface SignalPhysics {
+  /**
+   * What a healthy transmitter can read at a pump, well within the hard range of the packet schema: outside
+   * lie broken wires, short circuits and saturated inputs.
+   */
+  readonly plausible: readonly [min: number, max: number];
+  /** Zero while the motor turns says that the sensor is dead, not the pump. */
+  readonly positiveInOperation?: true;
+  /**
+   * Least distance from its neighbours at which a single value can be a spike: in the unit, and as a share of
+   * where the signal stands; the greater holds. Whatever is smaller, a limit's delay and deadband can bear.
+   */
+  readonly jump: { readonly absolute: number; readonly relative: number };
+  /** A change so great that it shows the pump to be doing something else: in the unit, or as a share. */
+  readonly move: { readonly absolute: number; readonly relative: number };
+  /** Starts and stops carry it along at once, so that what it was before says nothing of what it is. */
+  readonly followsMotor: boolean;
+  /** It may stand still for weeks in a pump that is well. */
+  readonly mayStandStill?: true;
+}
+
+/** A thermometer: oil and metal are slow, so 5 K from one reading to the next and back is no temperature. */
+const thermal = (min: number, max: number): SignalPhysics => ({
+  plausible: [min, max],
+  jump: { absolute: 5, relative: 0 },
+  move: { absolute: 5, relative: 0 },
+  followsMotor: false,
+});
+
+/** What the motor draws follows the load, at most from idle to full, and never is nothing while it turns. */
+const electrical = (max: number, least: number): SignalPhysics => ({
+  plausible: [0, max],
+  positiveInOperation: true,
+  jump: { absolute: least, relative: 0.25 },
+  move: { absolute: least, relative: 0.1 },
+  followsMotor: true,
+});
+
+/**
+ * By signal. A model's own `sensors` take the place of `plausible`.
+ *
+ * Sources: the atmosphere lies between 870 and 1,085 hPa at sea level (WMO records) and about 700 hPa at
+ * 3,000 m, and an exhaust can't be below it; relief valves of such pumps open below 3 bar absolute; a Pt100
+ * or thermocouple input reads the end of its scale on a broken wire and −200 °C or the like on a short one
+ * (NAMUR NE 43 wants it so); mineral and synthetic pump oils flash below 300 °C and pumps trip at 85 to 125 °C;
+ * ISO 20816-3 ends at 11 mm/s for machines that are about to break.
+ */
+const PHYSICS: Readonly<Record<string, SignalPhysics>> = {
+  inletPressure: {
+    plausible: [0, 1_500],
+    jump: { absolute: 5, relative: 0.5 },
+    move: { absolute: 0.5, relative: 0.1 },
+    followsMotor: true,
+  },
+  exhaustPressure: {
+    plausible: [600, 3_000],
+    jump: { absolute: 40, relative: 0 },
+    move: { absolute: 15, relative: 0 },
+    followsMotor: true,
+  },
+  oilTemperature: thermal(-40, 180),
+  motorCurrent: electrical(1_900, 0.5),
+  vibration: {
+    plausible: [0, 100],
+    positiveInOperation: true,
+    jump: { absolute: 0.5, relative: 0.5 },
+    move: { absolute: 0.2, relative: 0.1 },
+    followsMotor: true,
+  },
+  power: electrical(1_900, 0.2),
+  coolantTemperature: thermal(-40, 120),
+  ambientTemperature: thermal(-45, 70),
+  bearingTemperature: thermal(-40, 200),
+  rotationalSpeed: {
+    plausible: [0, 90_000],
+    positiveInOperation: true,
+    jump: { absolute: 50, relative: 0.2 },
+    move: { absolute: 50, relative: 0.1 },
+    followsMotor: true,
+    // A pump without a drive turns as the mains do.
+    mayStandStill: true,
+  },
+  oilLevel: {
+    plausible: [0, 100],
+    jump: { absolute: 15, relative: 0 },
+    move: { absolute: 5, relative: 0 },
+    followsMotor: true,
+    mayStandStill: true,
+  },
+};
+
+/** Ranges that a pump model states for its own transmitters, in the signal's unit. */
+export type SensorRanges = Partial<Record<Signal, readonly [min: number, max: number]>>;
+
+/** The physics of a signal. */
+export function physicsOf(signal: Signal): SignalPhysics {
+  return PHYSICS[signal]!;
+}
+
+/** The greater of an absolute and a relative distance, at a place. */
+export function distanceAt({ absolute, relative }: SignalPhysics['jump'], place: number): number {
+  return Math.max(absolute, relative * Math.abs(place));
+}

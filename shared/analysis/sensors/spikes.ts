@@ -1,0 +1,137 @@
+import { DAY, type EpochMs } from '../../time.ts';
+import { median } from '../trend/theilSen.ts';
+import { distanceAt, type SignalPhysics } from './physics.ts';
+
+/** Values that say where a signal stands. */
+const RECENT = 15;
+/** Robust standard deviations from their median at which a value is held back: Hampel's identifier, with care. */
+const SPREADS = 8;
+/** Median absolute deviation of a normal distribution, in standard deviations: 1 / Φ⁻¹(3/4). */
+const MAD_TO_SIGMA = 1.4826;
+/** Spikes within a day that make a spiking sensor. */
+const SPIKES = 3;
+/** Values off by no more than this factor of each other tell of the same. */
+const ALIKE = 2;
+/** The most readings that one who cries wolf has to wait for a second opinion. */
+const MOST_HELD = 3;
+
+/** A value that isn't believed yet. */
+export interface HeldValue {
+  readonly at: EpochMs;
+  readonly arrivedAt: EpochMs;
+  readonly running?: boolean;
+  readonly value: number;
+  /** Other signals moved in the same reading: the pump did something else just then. */
+  readonly pumpMoved?: true;
+}
+
+/** What is remembered of the values of one signal. */
+export interface SpikeMemory {
+  /** The newest values that were believed, oldest first. */
+  readonly recent: readonly number[];
+  /** Values in a row on the same side, far from those; oldest first. */
+  readonly held?: readonly HeldValue[];
+  /** Reading times of the newest spikes, oldest first. */
+  readonly spikes?: readonly EpochMs[];
+  /** Since when the sensor has been spiking. */
+  readonly since?: EpochMs;
+}
+
+/** What came of one value: nothing said of a value is that it is held back. */
+export interface SpikeVerdict {
+  readonly memory: SpikeMemory;
+  /** Believed now, in order. */
+  readonly believed: readonly HeldValue[];
+  /** Single values far from their neighbours on both sides. */
+  readonly isolated: readonly HeldValue[];
+}
+
+export const UNHEARD: SpikeMemory = { recent: [] };
+
+/**
+ * Takes one value. One that lies far from where the signal stands is held back until the next tells whether
+ * the signal has gone there (both are believed, each at its own time) or has come back (it was isolated).
+ * A sensor that has had spikes lately needs as many more values in a row, up to three.
+ *
+ * Source: F. R. Hampel, "The influence curve and its role in robust estimation", J. Am. Stat. Assoc. 69 (1974),
+ * 383–393; the identifier as in R. K. Pearson, "Outliers in process modeling and identification", IEEE
+ * Trans. Control Syst. Technol. 10 (2002), 55–63, with the spread of the physics as its least.
+ */
+export function takeSpikes(before: SpikeMemory, physics: SignalPhysics, next: HeldValue): SpikeVerdict {
+  const held = before.held ?? [];
+  const { recent } = before;
+  if (recent.length === 0 || (held.length === 0 && isNearAll(recent, physics, next.value))) {
+    return believe(before, [next], []);
+  }
+  const centre = median(recent);
+  const off = next.value - centre;
+  const reach = Math.max(
+    distanceAt(physics.jump, centre),
+    SPREADS * MAD_TO_SIGMA * median(recent.map((value) => Math.abs(value - centre))),
+  );
+  /** How many times as far off as one that is held back, on the same side. */
+  const timesAs = ({ value }: HeldValue) => off / (value - centre);
+  const confirms = held.length > 0 && timesAs(held[0]!) >= 1 / ALIKE;
+  if (Math.abs(off) <= reach) {
+    return confirms ? believe(before, [...held, next], []) : believe(before, [next], held);
+  }
+  if (!confirms) return { memory: { ...before, held: [next] }, believed: [], isolated: held };
+  const needed = Math.min(MOST_HELD, 1 + (before.spikes?.length ?? 0));
+  if (held.length < needed)
+    return { memory: { ...before, held: [...held, next] }, believed: [], isolated: [] };
+  // The signal stands elsewhere now, and what it was before is no measure of it any more. A spike may lie
+  // among what is held back, or be what comes now.
+  const isolated = held.filter((one) => timesAs(one) < 1 / ALIKE);
+  const confirmed = held.filter((one) => timesAs(one) >= 1 / ALIKE);
+  if (timesAs(confirmed.at(-1)!) <= ALIKE) {
+    return believe({ ...before, recent: [] }, [...confirmed, next], isolated);
+  }
+  const { memory, ...verdict } = believe({ ...before, recent: [] }, confirmed, isolated);
+  return { ...verdict, memory: { ...memory, held: [next] } };
+}
+
+/** Nothing before counts: the pump has started or stopped. What is held back is let go, for that explains it. */
+export function restart(before: SpikeMemory, next: HeldValue): SpikeVerdict {
+  return believe({ ...before, recent: [] }, [...(before.held ?? []), next], []);
+}
+
+function believe(
+  { recent, spikes, since }: SpikeMemory,
+  believed: readonly HeldValue[],
+  isolated: readonly HeldValue[],
+): SpikeVerdict {
+  const values = [...recent, ...believed.map(({ value }) => value)].slice(-RECENT);
+  return { memory: { recent: values, spikes, since }, believed, isolated };
+}
+
+/** Notes of the value that has just been held back that the pump did something else. */
+export function notePumpMoved(before: SpikeMemory, at: EpochMs): SpikeMemory {
+  const newest = before.held?.at(-1);
+  if (newest?.at !== at) return before;
+  return { ...before, held: [...before.held!.slice(0, -1), { ...newest, pumpMoved: true }] };
+}
+
+/** Records a spike; the third within a day makes a spiking sensor. */
+export function addSpike(before: SpikeMemory, at: EpochMs): SpikeMemory {
+  const spikes = [...(before.spikes ?? []), at].filter((one) => at - one < DAY).slice(-SPIKES);
+  const since = before.since ?? (spikes.length >= SPIKES ? spikes[0] : undefined);
+  return { ...before, spikes, since };
+}
+
+/** Forgets spikes that are over for a day. */
+export function forgetSpikes(before: SpikeMemory, at: EpochMs): SpikeMemory {
+  const newest = before.spikes?.at(-1);
+  if (newest === undefined || at - newest < DAY) return before;
+  return { recent: before.recent, held: before.held };
+}
+
+/** Whether a value is so near to all of these that no median of them could be far; spares the sorting. */
+function isNearAll(recent: readonly number[], { jump }: SignalPhysics, value: number): boolean {
+  let [low, high, least] = [Infinity, -Infinity, Infinity];
+  for (const one of recent) {
+    if (one < low) low = one;
+    if (one > high) high = one;
+    if (Math.abs(one) < least) least = Math.abs(one);
+  }
+  return Math.max(value - low, high - value) <= distanceAt(jump, least);
+}

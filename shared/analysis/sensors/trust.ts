@@ -1,0 +1,54 @@
+import type { SensorFault, SensorFaultKind } from '../../domain/sensor.ts';
+import { SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
+import { type EpochMs, iso } from '../../time.ts';
+import type { SensorMemory } from './memory.ts';
+
+/** What is wrong with a pump's sensors as things stand, one fault a signal at most. */
+export function sensorFaults(memory: SensorMemory): SensorFault[] {
+  return SIGNAL_NAMES.flatMap((signal) => sensorFault(memory, signal) ?? []);
+}
+
+/** What is wrong with one sensor; `undefined` when nothing is. */
+export function sensorFault({ signals }: SensorMemory, signal: Signal): SensorFault | undefined {
+  const known = signals[signal];
+  const fault = (fault: SensorFaultKind, since: EpochMs): SensorFault => ({ signal, fault, since });
+  if (known?.presence?.missing) return fault('missing', known.presence.at);
+  if (known?.range?.broken) return fault('out-of-range', known.range.since);
+  if (known?.stuck?.since !== undefined) return fault('stuck', known.stuck.since);
+  if (known?.spikes?.since !== undefined) return fault('spiking', known.spikes.since);
+  return undefined;
+}
+
+/** Whether a value of this signal is held back: then what it is now is unknown, and not the last one believed. */
+export function isHeldBack({ signals }: SensorMemory, signal: Signal): boolean {
+  return signals[signal]?.spikes?.held !== undefined || signals[signal]?.range !== undefined;
+}
+
+/** Whether what a signal says can be built on, such as an estimate of remaining life; if not, why. */
+export type Trust =
+  | { readonly trusted: true }
+  | {
+      readonly trusted: false;
+      readonly fault: SensorFaultKind;
+      readonly since: EpochMs;
+      readonly reason: string;
+    };
+
+/** How each fault is told to people, after the signal's name. */
+const TOLD: Readonly<Record<SensorFaultKind, string>> = {
+  missing: 'is no longer sent',
+  'out-of-range': 'reads what no healthy sensor can read',
+  stuck: "stands still while the pump's other signals move",
+  spiking: 'jumps to single values that nothing else confirms',
+  drifting: 'departs from what another signal says of the same thing',
+};
+
+/**
+ * @param faults {@link sensorFaults}, with those that were found in other ways
+ */
+export function isTrusted(faults: readonly SensorFault[], signal: Signal): Trust {
+  const found = faults.find((one) => one.signal === signal);
+  if (!found) return { trusted: true };
+  const { fault, since } = found;
+  return { trusted: false, fault, since, reason: `${signal} ${TOLD[fault]}, since ${iso(since)}` };
+}
