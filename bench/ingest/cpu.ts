@@ -31,6 +31,7 @@ const ISSUED: Authorization = {
   deviceId: DEVICE.deviceId,
   issuedAt: NOW - DAY,
 };
+const TIMES = { arrivedAt: NOW, now: NOW };
 const BOUNDS = { maxReadingAgeDays: 400, maxClockSkewSeconds: 300 };
 
 /** CPU path of ingest, storage left out, against a bare loop of JSON.parse and the compiled validator. */
@@ -54,7 +55,7 @@ function wholePath(bytes: Uint8Array): void {
   if (checkContract(DEVICE, CUSTOMER, NOW)) throw new Error('not under contract');
   const decoded = decode(bytes);
   if (isRefusal(decoded)) throw new Error(decoded.detail);
-  const admitted = admit(decoded, DEVICE, CUSTOMER, ISSUED, NOW, BOUNDS);
+  const admitted = admit(decoded, DEVICE, CUSTOMER, ISSUED, TIMES, BOUNDS);
   if (isRefusal(admitted)) throw new Error(admitted.detail);
   toEntity(packetOf(DEVICE, admitted, bytes, NOW));
 }

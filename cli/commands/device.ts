@@ -7,6 +7,7 @@ import { openPlantIdentities, openPlantStorage } from '../plant/open.ts';
 import type { OwnedPump } from '../plant/pumps.ts';
 import { describePump } from '../pump.ts';
 import { counted } from '../text.ts';
+import { rotateCommand } from './device/rotate.ts';
 
 interface AddOptions extends CommonOptions {
   readonly customer: string;
@@ -62,6 +63,7 @@ export function deviceCommand(): Command {
         'device release pm3-vacuum-2',
       ).action(release),
     )
+    .addCommand(rotateCommand())
     .addCommand(
       command(
         'revoke <device-id>',

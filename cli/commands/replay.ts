@@ -73,7 +73,7 @@ async function replayFile(file: string, options: Options): Promise<void> {
   const { authorization, connectionString } = access;
   const result = await replay(file, options, {
     authorization,
-    counter: await openCounter(credentials, authorization, options.sequence, Date.now()),
+    counter: await openCounter(credentials, authorization, options.sequence, Date.now),
     connect: async () => {
       const { connectDevice } = await import('../replay/sender.ts');
       return connectDevice(connectionString, authorityOf(options, connectionString));

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { authorizationId } from '../../shared/domain/packet.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { EpochMs } from '../../shared/time.ts';
@@ -17,9 +18,6 @@ export interface Counter {
  */
 const RESERVED = 100;
 
-/** Numbers per millisecond of the clock; more packets than that no run sends, so that two never collide. */
-const PER_MILLISECOND = 100;
-
 interface SequenceFile {
   /** Public name of the authorization whose packets were counted. */
   readonly authorization: string;
@@ -28,8 +26,8 @@ interface SequenceFile {
 
 /**
  * Opens the counter of a device's packets. It goes on where the last run with the same access data stopped;
- * where nothing is known of one, it starts from the clock: what it says now, in units of 10 µs, lies above
- * every number that an earlier run has come to.
+ * where nothing is known of one, it starts from the clock: the milliseconds since 1970 lie above every number that
+ * an earlier run has come to, as no run sends more than one packet in each; and no number above them is admitted.
  *
  * @param credentials file of the access data, beside which the count is kept; absent: it isn't kept
  * @param given where to start instead
@@ -38,16 +36,17 @@ export async function openCounter(
   credentials: string | undefined,
   authorization: string,
   given: number | undefined,
-  now: EpochMs,
+  clock: () => EpochMs,
 ): Promise<Counter> {
   const kept = credentials === undefined ? undefined : await readSequence(credentials, authorization);
-  let next = given ?? kept ?? now * PER_MILLISECOND;
+  let next = given ?? kept ?? clock();
   let reserved = next;
   const keep = async (upTo: number) => {
     if (credentials !== undefined) await saveSequence(credentials, authorization, Math.max(upTo, kept ?? 0));
   };
   return {
     async take() {
+      while (given === undefined && next > clock()) await sleep(1);
       if (next >= reserved) {
         reserved = next + RESERVED;
         await keep(reserved);

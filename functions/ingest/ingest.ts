@@ -49,6 +49,7 @@ export function ingestInto(storage: Storage, bounds: TimeBounds) {
   }
 
   return async function ingest(events: readonly PacketEvent[], now: EpochMs): Promise<IngestCounts> {
+    await registry.attend(now);
     const judged = await Promise.all(events.map((event) => judge(registry, event, now, bounds)));
     const refused = judged.filter((one) => 'refusal' in one);
     const admitted = judged.filter((one) => 'packet' in one);

@@ -5,7 +5,7 @@ import type { AdmittedPacket } from '../../shared/storage/readings/entity.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { type Admission, admit, checkContract, type TimeBounds } from './admission/admit.ts';
 import { decode } from './admission/decode.ts';
-import { isRefusal, type Refusal, refuse } from './admission/refusals.ts';
+import { isRefusal, type Refusal, type RefusalReason, refuse } from './admission/refusals.ts';
 import type { PacketEvent } from './events.ts';
 import type { Registry } from './registry.ts';
 
@@ -14,8 +14,34 @@ export type Judgement =
   | { readonly event: PacketEvent; readonly contract: string; readonly packet: AdmittedPacket }
   | { readonly event: PacketEvent; readonly contract?: string; readonly refusal: Refusal };
 
-/** Looks up what the admission of a packet depends on, each only once it matters, and decides. */
+/** Refusals that hang on what the registry is remembered to say. */
+const BY_REGISTRY: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
+  'unknown-device',
+  'contract-unreadable',
+  'contract-ended',
+  'authorization-unknown',
+  'authorization-foreign',
+  'authorization-revoked',
+  'authorization-not-yet-in-force',
+  'authorization-expired',
+  'reading-outside-contract',
+]);
+
+/** Decides about a packet; one that would be refused for what is remembered is decided on what holds now. */
 export async function judge(
+  registry: Registry,
+  event: PacketEvent,
+  now: EpochMs,
+  bounds: TimeBounds,
+): Promise<Judgement> {
+  const judgement = await judgeOnce(registry, event, now, bounds);
+  if (!('refusal' in judgement) || !BY_REGISTRY.has(judgement.refusal.refused)) return judgement;
+  if (!registry.doubt(event.deviceId, judgement.contract, now)) return judgement;
+  return judgeOnce(registry, event, now, bounds);
+}
+
+/** Looks up what the admission of a packet depends on, each only once it matters, and decides. */
+async function judgeOnce(
   registry: Registry,
   event: PacketEvent,
   now: EpochMs,
@@ -30,8 +56,10 @@ export async function judge(
 
   const decoded = decode(event.body);
   if (isRefusal(decoded)) return { event, contract, refusal: decoded };
-  const authorization = await registry.authorization(authorizationIdOf(decoded.authorizationHash), now);
-  const verdict = admit(decoded, device, customer, authorization, now, bounds);
+  const id = authorizationIdOf(decoded.authorizationHash);
+  const authorization = await registry.authorization(device, id, now);
+  const times = { arrivedAt: event.enqueuedAt, now };
+  const verdict = admit(decoded, device, customer, authorization, times, bounds);
   if (isRefusal(verdict)) return { event, contract, refusal: verdict };
   return { event, contract: customer.key, packet: packetOf(device, verdict, event.body, event.enqueuedAt) };
 }

@@ -1,52 +1,90 @@
 import type { Customer } from '../../shared/domain/customer.ts';
 import { type Authorization, DEVICE_ID, type Device } from '../../shared/domain/device.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { customersIn, devicesIn } from '../../shared/storage/registry.ts';
-import { type EpochMs, SECOND } from '../../shared/time.ts';
+import { devicesIn } from '../../shared/storage/devices.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
+import { withdrawalsIn } from '../../shared/storage/withdrawals.ts';
+import { type EpochMs, MINUTE, SECOND } from '../../shared/time.ts';
+import { remembering } from './remembering.ts';
 
-/** What is known is believed this long: revocation and the end of a contract take effect within it. */
-const KNOWN_FOR = 30 * SECOND;
-/** What is unknown is asked for again sooner: a device that was just added must not wait. */
-const UNKNOWN_FOR = 5 * SECOND;
-const CAPACITY = 20_000;
+/** How often it is asked whether somebody takes a permission away: one request an instance. */
+const LOOK_EVERY = 20 * SECOND;
+/** For so long what is known is believed while nobody does. */
+const BELIEVED = 15 * MINUTE;
+/**
+ * After an announcement, and after the start, the permission itself may be written yet: for so long an answer is
+ * believed only briefly.
+ */
+const UNSETTLED = 2 * MINUTE;
+const BRIEFLY = 20 * SECOND;
+/** What is unknown is asked for again soon: a device that was just added must not wait. */
+const UNKNOWN = 5 * SECOND;
+/** Devices remembered, about half a KB each; and authorizations that their devices' rows don't name. */
+const DEVICES = 20_000;
+const STRAY_AUTHORIZATIONS = 2_000;
 
-/** The registry as ingest sees it: remembered for a short while, in bounded memory. */
+/** The registry as ingest sees it: remembered for a while, in bounded memory, and believed no longer than is right. */
 export interface Registry {
+  /**
+   * Asks, now and then, whether a permission is being taken away; then nothing that was heard before is believed.
+   * To be awaited before a batch: what is revoked counts within a minute.
+   */
+  attend(now: EpochMs): Promise<void>;
   device(deviceId: string, now: EpochMs): Promise<Device | undefined>;
   customer(contract: string, now: EpochMs): Promise<Customer | undefined>;
-  authorization(id: string, now: EpochMs): Promise<Authorization | undefined>;
+  /** One of the device's own, or else whosever it is. */
+  authorization(device: Device, id: string, now: EpochMs): Promise<Authorization | undefined>;
+  /**
+   * Before a packet is refused for what is remembered: forgets that, unless it was asked for just now. A device may
+   * have a new authorization, a contract a later end.
+   *
+   * @returns whether asking again may say something else
+   */
+  doubt(deviceId: string, contract: string | undefined, now: EpochMs): boolean;
 }
 
 export function registryOf(storage: Storage): Registry {
-  const devices = devicesIn(storage);
-  const customers = customersIn(storage);
-  const device = remembering(devices.get);
-  return {
-    device: async (deviceId, now) => (DEVICE_ID.test(deviceId) ? device(deviceId, now) : undefined),
-    customer: remembering(customers.get),
-    authorization: remembering(devices.authorization),
-  };
-}
+  const store = devicesIn(storage);
+  const withdrawals = withdrawalsIn(storage);
+  let heard: { latest: string; unsettledUntil: EpochMs } | undefined;
+  let looked: { at: EpochMs; done: Promise<void> } | undefined;
 
-/** A look-up that remembers its answers; the oldest is forgotten first when there are too many. */
-export function remembering<T>(
-  look: (key: string) => Promise<T | undefined>,
-): (key: string, now: EpochMs) => Promise<T | undefined> {
-  const answers = new Map<string, { value: Promise<T | undefined>; until: EpochMs }>();
-  return (key, now) => {
-    const known = answers.get(key);
-    if (known && now < known.until) return known.value;
-    const value = look(key);
-    const answer = { value, until: now + KNOWN_FOR };
-    answers.delete(key);
-    answers.set(key, answer);
-    if (answers.size > CAPACITY) answers.delete(answers.keys().next().value!);
-    value.then(
-      (found) => {
-        if (found === undefined) answer.until = now + UNKNOWN_FOR;
-      },
-      () => answers.delete(key),
-    );
-    return value;
+  const belief = (found: boolean, askedAt: EpochMs) => {
+    if (!found) return UNKNOWN;
+    return heard && askedAt >= heard.unsettledUntil ? BELIEVED : BRIEFLY;
+  };
+  const devices = remembering(store.get, DEVICES, belief);
+  const customers = remembering(customersIn(storage).get, DEVICES, belief);
+  const strays = remembering(store.authorization, STRAY_AUTHORIZATIONS, (found) =>
+    found ? BRIEFLY : UNKNOWN,
+  );
+
+  async function look(now: EpochMs): Promise<void> {
+    const latest = await withdrawals.latest();
+    if (latest === heard?.latest) return;
+    heard = { latest, unsettledUntil: now + UNSETTLED };
+    for (const memory of [devices, customers, strays]) memory.forgetAll();
+  }
+
+  return {
+    attend(now) {
+      if (looked && now - looked.at < LOOK_EVERY) return looked.done;
+      const done = look(now);
+      const mine = { at: now, done };
+      looked = mine;
+      done.catch(() => {
+        if (looked === mine) looked = undefined;
+      });
+      return done;
+    },
+    device: async (deviceId, now) => (DEVICE_ID.test(deviceId) ? devices.get(deviceId, now) : undefined),
+    customer: customers.get,
+    authorization: async (device, id, now) =>
+      device.authorizations?.find((one) => one.id === id) ?? strays.get(id, now),
+    doubt(deviceId, contract, now) {
+      const device = devices.forgetIfOlder(deviceId, now - UNKNOWN);
+      const customer = contract !== undefined && customers.forgetIfOlder(contract, now - UNKNOWN);
+      return device || customer;
+    },
   };
 }

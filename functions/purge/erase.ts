@@ -7,10 +7,11 @@ import { OutageError } from '../../shared/errors.ts';
 import { type Certificate, certificatesIn } from '../../shared/storage/certificates.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { deleteContractStores, remainingContractStores } from '../../shared/storage/contracts.ts';
+import { devicesIn } from '../../shared/storage/devices.ts';
 import { isMissing } from '../../shared/storage/failures.ts';
 import { CONTRACT_TABLES } from '../../shared/storage/names.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
-import { customersIn, devicesIn, usersIn } from '../../shared/storage/registry.ts';
+import { customersIn, usersIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, iso } from '../../shared/time.ts';
 import { isDue } from './due.ts';
 
@@ -67,10 +68,7 @@ export function erasureOf(storage: Storage) {
 /** Takes a contract's devices and their authorizations out of the registry. */
 async function forgetDevices(storage: Storage, contract: string): Promise<void> {
   const registry = devicesIn(storage);
-  for await (const { deviceId } of pumpsOf(storage, contract)) {
-    for (const { id } of await registry.authorizationsOf(deviceId)) await registry.removeAuthorization(id);
-    await registry.remove(deviceId);
-  }
+  for await (const { deviceId } of pumpsOf(storage, contract)) await registry.forget(deviceId);
 }
 
 /** A contract's pumps; none when the table is gone already, because an earlier run came further than this. */

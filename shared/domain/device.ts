@@ -8,6 +8,8 @@ export interface Device {
   readonly key: string;
   /** The contract it sends for. */
   readonly contract: string;
+  /** All that were issued to it; absent where a release wrote it that kept them in rows of their own only. */
+  readonly authorizations?: readonly Authorization[];
 }
 
 /** The right to send packets, issued to one device. The authorization itself is not stored. */
@@ -18,7 +20,32 @@ export interface Authorization {
   readonly hash: string;
   readonly deviceId: string;
   readonly issuedAt: EpochMs;
+  /** Packets that IoT Hub took in earlier don't bear it; absent: it is in force from the first. */
+  readonly validFrom?: EpochMs;
+  /** Packets that IoT Hub took in from then on don't bear it any more: another has taken its place. */
+  readonly expiresAt?: EpochMs;
+  /** Nothing is admitted under it from then on, whenever it was sent. */
   readonly revokedAt?: EpochMs;
+}
+
+/** How an authorization stands at an instant. */
+export type Standing = 'in-force' | 'not-yet-in-force' | 'expired' | 'revoked';
+
+/**
+ * @param sentAt when the packet in question reached IoT Hub: what was sent in time stays admitted, however long
+ *   it waited for us
+ */
+export function standingOf(authorization: Authorization, sentAt: EpochMs, now: EpochMs): Standing {
+  const { validFrom = -Infinity, expiresAt = Infinity, revokedAt = Infinity } = authorization;
+  if (revokedAt <= now) return 'revoked';
+  if (sentAt < validFrom) return 'not-yet-in-force';
+  return sentAt < expiresAt ? 'in-force' : 'expired';
+}
+
+/** Whether it lets its device send now, or will. */
+export function isOfUse(authorization: Authorization, now: EpochMs): boolean {
+  const standing = standingOf(authorization, now, now);
+  return standing === 'in-force' || standing === 'not-yet-in-force';
 }
 
 /**

@@ -7,11 +7,11 @@ import { InputError } from '../errors.ts';
 import type { DeviceIdentities } from '../hub/identities.ts';
 import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
+import { devicesIn } from '../storage/devices.ts';
 import { pumpsIn } from '../storage/pumps.ts';
-import { devicesIn } from '../storage/registry.ts';
 import { type EpochMs, iso } from '../time.ts';
 import { checkDate, checkHours, checkName } from './checks.ts';
-import { authorizationsInForce, checkDeviceId } from './devices.ts';
+import { authorizationsOfUse, checkDeviceId } from './devices.ts';
 import { type DeviceAccess, enterDevice, type KeepAccess } from './enterDevice.ts';
 import { findModel } from './findModel.ts';
 import { checkLimits } from './limits.ts';
@@ -60,7 +60,7 @@ export async function addDevice(
   const model = await findModel(storage, input.model);
   const details = pumpDetails(input, now);
   const device = await devicesIn(storage).get(deviceId);
-  if (device) await checkFree(storage, device, customer);
+  if (device) await checkFree(storage, device, customer, now);
 
   const known = await knownPump(storage, customer, deviceId, device);
   checkLimits(model, details.limits ?? known?.limits ?? []);
@@ -73,15 +73,15 @@ export async function addDevice(
   return access;
 }
 
-async function checkFree(storage: Storage, device: Device, customer: Customer): Promise<void> {
+async function checkFree(storage: Storage, device: Device, customer: Customer, now: EpochMs): Promise<void> {
   const { deviceId } = device;
   if (device.contract !== customer.key) {
     throw new InputError(`The device ${deviceId} is another customer's: give this one another ID.`);
   }
-  const [inForce] = await authorizationsInForce(storage, deviceId);
+  const [inForce] = await authorizationsOfUse(storage, deviceId, now);
   if (inForce) {
     throw new InputError(
-      `The device ${deviceId} is there, with an authorization issued at ${iso(inForce.issuedAt)}. If that was lost: vakt device revoke ${deviceId}, then add it again for a new one.`,
+      `The device ${deviceId} is there, with an authorization issued at ${iso(inForce.issuedAt)}. For another beside it: vakt device rotate ${deviceId}. If it was lost: vakt device revoke ${deviceId}, then add it again for a new one.`,
     );
   }
 }

@@ -1,7 +1,10 @@
-import { type Authorization, DEVICE_ID, type Device } from '../domain/device.ts';
+import { type Authorization, DEVICE_ID, type Device, isOfUse } from '../domain/device.ts';
+import { authorizationId } from '../domain/packet.ts';
 import { InputError } from '../errors.ts';
+import { sha256 } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
-import { devicesIn } from '../storage/registry.ts';
+import { devicesIn } from '../storage/devices.ts';
+import type { EpochMs } from '../time.ts';
 
 /** @throws {InputError} when no device has this ID */
 export async function findDevice(storage: Storage, deviceId: string): Promise<Device> {
@@ -22,8 +25,17 @@ export function checkDeviceId(deviceId: string): void {
   }
 }
 
-/** The authorizations of a device that have not been revoked; one at most, but for a crash or a race. */
-export async function authorizationsInForce(storage: Storage, deviceId: string): Promise<Authorization[]> {
+/** The authorizations with which a device may send, now or later. */
+export async function authorizationsOfUse(
+  storage: Storage,
+  deviceId: string,
+  now: EpochMs,
+): Promise<Authorization[]> {
   const all = await devicesIn(storage).authorizationsOf(deviceId);
-  return all.filter(({ revokedAt }) => revokedAt === undefined);
+  return all.filter((authorization) => isOfUse(authorization, now));
+}
+
+/** A new authorization as it is stored: without what would let a reader of the storage send. */
+export function issued(deviceId: string, authorization: string, now: EpochMs): Authorization {
+  return { id: authorizationId(authorization), hash: sha256(authorization), deviceId, issuedAt: now };
 }

@@ -1,15 +1,16 @@
 import type { Device } from '../domain/device.ts';
-import { AUTHORIZATION_LENGTH, authorizationId } from '../domain/packet.ts';
+import { AUTHORIZATION_LENGTH } from '../domain/packet.ts';
 import type { Pump } from '../domain/pump.ts';
 import { InputError } from '../errors.ts';
 import type { Provisioning } from '../hub/enrollments.ts';
 import type { DeviceIdentities } from '../hub/identities.ts';
-import { randomKey, sha256 } from '../keys.ts';
+import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
+import { devicesIn } from '../storage/devices.ts';
 import { isConflict } from '../storage/failures.ts';
 import { pumpsIn } from '../storage/pumps.ts';
-import { devicesIn } from '../storage/registry.ts';
 import type { EpochMs } from '../time.ts';
+import { issued } from './devices.ts';
 
 /** What a device needs to send. The authorization is shown this once: only its hash is stored. */
 export interface DeviceAccess {
@@ -56,12 +57,10 @@ export async function enterDevice(
   const connectionString = identities.connectionString(deviceId, primaryKey);
   const access: DeviceAccess = { deviceId, connectionString, authorization, ...(dps ? { dps } : {}) };
   await keep?.(access);
-  await devicesIn(storage).putAuthorization({
-    id: authorizationId(authorization),
-    hash: sha256(authorization),
-    deviceId,
-    issuedAt: now,
-  });
+  await devicesIn(storage).changeAuthorizations(deviceId, (known) => [
+    ...known,
+    issued(deviceId, authorization, now),
+  ]);
   return access;
 }
 

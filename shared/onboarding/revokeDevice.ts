@@ -1,8 +1,9 @@
 import type { DeviceIdentities } from '../hub/identities.ts';
 import type { Storage } from '../storage/connect.ts';
-import { devicesIn } from '../storage/registry.ts';
+import { devicesIn } from '../storage/devices.ts';
+import { withdrawalsIn } from '../storage/withdrawals.ts';
 import type { EpochMs } from '../time.ts';
-import { authorizationsInForce, findDevice } from './devices.ts';
+import { findDevice } from './devices.ts';
 
 /**
  * Keeps a device out from now on: its authorizations are revoked and its identity at IoT Hub is disabled.
@@ -19,10 +20,14 @@ export async function revokeDevice(
   now: EpochMs,
 ): Promise<{ deviceId: string; revoked: number }> {
   await findDevice(storage, deviceId);
-  const inForce = await authorizationsInForce(storage, deviceId);
-  for (const authorization of inForce) {
-    await devicesIn(storage).putAuthorization({ ...authorization, revokedAt: now });
-  }
+  let revoked = 0;
+  await withdrawalsIn(storage).around(() =>
+    devicesIn(storage).changeAuthorizations(deviceId, (known) => {
+      const standing = known.filter(({ revokedAt }) => revokedAt === undefined);
+      revoked = standing.length;
+      return known.map((one) => (standing.includes(one) ? { ...one, revokedAt: now } : one));
+    }),
+  );
   await identities.disable(deviceId);
-  return { deviceId, revoked: inForce.length };
+  return { deviceId, revoked };
 }

@@ -58,11 +58,11 @@ export async function changeJson<T>(
   table: TableClient,
   partitionKey: string,
   rowKey: string,
-  next: (known: T) => T | undefined,
+  next: (known: T) => T | undefined | Promise<T | undefined>,
 ): Promise<T | undefined> {
   for (;;) {
     const known = await readJson<T>(table, partitionKey, rowKey);
-    const value = known && next(known.value);
+    const value = known && (await next(known.value));
     if (!known || value === undefined) return undefined;
     try {
       await table.updateEntity(jsonEntity(partitionKey, rowKey, value), 'Replace', { etag: known.etag });

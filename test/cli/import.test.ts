@@ -1,7 +1,7 @@
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { devicesIn } from '../../shared/storage/registry.ts';
+import { devicesIn } from '../../shared/storage/devices.ts';
 import { startTestPlant, type TestPlant } from './support/plant.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../docs/examples/fleet.csv');

@@ -160,7 +160,7 @@ test('paced, readings are sent when their time has come, those of a second toget
     expect(behind).toBeGreaterThanOrEqual(0);
   }
   expect(Math.abs(Date.parse(result.last) - Date.now())).toBeLessThan(60_000);
-  expect(packets[0].packetId).toMatch(/-\d{15}$/);
+  expect(packets[0].packetId).toMatch(/-\d{13}$/);
 });
 
 test('a hub that refuses the device, or is not there, is said and exits with 1', async () => {

@@ -5,13 +5,15 @@ import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { exitCodeOf, messageOf } from '../../cli/failure.ts';
 import { program } from '../../cli/program.ts';
+import { credentialsFile, readCredentials } from '../../cli/replay/credentials.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
 import { certificatesIn } from '../../shared/storage/certificates.ts';
+import { devicesIn } from '../../shared/storage/devices.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { quarantineIn } from '../../shared/storage/quarantine.ts';
 import { packetWriterFor } from '../../shared/storage/readings/write.ts';
-import { customersIn, devicesIn } from '../../shared/storage/registry.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
 import { runVakt, startTestPlant, type TestPlant } from './support/plant.ts';
@@ -203,6 +205,29 @@ test('device add prints a connection string that opens this hub, and an authoriz
   expect(again).toMatchObject({ code: 2, stdout: '' });
   expect(again.stderr).toContain('vakt device revoke pump-3');
   expect(await did('device', 'revoke', 'pump-3')).toEqual([{ deviceId: 'pump-3', revoked: 1 }]);
+});
+
+test('device rotate gives a device another authorization beside the one it has, and --save puts it where replay looks', async () => {
+  const [added] = await did(
+    ...['device', 'add', 'pump-7', '--customer', '1001', '--model', 'RV-250', '--save'],
+  );
+  const [next] = await did('device', 'rotate', 'pump-7', '--overlap', '24', '--save');
+  expect(Object.keys(next)).toEqual(['deviceId', 'authorization', 'validFrom', 'othersUntil']);
+  expect(Date.parse(next.othersUntil) - Date.parse(next.validFrom)).toBe(DAY);
+  const saved = await readCredentials(credentialsFile(plant.data, 'pump-7'));
+  expect(saved.authorization).toBe(next.authorization);
+  expect(saved.connectionString).toBe(added.connectionString);
+  const [first, second] = await devicesIn(plant.storage).authorizationsOf('pump-7');
+  expect(first!.expiresAt).toBe(Date.parse(next.othersUntil));
+  expect(second).toMatchObject({ validFrom: Date.parse(next.validFrom), deviceId: 'pump-7' });
+  expect(second!.expiresAt).toBeUndefined();
+
+  const later = ['device', 'rotate', 'pump-7', '--from', '2999-01-01'];
+  expect(await did(...later)).toMatchObject([{ validFrom: '2999-01-01T00:00:00.000Z' }]);
+  await did('device', 'revoke', 'pump-7');
+  const none = await plant.vakt('device', 'rotate', 'pump-7', '--json');
+  expect(none).toMatchObject({ code: 2, stdout: '' });
+  expect(none.stderr).toContain('no authorization that could be rotated');
 });
 
 describe('what is known of a pump', () => {

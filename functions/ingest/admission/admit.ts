@@ -1,6 +1,6 @@
 import { permits } from '../../../shared/domain/contract/permits.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
-import type { Authorization, Device } from '../../../shared/domain/device.ts';
+import { type Authorization, type Device, standingOf } from '../../../shared/domain/device.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
 import { spanOf } from '../../../shared/storage/readings/entity.ts';
 import { DAY, type EpochMs, iso, SECOND } from '../../../shared/time.ts';
@@ -12,6 +12,12 @@ import { readTelemetry, type Telemetry } from './schema.ts';
 export interface TimeBounds {
   readonly maxReadingAgeDays: number;
   readonly maxClockSkewSeconds: number;
+}
+
+/** When a packet reached IoT Hub, and when it is decided about. */
+export interface PacketTimes {
+  readonly arrivedAt: EpochMs;
+  readonly now: EpochMs;
 }
 
 /** A packet that may be stored. */
@@ -46,14 +52,16 @@ export function admit(
   device: Device,
   customer: Customer,
   authorization: Authorization | undefined,
-  now: EpochMs,
+  { arrivedAt, now }: PacketTimes,
   bounds: TimeBounds,
 ): Admission | Refusal {
   if (!authorization || authorization.hash !== packet.authorizationHash) {
     return refuse('authorization-unknown');
   }
-  const unauthorized = checkAuthorization(authorization, device, now);
+  const unauthorized = checkAuthorization(authorization, device, arrivedAt, now);
   if (unauthorized) return unauthorized;
+  const implausible = checkSequence(packet.sequence, now, bounds);
+  if (implausible) return implausible;
   const telemetry = readTelemetry(packet.body);
   if (isRefusal(telemetry)) return telemetry;
   const untimely = checkTimes(telemetry.readings, customer, now, bounds);
@@ -62,12 +70,34 @@ export function admit(
   return { schema, readings, authorization: authorization.id, sequence: packet.sequence };
 }
 
-function checkAuthorization(authorization: Authorization, device: Device, now: EpochMs): Refusal | undefined {
-  if (authorization.deviceId !== device.deviceId) return refuse('authorization-foreign');
-  if (authorization.revokedAt !== undefined && authorization.revokedAt <= now) {
-    return refuse('authorization-revoked', `revoked at ${iso(authorization.revokedAt)}`);
+function checkAuthorization(
+  authorization: Authorization,
+  device: Device,
+  arrivedAt: EpochMs,
+  now: EpochMs,
+): Refusal | undefined {
+  const { deviceId, validFrom = 0, expiresAt = 0, revokedAt = 0 } = authorization;
+  if (deviceId !== device.deviceId) return refuse('authorization-foreign');
+  switch (standingOf(authorization, arrivedAt, now)) {
+    case 'in-force':
+      return undefined;
+    case 'revoked':
+      return refuse('authorization-revoked', `revoked at ${iso(revokedAt)}`);
+    case 'not-yet-in-force':
+      return refuse('authorization-not-yet-in-force', `in force from ${iso(validFrom)}`);
+    case 'expired':
+      return refuse('authorization-expired', `expired at ${iso(expiresAt)}`);
   }
-  return undefined;
+}
+
+/**
+ * A counter that went up by one for each packet since it was first switched on hasn't come further than the clock's
+ * milliseconds; and a box that lost its count may begin again there, above all it has sent. The bound hangs on
+ * nothing that was stored, so that every instance decides alike.
+ */
+function checkSequence(sequence: number, now: EpochMs, bounds: TimeBounds): Refusal | undefined {
+  if (sequence <= now + bounds.maxClockSkewSeconds * SECOND) return undefined;
+  return refuse('sequence-implausible', `${sequence} is more than the clock's milliseconds since 1970`);
 }
 
 function checkTimes(

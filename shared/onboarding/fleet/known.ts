@@ -4,8 +4,9 @@ import type { PumpModel } from '../../domain/model.ts';
 import type { Pump } from '../../domain/pump.ts';
 import { inParallel } from '../../parallel.ts';
 import type { Storage } from '../../storage/connect.ts';
+import { devicesIn } from '../../storage/devices.ts';
 import { pumpsIn } from '../../storage/pumps.ts';
-import { customersIn, devicesIn, modelsIn, usersIn } from '../../storage/registry.ts';
+import { customersIn, modelsIn, usersIn } from '../../storage/registry.ts';
 import type { FleetFile } from './read.ts';
 
 /** What there is by now of what a fleet file speaks of. */
@@ -48,7 +49,6 @@ export async function lookUp(storage: Storage, file: FleetFile): Promise<KnownFl
     const device = await devicesIn(storage).get(deviceId);
     if (device) devices.set(deviceId, device);
   });
-  const authorized =
-    devices.size > 0 ? await devicesIn(storage).authorizedAmong(new Set(devices.keys())) : [];
-  return { customers, users, pumps, devices, authorized: new Set(authorized), models };
+  const authorized = await devicesIn(storage).authorizedAmong(devices.values());
+  return { customers, users, pumps, devices, authorized, models };
 }

@@ -15,6 +15,8 @@ const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
 /** A registry of one device under contract, for verdicts without a store. */
 const registry: Registry = {
+  attend: async () => undefined,
+  doubt: () => false,
   device: async (deviceId) => ({ deviceId, key: 'device', contract: 'contract' }),
   customer: async (key) => ({
     key,
@@ -23,7 +25,7 @@ const registry: Registry = {
     contract: { zone: 'Europe/Stockholm', begins: '2026-01-01', assetManaged: false },
     status: 'active',
   }),
-  authorization: async (id) => ({ id, hash: sha256(AUTHORIZATION), deviceId: 'dev', issuedAt: 0 }),
+  authorization: async (_, id) => ({ id, hash: sha256(AUTHORIZATION), deviceId: 'dev', issuedAt: 0 }),
 };
 
 const event = (body: Uint8Array): PacketEvent => ({

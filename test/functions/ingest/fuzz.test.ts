@@ -17,6 +17,8 @@ const AUTHORIZATION = 'mfrggzdfmztwq2lknnwg23tpob';
 const NOW = Date.parse('2026-06-15T10:00:00Z');
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const registry: Registry = {
+  attend: async () => undefined,
+  doubt: () => false,
   device: async (deviceId) => ({ deviceId, key: 'device', contract: 'contract' }),
   customer: async (key) => ({
     key,
@@ -25,7 +27,7 @@ const registry: Registry = {
     contract: { zone: 'Europe/Stockholm', begins: '2026-01-01', assetManaged: false },
     status: 'active',
   }),
-  authorization: async (id) => ({ id, hash: sha256(AUTHORIZATION), deviceId: 'dev', issuedAt: 0 }),
+  authorization: async (_, id) => ({ id, hash: sha256(AUTHORIZATION), deviceId: 'dev', issuedAt: 0 }),
 };
 
 const VALID = [

@@ -4,10 +4,11 @@ import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { authorizationId } from '../../../shared/domain/packet.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
+import { devicesIn } from '../../../shared/storage/devices.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
 import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
-import { customersIn, devicesIn } from '../../../shared/storage/registry.ts';
+import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso } from '../../../shared/time.ts';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
 import {

@@ -31,6 +31,8 @@ let ended: RegisteredDevice;
 let garbled: RegisteredDevice;
 let foreign: string;
 let revoked: string;
+let future: string;
+let expired: string;
 beforeAll(async () => {
   ({ azurite, storage } = await startDeployment());
   ingest = ingestInto(storage, BOUNDS);
@@ -39,7 +41,9 @@ beforeAll(async () => {
   ended = await addDevice(storage, await addCustomer(storage, { ends: '2026-06-14' }));
   garbled = await addDevice(storage, await addCustomer(storage, { zone: 'Europe/Nowhere' }));
   foreign = (await addDevice(storage, customer)).authorization;
-  revoked = await issueAuthorization(storage, device.deviceId, NOW - 1);
+  revoked = await issueAuthorization(storage, device.deviceId, { revokedAt: NOW - 1 });
+  future = await issueAuthorization(storage, device.deviceId, { validFrom: NOW + 1 });
+  expired = await issueAuthorization(storage, device.deviceId, { expiresAt: NOW });
   await ingest([eventOf(device.deviceId, packetBody(device.authorization, 1))], NOW);
 });
 afterAll(() => azurite.stop());
@@ -50,6 +54,8 @@ const AHEAD = NOW + 301_000;
 const BEFORE_CONTRACT = Date.parse('2026-04-30T21:59:59.999Z');
 const body = (authorization: string, readings?: object[], other?: object) =>
   packetBody(authorization, 2, readings, other);
+const implausible = (authorization: string) =>
+  packetBody(authorization, NOW + 300_001, at(OLD), { schema: 'x/9' });
 const large = (head: string) => Buffer.from(head.padEnd(256 * 1024 + 1, ' '));
 
 /** One packet for every reason; each has, where it can, the faults of all later reasons too. */
@@ -64,6 +70,9 @@ const PACKETS: Record<RefusalReason, () => [deviceId: string, body: Uint8Array]>
   'authorization-unknown': () => [device.deviceId, body(NOBODYS, at(OLD), { schema: 'x/9' })],
   'authorization-foreign': () => [device.deviceId, body(foreign, at(OLD), { schema: 'x/9' })],
   'authorization-revoked': () => [device.deviceId, body(revoked, at(OLD), { schema: 'x/9' })],
+  'authorization-not-yet-in-force': () => [device.deviceId, implausible(future)],
+  'authorization-expired': () => [device.deviceId, implausible(expired)],
+  'sequence-implausible': () => [device.deviceId, implausible(device.authorization)],
   'schema-unknown': () => [device.deviceId, body(device.authorization, at(OLD), { schema: 'x/9', gps: 1 })],
   'undeclared-field': () => [device.deviceId, body(device.authorization, at(OLD), { gps: 1 })],
   'schema-violation': () => [
@@ -146,9 +155,31 @@ test('readings exactly as old, as far ahead and as early in the contract as is a
   expect(await ingest([oldest], NOW)).toEqual({ stored: 1 });
 });
 
+test('a sequence number as high as the clock of a box may be is admitted', async () => {
+  const highest = eventOf(device.deviceId, packetBody(device.authorization, NOW + 300_000, at(NOW)));
+  expect(await ingest([highest], NOW)).toEqual({ stored: 1 });
+});
+
+test('two authorizations whose times overlap are both good meanwhile, and for what was sent meanwhile', async () => {
+  const other = await addDevice(storage, customer);
+  const old = await issueAuthorization(storage, other.deviceId, { expiresAt: NOW + 2_000 });
+  const next = await issueAuthorization(storage, other.deviceId, { validFrom: NOW + 1_000 });
+  const verdicts = async (sequence: number, arrivedAt: number) => {
+    const events = [old, next].map((one) =>
+      eventOf(other.deviceId, packetBody(one, sequence, at(NOW)), arrivedAt),
+    );
+    // Decided long after: what waited for us is no worse for it.
+    return ingest(events, NOW + DAY);
+  };
+  expect(await verdicts(1, NOW + 999)).toEqual({ stored: 1, 'authorization-not-yet-in-force': 1 });
+  expect(await verdicts(2, NOW + 1_000)).toEqual({ stored: 2 });
+  expect(await verdicts(3, NOW + 1_999)).toEqual({ stored: 2 });
+  expect(await verdicts(4, NOW + 2_000)).toEqual({ stored: 1, 'authorization-expired': 1 });
+});
+
 test('an authorization revoked in a moment is in force until then', async () => {
   const other = await addDevice(storage, customer);
-  const authorization = await issueAuthorization(storage, other.deviceId, NOW + 1);
+  const authorization = await issueAuthorization(storage, other.deviceId, { revokedAt: NOW + 1 });
   const send = (sequence: number) => [eventOf(other.deviceId, packetBody(authorization, sequence))];
   expect(await ingest(send(1), NOW)).toEqual({ stored: 1 });
   expect(await ingest(send(2), NOW + 1)).toEqual({ 'authorization-revoked': 1 });

@@ -58,7 +58,7 @@ async function fill(contract: Partial<Contract>): Promise<Filled> {
   const devices = [await addDevice(storage, customer), await addDevice(storage, customer)];
   await addUser(storage, customer);
   await addUser(storage, customer);
-  await issueAuthorization(storage, devices[0]!.deviceId, 0);
+  await issueAuthorization(storage, devices[0]!.deviceId, { revokedAt: 0 });
   const events = devices.flatMap(({ deviceId, authorization }) => [
     eventOf(deviceId, packetBody(authorization, 1)),
     eventOf(deviceId, packetBody(authorization, 2, [])),

@@ -1,15 +1,16 @@
 import type { PacketEvent } from '../../../functions/ingest/events.ts';
 import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
-import type { Device } from '../../../shared/domain/device.ts';
+import type { Authorization, Device } from '../../../shared/domain/device.ts';
 import type { PumpModel } from '../../../shared/domain/model.ts';
 import { AUTHORIZATION_LENGTH, authorizationId } from '../../../shared/domain/packet.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
 import { randomKey, sha256 } from '../../../shared/keys.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createContractStores, createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { devicesIn } from '../../../shared/storage/devices.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
-import { customersIn, devicesIn, modelsIn, usersIn } from '../../../shared/storage/registry.ts';
+import { customersIn, modelsIn, usersIn } from '../../../shared/storage/registry.ts';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
 
 /** The instant at which the tests of the functions play, unless they say otherwise. */
@@ -85,19 +86,21 @@ export async function addDevice(
   return { ...device, authorization: await issueAuthorization(storage, deviceId) };
 }
 
+/** Another authorization for a device, in force unless something else is told. */
 export async function issueAuthorization(
   storage: Storage,
   deviceId: string,
-  revokedAt?: number,
+  times: Pick<Authorization, 'validFrom' | 'expiresAt' | 'revokedAt'> = {},
 ): Promise<string> {
   const authorization = randomKey(AUTHORIZATION_LENGTH);
-  await devicesIn(storage).putAuthorization({
+  const issued = {
     id: authorizationId(authorization),
     hash: sha256(authorization),
     deviceId,
     issuedAt: 0,
-    ...(revokedAt === undefined ? {} : { revokedAt }),
-  });
+    ...times,
+  };
+  await devicesIn(storage).changeAuthorizations(deviceId, (known) => [...known, issued]);
   return authorization;
 }
 

@@ -6,7 +6,8 @@ import type { Plant } from '../../../local/start/plant.ts';
 import { seedFleet, seedModels } from '../../../local/start/seed.ts';
 import { openStorage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
-import { customersIn, devicesIn, usersIn } from '../../../shared/storage/registry.ts';
+import { devicesIn } from '../../../shared/storage/devices.ts';
+import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { startAzurite } from '../../support/azurite.ts';
 import { connectRegistry, startTestHub, temporaryFolder } from '../hub/support/hub.ts';
 

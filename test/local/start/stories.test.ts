@@ -180,7 +180,8 @@ describe.each(refusalStories)('$story.name', ({ story, reasons }) => {
       ...{ deviceId: device.deviceId, issuedAt: 0 },
     };
     const bounds = { maxReadingAgeDays: 400, maxClockSkewSeconds: 300 };
-    const verdict = admit(decoded, known, customer, issued, at + SECOND, bounds);
+    const times = { arrivedAt: at + SECOND, now: at + SECOND };
+    const verdict = admit(decoded, known, customer, issued, times, bounds);
     return isRefusal(verdict) ? verdict.refused : undefined;
   };
 

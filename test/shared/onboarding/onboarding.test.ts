@@ -15,8 +15,9 @@ import { parseLimit } from '../../../shared/onboarding/limits.ts';
 import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores, remainingContractStores } from '../../../shared/storage/contracts.ts';
+import { devicesIn } from '../../../shared/storage/devices.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
-import { customersIn, devicesIn, modelsIn, usersIn } from '../../../shared/storage/registry.ts';
+import { customersIn, modelsIn, usersIn } from '../../../shared/storage/registry.ts';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
 
 const NOW = Date.parse('2026-03-31T22:30:00Z');
