@@ -6,7 +6,7 @@ import type { Customer } from '../../shared/domain/customer.ts';
 import type { Authorization, Device } from '../../shared/domain/device.ts';
 import { authorizationId } from '../../shared/domain/packet.ts';
 import { randomKey, sha256 } from '../../shared/keys.ts';
-import { validate } from '../../shared/schema/generated/telemetry-1.js';
+import { validate } from '../../shared/schema/generated/telemetry-2.js';
 import { toEntity } from '../../shared/storage/readings/entity.ts';
 import { DAY, MINUTE } from '../../shared/time.ts';
 import { type BenchLine, benchLine, medianOf } from '../report.ts';

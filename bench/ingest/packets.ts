@@ -12,8 +12,8 @@ export function packetBody(authorization: string, sequence: number, from: EpochM
     motorCurrent: 9.71,
     vibration: 2.13,
     power: 4.12,
-    running: true,
+    state: 'operating',
   }));
   const packetId = `${authorization}-${sequence}`;
-  return Buffer.from(JSON.stringify({ packetId, schema: 'vakt.telemetry/1', sentAt: iso(from), readings }));
+  return Buffer.from(JSON.stringify({ packetId, schema: 'vakt.telemetry/2', sentAt: iso(from), readings }));
 }

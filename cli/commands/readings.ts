@@ -45,10 +45,10 @@ async function readings(deviceId: string, options: ReadingsOptions): Promise<voi
       : await lastReadings(source, device.key, span, options.last);
   await printRows<Reading>(found, {
     json: options.json,
-    object: ({ at, values, running }) => ({
+    object: ({ at, values, state }) => ({
       at: iso(at),
       ...values,
-      ...(running === undefined ? {} : { running }),
+      ...(state === undefined ? {} : { state }),
     }),
     none: `There are no readings of ${deviceId} in that time.`,
     columns: [
@@ -58,7 +58,7 @@ async function readings(deviceId: string, options: ReadingsOptions): Promise<voi
         text: ({ values }: Reading) => values[signal],
         right: true,
       })),
-      { title: 'RUNNING', text: ({ running }) => (running === undefined ? '' : running ? 'yes' : 'no') },
+      { title: 'STATE', text: ({ state }) => state },
     ],
   });
 }

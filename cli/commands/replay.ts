@@ -31,7 +31,7 @@ export function replayCommand(): Command {
     .requiredOption('--device <device-id>', 'the device it is sent as')
     .option(
       '--map <signal=column>',
-      `which column is which signal (${SIGNAL_NAMES.join(', ')}, running)`,
+      `which column is which signal (${SIGNAL_NAMES.join(', ')}, state)`,
       collect,
     )
     .option('--scale <signal=number>', 'value × number', collect)

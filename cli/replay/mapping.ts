@@ -14,7 +14,7 @@ export interface MappingOptions {
 export interface Mapping {
   readonly time: number;
   readonly signals: readonly MappedSignal[];
-  readonly running?: number;
+  readonly state?: number;
   /** Only rows in which these cells have these values are meant. */
   readonly where: readonly { readonly column: number; readonly value: string }[];
 }
@@ -27,6 +27,8 @@ export interface MappedSignal {
   readonly offset: number;
 }
 
+const STATE = 'state';
+/** What the state was called while it said only whether the motor turns; still understood. */
 const RUNNING = 'running';
 /** Names a time column may have when none is told. */
 const TIME_NAMES = /^(time|time_s|timestamp|datetime|date|t)$/i;
@@ -43,30 +45,33 @@ export function mappingOf(options: MappingOptions, columns: readonly string[]): 
     if (column < 0) throw new InputError(`There is no column "${name}": ${has}.`);
     return column;
   };
-  const mapped = new Map(pairs('--map', options.map, 'signal=column'));
+  const mapped = new Map(
+    pairs('--map', options.map, 'signal=column').map(([name, column]): [string, string] => [
+      name === RUNNING ? STATE : name,
+      column,
+    ]),
+  );
   const scales = factors('--scale', options.scale, mapped);
   const offsets = factors('--offset', options.offset, mapped);
   const signals: MappedSignal[] = [];
   for (const [signal, column] of mapped) {
-    if (signal === RUNNING) continue;
+    if (signal === STATE) continue;
     if (!isSignal(signal)) {
-      throw new InputError(
-        `There is no signal "${signal}": known are ${SIGNAL_NAMES.join(', ')}, ${RUNNING}.`,
-      );
+      throw new InputError(`There is no signal "${signal}": known are ${SIGNAL_NAMES.join(', ')}, ${STATE}.`);
     }
     const scale = scales.get(signal) ?? 1;
     signals.push({ signal, column: find(column), scale, offset: offsets.get(signal) ?? 0 });
   }
   if (mapped.size === 0) {
     throw new InputError(
-      `Nothing is mapped: say with --map signal=column which column is which signal (${SIGNAL_NAMES.join(', ')}, ${RUNNING}); ${has}.`,
+      `Nothing is mapped: say with --map signal=column which column is which signal (${SIGNAL_NAMES.join(', ')}, ${STATE}); ${has}.`,
     );
   }
-  const running = mapped.get(RUNNING);
+  const state = mapped.get(STATE);
   return {
     time: options.time === undefined ? timeAmong(columns) : find(options.time),
     signals,
-    ...(running === undefined ? {} : { running: find(running) }),
+    ...(state === undefined ? {} : { state: find(state) }),
     where: pairs('--where', options.where, 'column=value').map(([name, value]) => ({
       column: find(name),
       value,
@@ -100,7 +105,7 @@ function factors(
       const value = text.trim() === '' ? Number.NaN : Number(text);
       if (!Number.isFinite(value))
         throw new InputError(`${option} ${signal}=${text}: "${text}" is not a number.`);
-      if (!mapped.has(signal) || signal === RUNNING) {
+      if (!mapped.has(signal) || signal === STATE) {
         throw new InputError(`${option} ${signal}: map the signal too, with --map ${signal}=column.`);
       }
       return [signal, value];

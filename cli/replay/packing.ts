@@ -19,7 +19,7 @@ export interface PacketLimits {
   readonly span: number;
 }
 
-const SCHEMA = 'vakt.telemetry/1';
+const SCHEMA = 'vakt.telemetry/2';
 /** A body without its readings is never longer: a sequence number has 15 digits at most. */
 const HEAD_BYTES = packetBody('a'.repeat(AUTHORIZATION_LENGTH), 1e15 - 1, 0, []).length;
 
@@ -53,7 +53,7 @@ export function packer(limits: PacketLimits) {
   };
 }
 
-/** A packet's body: JSON of the schema `vakt.telemetry/1`. */
+/** A packet's body: JSON of the schema `vakt.telemetry/2`. */
 export function packetBody(
   authorization: string,
   sequence: number,

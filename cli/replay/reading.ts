@@ -1,4 +1,4 @@
-import type { Reading } from '../../shared/domain/reading.ts';
+import { isPumpState, type PumpState, type Reading, stateOfMotor } from '../../shared/domain/reading.ts';
 import { SIGNALS, type Signal } from '../../shared/domain/signals.ts';
 import { type EpochMs, iso } from '../../shared/time.ts';
 import type { Mapping } from './mapping.ts';
@@ -7,7 +7,7 @@ import type { Mapping } from './mapping.ts';
 export type Omission = 'not a number' | 'out of range';
 
 /** Told of each value that is left out. */
-export type OnOmission = (signal: Signal | 'running', why: Omission) => void;
+export type OnOmission = (signal: Signal | 'state', why: Omission) => void;
 
 const YES = /^(true|yes|on|running)$/i;
 const NO = /^(false|no|off|stopped)$/i;
@@ -38,23 +38,25 @@ export function readingOf(
       measured = true;
     }
   }
-  const running = mapping.running === undefined ? undefined : isRunning(cells[mapping.running], onOmission);
-  if (running !== undefined) return { at, values, running };
+  const state = mapping.state === undefined ? undefined : stateOf(cells[mapping.state], onOmission);
+  if (state !== undefined) return { at, values, state };
   return measured ? { at, values } : undefined;
 }
 
 /** A reading as it stands in a packet, in JSON. ASCII only, so its length is its size in bytes. */
-export function readingJson({ at, values, running }: Reading): string {
-  return JSON.stringify({ at: iso(at), ...values, running });
+export function readingJson({ at, values, state }: Reading): string {
+  return JSON.stringify({ at: iso(at), ...values, state });
 }
 
-/** Words, or a number: the motor turns when it is above 0. */
-function isRunning(cell: string | undefined, onOmission: OnOmission): boolean | undefined {
+/** A state by its name; words for whether the motor turns; or a number: it turns when that is above 0. */
+function stateOf(cell: string | undefined, onOmission: OnOmission): PumpState | undefined {
   if (cell === undefined || cell === '') return undefined;
-  if (YES.test(cell)) return true;
-  if (NO.test(cell)) return false;
+  const name = cell.toLowerCase();
+  if (isPumpState(name)) return name;
+  if (YES.test(cell)) return stateOfMotor(true);
+  if (NO.test(cell)) return stateOfMotor(false);
   const value = Number(cell);
-  if (Number.isFinite(value)) return value > 0;
-  onOmission('running', 'not a number');
+  if (Number.isFinite(value)) return stateOfMotor(value > 0);
+  onOmission('state', 'not a number');
   return undefined;
 }

@@ -5,7 +5,7 @@ import type { FleetDevice } from './devices.ts';
 import { pumpOf } from './devices.ts';
 import type { Ledger } from './ledger.ts';
 import { encode, firstAfter, nextPacket, type PacketPlan, readingsDue, readingsIn } from './packet.ts';
-import { simulatePump } from './physics/pump.ts';
+import { schemaOf, simulatePump } from './physics/pump.ts';
 import type { Report } from './report.ts';
 import type { FleetState } from './state.ts';
 
@@ -84,6 +84,7 @@ export async function runDevice(
         sequence: memory.next,
         sentAt: new Date(way.told(now())).toISOString(),
         pump,
+        schema: schemaOf(pump),
         ahead: way.told(from) - from,
         spoiling: way.spoiling(memory.next, from),
       };

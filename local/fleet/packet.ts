@@ -1,5 +1,7 @@
 import type { Spoiling } from './box.ts';
+import type { PacketSchema } from './physics/models.ts';
 import type { PumpParameters, Reading } from './physics/pump.ts';
+import { type OlderReading, saidIn } from './schema.ts';
 import { spoil } from './spoil.ts';
 
 /**
@@ -17,6 +19,8 @@ export interface PacketPlan {
   to: number;
   interval: number;
   pump: PumpParameters;
+  /** The schema it is written in; version 1 where a fleet of before planned it. */
+  schema?: PacketSchema;
   /** What the box's clock adds to the readings' times, milliseconds; nothing where it is right. */
   ahead?: number;
   /** How the firmware spoils it, if it does. */
@@ -24,9 +28,14 @@ export interface PacketPlan {
 }
 
 /** What of a plan is decided before its readings are. */
-export type PacketHead = Pick<PacketPlan, 'sequence' | 'sentAt' | 'pump' | 'ahead' | 'spoiling'> & {
+export type PacketHead = Pick<
+  PacketPlan,
+  'sequence' | 'sentAt' | 'pump' | 'schema' | 'ahead' | 'spoiling'
+> & {
   authorization: string;
 };
+
+const OLDEST: PacketSchema = 'vakt.telemetry/1';
 
 /** Bytes a packet may have; well below the 256 KB that IoT Hub takes with all properties. */
 export const packetBudget = 200_000;
@@ -58,24 +67,24 @@ export function nextPacket(
   let size = encode(plan, read).length;
   for (let at = from + interval; at <= until; at += interval) {
     // A reading is ASCII; one more byte for the comma before it.
-    size += JSON.stringify(read(at)).length + 1;
+    size += JSON.stringify(saidIn(plan.schema ?? OLDEST, read(at))).length + 1;
     if (size > packetBudget) break;
     plan.to = at;
   }
   return plan;
 }
 
-/** The packet's body: UTF-8 JSON of the schema `vakt.telemetry/1`, unless the firmware spoils it. */
+/** The packet's body: UTF-8 JSON of its schema, unless the firmware spoils it. */
 export function encode(
-  { packetId, sentAt, from, to, interval, ahead = 0, spoiling }: PacketPlan,
+  { packetId, schema = OLDEST, sentAt, from, to, interval, ahead = 0, spoiling }: PacketPlan,
   read: (at: number) => Reading,
 ): Buffer {
-  const readings: Reading[] = [];
+  const readings: (Reading | OlderReading)[] = [];
   for (let at = from; at <= to; at += interval) {
-    const reading = read(at);
+    const reading = saidIn(schema, read(at));
     readings.push(ahead === 0 ? reading : { ...reading, at: new Date(at + ahead).toISOString() });
   }
-  const packet = { packetId, schema: 'vakt.telemetry/1', sentAt, readings };
+  const packet = { packetId, schema, sentAt, readings };
   return spoiling ? spoil(packet, spoiling) : Buffer.from(JSON.stringify(packet));
 }
 

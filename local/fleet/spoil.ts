@@ -1,12 +1,13 @@
 import type { Spoiling } from './box.ts';
 import type { Reading } from './physics/pump.ts';
+import type { OlderReading } from './schema.ts';
 
 /** A packet before it is written down. */
 export interface Packet {
   packetId: string;
   schema: string;
   sentAt: string;
-  readings: Reading[];
+  readings: (Reading | OlderReading)[];
 }
 
 /** What a firmware makes of a packet that it spoils; each way has been seen of real boxes. */
@@ -31,6 +32,6 @@ export function spoil(packet: Packet, how: Spoiling): Buffer {
         }),
       );
     case 'draft-schema':
-      return Buffer.from(JSON.stringify({ ...packet, schema: 'vakt.telemetry/2-draft' }));
+      return Buffer.from(JSON.stringify({ ...packet, schema: 'vakt.telemetry/3-draft' }));
   }
 }

@@ -1,4 +1,5 @@
 import type { Kpi } from '../domain/health.ts';
+import { PUMP_STATES, type PumpState } from '../domain/reading.ts';
 import type { HourRollup, SignalRollup } from '../domain/rollup.ts';
 import { SIGNAL_NAMES, SIGNALS, type Signal } from '../domain/signals.ts';
 import { type EpochMs, HOUR, hourOf, SECOND } from '../time.ts';
@@ -31,24 +32,24 @@ export function kpis24h(rollups: readonly HourRollup[], now: EpochMs): Kpi[] {
   const covered = total((r) => r.covered);
   if (covered === 0) return [unavailable('OperatingTime', 'no readings in the last 24 hours')];
 
-  const running = total((r) => r.running);
-  const stopped = total((r) => r.stopped);
-  const stateKnown = running + stopped > 0;
+  const inState = (name: PumpState) => total((r) => r.states[name]);
+  const operating = inState('operating');
+  const known = PUMP_STATES.reduce((sum, name) => sum + inState(name), 0);
   const state = (name: string, value: number, unit: string): Kpi =>
-    stateKnown
-      ? kpi(name, value, unit)
-      : unavailable(name, 'the box does not say whether the pump is running');
+    known > 0 ? kpi(name, value, unit) : unavailable(name, 'the box does not say what state the pump is in');
   const kpis = [
-    state('OperatingTime', running, 's'),
-    state('IdleTime', stopped, 's'),
-    kpi('UnknownTime', Math.max(0, SPAN - running - stopped), 's'),
+    state('OperatingTime', operating, 's'),
+    state('StandbyTime', inState('standby'), 's'),
+    state('IdleTime', inState('idle'), 's'),
+    state('DownTime', inState('down'), 's'),
+    kpi('UnknownTime', Math.max(0, SPAN - known), 's'),
     state(
       'NumberOfStarts',
       total((r) => r.starts),
       '1',
     ),
     kpi('DataCompleteness', Math.min(1, covered / SPAN), '1'),
-    ...energy(ofSignal(parts, 'power'), running),
+    ...energy(ofSignal(parts, 'power'), operating),
   ];
   for (const signal of SIGNAL_NAMES) {
     const known = ofSignal(parts, signal);
@@ -87,13 +88,13 @@ function sumOf(parts: readonly Part<SignalRollup>[], of: (rollup: SignalRollup) 
 }
 
 /** Energy is ∫ power dt; kW times seconds are kJ, 3,600 of them a kWh. */
-function energy(parts: readonly Part<SignalRollup>[], running: number): Kpi[] {
+function energy(parts: readonly Part<SignalRollup>[], operating: number): Kpi[] {
   if (parts.length === 0) return [unavailable('Energy', 'the box does not measure power')];
   const energy = sumOf(parts, (part) => part.sum) / KILOJOULES_PER_KWH;
   const perHour: Kpi =
-    running > 0
-      ? kpi('EnergyPerOperatingHour', energy / (running / 3_600), 'kWh/h')
-      : unavailable('EnergyPerOperatingHour', 'the pump is not known to have run');
+    operating > 0
+      ? kpi('EnergyPerOperatingHour', energy / (operating / 3_600), 'kWh/h')
+      : unavailable('EnergyPerOperatingHour', 'the pump is not known to have operated');
   return [kpi('Energy', energy, 'kWh'), perHour];
 }
 

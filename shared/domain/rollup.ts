@@ -1,4 +1,5 @@
 import type { EpochMs } from '../time.ts';
+import type { PumpState } from './reading.ts';
 import type { Signal } from './signals.ts';
 
 /** What an hour of one signal comes to. Each value weighs by the seconds it held. */
@@ -12,9 +13,9 @@ export interface SignalRollup {
   readonly sumOfSquares: number;
   readonly min: number;
   readonly max: number;
-  /** Seconds, and ∫ value dt, of the part during which the pump is known to have been running. */
-  readonly runningHeld: number;
-  readonly runningSum: number;
+  /** Seconds, and ∫ value dt, of the part during which the pump is known to have been operating. */
+  readonly operatingHeld: number;
+  readonly operatingSum: number;
 }
 
 /** One UTC hour of one device, recomputed from that hour's readings whenever one of them is new. */
@@ -24,10 +25,9 @@ export interface HourRollup {
   readonly count: number;
   /** Seconds covered by readings; the rest of the hour is unknown. */
   readonly covered: number;
-  /** Seconds running, and seconds standing still; where the box doesn't say which, neither. */
-  readonly running: number;
-  readonly stopped: number;
-  /** Changes from standing still to running. */
+  /** Seconds in each state; what the box doesn't say is in none. */
+  readonly states: Readonly<Record<PumpState, number>>;
+  /** Changes from any other state to operating. */
   readonly starts: number;
   readonly signals: Partial<Record<Signal, SignalRollup>>;
 }

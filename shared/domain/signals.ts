@@ -9,8 +9,9 @@ export interface SignalDefinition {
 }
 
 /**
- * The measured signals. Pressures are absolute. The ranges are those of the sensors fitted to the box, not
- * limits of any pump: limits belong to the pump model.
+ * The measured signals. Pressures are absolute; the coolant, water or air, is measured where it leaves the pump;
+ * the oil level is that of the sight glass. The ranges are those of the sensors fitted to the box, not limits of any
+ * pump: limits belong to the pump model. New ones go to the end.
  */
 export const SIGNALS = {
   inletPressure: { unit: 'hPa', title: 'Inlet pressure', range: [0, 2_000] },
@@ -19,6 +20,11 @@ export const SIGNALS = {
   motorCurrent: { unit: 'A', title: 'Motor current', range: [0, 2_000] },
   vibration: { unit: 'mm/s', title: 'Vibration', range: [0, 200] },
   power: { unit: 'kW', title: 'Electrical power', range: [0, 2_000] },
+  coolantTemperature: { unit: '°C', title: 'Coolant temperature', range: [-50, 150] },
+  ambientTemperature: { unit: '°C', title: 'Ambient temperature', range: [-50, 100] },
+  bearingTemperature: { unit: '°C', title: 'Bearing temperature', range: [-50, 250] },
+  rotationalSpeed: { unit: '1/min', title: 'Rotational speed', range: [0, 100_000] },
+  oilLevel: { unit: '%', title: 'Oil level', range: [0, 100] },
 } as const satisfies Record<string, SignalDefinition>;
 
 export type Signal = keyof typeof SIGNALS;

@@ -9,7 +9,7 @@ export interface SchemaError {
 }
 
 /** A compiled JSON Schema: true if the value is valid, else false with the errors kept on the function. */
-export interface Validator {
-  (value: unknown): boolean;
+export interface Validator<Packet = unknown> {
+  (value: unknown): value is Packet;
   errors?: SchemaError[] | null;
 }

@@ -14,8 +14,8 @@ export type JsonEntity = {
 };
 
 /** Makes an entity out of keys and any JSON value. */
-export function jsonEntity(partitionKey: string, rowKey: string, value: unknown): JsonEntity {
-  return { partitionKey, rowKey, v: FORMAT, json: JSON.stringify(value) };
+export function jsonEntity(partitionKey: string, rowKey: string, value: unknown, v = FORMAT): JsonEntity {
+  return { partitionKey, rowKey, v, json: JSON.stringify(value) };
 }
 
 /**
@@ -23,16 +23,16 @@ export function jsonEntity(partitionKey: string, rowKey: string, value: unknown)
  *
  * @throws {FormatError} when a newer release wrote it in a form this one doesn't know
  */
-export function fromJsonEntity<T>(entity: { v: number; json: string }): T {
-  assertFormat(entity.v);
+export function fromJsonEntity<T>(entity: { v: number; json: string }, format = FORMAT): T {
+  assertFormat(entity.v, [format]);
   return JSON.parse(entity.json) as T;
 }
 
 /** @throws {FormatError} unless this is a format version this release reads */
-export function assertFormat(version: unknown): void {
-  if (version !== FORMAT) {
+export function assertFormat(version: unknown, readable: readonly number[] = [FORMAT]): void {
+  if (!readable.includes(version as number)) {
     throw new FormatError(
-      `Stored in format ${String(version)}, which this release doesn't read; it reads ${FORMAT}.`,
+      `Stored in format ${String(version)}, which this release doesn't read; it reads ${readable.join(' and ')}.`,
     );
   }
 }
@@ -74,19 +74,24 @@ export async function changeJson<T>(
   }
 }
 
-/** Every JSON value of a partition whose row key lies in [from, before); the whole partition without them. */
+/**
+ * Every JSON value of a partition whose row key lies in [from, before); the whole partition without them.
+ *
+ * @param read how an entity is read whose kind has more formats than one
+ */
 export async function* readPartition<T>(
   table: TableClient,
   partitionKey: string,
   from?: string,
   before?: string,
+  read: (entity: { v: number; json: string }) => T = fromJsonEntity,
 ): AsyncGenerator<{ value: T; rowKey: string; etag: string }> {
   const range =
     from === undefined || before === undefined ? '' : ` and RowKey ge '${from}' and RowKey lt '${before}'`;
   const filter = `PartitionKey eq '${partitionKey}'${range}`;
   const entities = table.listEntities<{ v: number; json: string }>({ queryOptions: { filter } });
   for await (const entity of entities) {
-    yield { value: fromJsonEntity<T>(entity), rowKey: keyOf(entity), etag: entity.etag };
+    yield { value: read(entity), rowKey: keyOf(entity), etag: entity.etag };
   }
 }
 

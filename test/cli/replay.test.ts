@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EventHubConsumerClient, type ReceivedEventData } from '@azure/event-hubs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { validate as validator } from '../../shared/schema/generated/telemetry-1.js';
+import { validate as validator } from '../../shared/schema/generated/telemetry-2.js';
 import { startTestPlant, type TestPlant } from './support/plant.ts';
 
 let plant: TestPlant;
@@ -76,7 +76,7 @@ test('a recording arrives as packets of this device: mapped, stretched, ending n
   expect(readings.map(({ exhaustPressure }) => exhaustPressure)).toEqual(
     Array.from({ length: 1_000 }, (_, i) => (1_000 + 2 * i) * 0.1 + 1_000),
   );
-  expect(readings.every(({ running }) => running === true)).toBe(true);
+  expect(readings.every(({ state }) => state === 'operating')).toBe(true);
   // Every second row of 0.1 s, times 600, is two minutes.
   const times = readings.map(({ at }) => Date.parse(at));
   expect(times.slice(1).every((at, i) => at - times[i]! === 120_000)).toBe(true);

@@ -237,7 +237,7 @@ describe('what is known of a pump', () => {
     const all = [0, 6 * HOUR, DAY, DAY + SECOND, 5 * DAY].map((after, i) => ({
       at: start + after,
       values: { power: i + 0.5 },
-      running: i % 2 === 0,
+      state: i % 2 === 0 ? ('operating' as const) : ('down' as const),
     }));
     const packet = {
       device,
@@ -249,7 +249,7 @@ describe('what is known of a pump', () => {
       { ...packet, sequence: 1, hash: 'a', readings: all.slice(2) },
       { ...packet, sequence: 2, hash: 'b', readings: all.slice(0, 2) },
     ]);
-    const lines = all.map(({ at, values, running }) => ({ at: iso(at), ...values, running }));
+    const lines = all.map(({ at, values, state }) => ({ at: iso(at), ...values, state }));
 
     expect(await did('readings', 'pump-1')).toEqual(lines);
     expect(
@@ -571,8 +571,7 @@ function risingPressure(from: number, hours: number): HourRollup[] {
       hour: from + i * HOUR,
       count: 60,
       covered: 3_600,
-      running: 3_600,
-      stopped: 0,
+      states: { operating: 3_600, standby: 0, idle: 0, down: 0 },
       starts: 0,
       signals: {
         exhaustPressure: {
@@ -582,8 +581,8 @@ function risingPressure(from: number, hours: number): HourRollup[] {
           sumOfSquares: value * value * 3_600,
           min: value,
           max: value,
-          runningHeld: 3_600,
-          runningSum: value * 3_600,
+          operatingHeld: 3_600,
+          operatingSum: value * 3_600,
         },
       },
     };

@@ -1,4 +1,4 @@
-import type { Reading } from '../../../shared/domain/reading.ts';
+import type { PumpState, Reading } from '../../../shared/domain/reading.ts';
 import type { HourRollup, SignalRollup } from '../../../shared/domain/rollup.ts';
 import { SIGNAL_NAMES, type Signal } from '../../../shared/domain/signals.ts';
 import type { EpochMs } from '../../../shared/time.ts';
@@ -6,12 +6,14 @@ import type { EpochMs } from '../../../shared/time.ts';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A rollup that is being added up. */
-export type OpenHour = Mutable<Omit<HourRollup, 'signals'>> & {
+export type OpenHour = Mutable<Omit<HourRollup, 'signals' | 'states'>> & {
+  states: Record<PumpState, number>;
   signals: Partial<Record<Signal, Mutable<SignalRollup>>>;
 };
 
 export function emptyHour(hour: EpochMs): OpenHour {
-  return { hour, count: 0, covered: 0, running: 0, stopped: 0, starts: 0, signals: {} };
+  const states = { operating: 0, standby: 0, idle: 0, down: 0 };
+  return { hour, count: 0, covered: 0, states, starts: 0, signals: {} };
 }
 
 /** Counts a reading taken in this hour. */
@@ -26,8 +28,7 @@ export function take(hour: OpenHour, reading: Reading): void {
 /** Adds what a reading says for the seconds of this hour through which it holds. */
 export function hold(hour: OpenHour, reading: Reading, seconds: number): void {
   hour.covered += seconds;
-  if (reading.running === true) hour.running += seconds;
-  if (reading.running === false) hour.stopped += seconds;
+  if (reading.state) hour.states[reading.state] += seconds;
   for (const signal of SIGNAL_NAMES) {
     const value = reading.values[signal];
     if (value === undefined) continue;
@@ -35,16 +36,16 @@ export function hold(hour: OpenHour, reading: Reading, seconds: number): void {
     rollup.held += seconds;
     rollup.sum += value * seconds;
     rollup.sumOfSquares += value * value * seconds;
-    if (reading.running === true) {
-      rollup.runningHeld += seconds;
-      rollup.runningSum += value * seconds;
+    if (reading.state === 'operating') {
+      rollup.operatingHeld += seconds;
+      rollup.operatingSum += value * seconds;
     }
   }
 }
 
 /** The signal's rollup, with this value within its minimum and maximum. */
 function rollupOf(hour: OpenHour, signal: Signal, value: number): Mutable<SignalRollup> {
-  const none = { held: 0, sum: 0, sumOfSquares: 0, runningHeld: 0, runningSum: 0 };
+  const none = { held: 0, sum: 0, sumOfSquares: 0, operatingHeld: 0, operatingSum: 0 };
   const rollup = hour.signals[signal] ?? { count: 0, ...none, min: value, max: value };
   rollup.min = Math.min(rollup.min, value);
   rollup.max = Math.max(rollup.max, value);

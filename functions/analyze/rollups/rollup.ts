@@ -39,9 +39,12 @@ export function rollUp(
     if (!within(reading.at)) return;
     const hour = open(hourOf(reading.at));
     take(hour, reading);
-    if (previous && reading.at - previous.at <= MAX_HOLD && previous.running === false && reading.running) {
-      hour.starts += 1;
-    }
+    if (previous && reading.at - previous.at <= MAX_HOLD && isStart(previous, reading)) hour.starts += 1;
   });
   return [...hours.values()].sort((a, b) => a.hour - b.hour);
+}
+
+/** From any other state that is known to operating. */
+function isStart(previous: Reading, reading: Reading): boolean {
+  return reading.state === 'operating' && previous.state !== undefined && previous.state !== 'operating';
 }

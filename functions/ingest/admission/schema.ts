@@ -1,21 +1,32 @@
 import { parseInstant } from '../../../shared/domain/instant.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
-import type { Signal } from '../../../shared/domain/signals.ts';
-import { validate as telemetry1 } from '../../../shared/schema/generated/telemetry-1.js';
+import { type Telemetry1, validate as telemetry1 } from '../../../shared/schema/generated/telemetry-1.js';
+import { type Telemetry2, validate as telemetry2 } from '../../../shared/schema/generated/telemetry-2.js';
+import { upgradeReading } from '../../../shared/schema/upgrade.ts';
 import type { SchemaError, Validator } from '../../../shared/schema/validator.ts';
 import { type Refusal, refuse } from './refusals.ts';
 
-/** The packet schemas this release accepts, by the name a packet gives. */
-const SCHEMAS: Readonly<Record<string, Validator>> = { 'vakt.telemetry/1': telemetry1 };
+/** A valid packet's readings, as the newest schema has them. */
+type RawReadings = Telemetry2['readings'];
 
-/** A reading as a valid packet has it: nothing stands beside the signals but these two. */
-interface RawReading extends Partial<Record<Signal, number>> {
-  readonly at: string;
-  readonly running?: boolean;
+interface PacketSchema {
+  readonly validate: Validator;
+  /** What a packet that is valid says in the words of the newest schema. */
+  readonly upgrade: (body: unknown) => readonly RawReadings[number][];
 }
+
+/** The packet schemas this release accepts, by the name a packet gives. */
+const SCHEMAS: Readonly<Record<string, PacketSchema>> = {
+  'vakt.telemetry/1': {
+    validate: telemetry1,
+    upgrade: (body) => (body as Telemetry1).readings.map(upgradeReading),
+  },
+  'vakt.telemetry/2': { validate: telemetry2, upgrade: (body) => (body as Telemetry2).readings },
+};
 
 /** What a valid packet says. */
 export interface Telemetry {
+  /** The schema in which it said so. */
   readonly schema: string;
   readonly readings: readonly Reading[];
 }
@@ -23,21 +34,20 @@ export interface Telemetry {
 /** Holds a body against the schema it names and reads it. */
 export function readTelemetry(body: Readonly<Record<string, unknown>>): Telemetry | Refusal {
   const { schema } = body;
-  const validate = typeof schema === 'string' && Object.hasOwn(SCHEMAS, schema) ? SCHEMAS[schema] : undefined;
-  if (typeof schema !== 'string' || !validate) {
+  const known = typeof schema === 'string' && Object.hasOwn(SCHEMAS, schema) ? SCHEMAS[schema] : undefined;
+  if (typeof schema !== 'string' || !known) {
     return refuse('schema-unknown', `accepted are: ${Object.keys(SCHEMAS).join(', ')}`);
   }
+  const { validate, upgrade } = known;
   if (!validate(body)) return fromSchemaError(validate.errors?.[0]);
   const readings: Reading[] = [];
-  for (const raw of body.readings as RawReading[]) {
+  for (const raw of upgrade(body)) {
     const at = parseInstant(raw.at);
     if (at === undefined) {
       return refuse('schema-violation', `/readings/${readings.length}/at is not an instant that exists`);
     }
     // The parsed object itself has the values: copying each signal would cost as much as validating it.
-    readings.push(
-      raw.running === undefined ? { at, values: raw } : { at, values: raw, running: raw.running },
-    );
+    readings.push(raw.state === undefined ? { at, values: raw } : { at, values: raw, state: raw.state });
   }
   return { schema, readings };
 }

@@ -1,11 +1,11 @@
 import { courseOf } from './course.ts';
 import { type Duty, type DutyPlan, loadAt } from './duty.ts';
 import { type Exhaust, exhaustDrop } from './exhaust.ts';
-import { models } from './models.ts';
+import { type ModelPhysics, models, type PacketSchema } from './models.ts';
 import { normal } from './random.ts';
 import { type SensorFault, shownBy } from './sensor.ts';
 import { defectFelt, peakOf, soundVibration, type Wear, type WearEffects, wearOf } from './wear.ts';
-import { atmosphere } from './weather.ts';
+import { atmosphere, hallTemperature } from './weather.ts';
 
 /** A simulated pump. Two with the same parameters give the same readings. */
 export interface PumpParameters extends Exhaust {
@@ -28,25 +28,35 @@ const digits = {
   motorCurrent: 2,
   vibration: 2,
   power: 2,
+  coolantTemperature: 1,
+  ambientTemperature: 1,
+  bearingTemperature: 1,
+  rotationalSpeed: 0,
+  oilLevel: 1,
 };
 export type Measured = keyof typeof digits;
 export const measured = Object.keys(digits) as Measured[];
 
 /**
- * What the box on the pump measures at one instant. Pressures are absolute, in hPa; temperature in °C, current
- * in A, vibration in mm/s RMS, power in kW.
+ * What the box on the pump measures at one instant. Pressures are absolute, in hPa; temperatures in °C, current
+ * in A, vibration in mm/s RMS, power in kW, speed in turns a minute, oil level in % of the sight glass.
  */
 export interface Reading extends Record<Measured, number> {
   /** RFC 3339. */
   at: string;
-  running: boolean;
+  /** It is idle outside its shifts (OPC 40223). */
+  state: 'operating' | 'idle';
 }
 
 // Three phases at 400 V, power factor of a motor of some kilowatts.
 const kilowattPerAmpere = (Math.sqrt(3) * 400 * 0.84) / 1000;
 
 // What keeps the noise of one signal apart from another's.
-const noiseOf = { inlet: 1, exhaust: 2, oil: 3, power: 4, vibration: 5 };
+const noiseOf = { inlet: 1, exhaust: 2, oil: 3, power: 4, vibration: 5, coolant: 6, bearing: 7, level: 8 };
+
+// Filled to here when cold; warm oil takes more room (7 parts in 10,000 a kelvin), of which the glass shows a tenfold.
+const coldOilLevel = 62;
+const oilLevelPerKelvin = 0.07;
 
 const healthy: WearEffects = { heat: () => 1, friction: () => 1, defect: () => 0 };
 
@@ -61,19 +71,27 @@ export function simulatePump(pump: PumpParameters): (at: number) => Reading {
   const { sensor } = pump;
   const shown = sensor && shownBy(sensor, (at) => truth(at).values[sensor.signal]);
   return (at) => {
-    const { values, running } = truth(at);
+    const { values, state } = truth(at);
     if (sensor && shown) values[sensor.signal] = Math.max(0, shown(at));
     for (const signal of measured) values[signal] = Number(values[signal].toFixed(digits[signal]));
-    return { at: new Date(at).toISOString(), ...values, running };
+    return { at: new Date(at).toISOString(), ...values, state };
   };
+}
+
+/** The packets that this pump's box sends. @throws RangeError when the model is unknown */
+export function schemaOf({ model }: PumpParameters): PacketSchema {
+  return physicsOf(model).schema;
+}
+
+function physicsOf(name: string): ModelPhysics {
+  const model = models[name];
+  if (model) return model;
+  throw new RangeError(`there is no model ${name}; the fleet knows ${Object.keys(models).join(', ')}`);
 }
 
 /** What true sensors would show, unrounded. */
 function truthOf({ model: name, seed, duty = 'continuous', wear, sensor, ...exhaust }: PumpParameters) {
-  const model = models[name];
-  if (!model) {
-    throw new RangeError(`there is no model ${name}; the fleet knows ${Object.keys(models).join(', ')}`);
-  }
+  const model = physicsOf(name);
   const shownAt = sensor?.kind === 'drift' ? sensor.showsAt : undefined;
   const plan: DutyPlan = {
     duty,
@@ -84,28 +102,37 @@ function truthOf({ model: name, seed, duty = 'continuous', wear, sensor, ...exha
   const course = courseOf(model, plan, { heat });
   const dropAt = exhaustDrop(exhaust, model, plan, course);
 
-  return (at: number): { values: Record<Measured, number>; running: boolean } => {
+  return (at: number): { values: Record<Measured, number>; state: Reading['state'] } => {
     const load = loadAt(plan, at);
-    const running = load > 0;
+    const operating = load > 0;
     const noise = (signal: number) => normal(seed, signal, at);
     const drop = dropAt(at);
     // Compressing against a clogged filter costs power, too.
     const work = (model.fullPower - model.idlePower) * load * (1 + drop / 2000);
-    const power = running ? (model.idlePower + work) * friction(at) : 0;
+    const power = operating ? (model.idlePower + work) * friction(at) : 0;
     const inlet = model.ultimatePressure + model.processPressure * load ** 2;
+    const hall = hallTemperature(at);
+    const oil = course.oilAt(at);
+    // A bearing's defect rubs: a kelvin for each mm/s.
+    const bearing = oil + model.bearingRise * load + (operating ? defect(at) : 0);
     const vibration = Math.hypot(soundVibration(model, load), defect(at) * defectFelt(load));
     const values = {
       // At rest the pump is vented.
-      inletPressure: running ? inlet * (1 + 0.02 * noise(noiseOf.inlet)) : atmosphere(at),
+      inletPressure: operating ? inlet * (1 + 0.02 * noise(noiseOf.inlet)) : atmosphere(at),
       exhaustPressure: atmosphere(at) + drop + 0.2 * noise(noiseOf.exhaust),
-      oilTemperature: course.oilAt(at) + 0.05 * noise(noiseOf.oil),
+      oilTemperature: oil + 0.05 * noise(noiseOf.oil),
       motorCurrent: Math.max(0, (power / kilowattPerAmpere) * (1 + 0.01 * noise(noiseOf.power))),
       // An RMS over a second or more is steady; at rest, what the neighbours shake is felt.
-      vibration: running
+      vibration: operating
         ? vibration * (1 + 0.01 * noise(noiseOf.vibration))
         : 0.05 * Math.abs(1 + 0.3 * noise(noiseOf.vibration)),
       power: Math.max(0, power * (1 + 0.01 * noise(noiseOf.power))),
+      coolantTemperature: hall + model.coolantShare * (oil - hall) + 0.05 * noise(noiseOf.coolant),
+      ambientTemperature: hall,
+      bearingTemperature: bearing + 0.05 * noise(noiseOf.bearing),
+      rotationalSpeed: operating ? model.speed * (1 - model.slip * load) : 0,
+      oilLevel: coldOilLevel + oilLevelPerKelvin * (oil - 20) + 0.05 * noise(noiseOf.level),
     };
-    return { values, running };
+    return { values, state: operating ? 'operating' : 'idle' };
   };
 }

@@ -7,7 +7,7 @@ import type { Point } from '../trend/theilSen.ts';
 const LEAST_HELD = 60;
 
 /**
- * A component's indicator over time: hourly means of its signal while the pump runs (all the time, where the
+ * A component's indicator over time: hourly means of its signal while the pump operates (all the time, where the
  * box doesn't say), above its reference. x is in hours since the first point, y in the signal's unit, or its
  * natural logarithm where the indicator grows by factors.
  */
@@ -15,14 +15,14 @@ export function indicatorOf(
   component: Component,
   rollups: readonly HourRollup[],
 ): { points: Point[]; origin: number } {
-  const saysRunning = rollups.some(({ running, stopped }) => running + stopped > 0);
+  const saysState = rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
   const origin = rollups[0]?.hour ?? 0;
   const points: Point[] = [];
   for (const { hour, signals } of rollups) {
     const rollup = signals[component.signal];
     if (!rollup) continue;
-    const held = saysRunning ? rollup.runningHeld : rollup.held;
-    const sum = saysRunning ? rollup.runningSum : rollup.sum;
+    const held = saysState ? rollup.operatingHeld : rollup.held;
+    const sum = saysState ? rollup.operatingSum : rollup.sum;
     if (held < LEAST_HELD) continue;
     const y = scaled(component, sum / held);
     if (Number.isFinite(y)) points.push({ x: (hour - origin) / HOUR + 0.5, y });

@@ -1,10 +1,14 @@
 import type { ArrivedReading, Reading } from '../../domain/reading.ts';
 import type { EpochMs } from '../../time.ts';
-import { assertFormat, FORMAT } from '../entity.ts';
+import { assertFormat } from '../entity.ts';
 import type { PacketIdentity } from './keys.ts';
 import { packetPartition, packetRow } from './keys.ts';
 import { packReadings, unpackReadings } from './pack.ts';
 import { stamper } from './stamp.ts';
+
+/** A packet's format. The first had `running` where the second has `state`; both are read. */
+export const PACKET_FORMAT = 2;
+const READABLE = [1, PACKET_FORMAT];
 
 /** An admitted packet, ready to be stored. */
 export interface AdmittedPacket extends PacketIdentity {
@@ -59,7 +63,7 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
   const entity: PacketEntity = {
     partitionKey: packetPartition(packet),
     rowKey: packetRow(packet),
-    v: FORMAT,
+    v: PACKET_FORMAT,
     hash: packet.hash,
     schema: packet.schema,
     arrived: arrivalStamp(packet.arrivedAt),
@@ -76,9 +80,13 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
   return entity;
 }
 
-/** Reads an entity's readings back, in the order in which they came. */
+/**
+ * Reads an entity's readings back, in the order in which they came.
+ *
+ * @throws {FormatError} when a newer release wrote it in a form this one doesn't know
+ */
 export function fromEntity(entity: PacketEntity): ArrivedReading[] {
-  assertFormat(entity.v);
+  assertFormat(entity.v, READABLE);
   const chunks: Uint8Array[] = [];
   for (let i = 0; ; i++) {
     const chunk = entity[`data${i}`];

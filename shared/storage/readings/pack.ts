@@ -1,4 +1,4 @@
-import type { Reading } from '../../domain/reading.ts';
+import { PUMP_STATES, type PumpState, type Reading, stateOfMotor } from '../../domain/reading.ts';
 import type { Signal } from '../../domain/signals.ts';
 import { isSignal, SIGNAL_NAMES } from '../../domain/signals.ts';
 
@@ -10,8 +10,15 @@ export interface PackedReadings {
   readonly bytes: Buffer;
 }
 
+/** The state as its place among {@link PUMP_STATES}. */
+const STATE = 'state';
+/** What format 1 had in its place: 1 where the motor turned, else 0. */
 const RUNNING = 'running';
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
+const CODES = Object.fromEntries(PUMP_STATES.map((state, code) => [state, code])) as Record<
+  PumpState,
+  number
+>;
 
 /** Where columns are laid out before they are copied; Node runs on little-endian machines only. */
 let cells = new Float64Array(4_096);
@@ -39,9 +46,9 @@ export function packReadings(readings: readonly Reading[]): PackedReadings {
     if (measured) columns += `,${signal}`;
     else next = start;
   }
-  if (readings.some(({ running }) => running !== undefined)) {
-    columns += `,${RUNNING}`;
-    for (const { running } of readings) cells[next++] = running === undefined ? Number.NaN : Number(running);
+  if (readings.some(({ state }) => state !== undefined)) {
+    columns += `,${STATE}`;
+    for (const { state } of readings) cells[next++] = state === undefined ? Number.NaN : CODES[state];
   }
   // From Node's pool: a buffer of its own for every packet would keep the garbage collector busy.
   const bytes = Buffer.allocUnsafe(next * BYTES);
@@ -49,21 +56,22 @@ export function packReadings(readings: readonly Reading[]): PackedReadings {
   return { columns, bytes };
 }
 
-/** The readings that {@link packReadings} was given. */
+/** The readings that {@link packReadings} was given, be it of this format or of the one before. */
 export function unpackReadings({ columns, bytes }: PackedReadings): Reading[] {
   const names = columns.split(',');
   const count = bytes.length / BYTES / names.length;
   return Array.from({ length: count }, (_, row) => {
     const values: Partial<Record<Signal, number>> = {};
     let at = Number.NaN;
-    let running: boolean | undefined;
+    let state: PumpState | undefined;
     names.forEach((name, column) => {
       const value = bytes.readDoubleLE((column * count + row) * BYTES);
       if (name === 'at') at = value;
       else if (Number.isNaN(value)) return;
-      else if (name === RUNNING) running = value === 1;
+      else if (name === STATE) state = PUMP_STATES[value];
+      else if (name === RUNNING) state = stateOfMotor(value === 1);
       else if (isSignal(name)) values[name] = value;
     });
-    return running === undefined ? { at, values } : { at, values, running };
+    return state === undefined ? { at, values } : { at, values, state };
   });
 }

@@ -81,7 +81,7 @@ function mergeInstants(readings: ArrivedReading[]): ArrivedReading[] {
     if (first?.at !== reading.at) merged.push(reading);
     else {
       const values = { ...reading.values, ...first.values };
-      merged[merged.length - 1] = { ...first, values, running: first.running ?? reading.running };
+      merged[merged.length - 1] = { ...first, values, state: first.state ?? reading.state };
     }
   }
   return merged;

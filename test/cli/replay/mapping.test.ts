@@ -40,14 +40,16 @@ test('a signal is its column times scale plus offset, wherever the column stands
 });
 
 test('an empty cell is not measured; what is no number, or no sensor could say, is left out and told', () => {
-  const mapping = mappingOf({ map: ['power=dp', 'motorCurrent=I=A', 'running=on'] }, COLUMNS);
+  const mapping = mappingOf({ map: ['power=dp', 'motorCurrent=I=A', 'state=on'] }, COLUMNS);
   const omitted: string[] = [];
   const read = (dp: string, current: string, on: string) =>
     readingOf(['1', '0', dp, current, on], mapping, 1, (signal, why) => omitted.push(`${signal} ${why}`));
 
-  expect(read('4', '', 'off')).toEqual({ at: 1, values: { power: 4 }, running: false });
+  expect(read('4', '', 'off')).toEqual({ at: 1, values: { power: 4 }, state: 'idle' });
   expect(read('x', '9', '')).toEqual({ at: 1, values: { motorCurrent: 9 } });
-  expect(read('-1', 'NaN', '1')).toEqual({ at: 1, values: {}, running: true });
+  expect(read('-1', 'NaN', '1')).toEqual({ at: 1, values: {}, state: 'operating' });
+  expect(read('', '', 'Standby')).toEqual({ at: 1, values: {}, state: 'standby' });
+  expect(read('', '', 'down')).toEqual({ at: 1, values: {}, state: 'down' });
   expect(read('', '', '')).toBeUndefined();
   expect(read('', '', 'maybe')).toBeUndefined();
   expect(readingOf(['1'], mapping, 1, () => {})).toBeUndefined();
@@ -55,8 +57,12 @@ test('an empty cell is not measured; what is no number, or no sensor could say, 
     'power not a number',
     'power out of range',
     'motorCurrent not a number',
-    'running not a number',
+    'state not a number',
   ]);
+});
+
+test('the state may be called running, as it was while it said only whether the motor turns', () => {
+  expect(mappingOf({ map: ['running=on'] }, COLUMNS)).toEqual(mappingOf({ map: ['state=on'] }, COLUMNS));
 });
 
 test('rows are meant whose cells are equal, as text or as numbers', () => {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { packer, packetBody, type QueuedReading } from '../../../cli/replay/packing.ts';
 import { readingJson } from '../../../cli/replay/reading.ts';
 import { parsePacketId } from '../../../shared/domain/packet.ts';
-import type { Reading } from '../../../shared/domain/reading.ts';
-import { validate as validator } from '../../../shared/schema/generated/telemetry-1.js';
+import { PUMP_STATES, type Reading } from '../../../shared/domain/reading.ts';
+import { validate as validator } from '../../../shared/schema/generated/telemetry-2.js';
 import { iso } from '../../../shared/time.ts';
 
 const AUTHORIZATION = 'abcdefghijklmnopqrstuvwxy2';
@@ -18,7 +18,7 @@ const reading = fc.record({
     },
     { requiredKeys: ['power'] },
   ),
-  running: fc.option(fc.boolean(), { nil: undefined }),
+  state: fc.option(fc.constantFrom(...PUMP_STATES), { nil: undefined }),
 }) as fc.Arbitrary<Reading>;
 
 function pack(readings: readonly QueuedReading[], limits: Parameters<typeof packer>[0]): QueuedReading[][] {
@@ -71,9 +71,9 @@ test('a body is what the packet schema wants, whatever was measured', () => {
       expect(parsePacketId(body.packetId)).toEqual({ authorization: AUTHORIZATION, sequence: 7 });
       expect(body.sentAt).toBe('1970-01-01T00:00:01.000Z');
       // Negative zero is written as 0: JSON knows no other.
-      const { at, running, ...values } = body.readings[0];
+      const { at, state, ...values } = body.readings[0];
       expect(at).toBe(iso(readings[0]!.at));
-      expect(running).toBe(readings[0]!.running);
+      expect(state).toBe(readings[0]!.state);
       expect(values).toEqual(JSON.parse(JSON.stringify(readings[0]!.values)));
     }),
   );

@@ -39,7 +39,11 @@ const event = (body: Uint8Array): PacketEvent => ({
 const nearly = fc.record(
   {
     packetId: fc.oneof(fc.constant(`${AUTHORIZATION}-1`), fc.string(), fc.integer()),
-    schema: fc.oneof(fc.constant('vakt.telemetry/1'), fc.constantFrom('__proto__', 'toString'), fc.string()),
+    schema: fc.oneof(
+      fc.constantFrom('vakt.telemetry/1', 'vakt.telemetry/2'),
+      fc.constantFrom('__proto__', 'toString'),
+      fc.string(),
+    ),
     sentAt: fc.oneof(fc.constant('2026-06-15T10:00:00Z'), fc.string()),
     readings: fc.oneof(
       fc.array(
@@ -48,6 +52,7 @@ const nearly = fc.record(
             at: fc.oneof(fc.constant('2026-06-15T09:59:00Z'), fc.string()),
             power: fc.oneof(fc.double(), fc.string(), fc.constant(null)),
             running: fc.boolean(),
+            state: fc.constantFrom('operating', 'idle', 'off', 1),
           },
           { requiredKeys: [] },
         ),

@@ -30,7 +30,7 @@ const registry: Registry = {
   authorization: async (_, id) => ({ id, hash: sha256(AUTHORIZATION), deviceId: 'dev', issuedAt: 0 }),
 };
 
-const VALID = [
+const VALID_1 = [
   [{ at: '2026-06-15T09:59:00Z', power: 4.1 }],
   [
     { at: '2026-06-15T09:58:00.123+02:00', running: true },
@@ -43,13 +43,20 @@ const VALID = [
     },
   ],
   [{ at: '2026-06-15T09:59:00.999999999Z', inletPressure: 1, motorCurrent: 9.7, power: 0, running: false }],
-].map((readings, sequence) =>
+].map((readings) => ({ schema: 'vakt.telemetry/1', readings }));
+const VALID_2 = [
+  [
+    { at: '2026-06-15T09:58:00+02:00', state: 'standby', coolantTemperature: -0, oilLevel: 61.4 },
+    { at: '2026-06-15T09:59:00Z', ambientTemperature: 23, bearingTemperature: 81.1, rotationalSpeed: 1_450 },
+    { at: '2026-06-15T09:59:30Z', state: 'down' },
+  ],
+].map((readings) => ({ schema: 'vakt.telemetry/2', readings }));
+const VALID = [...VALID_1, ...VALID_2].map((packet, sequence) =>
   Buffer.from(
     JSON.stringify({
       packetId: `${AUTHORIZATION}-${sequence * 1_000}`,
-      schema: 'vakt.telemetry/1',
       sentAt: '2026-06-15T10:00:00Z',
-      readings,
+      ...packet,
     }),
   ),
 );
@@ -58,9 +65,9 @@ function isReadBack(packet: AdmittedPacket): boolean {
   const back = fromEntity(toEntity(packet));
   return (
     back.length === packet.readings.length &&
-    packet.readings.every(({ at, values, running }, i) => {
+    packet.readings.every(({ at, values, state }, i) => {
       const same = SIGNAL_NAMES.every((signal) => Object.is(back[i]!.values[signal], values[signal]));
-      return same && back[i]!.at === at && back[i]!.running === running;
+      return same && back[i]!.at === at && back[i]!.state === state;
     })
   );
 }

@@ -67,7 +67,7 @@ test('what is said of one instant more than once is one reading, and what arrive
       at: NOW,
       arrivedAt: NOW + 1_000,
       values: { exhaustPressure: 1_100, oilTemperature: 90, motorCurrent: 9, power: 4 },
-      running: true,
+      state: 'operating',
     },
   ]);
 });

@@ -64,7 +64,7 @@ test.each([
   ['sentinel', (body: Buffer) => expect(JSON.parse(body.toString()).readings[1].oilTemperature).toBe(3276.7)],
   [
     'draft-schema',
-    (body: Buffer) => expect(JSON.parse(body.toString()).schema).toBe('vakt.telemetry/2-draft'),
+    (body: Buffer) => expect(JSON.parse(body.toString()).schema).toBe('vakt.telemetry/3-draft'),
   ],
 ] as const)('a packet spoiled by %s is just that, and the same when it is sent again', (spoiling, check) => {
   const body = encode({ ...plan, spoiling }, simulatePump(pump));

@@ -55,7 +55,8 @@ test('every wrong field of every entry is named', () => {
       '[1].clogging.limit must be a number; [2].clogging.earlier.passesAt must be a time; ' +
       '[2].clogging.earlier.limit must be a number; [2].clogging.timeConstant must be above 0; ' +
       '[3] must be an object; [4].wears is not known; [4].sensor.shows is not known; ' +
-      '[4].sensor.signal must be inletPressure or exhaustPressure or oilTemperature or motorCurrent or vibration or power; ' +
+      '[4].sensor.signal must be inletPressure or exhaustPressure or oilTemperature or motorCurrent or vibration or power or ' +
+      'coolantTemperature or ambientTemperature or bearingTemperature or rotationalSpeed or oilLevel; ' +
       'deviceId p-1 occurs more than once',
   );
   expect(() => parseDevices('{}')).toThrow('must hold a JSON array');

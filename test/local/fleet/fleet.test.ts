@@ -148,7 +148,7 @@ test('a fleet sends its history in large packets, then live; what the ledger say
   expect(await fleet.end('SIGTERM')).toBe(0);
 
   expect(fleet.lines[0]).toEqual({ ready: true, devices: 2 });
-  expect(done).toMatchObject({ devices: 2, failed: [], packets: 6, readings: 2 * 2880 });
+  expect(done).toMatchObject({ devices: 2, failed: [], packets: 10, readings: 2 * 2880 });
   expect(fleet.lines.findLast((line) => 'progress' in line)).toEqual({
     progress: { sent: 5760, total: 5760 },
   });
@@ -158,7 +158,7 @@ test('a fleet sends its history in large packets, then live; what the ledger say
   expect([...packets.keys()].sort()).toEqual(ledger.map(({ packetId }) => packetId).sort());
   for (const { packetId, deviceId, from, to, readings } of ledger) {
     const packet = packets.get(packetId);
-    expect(packet).toMatchObject({ deviceId, schema: 'vakt.telemetry/1' });
+    expect(packet).toMatchObject({ deviceId, schema: 'vakt.telemetry/2' });
     expect([packet?.readings[0]?.at, packet?.readings.at(-1)?.at, packet?.readings.length]).toEqual([
       from,
       to,
@@ -234,6 +234,7 @@ test('a packet whose acknowledgement was lost is sent again as itself, one in th
     to: Date.parse(to),
     interval: 60_000,
     pump: { model: device.model, seed: device.seed },
+    schema: 'vakt.telemetry/2',
   }));
   writeFileSync(stateFile, JSON.stringify(state));
   const kept = ledger.slice(1).map((entry) => `${JSON.stringify(entry)}\n`);

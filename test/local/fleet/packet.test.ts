@@ -8,8 +8,10 @@ import {
   readingsDue,
   readingsIn,
 } from '../../../local/fleet/packet.ts';
-import { simulatePump } from '../../../local/fleet/physics/pump.ts';
+import { schemaOf, simulatePump } from '../../../local/fleet/physics/pump.ts';
 import { day, minute } from '../../../local/fleet/physics/time.ts';
+import { validate as oldest } from '../../../shared/schema/generated/telemetry-1.js';
+import { validate as newest } from '../../../shared/schema/generated/telemetry-2.js';
 
 const now = Date.parse('2026-11-23T18:20:30Z');
 const pump = { model: 'DS-600', seed: 4 };
@@ -57,12 +59,34 @@ test('a plan gives the same bytes again, from a pump made anew', () => {
 
 test('a packet says its ID, its schema, when it was sent, and its readings', () => {
   const [plan] = pack(now - minute, now) as [PacketPlan];
-  expect(JSON.parse(encode(plan, read).toString())).toEqual({
+  expect(JSON.parse(encode({ ...plan, schema: 'vakt.telemetry/2' }, read).toString())).toEqual({
     packetId: 'abc-1',
-    schema: 'vakt.telemetry/1',
+    schema: 'vakt.telemetry/2',
     sentAt: '2026-11-23T18:20:30.000Z',
     readings: [read(Date.parse('2026-11-23T18:20:00Z'))],
   });
+});
+
+test.each([
+  ['RV-250', 'vakt.telemetry/2', newest],
+  ['DS-600', 'vakt.telemetry/1', oldest],
+] as const)('the box of a %s sends %s, valid and with nothing left out', (model, schema, validate) => {
+  const pump = { model, seed: 1, duty: 'shifts' } as const;
+  expect(schemaOf(pump)).toBe(schema);
+  const head = { authorization: 'abc', sequence: 1, sentAt: '2026-11-23T18:20:30Z', pump, schema };
+  const reader = simulatePump(pump);
+  const plan = nextPacket(head, reader, { from: now - day, until: now, interval: 10 * minute });
+  const packet = JSON.parse(encode(plan, reader).toString());
+  expect(validate(packet) ? [] : validate.errors).toEqual([]);
+  const { at, running, state, ...signals } = packet.readings[0];
+  expect(Object.keys(signals)).toHaveLength(schema === 'vakt.telemetry/2' ? 11 : 6);
+  expect(typeof (schema === 'vakt.telemetry/2' ? state : running)).not.toBe('undefined');
+});
+
+test('a plan that a fleet of before has left gives the bytes it gave then: version 1', () => {
+  const [plan] = pack(now - minute, now) as [PacketPlan];
+  const { schema, readings } = JSON.parse(encode(plan, read).toString());
+  expect([schema, Object.keys(readings[0]).at(-1)]).toEqual(['vakt.telemetry/1', 'running']);
 });
 
 test('the grid goes on after the last reading, whether it lies on the grid or not', () => {

@@ -31,8 +31,8 @@ function readingsOf(pump: PumpParameters, head: number): ArrivedReading[] {
   const readings: ArrivedReading[] = [];
   const add = (from: number, to: number, step: number) => {
     for (let at = from; at < to; at += step) {
-      const { at: _, running, ...values } = read(at);
-      readings.push({ at, values, running, arrivedAt: at });
+      const { at: _, state, ...values } = read(at);
+      readings.push({ at, values, state, arrivedAt: at });
     }
   };
   add(head - HISTORY, head - 18 * SECOND, 2 * MINUTE);
@@ -98,8 +98,8 @@ test('of forty healthy pumps, none raises anything in three weeks', () => {
     const read = simulatePump(pump);
     const readings: ArrivedReading[] = [];
     for (let at = end - 21 * DAY; at < end; at += 10 * MINUTE) {
-      const { at: _, running, ...values } = read(at);
-      readings.push({ at, values, running, arrivedAt: at });
+      const { at: _, state, ...values } = read(at);
+      readings.push({ at, values, state, arrivedAt: at });
     }
     expect(transitionsOf(named('healthy'), pump, readings)).toEqual([]);
   }

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Reading } from '../../../shared/domain/reading.ts';
+import { PUMP_STATES, type Reading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES, type Signal } from '../../../shared/domain/signals.ts';
-import { fromEntity, toEntity } from '../../../shared/storage/readings/entity.ts';
+import { FormatError } from '../../../shared/errors.ts';
+import {
+  fromEntity,
+  PACKET_FORMAT,
+  type PacketEntity,
+  toEntity,
+} from '../../../shared/storage/readings/entity.ts';
 import { packReadings, unpackReadings } from '../../../shared/storage/readings/pack.ts';
 
 const value = fc.oneof(
@@ -18,7 +24,7 @@ const reading: fc.Arbitrary<Reading> = fc
     {
       at: fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 }),
       values: fc.record(optional, { requiredKeys: [] }),
-      running: fc.boolean(),
+      state: fc.constantFrom(...PUMP_STATES),
     },
     { requiredKeys: ['at', 'values'] },
   )
@@ -43,8 +49,8 @@ test('readings are unpacked exactly as they were packed: minus zero, subnormals,
 test('the same readings pack to the same bytes, whatever order their values were named in', () => {
   fc.assert(
     fc.property(readings, (given) => {
-      const turned = given.map(({ at, values, running }) => ({
-        ...(running === undefined ? {} : { running }),
+      const turned = given.map(({ at, values, state }) => ({
+        ...(state === undefined ? {} : { state }),
         values: Object.fromEntries(Object.entries(values).reverse()),
         at,
       }));
@@ -53,11 +59,42 @@ test('the same readings pack to the same bytes, whatever order their values were
   );
 });
 
+test('a packet that the release before stored is read: what ran operated, what stood was idle', () => {
+  // As format 1 had it: column after column, `running` as 1 and 0, NaN where nothing was said.
+  const columns = 'at,exhaustPressure,power,running';
+  const cells = [1_000, 2_000, 3_000, 1_040, Number.NaN, 1_041.5, 4.1, 0, -0, 1, 0, Number.NaN];
+  const entity: PacketEntity = {
+    partitionKey: 'd|a|0000000000000',
+    rowKey: '000000000000007',
+    v: 1,
+    hash: 'h',
+    schema: 'vakt.telemetry/1',
+    arrived: '1970-01-01T00:00:05.000Z',
+    from: '1970-01-01T00:00:01.000Z',
+    to: '1970-01-01T00:00:03.000Z',
+    count: 3,
+    columns,
+    data0: Buffer.from(new Float64Array(cells).buffer),
+  };
+  expect(fromEntity(entity)).toEqual([
+    { at: 1_000, values: { exhaustPressure: 1_040, power: 4.1 }, state: 'operating', arrivedAt: 5_000 },
+    { at: 2_000, values: { power: 0 }, state: 'idle', arrivedAt: 5_000 },
+    { at: 3_000, values: { exhaustPressure: 1_041.5, power: -0 }, arrivedAt: 5_000 },
+  ]);
+});
+
+test('a packet that a later release stored in its own way is not guessed at', () => {
+  const identity = { device: 'd', authorization: 'a', sequence: 7 };
+  const readings = [{ at: 1, values: { power: 1 } }];
+  const entity = toEntity({ ...identity, hash: 'h', schema: 's', arrivedAt: 5, readings });
+  expect(() => fromEntity({ ...entity, v: PACKET_FORMAT + 1 })).toThrow(FormatError);
+});
+
 test('the widest packet of 256 KB fits into one entity, and is read back from its chunks', () => {
   // Each reading as short as it can be, and all columns used: what packs worst for its size.
   const sparse = Array.from(
     { length: 6_600 },
-    (_, i): Reading => ({ at: i, values: { [SIGNAL_NAMES[i % SIGNAL_NAMES.length]!]: 1 }, running: true }),
+    (_, i): Reading => ({ at: i, values: { [SIGNAL_NAMES[i % SIGNAL_NAMES.length]!]: 1 }, state: 'down' }),
   );
   const identity = { device: 'd', authorization: 'a', sequence: 7 };
   const entity = toEntity({ ...identity, hash: 'h', schema: 's', arrivedAt: 5, readings: sparse });

@@ -2,15 +2,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rollUp } from '../../../../functions/analyze/rollups/rollup.ts';
 import { MAX_HOLD } from '../../../../shared/analysis/hold.ts';
-import type { Reading } from '../../../../shared/domain/reading.ts';
+import { PUMP_STATES, type PumpState, type Reading } from '../../../../shared/domain/reading.ts';
 import { HOUR, MINUTE, SECOND } from '../../../../shared/time.ts';
 
 const TEN = Date.parse('2026-06-15T10:00:00Z');
-const reading = (minute: number, power?: number, running?: boolean): Reading => ({
+const reading = (minute: number, power?: number, state?: PumpState): Reading => ({
   at: TEN + minute * MINUTE,
   values: power === undefined ? {} : { power },
-  ...(running === undefined ? {} : { running }),
+  ...(state === undefined ? {} : { state }),
 });
+const NO_TIME = { operating: 0, standby: 0, idle: 0, down: 0 };
+const ONE_AND_THE_OTHER = ['idle', 'operating', 'idle', 'operating'] as const;
 /** The rollups of the hours from 10 to 12, when the newest reading is the last of these. */
 const hours = (readings: readonly Reading[]) => rollUp(readings, TEN, TEN + 2 * HOUR, readings.at(-1)!.at);
 
@@ -21,8 +23,7 @@ test('each value weighs by the seconds until the next reading, and the newest by
     hour: TEN,
     count: 3,
     covered: 900,
-    running: 0,
-    stopped: 0,
+    states: NO_TIME,
     starts: 0,
     signals: {
       power: {
@@ -32,8 +33,8 @@ test('each value weighs by the seconds until the next reading, and the newest by
         sumOfSquares: 16 * 600 + 36 * 300,
         min: 4,
         max: 10,
-        runningHeld: 0,
-        runningSum: 0,
+        operatingHeld: 0,
+        operatingSum: 0,
       },
     },
   });
@@ -65,30 +66,34 @@ test('an hour into which a reading only holds has a rollup that counts none', ()
   ]);
 });
 
-test('running time, and a signal while running, leave out what stood still and what is not said', () => {
+test('each state has its time, and a signal that while the pump operated; what is not said is in none', () => {
   const [ten] = hours([
-    reading(0, 4, true),
-    reading(10, 1, false),
+    reading(0, 4, 'operating'),
+    reading(10, 1, 'standby'),
+    reading(16, 1, 'idle'),
+    reading(19, 1, 'down'),
     reading(20, 7),
-    reading(30, 6, true),
-    reading(40, 6, true),
+    reading(30, 6, 'operating'),
+    reading(40, 6, 'operating'),
   ]);
   expect(ten).toMatchObject({
     covered: 2_400,
-    running: 1_200,
-    stopped: 600,
-    signals: { power: { runningHeld: 1_200, runningSum: 4 * 600 + 6 * 600, held: 2_400 } },
+    states: { operating: 1_200, standby: 360, idle: 180, down: 60 },
+    signals: { power: { operatingHeld: 1_200, operatingSum: 4 * 600 + 6 * 600, held: 2_400 } },
   });
 });
 
 test.each([
-  ['from standing still to running', [reading(0, 1, false), reading(10, 1, true)], 1],
-  ['twice', [false, true, false, true].map((on, i) => reading(i, 1, on)), 2],
-  ['while it goes on running', [reading(0, 1, true), reading(10, 1, true)], 0],
-  ['after a gap of more than a quarter of an hour', [reading(0, 1, false), reading(16, 1, true)], 0],
-  ['after a quarter of an hour exactly', [reading(0, 1, false), reading(15, 1, true)], 1],
-  ['from not knowing to running', [reading(0, 1), reading(10, 1, true)], 0],
-  ['since the hour before', [reading(-5, 1, false), reading(5, 1, true)], 1],
+  ['from idle', [reading(0, 1, 'idle'), reading(10, 1, 'operating')], 1],
+  ['from standby', [reading(0, 1, 'standby'), reading(10, 1, 'operating')], 1],
+  ['after a repair', [reading(0, 1, 'down'), reading(10, 1, 'operating')], 1],
+  ['only when it operates', [reading(0, 1, 'down'), reading(5, 1, 'idle'), reading(10, 1, 'standby')], 0],
+  ['twice', ONE_AND_THE_OTHER.map((state, i) => reading(i, 1, state)), 2],
+  ['while it goes on operating', [reading(0, 1, 'operating'), reading(10, 1, 'operating')], 0],
+  ['after a gap of more than a quarter of an hour', [reading(0, 1, 'idle'), reading(16, 1, 'operating')], 0],
+  ['after a quarter of an hour exactly', [reading(0, 1, 'idle'), reading(15, 1, 'operating')], 1],
+  ['from not knowing to operating', [reading(0, 1), reading(10, 1, 'operating')], 0],
+  ['since the hour before', [reading(-5, 1, 'idle'), reading(5, 1, 'operating')], 1],
 ])('starts: %s', (_, readings, starts) => {
   expect(hours(readings)[0]!.starts).toBe(starts);
 });
@@ -100,7 +105,7 @@ const series = fc
       {
         step: fc.oneof(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 840, max: 3_700 })),
         power: fc.integer({ min: 0, max: 100 }),
-        running: fc.boolean(),
+        state: fc.constantFrom(...PUMP_STATES),
       },
       { requiredKeys: ['step'] },
     ),
@@ -108,12 +113,12 @@ const series = fc
   )
   .map((steps) => {
     let at = TEN;
-    return steps.map(({ step, power, running }): Reading => {
+    return steps.map(({ step, power, state }): Reading => {
       at += step * SECOND;
       return {
         at,
         values: power === undefined ? {} : { power },
-        ...(running === undefined ? {} : { running }),
+        ...(state === undefined ? {} : { state }),
       };
     });
   });
@@ -135,13 +140,14 @@ test('rolled up hour by hour, each from its own readings and a quarter around th
   );
 });
 
-test('what is covered is what running, stopped and unsaid come to, and never more than the hour', () => {
+test('what is covered is what the states and the unsaid come to, and never more than the hour', () => {
   fc.assert(
     fc.property(series, (readings) => {
       const through = readings.at(-1)!.at;
-      for (const { covered, running, stopped } of rollUp(readings, TEN, through + HOUR, through)) {
+      for (const { covered, states } of rollUp(readings, TEN, through + HOUR, through)) {
         expect(covered).toBeLessThanOrEqual(3_600);
-        expect(running + stopped).toBeLessThanOrEqual(covered);
+        const known = Object.values(states).reduce((sum, seconds) => sum + seconds, 0);
+        expect(known).toBeLessThanOrEqual(covered + 1e-6);
       }
     }),
   );

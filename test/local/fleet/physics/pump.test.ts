@@ -34,8 +34,8 @@ test('an unknown model is refused, with the known ones', () => {
 
 describe.each(Object.keys(models))('a healthy %s', (model) => {
   const course = readings({ model, seed: 5, duty: 'shifts' }, now - 14 * day, now, 10 * minute);
-  const running = course.filter((reading) => reading.running);
-  const stopped = course.filter((reading) => !reading.running);
+  const running = course.filter((reading) => reading.state === 'operating');
+  const stopped = course.filter((reading) => reading.state === 'idle');
 
   test('runs in its shifts: 16 hours on 6 days of the week', () => {
     expect(running.length / course.length).toBeCloseTo((16 * 6) / (24 * 7), 1);
@@ -49,6 +49,10 @@ describe.each(Object.keys(models))('a healthy %s', (model) => {
       expect(reading.exhaustPressure).toBeGreaterThan(1000);
       expect(reading.inletPressure).toBeLessThan(60);
       expect(reading.motorCurrent).toBeGreaterThan(3);
+      expect(reading.coolantTemperature).toBeGreaterThan(reading.ambientTemperature - 1);
+      expect(reading.coolantTemperature).toBeLessThan(reading.oilTemperature + 1);
+      expect(reading.bearingTemperature).toBeGreaterThan(reading.oilTemperature);
+      expect(reading.rotationalSpeed).toBeGreaterThan(1_400);
       // 400 V, three phases: current and power tell the same story.
       expect(reading.power / reading.motorCurrent).toBeCloseTo(0.58, 1);
     }
@@ -56,7 +60,7 @@ describe.each(Object.keys(models))('a healthy %s', (model) => {
 
   test('is at rest when stopped: no power, the atmosphere on both sides, and the oil cools to the hall', () => {
     for (const reading of stopped) {
-      expect(reading).toMatchObject({ power: 0, motorCurrent: 0 });
+      expect(reading).toMatchObject({ power: 0, motorCurrent: 0, rotationalSpeed: 0 });
       expect(Math.abs(reading.exhaustPressure - reading.inletPressure)).toBeLessThan(1.5);
       expect(reading.vibration).toBeLessThan(0.2);
     }
@@ -123,7 +127,7 @@ describe('a filter that clogs', () => {
     const clogging = { passesAt, limit: 1350 };
     const read = simulatePump({ model: 'RV-250', seed: 3, duty: 'shifts', clogging });
     const sunday = Date.parse('2026-11-22T12:00:00Z');
-    expect(read(sunday)).toMatchObject({ running: false });
+    expect(read(sunday)).toMatchObject({ state: 'idle' });
     expect(read(sunday).exhaustPressure).toBeLessThan(1030);
   });
 

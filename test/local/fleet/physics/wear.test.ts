@@ -66,7 +66,7 @@ test('a pump that stands still does not wear', () => {
   const [saturdayNight, mondayMorning] = [sunday - 2.1 * hour, sunday + 30.1 * hour].map((at) =>
     mean(
       readings(pump, at, at + 3 * minute, minute / 20)
-        .filter(({ running }) => running)
+        .filter(({ state }) => state === 'operating')
         .map((reading) => reading.vibration / (0.7 + 0.3 * ((reading.power - 2.6) / 2.6))),
     ),
   ) as [number, number];

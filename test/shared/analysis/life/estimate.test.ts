@@ -22,12 +22,11 @@ const limit = (alarm: number | undefined, direction: 'high' | 'low' = 'high'): L
 });
 
 /** An hour whose mean is this value, known throughout. */
-const hourOf = (index: number, value: number, running?: number): HourRollup => ({
+const hourOf = (index: number, value: number, operating?: number): HourRollup => ({
   hour: START + index * HOUR,
   count: 60,
   covered: 3_600,
-  running: running ?? 0,
-  stopped: 0,
+  states: { operating: operating ?? 0, standby: 0, idle: 0, down: 0 },
   starts: 0,
   signals: {
     exhaustPressure: {
@@ -37,11 +36,12 @@ const hourOf = (index: number, value: number, running?: number): HourRollup => (
       sumOfSquares: 0,
       min: value,
       max: value,
-      runningHeld: running ?? 0,
-      runningSum: (running ?? 0) * value,
+      operatingHeld: operating ?? 0,
+      operatingSum: (operating ?? 0) * value,
     },
   },
 });
+const STOOD = { operating: 0, standby: 0, idle: 3_600, down: 0 };
 const series = (n: number, value: (i: number) => number) =>
   Array.from({ length: n }, (_, i) => hourOf(i, value(i)));
 /** The middle of the last hour, for which its mean stands. */
@@ -130,7 +130,7 @@ test('where the level is passed already, nothing is left; where it is years away
 
 test('an hour while the pump stood still says nothing of its filter, where the box says that it stood', () => {
   const rollups = series(101, (i) => 1_000 + i).map((_, i) =>
-    i % 2 === 0 ? hourOf(i, 1_000 + i, 3_600) : { ...hourOf(i, 990, 0), stopped: 3_600 },
+    i % 2 === 0 ? hourOf(i, 1_000 + i, 3_600) : { ...hourOf(i, 990, 0), states: STOOD },
   );
   expect(estimate(rollups)).toMatchObject({ p50: 360_000 });
 });
