@@ -52,7 +52,18 @@ export interface Reading extends Record<Measured, number> {
 const kilowattPerAmpere = (Math.sqrt(3) * 400 * 0.84) / 1000;
 
 // What keeps the noise of one signal apart from another's.
-const noiseOf = { inlet: 1, exhaust: 2, oil: 3, power: 4, vibration: 5, coolant: 6, bearing: 7, level: 8 };
+const noiseOf = {
+  inlet: 1,
+  exhaust: 2,
+  oil: 3,
+  power: 4,
+  vibration: 5,
+  coolant: 6,
+  bearing: 7,
+  level: 8,
+  hall: 9,
+  speed: 10,
+};
 
 // Filled to here when cold; warm oil takes more room (7 parts in 10,000 a kelvin), of which the glass shows a tenfold.
 const coldOilLevel = 62;
@@ -128,9 +139,9 @@ function truthOf({ model: name, seed, duty = 'continuous', wear, sensor, ...exha
         : 0.05 * Math.abs(1 + 0.3 * noise(noiseOf.vibration)),
       power: Math.max(0, power * (1 + 0.01 * noise(noiseOf.power))),
       coolantTemperature: hall + model.coolantShare * (oil - hall) + 0.05 * noise(noiseOf.coolant),
-      ambientTemperature: hall,
+      ambientTemperature: hall + 0.05 * noise(noiseOf.hall),
       bearingTemperature: bearing + 0.05 * noise(noiseOf.bearing),
-      rotationalSpeed: operating ? model.speed * (1 - model.slip * load) : 0,
+      rotationalSpeed: operating ? model.speed * (1 - model.slip * load) + noise(noiseOf.speed) : 0,
       oilLevel: coldOilLevel + oilLevelPerKelvin * (oil - 20) + 0.05 * noise(noiseOf.level),
     };
     return { values, state: operating ? 'operating' : 'idle' };

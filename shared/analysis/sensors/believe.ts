@@ -56,7 +56,7 @@ export function believe(before: SensorMemory, reading: ArrivedReading, ranges: S
       if (known) signals[signal] = operating === false ? known : absent(known, operated);
       continue;
     }
-    const next: HeldValue = { at, arrivedAt: reading.arrivedAt, running: reading.running, value };
+    const next: HeldValue = { at, arrivedAt: reading.arrivedAt, state: reading.state, value };
     const verdict = heard(signal, known ?? {}, next, { operating, changed, range: ranges[signal] });
     signals[signal] = verdict.memory;
     believed.set(signal, verdict.believed);
@@ -89,8 +89,8 @@ export function believe(before: SensorMemory, reading: ArrivedReading, ranges: S
 }
 
 /** Whether the pump operates; `undefined` when the box doesn't say. */
-function isOperating({ running }: ArrivedReading): boolean | undefined {
-  return running;
+function isOperating({ state }: ArrivedReading): boolean | undefined {
+  return state && state === 'operating';
 }
 
 interface Heard {
@@ -164,10 +164,9 @@ function readingsOf(
   const values: Partial<Record<Signal, number>> = {};
   for (const [signal, list] of believed) {
     if (signals[signal]?.stuck?.since !== undefined) continue;
-    for (const { at, arrivedAt, running, value } of list) {
+    for (const { at, arrivedAt, state, value } of list) {
       if (at === reading.at) values[signal] = value;
-      else
-        earlier.set(at, { at, arrivedAt, running, values: { ...earlier.get(at)?.values, [signal]: value } });
+      else earlier.set(at, { at, arrivedAt, state, values: { ...earlier.get(at)?.values, [signal]: value } });
     }
   }
   return [...[...earlier.values()].sort((a, b) => a.at - b.at), { ...reading, values }];

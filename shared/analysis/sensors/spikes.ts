@@ -1,3 +1,4 @@
+import type { PumpState } from '../../domain/reading.ts';
 import { DAY, type EpochMs } from '../../time.ts';
 import { median } from '../trend/theilSen.ts';
 import { distanceAt, type SignalPhysics } from './physics.ts';
@@ -19,7 +20,7 @@ const MOST_HELD = 3;
 export interface HeldValue {
   readonly at: EpochMs;
   readonly arrivedAt: EpochMs;
-  readonly running?: boolean;
+  readonly state?: PumpState;
   readonly value: number;
   /** Other signals moved in the same reading: the pump did something else just then. */
   readonly pumpMoved?: true;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { believe } from '../../../../shared/analysis/sensors/believe.ts';
 import { NO_SENSORS } from '../../../../shared/analysis/sensors/memory.ts';
 import { isHeldBack } from '../../../../shared/analysis/sensors/trust.ts';
-import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
+import { type ArrivedReading, PUMP_STATES } from '../../../../shared/domain/reading.ts';
 import type { Signal } from '../../../../shared/domain/signals.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../shared/time.ts';
 import { believeAll, readingsOf } from '../support/pump.ts';
@@ -130,7 +130,7 @@ describe('a broken wire', () => {
 
   test('is measured against the range that the model states for its own transmitter', () => {
     const reading = (value: number, at: number): ArrivedReading => ({
-      ...{ at, arrivedAt: at, running: true },
+      ...{ at, arrivedAt: at, state: 'operating' as const },
       values: { oilTemperature: value },
     });
     const counts = (value: number) =>
@@ -178,7 +178,7 @@ describe('a sensor that is stuck', () => {
         ? reading
         : {
             ...reading,
-            running: false,
+            state: 'idle' as const,
             values: { ...reading.values, ...{ power: 0, motorCurrent: 0, oilTemperature: 23 } },
           },
     );
@@ -186,7 +186,7 @@ describe('a sensor that is stuck', () => {
   });
 
   test('nothing drawn by a pump that may be off is no stuck meter', () => {
-    const silent = healthy(END - 4 * DAY, END, 10 * MINUTE).map(({ running: _, ...reading }) =>
+    const silent = healthy(END - 4 * DAY, END, 10 * MINUTE).map(({ state: _, ...reading }) =>
       reading.at < END - 3 * DAY
         ? reading
         : { ...reading, values: { ...reading.values, power: 0, motorCurrent: 0 } },
@@ -221,7 +221,9 @@ describe('a signal that is missing', () => {
     expect(believeAll(without(() => true)).found).toEqual([]);
     const shifts = [...readingsOf({ ...PUMP, duty: 'shifts' }, END - 10 * DAY, END, 10 * MINUTE)];
     const inOperation = shifts.map((reading) =>
-      reading.running ? reading : { ...reading, values: { oilTemperature: reading.values.oilTemperature! } },
+      reading.state === 'operating'
+        ? reading
+        : { ...reading, values: { oilTemperature: reading.values.oilTemperature! } },
     );
     expect(believeAll(inOperation).found).toEqual([]);
   });
@@ -286,7 +288,7 @@ test('whatever values come, every one that counts was sent, at its own time, in 
   const readings = fc.array(
     fc.record({
       gap: fc.integer({ min: 1, max: 2 * HOUR }),
-      running: fc.option(fc.boolean(), { nil: undefined }),
+      state: fc.option(fc.constantFrom(...PUMP_STATES), { nil: undefined }),
       values: fc.record({ exhaustPressure: value, vibration: value, power: value }, { requiredKeys: [] }),
     }),
     { maxLength: 60 },
@@ -294,9 +296,9 @@ test('whatever values come, every one that counts was sent, at its own time, in 
   fc.assert(
     fc.property(readings, (course) => {
       let at = END;
-      const sent = course.map(({ gap, running, values }): ArrivedReading => {
+      const sent = course.map(({ gap, state, values }): ArrivedReading => {
         at += gap;
-        return { at, arrivedAt: at, running, values };
+        return { at, arrivedAt: at, state, values };
       });
       const { counted } = believeAll(sent);
       for (const signal of ['exhaustPressure', 'vibration', 'power'] as const) {

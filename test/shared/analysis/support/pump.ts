@@ -15,8 +15,8 @@ export function* readingsOf(
 ): Generator<ArrivedReading> {
   const read = simulatePump(pump);
   for (let at = from; at < to; at += step) {
-    const { at: _, running, ...values } = read(at);
-    yield { at, values, running, arrivedAt: at };
+    const { at: _, state, ...values } = read(at);
+    yield { at, values, state, arrivedAt: at };
   }
 }
 
