@@ -1,8 +1,9 @@
 import type { AmqpError, Sender } from 'rhea';
 import type { Partition } from '../log/partition.ts';
 import type { Position } from '../log/position.ts';
+import { type FilterMap, selectorsOf } from './filter.ts';
 import { decideOwnership, type Holder, stolen } from './ownership.ts';
-import { parseSelector, SELECTOR } from './position.ts';
+import { parseSelector } from './position.ts';
 
 /** Something that holds a partition for a consumer group, and can be told to go. */
 export interface Reading extends Holder {
@@ -20,6 +21,8 @@ export interface Attachment {
   position: Position;
   /** The selector, for the log. */
   selector: string | undefined;
+  /** The filters that apply, for the answer. */
+  filter: FilterMap;
   epoch: number | undefined;
 }
 
@@ -42,12 +45,15 @@ export function readAttach(
   if (!match || match[1]!.toLowerCase() !== eventHubName.toLowerCase() || !partition) {
     return { condition: 'amqp:not-found', description: `there is nothing at ${address}` };
   }
-  const selector: string | undefined = filter?.[SELECTOR]?.value ?? filter?.[SELECTOR];
+  const selectors = selectorsOf(filter);
+  const texts = Object.values(selectors).map(({ value }) => String(value));
+  const selector = texts.length > 0 ? texts.join(' and ') : undefined;
   const position = parseSelector(selector);
   if (!position)
     return { condition: 'com.microsoft:argument-error', description: `not understood: ${selector}` };
   const epoch = toNumber(sender.properties?.[EPOCH]);
-  return { key: `${match[2]!.toLowerCase()}/${match[3]}`, partition, position, selector, epoch };
+  const key = `${match[2]!.toLowerCase()}/${match[3]}`;
+  return { key, partition, position, selector, filter: selectors, epoch };
 }
 
 /**

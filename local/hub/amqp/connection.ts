@@ -75,8 +75,8 @@ export class AmqpConnection {
     if (!('key' in attachment)) return attachment;
     const refusal = takePlace(attachment, this.#readings);
     if (refusal) return refusal;
-    const { key, partition, position, selector, epoch } = attachment;
-    sender.set_source({ address: sender.source.address, filter: sender.source.filter ?? {} });
+    const { key, partition, position, selector, filter, epoch } = attachment;
+    sender.set_source({ address: sender.source.address, filter });
     // Sent settled, as Event Hubs does for receivers that keep their own place.
     (sender as unknown as { local: { attach: { snd_settle_mode: number } } }).local.attach.snd_settle_mode =
       1;

@@ -1,8 +1,5 @@
 import type { Position } from '../log/position.ts';
 
-/** The descriptor a selector is known by, as a source's filter names it. */
-export const SELECTOR = 'apache.org:selector-filter:string';
-
 const ANNOTATIONS = {
   'x-opt-offset': 'offset',
   'x-opt-sequence-number': 'sequenceNumber',
