@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Customer } from '../../shared/domain/customer.ts';
-import { deviceIdentities } from '../../shared/hub/identities.ts';
+import { type DeviceIdentities, deviceIdentities } from '../../shared/hub/identities.ts';
 import { addCustomer } from '../../shared/onboarding/addCustomer.ts';
 import { addDevice } from '../../shared/onboarding/addDevice.ts';
 import { addUser } from '../../shared/onboarding/addUser.ts';
@@ -42,13 +42,8 @@ export async function seedFleet(
 }
 
 async function enter(plant: Plant, entry: DemonstrationCustomer, now: EpochMs): Promise<FleetDevice[]> {
-  const { storage, info } = plant;
-  const { hub } = info;
-  const identities = deviceIdentities({
-    service: hub.service,
-    ca: readFileSync(hub.ca, 'utf8'),
-    mqttPort: hub.port,
-  });
+  const { storage } = plant;
+  const identities = identitiesOf(plant);
   const { users, pumps, ...input } = entry;
   const customer = (await customerOf(plant, input.number)) ?? (await addCustomer(storage, input));
   const known = new Set<string>();
@@ -63,6 +58,19 @@ async function enter(plant: Plant, entry: DemonstrationCustomer, now: EpochMs): 
       return { deviceId, connectionString, authorization, model: pump.model, seed, duty, ...faults };
     }),
   );
+}
+
+/** Makes identities at the plant's hub, and enrols the devices with its provisioning service, as `vakt device add` does. */
+function identitiesOf({ info }: Plant): DeviceIdentities {
+  const { hub, dps } = info;
+  const ca = readFileSync(hub.ca, 'utf8');
+  const provisioning = {
+    service: dps.service,
+    idScope: dps.idScope,
+    endpoint: `${dps.host}:${dps.port}`,
+    ca,
+  };
+  return deviceIdentities({ service: hub.service, ca, mqttPort: hub.port, provisioning });
 }
 
 async function customerOf({ storage }: Plant, number: string): Promise<Customer | undefined> {

@@ -31,6 +31,8 @@ export interface StrictProxy {
   /** What is listened on. */
   readonly ports: Readonly<Record<Service, number>> & { readonly control?: number };
   readonly control: StrictControl;
+  /** Lets what is being deleted be gone now. */
+  endDeletions(): void;
   /** Ends every connection and gives the ports back. */
   close(): Promise<void>;
 }
@@ -44,15 +46,17 @@ const address = '127.0.0.1';
  */
 export async function startStrictProxy(options: StrictProxyOptions): Promise<StrictProxy> {
   const control = new StrictControl(options.plan);
+  const deleted = new DeletedNames(options.deletion ?? {});
   const shared: Shared = {
     control,
-    deleted: new DeletedNames(options.deletion ?? {}),
+    deleted,
     clock: Date.now,
     log: options.log ?? (() => undefined),
   };
   // Azurite closes a connection after 5 s without a request: no request may be sent into one that is just closing.
   const agent = new Agent({ keepAlive: true, timeout: 4000 });
   const servers: Server[] = [];
+  const endDeletions = () => deleted.forget();
   const open = async (server: Server, port: number, what: string) => {
     servers.push(server);
     return listen(server, port, what);
@@ -71,9 +75,9 @@ export async function startStrictProxy(options: StrictProxyOptions): Promise<Str
         service,
       );
     }
-    if (options.controlPort === undefined) return { ports, control, close };
+    if (options.controlPort === undefined) return { ports, control, endDeletions, close };
     const controlPort = await open(controlServer(control), options.controlPort, 'control');
-    return { ports: { ...ports, control: controlPort }, control, close };
+    return { ports: { ...ports, control: controlPort }, control, endDeletions, close };
   } catch (error) {
     await close();
     throw error;

@@ -94,3 +94,9 @@ test('mail clients are met only under functions/alerts', () => {
     /^(nodemailer|@azure\/communication-email|smtp-server)/.test(target) && !under('functions/alerts', file);
   expect(offences([...functions, ...shared, ...cli], broken)).toEqual([]);
 });
+
+test('tests try everything on storage that is as strict as Azure’s: Azurite by itself is met only where it is played', () => {
+  const playing = /^test\/(support|local\/(azurite|strict))\//;
+  const broken = ({ file, target }: Import) => target === 'test/support/azurite.ts' && !playing.test(file);
+  expect(offences(importsOf('test'), broken)).toEqual([]);
+});

@@ -10,6 +10,8 @@ export interface StrictAzurite {
   connectionString: string;
   /** Changes the faults, counts requests, holds them. */
   control: StrictControl;
+  /** Lets what is being deleted be gone now. */
+  endDeletions(): void;
   /** Ends both; resolves when they are gone. */
   stop(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function startStrictAzurite(
   return {
     connectionString,
     control: proxy.control,
+    endDeletions: proxy.endDeletions,
     async stop() {
       await proxy.close();
       await azurite.stop();

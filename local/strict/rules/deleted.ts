@@ -73,6 +73,11 @@ export class DeletedNames {
     this.#until.set(keyOf(operation, resource), now + this.#hold[service]);
   }
 
+  /** Gives all names free, as when their time has passed. */
+  forget(): void {
+    this.#until.clear();
+  }
+
   /**
    * @param resource the table, container or queue that is asked for
    * @param now in milliseconds

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { startAzurite } from '../../support/azurite.ts';
+import { startStrictAzurite } from '../../support/strict.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
 
@@ -57,7 +57,7 @@ export async function runVakt(args: string[], env: NodeJS.ProcessEnv, cwd = REPO
 /** Starts Azurite and the hub stand-in, and writes the run.json of a plant made of them. */
 export async function startTestPlant(): Promise<TestPlant> {
   const data = await mkdtemp(join(tmpdir(), 'vakt-cli-'));
-  const azurite = await startAzurite();
+  const azurite = await startStrictAzurite();
   const hub = spawn(
     process.execPath,
     ['local/hub/main.ts', '--data', join(data, 'hub'), '--port', '0', '--amqp-port', '0', '--rest-port', '0'],

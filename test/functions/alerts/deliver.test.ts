@@ -14,11 +14,11 @@ import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import type { AlertMessage } from '../../../shared/storage/queues.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { MINUTE } from '../../../shared/time.ts';
-import type { Azurite } from '../../support/azurite.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../support/deployment.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 let server: MailServer;
 let smtp: MailTransport;

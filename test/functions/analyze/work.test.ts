@@ -12,7 +12,7 @@ import { type AlertMessage, type AnalyzeMessage, readMessage } from '../../../sh
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { Azurite } from '../../support/azurite.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -27,7 +27,7 @@ import { startGate, type Verdict } from '../support/gate.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 let analyze: ReturnType<typeof analysisOf>;
 beforeAll(async () => {
@@ -289,7 +289,10 @@ test('a state whose table has gone is told from a lost race, and its contract fr
   expect(await alarms.save(device.key, undefined, record, [])).toBeUndefined();
   expect(await alarms.save(device.key, 'W/"old"', record, [])).toBeUndefined();
   await deleteContractStores(storage, device.contract);
-  await expect(alarms.save(device.key, 'W/"old"', record, [])).rejects.toMatchObject({ statusCode: 404 });
+  const saving = () => alarms.save(device.key, 'W/"old"', record, []);
+  await expect(saving()).rejects.toMatchObject({ statusCode: 409, code: 'TableBeingDeleted' });
+  azurite.endDeletions();
+  await expect(saving()).rejects.toMatchObject({ statusCode: 404 });
 
   // Such a contract is told of, and keeps no other from being planned.
   await drain('analyze');

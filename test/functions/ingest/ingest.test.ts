@@ -10,7 +10,7 @@ import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso } from '../../../shared/time.ts';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -25,7 +25,7 @@ import {
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const MONTH = 30 * DAY;
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 beforeAll(async () => {
   ({ azurite, storage } = await startDeployment());
@@ -227,14 +227,15 @@ test('the stores of a contract that is in force but has lost them is an outage, 
   const customer = await addCustomer(storage);
   const device = await addDevice(storage, customer);
   await deleteContractStores(storage, customer.key);
-  await expect(ingestInto(storage, BOUNDS)([event(device, 1)], NOW)).rejects.toMatchObject({
-    statusCode: 404,
-  });
+  const ingesting = () => ingestInto(storage, BOUNDS)([event(device, 1)], NOW);
+  await expect(ingesting()).rejects.toMatchObject({ statusCode: 409 });
+  azurite.endDeletions();
+  await expect(ingesting()).rejects.toMatchObject({ statusCode: 404 });
 });
 
 test('a storage that has gone away throws, and the same batch is stored once it is back', async () => {
   const device = await addDevice(storage, await addCustomer(storage));
-  const elsewhere = await startAzurite();
+  const elsewhere = await startStrictAzurite();
   const away = openStorage(elsewhere.connectionString, elsewhere.connectionString);
   await elsewhere.stop();
   const batch = [event(device, 1)];

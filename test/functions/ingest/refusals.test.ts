@@ -6,7 +6,7 @@ import type { Storage } from '../../../shared/storage/connect.ts';
 import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { DAY, iso } from '../../../shared/time.ts';
-import type { Azurite } from '../../support/azurite.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -22,7 +22,7 @@ import {
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const at = (ms: number) => [{ at: iso(ms), exhaustPressure: 1_040 }];
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 let ingest: ReturnType<typeof ingestInto>;
 let customer: Customer;

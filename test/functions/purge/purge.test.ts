@@ -12,7 +12,7 @@ import { CONTRACT_TABLES, contractTable, DEPLOYMENT_TABLES } from '../../../shar
 import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { iso } from '../../../shared/time.ts';
-import type { Azurite } from '../../support/azurite.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -31,7 +31,7 @@ import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 const DUE = { begins: '2025-01-01', ends: '2026-03-14' };
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 let gate: Gate;
 let gated: Storage;

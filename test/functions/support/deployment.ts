@@ -11,7 +11,7 @@ import { createContractStores, createDeploymentStores } from '../../../shared/st
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn, modelsIn, usersIn } from '../../../shared/storage/registry.ts';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 
 /** The instant at which the tests of the functions play, unless they say otherwise. */
 export const NOW = Date.parse('2026-06-15T10:00:00Z');
@@ -35,8 +35,8 @@ export const MODEL: PumpModel = {
 };
 
 /** An empty deployment on an Azurite of its own. */
-export async function startDeployment(): Promise<{ storage: Storage; azurite: Azurite }> {
-  const azurite = await startAzurite();
+export async function startDeployment(): Promise<{ storage: Storage; azurite: StrictAzurite }> {
+  const azurite = await startStrictAzurite();
   const storage = openStorage(azurite.connectionString, azurite.connectionString);
   await createDeploymentStores(storage);
   await modelsIn(storage).put(MODEL);

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
-import { checkpoints, numbers, startParts, textsOf } from './support/events.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { numbers, removeCheckpoints, startParts, textsOf } from './support/events.ts';
 import { PATIENCE_MS, startHost, waitFor } from './support/host.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  azurite = await startStrictAzurite();
 });
 afterAll(() => azurite.stop());
-beforeEach(() => checkpoints(azurite).deleteIfExists());
+beforeEach(() => removeCheckpoints(azurite));
 
 test('a killed host loses nothing: what was not checkpointed comes again', async () => {
   const { source, app, settings } = await startParts(azurite, { eventHubs: { maxEventBatchSize: 2 } });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
-import { checkpoints, numbers, startParts, textsOf } from './support/events.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { checkpoints, numbers, removeCheckpoints, startParts, textsOf } from './support/events.ts';
 import { PATIENCE_MS, startHost, waitFor } from './support/host.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  azurite = await startStrictAzurite();
 });
 afterAll(() => azurite.stop());
-beforeEach(() => checkpoints(azurite).deleteIfExists());
+beforeEach(() => removeCheckpoints(azurite));
 
 async function checkpointedSequence(): Promise<number | undefined> {
   const blob = checkpoints(azurite).getBlobClient('localhost/iothub-events/$default/checkpoint/0');

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, test } from 'vitest';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { buildApp, type CleanUp } from './support/app.ts';
 import { PATIENCE_MS, startHost, waitFor } from './support/host.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  azurite = await startStrictAzurite();
 });
 afterAll(() => azurite.stop());
 

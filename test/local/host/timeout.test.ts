@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { buildApp } from './support/app.ts';
 import { startEventSource } from './support/events.ts';
 import { type HostProcess, PATIENCE_MS, startHost, waitFor } from './support/host.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  azurite = await startStrictAzurite();
 });
 afterAll(() => azurite.stop());
 

@@ -1,13 +1,13 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, test } from 'vitest';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { appName, buildApp, type CleanUp } from './support/app.ts';
 import { runToEnd, startHost } from './support/host.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  azurite = await startStrictAzurite();
 });
 afterAll(() => azurite.stop());
 

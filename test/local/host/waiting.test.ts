@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, test } from 'vitest';
 import { type Gate, startGate } from '../../functions/support/gate.ts';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { buildApp, type CleanUp } from './support/app.ts';
 import { startHost } from './support/host.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let gate: Gate;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  azurite = await startStrictAzurite();
   gate = await startGate(azurite.connectionString);
 });
 afterAll(async () => {

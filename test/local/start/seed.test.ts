@@ -8,21 +8,22 @@ import { openStorage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
-import { startAzurite } from '../../support/azurite.ts';
+import { startStrictAzurite } from '../../support/strict.ts';
 import { connectRegistry, startTestHub, temporaryFolder } from '../hub/support/hub.ts';
+import { register } from '../hub/support/provisioning.ts';
 
 const now = Date.parse('2026-11-23T19:20:00Z');
 
 test('a seeding that ended before its file was written is taken up by the next: nobody and nothing is there twice', async () => {
-  const azurite = await startAzurite();
+  const azurite = await startStrictAzurite();
   onTestFinished(azurite.stop);
   const storage = openStorage(azurite.connectionString, azurite.connectionString);
   await createDeploymentStores(storage);
   const hub = await startTestHub();
-  const { service, mqtt, ca } = hub.ready;
+  const { service, mqtt, ca, dps } = hub.ready;
   const plant = {
     storage,
-    info: { hub: { host: 'localhost', port: mqtt, service, ca } },
+    info: { hub: { host: 'localhost', port: mqtt, service, ca }, dps },
   } as unknown as Plant;
   await seedModels(plant);
   const file = join(await temporaryFolder(), 'devices.json');
@@ -46,10 +47,16 @@ test('a seeding that ended before its file was written is taken up by the next: 
   }
   expect(customers.sort()).toEqual(['1001', '1002', '1003', '1004']);
   const registry = connectRegistry(service, hub.ca);
-  for (const [i, { deviceId, authorization }] of second.entries()) {
+  for (const [i, { deviceId, authorization, connectionString }] of second.entries()) {
     expect(authorization).not.toBe(first[i]!.authorization);
     const all = await devicesIn(storage).authorizationsOf(deviceId);
     expect(all.filter(({ revokedAt }) => revokedAt === undefined)).toHaveLength(1);
-    expect((await registry.get(deviceId)).responseBody.status).toBe('enabled');
+    const { status, authentication } = (await registry.get(deviceId)).responseBody;
+    expect(status).toBe('enabled');
+    // It may come in through the provisioning service as well, with the same key.
+    const { primaryKey } = authentication!.symmetricKey!;
+    expect(connectionString).toContain(`SharedAccessKey=${primaryKey}`);
+    if (i > 0) continue;
+    expect(await register(hub, deviceId, primaryKey!)).toMatchObject({ status: 'assigned', deviceId });
   }
 });

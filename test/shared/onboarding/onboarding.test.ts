@@ -19,15 +19,15 @@ import { devicesIn } from '../../../shared/storage/devices.ts';
 import { CONTRACT_TABLES } from '../../../shared/storage/names.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn, modelsIn, usersIn } from '../../../shared/storage/registry.ts';
-import { type Azurite, startAzurite } from '../../support/azurite.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 
 const NOW = Date.parse('2026-03-31T22:30:00Z');
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
+  azurite = await startStrictAzurite();
   storage = openStorage(azurite.connectionString, azurite.connectionString);
   await createDeploymentStores(storage);
   await modelsIn(storage).put({

@@ -7,9 +7,9 @@ import { QUEUES } from '../../../shared/storage/names.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { MINUTE } from '../../../shared/time.ts';
 import { addCustomer, addDevice, NOW, startDeployment } from '../../functions/support/deployment.ts';
-import type { Azurite } from '../../support/azurite.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 beforeAll(async () => {
   ({ azurite, storage } = await startDeployment());

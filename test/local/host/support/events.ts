@@ -1,5 +1,5 @@
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
-import type { Azurite } from '../../../support/azurite.ts';
+import type { StrictAzurite } from '../../../support/strict.ts';
 import { createDevice, createDeviceClient, jsonMessage } from '../../hub/support/device.ts';
 import { startTestHub } from '../../hub/support/hub.ts';
 import { buildApp } from './app.ts';
@@ -28,20 +28,26 @@ export async function startEventSource(partitions = 1) {
 }
 
 /** An event source, the event-hub fixture with these limits, and the settings that join them. */
-export async function startParts(azurite: Azurite, { partitions = 1, eventHubs = {} } = {}) {
+export async function startParts(azurite: StrictAzurite, { partitions = 1, eventHubs = {} } = {}) {
   const source = await startEventSource(partitions);
   const app = await buildApp({ fixture: 'event-hub.ts' }, { extensions: { eventHubs } });
   const settings = { AzureWebJobsStorage: azurite.connectionString, ...source.settings };
   return { source, app, settings };
 }
 
-/**
- * Where the hosts keep checkpoints. Every test has a hub of its own, but all have the same name, and with it the same
- * checkpoints: a test begins by removing them.
- */
-export function checkpoints(azurite: Azurite): ContainerClient {
+/** Where the hosts keep checkpoints. */
+export function checkpoints(azurite: StrictAzurite): ContainerClient {
   const service = BlobServiceClient.fromConnectionString(azurite.connectionString);
   return service.getContainerClient('azure-webjobs-eventhub');
+}
+
+/**
+ * Every test has a hub of its own, but all have the same name, and with it the same checkpoints: a test begins by
+ * removing them.
+ */
+export async function removeCheckpoints(azurite: StrictAzurite): Promise<void> {
+  await checkpoints(azurite).deleteIfExists();
+  azurite.endDeletions();
 }
 
 /** The events that the fixture has reported, in order. */
