@@ -1,6 +1,6 @@
 import type { ArrivedReading } from '../shared/domain/reading.ts';
 import type { readingsIn } from '../shared/storage/readings/read.ts';
-import { DAY, type EpochMs } from '../shared/time.ts';
+import { DAY, dayOf, type EpochMs } from '../shared/time.ts';
 
 type Source = Pick<ReturnType<typeof readingsIn>, 'hours' | 'range'>;
 
@@ -42,6 +42,6 @@ function readDay(source: Source, device: string, { from, before }: OpenSpan, day
 
 async function daysWithReadings(source: Source, device: string, span: OpenSpan): Promise<EpochMs[]> {
   const days = new Set<EpochMs>();
-  for (const hour of await source.hours(device)) days.add(Math.floor(Date.parse(hour) / DAY) * DAY);
+  for (const hour of await source.hours(device)) days.add(dayOf(Date.parse(hour)));
   return [...days].filter((day) => day + DAY > span.from && day < span.before).sort((a, b) => a - b);
 }

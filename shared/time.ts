@@ -11,6 +11,11 @@ export function hourOf(at: EpochMs): EpochMs {
   return Math.floor(at / HOUR) * HOUR;
 }
 
+/** The start of the UTC day that holds this instant. */
+export function dayOf(at: EpochMs): EpochMs {
+  return Math.floor(at / DAY) * DAY;
+}
+
 /** RFC 3339 in UTC with milliseconds. Texts of this form sort as the instants do. */
 export function iso(at: EpochMs): string {
   return new Date(at).toISOString();

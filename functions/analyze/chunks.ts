@@ -1,15 +1,12 @@
 import { MAX_HOLD } from '../../shared/analysis/hold.ts';
 import { mergeSpans, type Span } from '../../shared/domain/span.ts';
-import { DAY, type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
+import { DAY, dayOf, type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
 
-/** A run of whole UTC hours, read and computed at one go. */
+/** A run of whole hours of one UTC day, read and computed at one go: bounds the memory one step needs. */
 export interface Chunk {
   readonly from: EpochMs;
   readonly before: EpochMs;
 }
-
-/** The most hours of a chunk: bounds the memory one step needs. */
-const LONGEST = DAY;
 
 /**
  * The hours to be computed anew when readings of these spans have arrived: those they lie in and those their
@@ -22,8 +19,8 @@ export function chunksOf(spans: readonly Span[]): Chunk[] {
   }));
   const chunks: Chunk[] = [];
   for (const run of mergeSpans(affected, HOUR)) {
-    for (let from = run.from; from <= run.to; from += LONGEST) {
-      chunks.push({ from, before: Math.min(from + LONGEST, run.to + HOUR) });
+    for (let from = run.from; from <= run.to; from = dayOf(from) + DAY) {
+      chunks.push({ from, before: Math.min(dayOf(from) + DAY, run.to + HOUR) });
     }
   }
   return chunks;

@@ -1,4 +1,3 @@
-import { MAX_HOLD } from '../../shared/analysis/hold.ts';
 import { kpis24h } from '../../shared/analysis/kpis.ts';
 import { estimateLife, LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { sinceRenewal } from '../../shared/analysis/life/sinceRenewal.ts';
@@ -19,7 +18,8 @@ import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
 import { chunksOf } from './chunks.ts';
-import { rollUp } from './rollups/rollup.ts';
+import { rollUpAnew } from './rollups/anew.ts';
+import type { Terms } from './rollups/terms.ts';
 
 /**
  * The work of analysis on one device: what its marks speak of is rolled up again, its conditions are
@@ -39,6 +39,7 @@ export function analysisOf(storage: Storage) {
         `The pump model ${pump.model} is not in the catalogue; add it with vakt model add.`,
       );
     const limits = limitsFor(model, pump.limits);
+    const terms: Terms = { limits, ...(model.pumpDown ? { pumpDown: model.pumpDown } : {}) };
     const marks = await marksIn(storage, contract).of(device);
     const readings = readingsIn(storage, contract);
     const rollups = rollupsIn(storage, contract);
@@ -49,10 +50,9 @@ export function analysisOf(storage: Storage) {
     const through = marks.spans.reduce((latest, { to }) => Math.max(latest, to), newest);
     const spans =
       newest > 0 && through > newest ? [{ from: newest, to: newest }, ...marks.spans] : marks.spans;
-    for (const { from, before } of chunksOf(spans)) {
-      const known = await readings.range(device, from - MAX_HOLD, before + MAX_HOLD);
-      await rollups.put(device, rollUp(known, from, before, through));
-      await alarms.take(known.filter(({ at }) => at < before));
+    for (const chunk of chunksOf(spans)) {
+      const known = await rollUpAnew({ readings, rollups }, device, chunk, through, terms);
+      await alarms.take(known.filter(({ at }) => at < chunk.before));
     }
     const waiting = await alarms.conclude(now);
 

@@ -36,11 +36,21 @@ export interface Component {
   readonly growth: 'linear' | 'exponential';
 }
 
+/** Between which inlet pressures a pump-down is timed, in hPa: what the process begins at, and what it waits for. */
+export interface PumpDownLevels {
+  readonly from: number;
+  readonly to: number;
+  /** Where the figures come from. */
+  readonly source: string;
+}
+
 /** What the operator knows about a make of pump. It outlives every customer and names none. */
 export interface PumpModel {
   readonly name: string;
   readonly limits: readonly Limit[];
   readonly components: readonly Component[];
+  /** Where the process these pumps are in pumps a chamber down, again and again. */
+  readonly pumpDown?: PumpDownLevels;
 }
 
 /** A level set for one pump in place of its model's. */
@@ -94,9 +104,11 @@ export function parsePumpModel(json: unknown): PumpModel {
       found(item).map((text) => `${list}[${i}].${text}`);
   problems.push(...limits.flatMap(within('limits', limitProblems)));
   problems.push(...components.flatMap(within('components', componentProblems)));
+  if (model.pumpDown !== undefined) problems.push(...pumpDownProblems(asRecord(model.pumpDown)));
   if (problems.length > 0)
     throw new InputError(`The pump model can't be used:\n  - ${problems.join('\n  - ')}`);
-  return { name: model.name, limits, components } as unknown as PumpModel;
+  const pumpDown = model.pumpDown === undefined ? {} : { pumpDown: model.pumpDown };
+  return { name: model.name, limits, components, ...pumpDown } as unknown as PumpModel;
 }
 
 function limitProblems(limit: Record<string, unknown>): string[] {
@@ -127,6 +139,17 @@ function componentProblems(part: Record<string, unknown>): string[] {
   if (!Number.isFinite(part.reference)) problems.push('reference: a number is wanted');
   if (part.growth !== 'linear' && part.growth !== 'exponential') {
     problems.push('growth: linear or exponential is wanted');
+  }
+  return problems;
+}
+
+function pumpDownProblems({ from, to, source }: Record<string, unknown>): string[] {
+  const problems: string[] = [];
+  if (!(typeof from === 'number' && typeof to === 'number' && from > to && to > 0)) {
+    problems.push('pumpDown: from and to are wanted in hPa, to above 0 and from above to');
+  }
+  if (typeof source !== 'string' || source === '') {
+    problems.push('pumpDown.source: say where the figures come from');
   }
   return problems;
 }

@@ -14,8 +14,8 @@ import { healthIn } from '../../shared/storage/health.ts';
 import { quarantineIn } from '../../shared/storage/quarantine.ts';
 import { packetWriterFor } from '../../shared/storage/readings/write.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
-import { rollupsIn } from '../../shared/storage/rollups.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
+import { putHours } from '../support/rollups.ts';
 import { runVakt, startTestPlant, type TestPlant } from './support/plant.ts';
 
 const MODEL = {
@@ -295,7 +295,7 @@ describe('what is known of a pump', () => {
 
     // The pressure rises by 1 hPa an hour; at the end of 48 hours 352 hPa are left, 352 hours.
     const end = Date.parse('2026-02-03T00:00:00Z');
-    await rollupsIn(plant.storage, contract).put(key, risingPressure(end - 48 * HOUR, 48));
+    await putHours(plant.storage, contract, key, risingPressure(end - 48 * HOUR, 48));
     const [then] = await did('life', 'pump-1', '--at', iso(end - SECOND));
     expect(then.p50 / 3_600).toBeCloseTo(352, 0);
     const kpisThen = await did('kpi', 'pump-1', '--at', iso(end - SECOND));

@@ -1,54 +1,131 @@
+import {
+  atAtmosphere,
+  atLevel,
+  brokenOff,
+  NO_PUMP_DOWNS,
+} from '../../../shared/analysis/rollups/pumpDowns.ts';
+import type { SignalSketches, Sketched } from '../../../shared/analysis/rollups/sketched.ts';
+import { addTo, closed, type OpenSketch } from '../../../shared/analysis/sketch/sketch.ts';
+import type { PumpDownLevels } from '../../../shared/domain/model.ts';
 import type { PumpState, Reading } from '../../../shared/domain/reading.ts';
-import type { HourRollup, SignalRollup } from '../../../shared/domain/rollup.ts';
+import type { HourRollup, LevelName, SignalRollup } from '../../../shared/domain/rollup.ts';
 import { SIGNAL_NAMES, type Signal } from '../../../shared/domain/signals.ts';
-import type { EpochMs } from '../../../shared/time.ts';
+import { type EpochMs, SECOND } from '../../../shared/time.ts';
+import { type HeldReading, spreadsOf } from './spread.ts';
+import type { Level } from './terms.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A rollup that is being added up. */
-export type OpenHour = Mutable<Omit<HourRollup, 'signals' | 'states'>> & {
-  states: Record<PumpState, number>;
-  signals: Partial<Record<Signal, Mutable<SignalRollup>>>;
-};
+/** One signal of an hour that is being added up. */
+interface OpenSignal {
+  readonly rollup: Mutable<SignalRollup>;
+  readonly beyond: Partial<Record<LevelName, number>>;
+  readonly operating: OpenSketch;
+  readonly otherwise: OpenSketch;
+}
+
+/** An hour that is being added up. */
+export interface OpenHour {
+  readonly rollup: Mutable<Omit<HourRollup, 'signals' | 'states'>> & {
+    readonly states: Record<PumpState, number>;
+  };
+  readonly signals: Partial<Record<Signal, OpenSignal>>;
+  readonly operated: HeldReading[];
+}
 
 export function emptyHour(hour: EpochMs): OpenHour {
   const states = { operating: 0, standby: 0, idle: 0, down: 0 };
-  return { hour, count: 0, covered: 0, states, starts: 0, signals: {} };
+  return { rollup: { hour, count: 0, covered: 0, states, starts: 0, gaps: 0 }, signals: {}, operated: [] };
 }
 
 /** Counts a reading taken in this hour. */
-export function take(hour: OpenHour, reading: Reading): void {
-  hour.count += 1;
+export function take({ rollup, signals }: OpenHour, reading: Reading): void {
+  rollup.count += 1;
   for (const signal of SIGNAL_NAMES) {
     const value = reading.values[signal];
-    if (value !== undefined) rollupOf(hour, signal, value).count += 1;
+    if (value !== undefined) openSignal(signals, signal, value).rollup.count += 1;
   }
 }
 
-/** Adds what a reading says for the seconds of this hour through which it holds. */
-export function hold(hour: OpenHour, reading: Reading, seconds: number): void {
-  hour.covered += seconds;
-  if (reading.state) hour.states[reading.state] += seconds;
+/** Adds what a reading says for the milliseconds of this hour through which it holds. */
+export function hold(
+  { rollup, signals, operated }: OpenHour,
+  reading: Reading,
+  ms: number,
+  levels: Partial<Record<Signal, Level[]>>,
+): void {
+  const seconds = ms / SECOND;
+  const operating = reading.state === 'operating';
+  rollup.covered += seconds;
+  if (reading.state) rollup.states[reading.state] += seconds;
+  if (operating) operated.push({ reading, seconds });
   for (const signal of SIGNAL_NAMES) {
     const value = reading.values[signal];
     if (value === undefined) continue;
-    const rollup = rollupOf(hour, signal, value);
-    rollup.held += seconds;
-    rollup.sum += value * seconds;
-    rollup.sumOfSquares += value * value * seconds;
-    if (reading.state === 'operating') {
-      rollup.operatingHeld += seconds;
-      rollup.operatingSum += value * seconds;
+    const open = openSignal(signals, signal, value);
+    open.rollup.held += seconds;
+    open.rollup.sum += value * seconds;
+    open.rollup.sumOfSquares += value * value * seconds;
+    if (operating) {
+      open.rollup.operatingHeld += seconds;
+      open.rollup.operatingSum += value * seconds;
+    }
+    addTo(operating ? open.operating : open.otherwise, value, ms);
+    for (const { name, passedBy } of levels[signal] ?? []) {
+      open.beyond[name] = (open.beyond[name] ?? 0) + (passedBy(value) ? seconds : 0);
     }
   }
 }
 
-/** The signal's rollup, with this value within its minimum and maximum. */
-function rollupOf(hour: OpenHour, signal: Signal, value: number): Mutable<SignalRollup> {
-  const none = { held: 0, sum: 0, sumOfSquares: 0, operatingHeld: 0, operatingSum: 0 };
-  const rollup = hour.signals[signal] ?? { count: 0, ...none, min: value, max: value };
-  rollup.min = Math.min(rollup.min, value);
-  rollup.max = Math.max(rollup.max, value);
-  hour.signals[signal] = rollup;
-  return rollup;
+/**
+ * Takes a reading of this hour into the pump-downs.
+ *
+ * @param follows whether the reading before still held
+ */
+export function pumpDown(
+  { rollup }: OpenHour,
+  reading: Reading,
+  follows: boolean,
+  levels: PumpDownLevels,
+): void {
+  let known = rollup.pumpDowns ?? NO_PUMP_DOWNS;
+  if (!follows) known = brokenOff(known);
+  const pressure = reading.values.inletPressure;
+  if (pressure !== undefined && pressure >= levels.from) known = atAtmosphere(known, reading.at);
+  else if (reading.state !== undefined && reading.state !== 'operating') known = brokenOff(known);
+  else if (pressure !== undefined && pressure <= levels.to) known = atLevel(known, reading.at);
+  rollup.pumpDowns = known;
+}
+
+/** What the hour has come to. */
+export function closeHour({ rollup, signals, operated }: OpenHour): Sketched<HourRollup> {
+  const spreads = spreadsOf(operated);
+  const done: Partial<Record<Signal, SignalRollup>> = {};
+  const sketches: SignalSketches = {};
+  for (const signal of SIGNAL_NAMES) {
+    const open = signals[signal];
+    if (!open) continue;
+    const spread = spreads[signal];
+    done[signal] = {
+      ...open.rollup,
+      ...(spread ? { spreadHeld: spread.held, spreadSum: spread.sum } : {}),
+      ...(Object.keys(open.beyond).length > 0 ? { beyond: open.beyond } : {}),
+    };
+    sketches[signal] = { operating: closed(open.operating), otherwise: closed(open.otherwise) };
+  }
+  return { rollup: { ...rollup, signals: done }, sketches };
+}
+
+/** The signal, with this value within its minimum and maximum. */
+function openSignal(signals: Partial<Record<Signal, OpenSignal>>, signal: Signal, value: number): OpenSignal {
+  let open = signals[signal];
+  if (!open) {
+    const none = { held: 0, sum: 0, sumOfSquares: 0, operatingHeld: 0, operatingSum: 0 };
+    const rollup = { count: 0, ...none, min: value, max: value };
+    open = { rollup, beyond: {}, operating: new Map(), otherwise: new Map() };
+    signals[signal] = open;
+  }
+  open.rollup.min = Math.min(open.rollup.min, value);
+  open.rollup.max = Math.max(open.rollup.max, value);
+  return open;
 }

@@ -1,8 +1,10 @@
 import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
+import type { Sketched } from '../../../shared/analysis/rollups/sketched.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
 import type { HourRollup } from '../../../shared/domain/rollup.ts';
-import { type EpochMs, HOUR, hourOf, SECOND } from '../../../shared/time.ts';
-import { emptyHour, hold, type OpenHour, take } from './accumulate.ts';
+import { type EpochMs, HOUR, hourOf } from '../../../shared/time.ts';
+import { closeHour, emptyHour, hold, type OpenHour, pumpDown, take } from './accumulate.ts';
+import { levelsOf, type Terms } from './terms.ts';
 
 /**
  * Rolls up the hours that begin in [from, before). A reading holds until the next one, but no longer than
@@ -17,7 +19,9 @@ export function rollUp(
   from: EpochMs,
   before: EpochMs,
   through: EpochMs,
-): HourRollup[] {
+  terms: Terms,
+): Sketched<HourRollup>[] {
+  const levels = levelsOf(terms.limits);
   const hours = new Map<EpochMs, OpenHour>();
   const within = (at: EpochMs) => at >= from && at < before;
   const open = (hour: EpochMs): OpenHour => {
@@ -29,19 +33,25 @@ export function rollUp(
   readings.forEach((reading, i) => {
     const next = readings[i + 1];
     const previous = readings[i - 1];
-    const end = Math.min(next?.at ?? through, reading.at + MAX_HOLD);
+    const lapse = reading.at + MAX_HOLD;
+    const known = next?.at ?? through;
+    const end = Math.min(known, lapse);
     for (let start = reading.at; start < end; ) {
       const hour = hourOf(start);
       const stop = Math.min(end, hour + HOUR);
-      if (within(start)) hold(open(hour), reading, (stop - start) / SECOND);
+      if (within(start)) hold(open(hour), reading, stop - start, levels);
       start = stop;
     }
+    // In the hour in which it still held: one that lapses at the full hour opens no further one.
+    if (known > lapse && within(lapse - 1)) open(hourOf(lapse - 1)).rollup.gaps! += 1;
     if (!within(reading.at)) return;
     const hour = open(hourOf(reading.at));
+    const follows = previous !== undefined && reading.at - previous.at <= MAX_HOLD;
     take(hour, reading);
-    if (previous && reading.at - previous.at <= MAX_HOLD && isStart(previous, reading)) hour.starts += 1;
+    if (follows && isStart(previous, reading)) hour.rollup.starts += 1;
+    if (terms.pumpDown) pumpDown(hour, reading, follows, terms.pumpDown);
   });
-  return [...hours.values()].sort((a, b) => a.hour - b.hour);
+  return [...hours.values()].sort((a, b) => a.rollup.hour - b.rollup.hour).map(closeHour);
 }
 
 /** From any other state that is known to operating. */

@@ -1,20 +1,29 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rollUp } from '../../../../functions/analyze/rollups/rollup.ts';
+import type { Terms } from '../../../../functions/analyze/rollups/terms.ts';
 import { MAX_HOLD } from '../../../../shared/analysis/hold.ts';
+import { mergeRollups } from '../../../../shared/analysis/rollups/merge.ts';
 import { PUMP_STATES, type PumpState, type Reading } from '../../../../shared/domain/reading.ts';
-import { HOUR, MINUTE, SECOND } from '../../../../shared/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../shared/time.ts';
 
+const DELAYS = { onDelay: 0, offDelay: 0, deadband: 0, source: 'test' };
+const HIGH = { signal: 'power', direction: 'high', warning: 50, alarm: 80, ...DELAYS } as const;
+const LOW = { signal: 'power', direction: 'low', warning: 5, ...DELAYS } as const;
 const TEN = Date.parse('2026-06-15T10:00:00Z');
 const reading = (minute: number, power?: number, state?: PumpState): Reading => ({
   at: TEN + minute * MINUTE,
   values: power === undefined ? {} : { power },
   ...(state === undefined ? {} : { state }),
 });
+const NO_TERMS: Terms = { limits: [] };
+/** With something to count beyond, and something to pump down. */
+const TERMS: Terms = { limits: [HIGH, LOW], pumpDown: { from: 900, to: 10, source: 'test' } };
 const NO_TIME = { operating: 0, standby: 0, idle: 0, down: 0 };
 const ONE_AND_THE_OTHER = ['idle', 'operating', 'idle', 'operating'] as const;
 /** The rollups of the hours from 10 to 12, when the newest reading is the last of these. */
-const hours = (readings: readonly Reading[]) => rollUp(readings, TEN, TEN + 2 * HOUR, readings.at(-1)!.at);
+const hours = (readings: readonly Reading[]) =>
+  rollUp(readings, TEN, TEN + 2 * HOUR, readings.at(-1)!.at, NO_TERMS).map(({ rollup }) => rollup);
 
 test('each value weighs by the seconds until the next reading, and the newest by none', () => {
   // 4 kW for 600 s, 6 kW for 300 s; 10 kW is the newest.
@@ -25,6 +34,7 @@ test('each value weighs by the seconds until the next reading, and the newest by
     covered: 900,
     states: NO_TIME,
     starts: 0,
+    gaps: 0,
     signals: {
       power: {
         count: 3,
@@ -123,16 +133,176 @@ const series = fc
     });
   });
 
+test('a reading that held no longer before the next one came is a gap, in the hour in which that was', () => {
+  const all = hours([reading(0, 4), reading(15, 4), reading(50, 4), reading(70, 4)]);
+  // 10:15 held until 10:30; 10:50 until 11:05.
+  expect(all.map(({ gaps }) => gaps)).toEqual([1, 1]);
+  // What is the newest has not been waited for yet; and what lapses at the full hour lapses in the hour before it.
+  expect(hours([reading(0, 4)])).toMatchObject([{ gaps: 0 }]);
+  expect(hours([reading(45, 4), reading(61, 4)]).map(({ gaps }) => gaps)).toEqual([1, 0]);
+});
+
+test('time beyond each level is counted, above a high one and below a low one', () => {
+  const [ten] = rollUp(
+    [reading(0, 90), reading(5, 60), reading(7, 50), reading(10, 5), reading(11, 4), reading(15, 4)],
+    TEN,
+    TEN + HOUR,
+    TEN + 15 * MINUTE,
+    TERMS,
+  );
+  expect(ten!.rollup.signals.power?.beyond).toEqual({
+    'high.warning': 7 * 60,
+    'high.alarm': 5 * 60,
+    'low.warning': 4 * 60,
+  });
+});
+
+test('sketches hold for how long a value stood, apart for the time the pump operated', () => {
+  const [ten] = rollUp(
+    [reading(0, 4, 'operating'), reading(10, 1, 'idle'), reading(16, 7), reading(20, 6, 'operating')],
+    TEN,
+    TEN + HOUR,
+    TEN + 20 * MINUTE,
+    NO_TERMS,
+  );
+  const { operating, otherwise } = ten!.sketches.power!;
+  expect([...operating.weights]).toEqual([600_000]);
+  expect([...otherwise.weights]).toEqual([360_000, 240_000]);
+});
+
+test('a spread is that of the middle half at a comparable load, and leaves single wild values out', () => {
+  const at = (second: number, inletPressure: number, power: number): Reading => ({
+    at: TEN + second * SECOND,
+    values: { inletPressure, power },
+    state: 'operating',
+  });
+  // Two loads, an octave and more apart; 1 kW and 5 kW, each ± 0.1 at its quartiles, one wild value.
+  const low = [0.8, 0.9, 1.0, 1.1].map((power, i) => at(10 * i, 1.5, power));
+  const high = [4.8, 4.9, 5.0, 5.1, 90].map((power, i) => at(40 + 10 * i, 300, power));
+  const [ten] = hours([...low, ...high, at(90, 300, 5)]);
+  // By the definition: the quartiles of four are the first and third, of five the second and fourth.
+  const expected = (40 * (1.0 - 0.8) + 50 * (5.1 - 4.9)) / 1.349;
+  expect(ten!.signals.power!.spreadHeld).toBe(90);
+  expect(ten!.signals.power!.spreadSum).toBeCloseTo(expected, 9);
+  expect(ten!.signals.inletPressure!.spreadHeld).toBeUndefined();
+});
+
+describe('pump-downs', () => {
+  const at = (minute: number, inletPressure: number, state?: PumpState): Reading => ({
+    at: TEN + minute * MINUTE,
+    values: { inletPressure },
+    ...(state ? { state } : {}),
+  });
+  const timed = (readings: readonly Reading[]) =>
+    mergeRollups(
+      rollUp(readings, TEN, TEN + 4 * HOUR, readings.at(-1)!.at, TERMS).map(({ rollup }) => rollup),
+    ).pumpDowns;
+
+  test.each<[string, readonly Reading[], object]>([
+    [
+      'from the last value near atmosphere to the first at the level',
+      [at(0, 1013), at(2, 950), at(4, 100), at(7, 9), at(8, 2)],
+      { count: 1, sum: 300 },
+    ],
+    ['over the full hour', [at(58, 1013), at(60, 500), at(70, 5)], { count: 1, sum: 720 }],
+    [
+      'again and again',
+      [at(0, 1013), at(5, 5), at(10, 1013), at(12, 5)],
+      { count: 2, sum: 420, min: 120, max: 300 },
+    ],
+    ['not without its beginning', [at(0, 500), at(5, 5)], { count: 0 }],
+    ['not over a gap', [at(0, 1013), at(20, 5)], { count: 0 }],
+    [
+      'not when the pump stopped on the way',
+      [at(0, 1013, 'operating'), at(2, 300, 'idle'), at(4, 5, 'operating')],
+      { count: 0 },
+    ],
+    [
+      'of a pump that was started at atmosphere',
+      [at(0, 1013, 'idle'), at(2, 300, 'operating'), at(4, 5, 'operating')],
+      { count: 1, sum: 240 },
+    ],
+  ])('timed: %s', (_, readings, expected) => {
+    expect(timed(readings)).toMatchObject(expected);
+  });
+
+  test('however a time is cut into hours and however these are joined, they come to the same', () => {
+    const pressures = fc.array(
+      fc.record({ step: fc.integer({ min: 1, max: 1_100 }), level: fc.constantFrom(1_000, 300, 5) }),
+      { minLength: 2, maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(pressures, fc.integer({ min: 0, max: 10 }), (steps, cut) => {
+        let now = TEN;
+        const readings = steps.map(({ step, level }): Reading => {
+          now += step * SECOND;
+          return { at: now, values: { inletPressure: level } };
+        });
+        const parts = rollUp(readings, TEN, now + HOUR, now, TERMS).map(({ rollup }) => rollup);
+        const middle = Math.min(cut, parts.length);
+        const joined = mergeRollups([
+          mergeRollups(parts.slice(0, middle)),
+          mergeRollups(parts.slice(middle)),
+        ]);
+        expect(joined.pumpDowns).toMatchObject(pumpDownsByWalking(readings));
+      }),
+    );
+  });
+});
+
+/** All at one go, from the definition. */
+function pumpDownsByWalking(readings: readonly Reading[]): { count: number; sum: number } {
+  let begun: number | undefined;
+  const found = { count: 0, sum: 0 };
+  readings.forEach(({ at, values }, i) => {
+    if (i === 0 || at - readings[i - 1]!.at > MAX_HOLD) begun = undefined;
+    const pressure = values.inletPressure!;
+    if (pressure >= 900) begun = at;
+    else if (pressure <= 10 && begun !== undefined) {
+      found.count += 1;
+      found.sum += (at - begun) / SECOND;
+      begun = undefined;
+    }
+  });
+  return found;
+}
+
+/** A pump that runs by a cycle of some hours, its power following a slow swing, as its box would see it. */
+function sampled(everySeconds: number, days: number, phase: number): Reading[] {
+  return Array.from({ length: (days * DAY) / (everySeconds * SECOND) + 1 }, (_, i): Reading => {
+    const at = TEN + i * everySeconds * SECOND;
+    const hour = (at - TEN) / HOUR + phase;
+    const operating = hour % 7.3 < 4.9;
+    const power = operating ? 4 + 0.5 * Math.sin(hour) + 0.3 * Math.sin(hour * 11) : 0.1;
+    return { at, values: { power }, state: operating ? 'operating' : 'idle' };
+  });
+}
+
+test('sampled every second and every ten minutes, a pump has the same operating time and energy within 1 %', () => {
+  const summed = (everySeconds: number, phase: number) => {
+    const readings = sampled(everySeconds, 3, phase);
+    const through = readings.at(-1)!.at;
+    return mergeRollups(rollUp(readings, TEN, through, through, NO_TERMS).map(({ rollup }) => rollup));
+  };
+  for (const phase of [0, 4.2]) {
+    const [fine, coarse] = [summed(1, phase), summed(600, phase)];
+    expect(coarse.covered).toBe(fine.covered);
+    expect(Math.abs(coarse.states.operating / fine.states.operating - 1)).toBeLessThan(0.01);
+    expect(Math.abs(coarse.signals.power!.sum / fine.signals.power!.sum - 1)).toBeLessThan(0.01);
+    expect(Math.abs(coarse.starts - fine.starts)).toBeLessThanOrEqual(1);
+  }
+});
+
 test('rolled up hour by hour, each from its own readings and a quarter around them, it comes to the same', () => {
   fc.assert(
     fc.property(series, (readings) => {
       const through = readings.at(-1)!.at;
       const before = through + HOUR - (through % HOUR);
-      const whole = rollUp(readings, TEN, before, through);
+      const whole = rollUp(readings, TEN, before, through, NO_TERMS);
       const parts: typeof whole = [];
       for (let hour = TEN; hour < before; hour += HOUR) {
         const known = readings.filter(({ at }) => at >= hour - MAX_HOLD && at < hour + HOUR + MAX_HOLD);
-        parts.push(...rollUp(known, hour, hour + HOUR, through));
+        parts.push(...rollUp(known, hour, hour + HOUR, through, NO_TERMS));
       }
       expect(parts).toEqual(whole);
     }),
@@ -144,7 +314,8 @@ test('what is covered is what the states and the unsaid come to, and never more 
   fc.assert(
     fc.property(series, (readings) => {
       const through = readings.at(-1)!.at;
-      for (const { covered, states } of rollUp(readings, TEN, through + HOUR, through)) {
+      for (const { rollup } of rollUp(readings, TEN, through + HOUR, through, NO_TERMS)) {
+        const { covered, states } = rollup;
         expect(covered).toBeLessThanOrEqual(3_600);
         const known = Object.values(states).reduce((sum, seconds) => sum + seconds, 0);
         expect(known).toBeLessThanOrEqual(covered + 1e-6);
