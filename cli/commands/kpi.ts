@@ -1,57 +1,74 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { isMonth, ROLLING_NAMES, type RollingName } from '../../shared/analysis/kpis/windows.ts';
 import type { Kpi } from '../../shared/domain/health.ts';
-import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
+import { InputError } from '../../shared/errors.ts';
+import type { EpochMs } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { instant } from '../instant.ts';
+import { type KpiRow, kpiRows } from '../kpi/table.ts';
 import { printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
-import { rounded } from '../text.ts';
 
 /** What is said where the analysis has not come by yet. */
 export const NOT_ANALYSED =
   'The analysis has not looked at this device yet: it does within a minute of its first readings.';
 
+interface KpiOptions extends CommonOptions {
+  readonly window?: RollingName;
+  readonly month?: string;
+  readonly at?: EpochMs;
+}
+
 /** `vakt kpi` */
 export function kpiCommand(): Command {
   return command(
     'kpi <device-id>',
-    'Key figures of the last 24 hours, as the analysis last found them.',
+    'Key figures of the last 24 hours, 7 and 30 days, as the analysis last found them; or of a calendar month.',
     'kpi pm3-vacuum-1',
+    'kpi pm3-vacuum-1 --window 7d',
+    'kpi pm3-vacuum-1 --month 2026-03',
     'kpi pm3-vacuum-1 --at 2026-04-01T12:00:00Z --json',
   )
-    .option(
-      '--at <time>',
-      'work them out for the 24 hours that end then; the hour it lies in counts as far as there are readings',
-      instant,
-    )
+    .addOption(new Option('--window <window>', 'one of them only').choices(ROLLING_NAMES))
+    .option('--month <month>', "work out a calendar month, in the contract's time zone")
+    .option('--at <time>', 'work them out for the windows whose last hour holds this time', instant)
     .action(kpi);
 }
 
-async function kpi(deviceId: string, options: CommonOptions & { readonly at?: EpochMs }): Promise<void> {
+async function kpi(deviceId: string, options: KpiOptions): Promise<void> {
+  const { month, at } = options;
+  if (month !== undefined && !isMonth(month)) throw new InputError('A month is wanted like 2026-03.');
+  if (month !== undefined && (at !== undefined || options.window)) {
+    throw new InputError('A month is a window of its own: leave --window and --at out.');
+  }
   const storage = await openPlantStorage(options.data);
   const { devicePump } = await import('../plant/pumps.ts');
   const { device } = await devicePump(storage, deviceId);
+  const names = options.window ? [options.window] : ROLLING_NAMES;
 
-  async function stored(): Promise<readonly Kpi[]> {
-    const { healthIn } = await import('../../shared/storage/health.ts');
-    return (await healthIn(storage, device.contract).get(device.key))?.kpis ?? [];
-  }
-  async function computed(at: EpochMs): Promise<readonly Kpi[]> {
-    const { kpis24h, windowStart } = await import('../../shared/analysis/kpis.ts');
-    const { rollupsIn } = await import('../../shared/storage/rollups.ts');
-    const rollups = rollupsIn(storage, device.contract);
-    return kpis24h(await rollups.range(device.key, windowStart(at), hourOf(at) + HOUR), at);
+  async function found(): Promise<Kpi[]> {
+    const { storedKpis, monthKpis, kpisAt } = await import('../kpi/find.ts');
+    if (month !== undefined) return monthKpis(storage, device, month, Date.now());
+    if (at !== undefined) return kpisAt(storage, device, names, at, Date.now());
+    return storedKpis(storage, device, names);
   }
 
-  await printRows(options.at === undefined ? await stored() : await computed(options.at), {
-    json: options.json,
+  const kpis = await found();
+  if (options.json)
+    return printRows(kpis, { json: true, object: (row) => row, none: NOT_ANALYSED, columns: [] });
+  const windows = [...new Set(kpis.map(({ window }) => window))];
+  await printRows(kpiRows(kpis), {
+    json: false,
     object: (row) => row,
     none: NOT_ANALYSED,
     columns: [
       { title: 'NAME', text: ({ name }) => name },
-      { title: 'WINDOW', text: ({ window }) => window },
-      { title: 'VALUE', text: (row) => ('value' in row ? rounded(row.value) : '–'), right: true },
-      { title: 'UNIT', text: (row) => ('value' in row ? row.unit : row.unavailable) },
+      ...windows.map((window) => ({
+        title: window,
+        text: ({ cells }: KpiRow) => cells[window] ?? '',
+        right: true,
+      })),
+      { title: 'UNIT', text: ({ unit, reason }) => unit || reason },
     ],
   });
 }

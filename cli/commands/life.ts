@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LifeEstimate } from '../../shared/domain/health.ts';
+import { estimatedAt, type LifeEstimate } from '../../shared/domain/health.ts';
 import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { instant } from '../instant.ts';
@@ -28,7 +28,7 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
   async function stored(now: EpochMs): Promise<LifeEstimate[]> {
     const { healthIn } = await import('../../shared/storage/health.ts');
     const health = await healthIn(storage, device.contract).get(device.key);
-    return health ? health.life.map((estimate) => countedDown(estimate, now - health.computedAt)) : [];
+    return health ? health.life.map((estimate) => countedDown(estimate, now - estimatedAt(health))) : [];
   }
   async function computed(at: EpochMs): Promise<LifeEstimate[]> {
     const { estimateLife, LIFE_HISTORY } = await import('../../shared/analysis/life/estimate.ts');

@@ -1,11 +1,14 @@
-import { kpis24h } from '../../shared/analysis/kpis.ts';
+import { lookDue } from '../../shared/analysis/kpis/due.ts';
 import { estimateLife, LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { sinceRenewal } from '../../shared/analysis/life/sinceRenewal.ts';
+import { failureSpans } from '../../shared/domain/maintenance.ts';
 import { limitsFor } from '../../shared/domain/model.ts';
 import { renewedAt } from '../../shared/domain/offer.ts';
 import { OutageError } from '../../shared/errors.ts';
+import { sha256 } from '../../shared/keys.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { healthIn } from '../../shared/storage/health.ts';
+import { kpisIn } from '../../shared/storage/kpis.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
@@ -18,6 +21,7 @@ import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
 import { chunksOf } from './chunks.ts';
+import { rollKpis } from './kpis.ts';
 import { rollUpAnew } from './rollups/anew.ts';
 import type { Terms } from './rollups/terms.ts';
 
@@ -56,13 +60,18 @@ export function analysisOf(storage: Storage) {
     }
     const waiting = await alarms.conclude(now);
 
-    const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
+    const health = healthIn(storage, contract);
+    const before = await health.get(device);
+    const passed = limits.some(alarms.isPassed);
     const { records, offers } = await maintenanceIn(storage, contract).of(device);
-    await healthIn(storage, contract).put(device, {
-      computedAt: now,
-      through: alarms.through(),
-      kpis: kpis24h(history, now),
-      life: model.components.map((component) =>
+    const told = sha256(JSON.stringify([records, offers]));
+    const since = { spans, through, passed, told };
+    const found = { computedAt: now, through: alarms.through(), waiting };
+    if (before?.look && lookDue(before.look, since, now) === 'too-little-new') {
+      await health.put(device, { ...found, life: before.life, look: before.look });
+    } else {
+      const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
+      const life = model.components.map((component) =>
         estimateLife(
           component,
           limits,
@@ -70,9 +79,11 @@ export function analysisOf(storage: Storage) {
           now,
           alarms.isPassed,
         ),
-      ),
-      waiting,
-    });
+      );
+      const kpis = kpisIn(storage, contract);
+      const covered = await rollKpis({ kpis, rollups }, device, life, failureSpans(records, now), now);
+      await health.put(device, { ...found, life, look: { at: now, through, covered, passed, told } });
+    }
     await marksIn(storage, contract).take(marks.keys);
   }
 

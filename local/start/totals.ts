@@ -1,5 +1,6 @@
 import { certificatesIn } from '../../shared/storage/certificates.ts';
 import { healthIn } from '../../shared/storage/health.ts';
+import { kpisIn } from '../../shared/storage/kpis.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { quarantineIn } from '../../shared/storage/quarantine.ts';
@@ -32,7 +33,9 @@ export async function countTotals({ storage, info }: Plant, ledgerFile: string):
       of.refused += await countAll(quarantineIn(storage, key).list());
       for await (const pump of pumpsIn(storage, key).all()) {
         const health = await healthIn(storage, key).get(pump.key);
-        of.kpis += health?.kpis.filter((kpi) => 'value' in kpi).length ?? 0;
+        for (const { kpis } of await kpisIn(storage, key).of(pump.key)) {
+          of.kpis += kpis.filter((kpi) => 'value' in kpi).length;
+        }
         of.lifeEstimates += health?.life.filter((estimate) => 'p50' in estimate).length ?? 0;
       }
     });

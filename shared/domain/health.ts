@@ -1,6 +1,6 @@
 import type { EpochMs } from '../time.ts';
 
-/** A KPI over a window that ends now; what can't be said says why instead of giving a number. */
+/** A KPI over a window; what can't be said says why instead of giving a number. */
 export type Kpi =
   | { readonly name: string; readonly window: string; readonly value: number; readonly unit: string }
   | { readonly name: string; readonly window: string; readonly unavailable: string };
@@ -19,13 +19,33 @@ export type LifeEstimate =
     }
   | { readonly component: string; readonly unavailable: string };
 
-/** What the analysis last found about one device. */
+/** When KPIs and lives were last worked out, and from how much. */
+export interface Look {
+  readonly at: EpochMs;
+  /** Reading time of the newest reading that went into them. */
+  readonly through: EpochMs;
+  /** Seconds of the last 24 hours that readings told of. */
+  readonly covered: number;
+  /** Whether an alarm level was passed as things stood. */
+  readonly passed: boolean;
+  /** Stands for what was told of the pump's maintenance by then: another text, another story. */
+  readonly told: string;
+}
+
+/** What the analysis last found about one device, beside its KPIs. */
 export interface Health {
   readonly computedAt: EpochMs;
   /** Reading time of the newest reading that went into it. */
   readonly through: EpochMs;
-  readonly kpis: readonly Kpi[];
+  /** As estimated at the last look. */
   readonly life: readonly LifeEstimate[];
+  /** Absent in what an earlier release left, whose lives are of {@link computedAt}. */
+  readonly look?: Look;
   /** A delay is running or a backlog coming in, so the device is to be looked at again soon. */
   readonly waiting: boolean;
+}
+
+/** When the lives were estimated. */
+export function estimatedAt({ look, computedAt }: Health): EpochMs {
+  return look?.at ?? computedAt;
 }

@@ -51,7 +51,7 @@ test('of each customer it tells who is silent, refused, never seen or commission
       }),
     ),
   );
-  const health = { computedAt: now, kpis: [], life: [], waiting: false };
+  const health = { computedAt: now, life: [], waiting: false };
   await healthIn(storage, customer.key).put(pumps.live!.key, { ...health, through: now - MINUTE });
   await healthIn(storage, customer.key).put(pumps.silent!.key, { ...health, through: now - 3 * HOUR });
   // What has arrived and was not analysed yet is no pump that was never seen.

@@ -11,6 +11,7 @@ import { alarmsIn } from '../../shared/storage/alarms.ts';
 import { certificatesIn } from '../../shared/storage/certificates.ts';
 import { devicesIn } from '../../shared/storage/devices.ts';
 import { healthIn } from '../../shared/storage/health.ts';
+import { kpisIn } from '../../shared/storage/kpis.ts';
 import { quarantineIn } from '../../shared/storage/quarantine.ts';
 import { packetWriterFor } from '../../shared/storage/readings/write.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
@@ -272,13 +273,13 @@ describe('what is known of a pump', () => {
     await healthIn(plant.storage, contract).put(key, {
       computedAt: now - HOUR,
       through: now - HOUR,
-      kpis,
       life: [
         { component: 'exhaustFilter', p10: 1_800, p50: 90_000, p90: null, method: 'test' },
         { component: 'oil', unavailable: 'no trend' },
       ],
       waiting: false,
     });
+    await kpisIn(plant.storage, contract).put(key, [{ window: '24h', from: now - DAY, to: now, kpis }]);
     expect(await did('kpi', 'pump-1')).toEqual(kpis);
     const [filter, oil] = await did('life', 'pump-1');
     expect(filter).toEqual({
@@ -306,7 +307,18 @@ describe('what is known of a pump', () => {
       unit: 'hPa',
     });
     expect(kpisThen).toContainEqual({ name: 'OperatingTime', window: '24h', value: 86_400, unit: 's' });
-    expect(kpisThen).toContainEqual(expect.objectContaining({ name: 'DataCompleteness', value: 1 }));
+    expect(kpisThen).toContainEqual({ name: 'DataCompleteness', window: '24h', value: 1, unit: '1' });
+    const february = await did('kpi', 'pump-1', '--month', '2026-02');
+    expect(february).toContainEqual({
+      name: 'OperatingTime',
+      window: '2026-02',
+      value: 48 * 3_600,
+      unit: 's',
+    });
+    expect((await plant.vakt('kpi', 'pump-1', '--month', '2026-02')).stdout).toMatch(
+      /OperatingTime +48:00:00 +h:min:s/,
+    );
+    expect((await plant.vakt('kpi', 'pump-1', '--month', '2026-2')).code).toBe(2);
     expect(await did('life', 'pump-1', '--at', '2026-01-01')).toEqual([
       { component: 'exhaustFilter', unavailable: expect.stringContaining('0 hours with data') },
     ]);

@@ -7,6 +7,7 @@ import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
+import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
 import { type AlertMessage, type AnalyzeMessage, readMessage } from '../../../shared/storage/queues.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
@@ -81,7 +82,7 @@ async function findings(device: RegisteredDevice) {
   return {
     rollups: await rollupsIn(storage, device.contract).range(device.key, NOW - 2 * DAY, NOW + DAY),
     transitions: transitions.map(({ at, began, from, to, severity }) => ({ at, began, from, to, severity })),
-    kpis: health?.kpis,
+    kpis: await kpisIn(storage, device.contract).of(device.key),
     life: health?.life,
     through: health?.through,
   };

@@ -5,6 +5,7 @@ import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { HOUR } from '../../../shared/time.ts';
 import { addCustomer, startDeployment } from '../../functions/support/deployment.ts';
 import type { Azurite } from '../../support/azurite.ts';
+import { putHours } from '../../support/rollups.ts';
 
 let azurite: Azurite;
 let storage: Storage;
@@ -42,7 +43,7 @@ test('a rollup that the release before wrote is read beside one of today, in the
     starts: 0,
     signals: {},
   };
-  await rollups.put('device', [today]);
+  await putHours(storage, contract, 'device', [today]);
   expect(await rollups.range('device', TEN, TEN + 2 * HOUR)).toEqual([
     {
       hour: TEN,

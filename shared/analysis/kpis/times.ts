@@ -1,0 +1,19 @@
+import { type Known, NO_STATE, type Said, spanOf, stateKnown, unavailable, value } from './kpi.ts';
+
+const HOUR_SECONDS = 3_600;
+
+/** How long the pump was in which state, and how often it was started. Names are those of OPC 40223. */
+export function times({ rollup, window }: Known): Record<string, Said> {
+  const known = stateKnown(rollup);
+  const { states, starts } = rollup;
+  const said = (amount: number, unit: string) => (known > 0 ? value(amount, unit) : unavailable(NO_STATE));
+  return {
+    OperatingTime: said(states.operating, 's'),
+    StandbyTime: said(states.standby, 's'),
+    IdleTime: said(states.idle, 's'),
+    DownTime: said(states.down, 's'),
+    UnknownTime: value(Math.max(0, spanOf(window) - known), 's'),
+    NumberOfStarts: said(starts, '1'),
+    StartsPerHour: said((starts * HOUR_SECONDS) / known, '1/h'),
+  };
+}

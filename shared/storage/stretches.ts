@@ -1,0 +1,60 @@
+import type { Sketched } from '../analysis/rollups/sketched.ts';
+import { DAY, dayOf, type EpochMs, HOUR } from '../time.ts';
+import type { rollupsIn } from './rollups.ts';
+
+type Source = Pick<ReturnType<typeof rollupsIn>, 'hoursWithSketches' | 'daysWithSketches'>;
+
+/** Whole UTC hours, both ends on one. */
+interface Stretch {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/**
+ * What makes each of these stretches, in order: whole days where they lie within, and hours at the two ends. The days
+ * are asked for once, and hours once a day that a stretch begins or ends in; so with stretches that end together
+ * that is two requests and one for each stretch, however long they are.
+ */
+export async function stretchesOf(
+  source: Source,
+  device: string,
+  stretches: readonly Stretch[],
+): Promise<Sketched[][]> {
+  const cut = stretches.map(parts);
+  const ends = new Set<EpochMs>();
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { hours, days } of cut) {
+    for (const { from } of hours) ends.add(dayOf(from));
+    if (days.from < days.to) [first, last] = [Math.min(first, days.from), Math.max(last, days.to)];
+  }
+  const [days, ...hours] = await Promise.all([
+    first < last ? source.daysWithSketches(device, first, last) : [],
+    ...[...ends].map(async (day) => source.hoursWithSketches(device, day, day + DAY)),
+  ]);
+  const known = hours.flat();
+  return cut.map(({ hours, days: within }) => {
+    const inOrder: { at: EpochMs; part: Sketched }[] = [
+      ...days
+        .filter(({ rollup }) => rollup.day >= within.from && rollup.day < within.to)
+        .map((part) => ({ at: part.rollup.day, part })),
+      ...known
+        .filter(({ rollup }) => hours.some(({ from, to }) => rollup.hour >= from && rollup.hour < to))
+        .map((part) => ({ at: part.rollup.hour, part })),
+    ];
+    return inOrder.sort((a, b) => a.at - b.at).map(({ part }) => part);
+  });
+}
+
+/** The whole days of a stretch, and the hours before and after them. */
+function parts({ from, to }: Stretch): { days: Stretch; hours: Stretch[] } {
+  // A stretch that ends within an hour holds what is known of that hour.
+  const end = Math.ceil(to / HOUR) * HOUR;
+  const days = { from: dayOf(from + DAY - 1), to: dayOf(end) };
+  if (days.from > days.to) return { days, hours: [{ from, to: end }] };
+  const hours = [
+    { from, to: days.from },
+    { from: days.to, to: end },
+  ].filter((stretch) => stretch.from < stretch.to);
+  return { days, hours };
+}

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { rollUp } from '../../../../functions/analyze/rollups/rollup.ts';
+import type { Terms } from '../../../../functions/analyze/rollups/terms.ts';
+import { knownOf, kpisOf } from '../../../../shared/analysis/kpis/kpis.ts';
+import {
+  isMonth,
+  monthWindow,
+  ROLLING,
+  rollingWindow,
+  type Window,
+} from '../../../../shared/analysis/kpis/windows.ts';
+import { dayFrom } from '../../../../shared/analysis/rollups/merge.ts';
+import { RELATIVE_ERROR } from '../../../../shared/analysis/sketch/buckets.ts';
+import type { Limit } from '../../../../shared/domain/model.ts';
+import { isPumpState, type Reading } from '../../../../shared/domain/reading.ts';
+import { isSignal } from '../../../../shared/domain/signals.ts';
+import { stretchesOf } from '../../../../shared/storage/stretches.ts';
+import { dayOf, HOUR, hourOf, MINUTE, SECOND } from '../../../../shared/time.ts';
+// By scripts/reference/kpis.py, with NumPy.
+import reference from './reference.json' with { type: 'json' };
+
+type Case = (typeof reference.cases)[number];
+
+/** Rows of the reference as readings. */
+function readingsOf({ readings: { at, state, ...columns } }: Case): Reading[] {
+  return at.map((second, i): Reading => {
+    const known = Object.entries(columns).filter(([name, column]) => isSignal(name) && column[i] !== null);
+    const values = Object.fromEntries(known.map(([name, column]) => [name, column[i]!]));
+    const said = state[i];
+    return { at: second * SECOND, values, ...(said && isPumpState(said) ? { state: said } : {}) };
+  });
+}
+
+/** What the store would hold: hours, and the days they make. */
+function storeOf(readings: readonly Reading[], terms: Terms) {
+  const through = readings.at(-1)!.at;
+  const hours = rollUp(readings, hourOf(readings[0]!.at), through, through, terms);
+  const days = [...Map.groupBy(hours, ({ rollup }) => dayOf(rollup.hour))].map(([day, of]) =>
+    dayFrom(day, of),
+  );
+  return {
+    hoursWithSketches: async (_device: string, from: number, before: number) =>
+      hours.filter(({ rollup }) => rollup.hour >= from && rollup.hour < before),
+    daysWithSketches: async (_device: string, from: number, before: number) =>
+      days.filter(({ rollup }) => rollup.day >= from && rollup.day < before),
+  };
+}
+
+async function byName(store: ReturnType<typeof storeOf>, window: Window) {
+  const [parts] = await stretchesOf(store, 'pump', [window]);
+  const kpis = kpisOf(knownOf(window, parts!), { failures: [] });
+  return Object.fromEntries(kpis.map((kpi) => [kpi.name, 'value' in kpi ? kpi.value : kpi.unavailable]));
+}
+
+test.each(reference.cases)('$name: every KPI is the one that NumPy counts second by second', async (one) => {
+  const limits = one.limits.map((limit) => ({
+    ...limit,
+    onDelay: 0,
+    offDelay: 0,
+    deadband: 0,
+    source: 'test',
+  }));
+  const terms = { limits: limits as Limit[], pumpDown: { ...one.pumpDown, source: 'test' } };
+  const window = { name: one.window, from: one.from * SECOND, to: one.to * SECOND };
+  const ours = await byName(storeOf(readingsOf(one), terms), window);
+  for (const [name, value] of Object.entries(one.expected)) {
+    if (value === null) {
+      expect(typeof ours[name], name).toBe('string');
+      continue;
+    }
+    const tolerance = /\.p\d\d$/.test(name) ? RELATIVE_ERROR * 1.000_001 : 1e-9;
+    expect(
+      Math.abs((ours[name] as number) - value),
+      `${name}: ${ours[name]} for ${value}`,
+    ).toBeLessThanOrEqual(tolerance * Math.max(Math.abs(value), 1e-9));
+  }
+  const untested = Object.keys(ours).filter((name) => !(name in one.expected));
+  expect(untested.sort()).toEqual(
+    ['LostPackets', 'MeanOperatingTimeBetweenFailures', 'MeanRepairTime', 'inletPressure.stability'].sort(),
+  );
+});
+
+test('windows that end together share what they ask for: five requests for the three rolling ones', async () => {
+  const [one] = reference.cases;
+  const store = storeOf(readingsOf(one!), { limits: [] });
+  let asked = 0;
+  const counted = {
+    hoursWithSketches: (...args: Parameters<typeof store.hoursWithSketches>) => {
+      asked += 1;
+      return store.hoursWithSketches(...args);
+    },
+    daysWithSketches: (...args: Parameters<typeof store.daysWithSketches>) => {
+      asked += 1;
+      return store.daysWithSketches(...args);
+    },
+  };
+  const now = Date.parse('2026-06-15T10:20:00Z');
+  const windows = (['24h', '7d', '30d'] as const).map((name) => rollingWindow(name, now));
+  const parts = await stretchesOf(counted, 'pump', windows);
+  expect(asked).toBe(5);
+  const all = await store.hoursWithSketches('pump', windows[0]!.from, hourOf(now) + HOUR);
+  expect(all.length).toBeGreaterThan(12);
+  expect(parts[0]).toEqual(all);
+});
+
+describe('windows', () => {
+  const at = Date.parse('2026-06-15T10:20:00Z');
+
+  test('a rolling one is so many clock hours, the last of them the one that has begun', () => {
+    const window = rollingWindow('24h', at);
+    expect(window).toEqual({ name: '24h', from: Date.parse('2026-06-14T11:00:00Z'), to: at });
+    const then = rollingWindow('7d', at, at + 3 * HOUR);
+    expect(then.to - then.from).toBe(ROLLING['7d']);
+    expect(rollingWindow('24h', hourOf(at))).toEqual({
+      name: '24h',
+      from: hourOf(at) - 24 * HOUR,
+      to: hourOf(at),
+    });
+  });
+
+  const now = Date.parse('2030-01-01T00:00:00Z');
+  test.each([
+    ['2026-03', 'Europe/Stockholm', 31 * 24 - 1],
+    ['2026-10', 'Europe/Stockholm', 31 * 24 + 1],
+    ['2026-02', 'Europe/Oslo', 28 * 24],
+    ['2028-02', 'Europe/Oslo', 29 * 24],
+    ['2026-10', 'UTC', 31 * 24],
+    ['2026-04', 'America/Santiago', 30 * 24 + 1],
+    ['2026-06', 'Asia/Kolkata', 30 * 24],
+  ])('%s in %s has %i hours', (month, zone, hours) => {
+    const { from, to } = monthWindow(month, zone, now);
+    expect((to - from) / HOUR).toBe(hours);
+    expect(from % HOUR).toBe(0);
+  });
+
+  test('a month that has not ended ends now, and one that has not begun is empty', () => {
+    const mid = Date.parse('2026-10-11T07:20:00Z');
+    const [from, to] = ['2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z'].map((text) => Date.parse(text));
+    expect(monthWindow('2026-10', 'Europe/Stockholm', mid)).toEqual({ name: '2026-10', from, to: mid });
+    expect(monthWindow('2026-11', 'Europe/Stockholm', mid)).toEqual({ name: '2026-11', from: to, to });
+  });
+
+  test.each([
+    ['2026-10', true],
+    ['2026-13', false],
+    ['2026-00', false],
+    ['2026-1', false],
+    ['October', false],
+    ['2026-10-01', false],
+  ])('%s as a month: %s', (text, yes) => {
+    expect(isMonth(text)).toBe(yes);
+  });
+});
+
+describe('what can’t be said', () => {
+  const window = {
+    name: '24h',
+    from: Date.parse('2026-06-14T11:00:00Z'),
+    to: Date.parse('2026-06-15T11:00:00Z'),
+  };
+  const told = (readings: readonly Reading[]) => byName(storeOf(readings, { limits: [] }), window);
+  const steady = (values: Reading['values'], rest: Partial<Reading> = {}) =>
+    Array.from({ length: 145 }, (_, i): Reading => ({ at: window.from + i * 10 * MINUTE, values, ...rest }));
+
+  test('without a reading there is one answer, and it says so', async () => {
+    const before = steady({ power: 2 }).map((reading) => ({ ...reading, at: reading.at - 48 * HOUR }));
+    expect(await told(before)).toEqual({ OperatingTime: 'no readings in this window' });
+  });
+
+  test('a box that does not say the state leaves that open, and still gives the rest', async () => {
+    const unsaid = 'the box does not say what state the pump is in';
+    expect(await told(steady({ power: 2 }))).toMatchObject({
+      OperatingTime: unsaid,
+      NumberOfStarts: unsaid,
+      TimeBasedAvailability: unsaid,
+      UnknownTime: 86_400,
+      DataCompleteness: 1,
+      Energy: 48,
+      EnergyPerOperatingHour: 'the pump is not known to have operated',
+      'power.operating.mean': 'the pump is not known to have operated',
+      'power.stability': expect.any(String),
+    });
+  });
+
+  test('a box that does not measure power has no energy', async () => {
+    expect(await told(steady({ vibration: 2 }, { state: 'operating' }))).toMatchObject({
+      Energy: 'the box does not measure power',
+      OperatingTime: 86_400,
+    });
+  });
+});
+
+describe('recorded failures', () => {
+  const from = Date.parse('2026-06-14T11:00:00Z');
+  const window = { name: '24h', from, to: from + 24 * HOUR };
+  const at = (hour: number) => from + hour * HOUR;
+  /** Operating 12 hours, then in the given state for 12. */
+  const kpis = async (rest: 'idle' | 'down', failures: { from: number; to: number }[]) => {
+    const readings = Array.from({ length: 145 }, (_, i): Reading => {
+      return { at: from + i * 10 * MINUTE, values: { power: 1 }, state: i < 72 ? 'operating' : rest };
+    });
+    const [parts] = await stretchesOf(storeOf(readings, { limits: [] }), 'pump', [window]);
+    const found = kpisOf(knownOf(window, parts!), { failures });
+    return Object.fromEntries(found.map((kpi) => [kpi.name, 'value' in kpi ? kpi.value : kpi.unavailable]));
+  };
+
+  test('give the mean operating time between them and the mean repair time, of those in the window', async () => {
+    const failures = [
+      { from: at(-5), to: at(-1) },
+      { from: at(13), to: at(15) },
+      { from: at(20), to: at(24) },
+    ];
+    expect(await kpis('down', failures)).toMatchObject({
+      MeanOperatingTimeBetweenFailures: (12 * 3_600) / 2,
+      // The last has not ended within the window.
+      MeanRepairTime: 2 * 3_600,
+      TimeBasedAvailability: 0.5,
+    });
+    expect(await kpis('down', [])).toMatchObject({
+      MeanOperatingTimeBetweenFailures: 'no failure is recorded in this window',
+      MeanRepairTime: 'no recorded failure has ended in this window',
+    });
+  });
+
+  test('are down time of a pump whose box knows no such state', async () => {
+    expect(await kpis('idle', [])).toMatchObject({ TimeBasedAvailability: 1 });
+    expect(await kpis('idle', [{ from: at(13), to: at(19) }])).toMatchObject({ TimeBasedAvailability: 0.75 });
+  });
+});

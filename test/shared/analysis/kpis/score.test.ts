@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import type { Known } from '../../../../shared/analysis/kpis/kpi.ts';
+import { healthScore } from '../../../../shared/analysis/kpis/score.ts';
+import type { LifeEstimate } from '../../../../shared/domain/health.ts';
+import type { SignalRollup } from '../../../../shared/domain/rollup.ts';
+import { DAY } from '../../../../shared/time.ts';
+
+const signal = (rest: Partial<SignalRollup>): SignalRollup => ({
+  count: 1,
+  held: 86_400,
+  sum: 0,
+  sumOfSquares: 0,
+  min: 0,
+  max: 0,
+  operatingHeld: 0,
+  operatingSum: 0,
+  ...rest,
+});
+const known = (name: string, vibration: SignalRollup, covered = 86_400): Known => ({
+  window: { name, from: 0, to: DAY },
+  rollup: {
+    count: 1,
+    covered,
+    states: { operating: covered, standby: 0, idle: 0, down: 0 },
+    starts: 0,
+    signals: { vibration },
+  },
+  sketches: {},
+});
+const life = (days: number | null): LifeEstimate => ({
+  component: 'bearings',
+  p10: 0,
+  p50: days === null ? null : days * 86_400,
+  p90: null,
+  method: 'test',
+});
+const spread = (value: number) => ({ spreadHeld: 100, spreadSum: 100 * value });
+const score = (day: Known, month: Known, lives: LifeEstimate[], broken: readonly 'vibration'[] = []) =>
+  Object.fromEntries(
+    healthScore(day, month, lives, new Set(broken)).map((kpi) => [
+      kpi.name,
+      'value' in kpi ? kpi.value : kpi.unavailable,
+    ]),
+  );
+const month = known('30d', signal(spread(1)));
+
+test('the score is its worst part, and every part is beside it', () => {
+  // A quarter of the day above the warning level, half of that above the alarm level: 100 − 12.5 − 6.25.
+  const beyond = { 'high.warning': 21_600, 'high.alarm': 10_800 };
+  const day = known('24h', signal({ beyond, ...spread(2) }));
+  const parts = score(day, month, [life(45), life(null)]);
+  expect(parts['HealthScore.limits']).toBeCloseTo(81.25, 9);
+  // Twice the month's spread lies a third of the way from 1.5 to 3.
+  expect(parts['HealthScore.stability']).toBeCloseTo((100 * 2) / 3, 9);
+  expect(parts).toMatchObject({ 'HealthScore.life': 50, HealthScore: 50 });
+});
+
+test.each([
+  ['all the day above its alarm level', { beyond: { 'high.warning': 86_400, 'high.alarm': 86_400 } }, 0],
+  ['all the day above its warning level', { beyond: { 'high.warning': 86_400 } }, 50],
+  ['all the day below an alarm level that has no warning', { beyond: { 'low.alarm': 86_400 } }, 0],
+  ['within its limits', { beyond: { 'high.warning': 0, 'high.alarm': 0 } }, 100],
+  ['three times as restless as usual', spread(3), 0],
+  ['four times as restless as usual', spread(4), 0],
+  ['somewhat more restless than usual', spread(1.4), 100],
+])('a pump %s scores %d', (_, rest, expected) => {
+  expect(score(known('24h', signal(rest)), month, []).HealthScore).toBeCloseTo(expected, 9);
+});
+
+test('a sensor that can’t be believed has no say in it', () => {
+  const day = known('24h', signal({ beyond: { 'high.alarm': 86_400 } }));
+  expect(score(day, month, [life(90)], ['vibration'])).toEqual({
+    HealthScore: 100,
+    'HealthScore.limits': 'no signal with a limit is measured',
+    'HealthScore.life': 100,
+    'HealthScore.stability': 'no signal has a spread at comparable load',
+  });
+});
+
+test('less than half a day tells too little, and so does a pump of which no part can be told', () => {
+  expect(score(known('24h', signal({}), 40_000), month, [])).toEqual({
+    HealthScore: 'readings tell of 46 % of the day only',
+  });
+  expect(score(known('24h', signal({})), month, []).HealthScore).toBe('none of its parts can be told');
+});
