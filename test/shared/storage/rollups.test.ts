@@ -4,10 +4,10 @@ import { contractTable } from '../../../shared/storage/names.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { HOUR } from '../../../shared/time.ts';
 import { addCustomer, startDeployment } from '../../functions/support/deployment.ts';
-import type { Azurite } from '../../support/azurite.ts';
 import { putHours } from '../../support/rollups.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 beforeAll(async () => {
   ({ azurite, storage } = await startDeployment());

@@ -5,13 +5,13 @@ import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
 import type { Storage } from '../../../../shared/storage/connect.ts';
 import { rollupsIn } from '../../../../shared/storage/rollups.ts';
 import { DAY, dayOf, HOUR, MINUTE } from '../../../../shared/time.ts';
-import type { Azurite } from '../../../support/azurite.ts';
+import type { StrictAzurite } from '../../../support/strict.ts';
 import { addCustomer, NOW, startDeployment } from '../../support/deployment.ts';
 
 const DAY_START = dayOf(NOW);
 const TERMS = { limits: [] };
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 let contract: string;
 let rollups: ReturnType<typeof rollupsIn>;
