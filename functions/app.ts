@@ -9,6 +9,8 @@ import { planningOf } from './analyze/plan.ts';
 import { registerAnalyze } from './analyze/trigger.ts';
 import { analysisOf } from './analyze/work.ts';
 import { ingestInto } from './ingest/ingest.ts';
+import { retryOf } from './ingest/quarantine/retry.ts';
+import { sweepOf } from './ingest/quarantine/sweep.ts';
 import { registerIngest } from './ingest/trigger.ts';
 import { erasureOf } from './purge/erase.ts';
 import { purgeOf } from './purge/purge.ts';
@@ -23,7 +25,8 @@ const clock = Date.now;
 const storage = openStorage(settings.dataStorage, settings.hostStorage);
 const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.invalid';
 
-registerIngest(ingestInto(storage, settings), clock);
+const ingest = ingestInto(storage, settings);
+registerIngest(ingest, retryOf(storage, ingest), sweepOf(storage, settings.quarantineDays), clock);
 registerAnalyze(planningOf(storage), analysisOf(storage), clock);
 registerAlerts(deliveryBy(storage, smtpTransport(settings.smtpUrl, settings.mailFrom), senderDomain, clock));
 registerPurge(purgeOf(storage, erasureOf(storage)), clock);

@@ -14,6 +14,8 @@ export interface Settings {
   readonly maxReadingAgeDays: number;
   /** Readings further ahead of our clock than this are refused, in seconds. */
   readonly maxClockSkewSeconds: number;
+  /** What lies in the common quarantine is deleted after so many days. */
+  readonly quarantineDays: number;
 }
 
 /** Settings that the Functions host reads for its triggers, by `%NAME%` or as a connection. */
@@ -68,6 +70,7 @@ export function parseSettings(env: Environment): Settings {
     ),
     maxReadingAgeDays: number('VAKT_MAX_READING_AGE_DAYS', 400, 'a number of days above 0'),
     maxClockSkewSeconds: number('VAKT_MAX_CLOCK_SKEW_SECONDS', 300, 'a number of seconds above 0'),
+    quarantineDays: number('VAKT_QUARANTINE_DAYS', 30, 'a number of days above 0'),
   };
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;

@@ -60,6 +60,11 @@ async function status(options: StatusOptions): Promise<void> {
     `poison       ${pairs(found.poison).join(', ')}`,
     `timers       ${found.timers.map((timer) => ranAgo(timer, found.at)).join(', ') || 'no run is known'}`,
     `unknown      ${countOf(found.unknownDevices)} packets of devices that Vakt doesn't know, within a day`,
+    ...floodsOf(found)
+      .slice(0, SHOWN)
+      .map(
+        ([deviceId, count]) => `flooding     ${deviceId}: ${count} packets more than are kept, within a day`,
+      ),
     `refused      ${pairs(reasonsOf(found)).join(', ') || 'nothing'}, within a day`,
   );
 }
@@ -95,6 +100,9 @@ function describe(found: PlantStatus) {
       more: unknownDevices.more || customers.some(({ quarantine }) => quarantine.more),
       unknownDevices: unknownDevices.count,
       reasons: reasonsOf(found),
+      flooding: floodsOf(found)
+        .slice(0, TOLD)
+        .map(([deviceId, counted]) => ({ deviceId, counted })),
     },
     customers: customers.map(
       ({ silent, refused, neverConnected, quarantine, newest: latest, ...customer }) => ({
@@ -120,6 +128,13 @@ function reasonsOf({ customers, unknownDevices }: PlantStatus): Record<string, n
     for (const [reason, count] of Object.entries(reasons)) all[reason] = (all[reason] ?? 0) + count;
   }
   return all;
+}
+
+/** Devices of which so much was refused that the rest were only counted, the worst first. */
+function floodsOf({ customers, unknownDevices }: PlantStatus): [deviceId: string, count: number][] {
+  return [...customers.map(({ quarantine }) => quarantine), unknownDevices]
+    .flatMap(({ flooding }) => [...flooding])
+    .sort(([, a], [, b]) => b - a);
 }
 
 const LISTS = { silent: 'silent', refused: 'refused', neverConnected: 'never seen' } as const;

@@ -9,6 +9,20 @@ export interface PacketEvent {
   readonly enqueuedAt: EpochMs;
   /** Unique in its hub, the same at every delivery: partition and sequence number. */
   readonly position: string;
+  /** Only of a packet that comes out of the quarantine to be tried again. */
+  readonly kept?: KeptPacket;
+}
+
+/** What stands for the packet as it came, where that itself isn't kept. */
+export interface KeptPacket {
+  /** In whose quarantine it lies: it can't become anybody else's. */
+  readonly contract: string;
+  /** SHA-256 of the body, and its length. */
+  readonly hash: string;
+  readonly bytes: number;
+  /** SHA-256 of the authorization. */
+  readonly authorizationHash: string;
+  readonly retriedAt: EpochMs;
 }
 
 type Properties = Readonly<Record<string, unknown>>;

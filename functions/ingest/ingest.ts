@@ -3,22 +3,20 @@ import { sha256 } from '../../shared/keys.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
-import { quarantineIn } from '../../shared/storage/quarantine.ts';
 import { type AdmittedPacket, spanOf } from '../../shared/storage/readings/entity.ts';
 import { packetWriterFor, type WriteOutcome } from '../../shared/storage/readings/write.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import type { TimeBounds } from './admission/admit.ts';
-import { type Refusal, type RefusalReason, refuse } from './admission/refusals.ts';
+import { type RefusalReason, refuse } from './admission/refusals.ts';
 import type { PacketEvent } from './events.ts';
 import { type Judgement, judge } from './judge.ts';
-import { quarantined } from './quarantined.ts';
+import { asideIn, type Refused } from './quarantine/setAside.ts';
 import { registryOf } from './registry.ts';
 
 /** How many packets of a batch went where. */
 export type IngestCounts = Partial<Record<'stored' | 'duplicate' | RefusalReason, number>>;
 
 type Admitted = Extract<Judgement, { packet: AdmittedPacket }>;
-type Refused = Extract<Judgement, { refusal: Refusal }>;
 
 /**
  * The work of ingest on one batch. A packet that may not be stored is set aside and never costs its batch; a
@@ -27,6 +25,7 @@ type Refused = Extract<Judgement, { refusal: Refusal }>;
 export function ingestInto(storage: Storage, bounds: TimeBounds) {
   const registry = registryOf(storage);
   const write = packetWriterFor(storage);
+  const setAside = asideIn(storage);
 
   /** Writes one contract's packets and marks what is to be analysed anew. */
   async function store(
@@ -41,17 +40,10 @@ export function ingestInto(storage: Storage, bounds: TimeBounds) {
     return outcomes;
   }
 
-  /** Keeps a refused packet, unless its contract permits nothing of it to be kept. */
-  async function setAside({ event, contract, refusal }: Refused): Promise<void> {
-    if (refusal.refused === 'contract-ended') return;
-    const put = () => quarantineIn(storage, contract).put(quarantined(event, refusal));
-    await (contract === undefined ? put() : whileContractLives(storage, contract, put));
-  }
-
   return async function ingest(events: readonly PacketEvent[], now: EpochMs): Promise<IngestCounts> {
     await registry.attend(now);
     const judged = await Promise.all(events.map((event) => judge(registry, event, now, bounds)));
-    const refused = judged.filter((one) => 'refusal' in one);
+    const refused: Refused[] = judged.filter((one) => 'refusal' in one);
     const admitted = judged.filter((one) => 'packet' in one);
     const counts: IngestCounts = {};
     const count = (what: keyof IngestCounts) => {
@@ -70,7 +62,7 @@ export function ingestInto(storage: Storage, bounds: TimeBounds) {
         });
       }),
     );
-    await Promise.all(refused.map(setAside));
+    await setAside(refused);
     for (const { refusal } of refused) count(refusal.refused);
     return counts;
   };

@@ -4,7 +4,7 @@ import { sha256 } from '../../shared/keys.ts';
 import type { AdmittedPacket } from '../../shared/storage/readings/entity.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { type Admission, admit, checkContract, type TimeBounds } from './admission/admit.ts';
-import { decode } from './admission/decode.ts';
+import { decode, decodeKept } from './admission/decode.ts';
 import { isRefusal, type Refusal, type RefusalReason, refuse } from './admission/refusals.ts';
 import type { PacketEvent } from './events.ts';
 import type { Registry } from './registry.ts';
@@ -47,21 +47,31 @@ async function judgeOnce(
   now: EpochMs,
   bounds: TimeBounds,
 ): Promise<Judgement> {
+  const { kept } = event;
   const device = await registry.device(event.deviceId, now);
+  // A box may have come to another customer: what it measured before is not theirs.
+  if (kept && device?.contract !== kept.contract) {
+    return {
+      event,
+      contract: kept.contract,
+      refusal: refuse('unknown-device', 'it sends for another contract now'),
+    };
+  }
   const customer = device && (await registry.customer(device.contract, now));
   const unlawful = checkContract(device, customer, now);
   const contract = device?.contract;
   if (unlawful) return { event, contract, refusal: unlawful };
   if (!device || !customer) return { event, refusal: refuse('unknown-device') };
 
-  const decoded = decode(event.body);
+  const decoded = kept ? decodeKept(event.body, kept.authorizationHash) : decode(event.body);
   if (isRefusal(decoded)) return { event, contract, refusal: decoded };
   const id = authorizationIdOf(decoded.authorizationHash);
   const authorization = await registry.authorization(device, id, now);
   const times = { arrivedAt: event.enqueuedAt, now };
   const verdict = admit(decoded, device, customer, authorization, times, bounds);
   if (isRefusal(verdict)) return { event, contract, refusal: verdict };
-  return { event, contract: customer.key, packet: packetOf(device, verdict, event.body, event.enqueuedAt) };
+  const packet = packetOf(device, verdict, event.body, event.enqueuedAt);
+  return { event, contract: customer.key, packet: kept ? { ...packet, hash: kept.hash } : packet };
 }
 
 /** An admitted packet as it is stored. Field by field: spreading objects is slow for what happens per packet. */

@@ -1,4 +1,6 @@
 import { app } from '@azure/functions';
+import { QUEUES } from '../../shared/storage/names.ts';
+import { type RetryMessage, readMessage } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { eventsOf, type PacketEvent } from './events.ts';
 import type { IngestCounts } from './ingest.ts';
@@ -9,9 +11,14 @@ import type { IngestCounts } from './ingest.ts';
  */
 const AS_BYTES: object = { dataType: 'binary' };
 
-/** Registers ingest on IoT Hub's events. */
+/** At a minute at which little else is. */
+const EVERY_HOUR = '0 17 * * * *';
+
+/** Registers ingest on IoT Hub's events, the second chance of what was refused, and the common quarantine's limit. */
 export function registerIngest(
   ingest: (events: readonly PacketEvent[], now: EpochMs) => Promise<IngestCounts>,
+  retry: (message: RetryMessage, now: EpochMs) => Promise<IngestCounts>,
+  sweep: (now: EpochMs) => Promise<number>,
   clock: () => EpochMs,
 ): void {
   app.eventHub('ingest', {
@@ -32,6 +39,21 @@ export function registerIngest(
       const now = clock();
       const counts = await ingest(eventsOf(bodies, context, now), now);
       context.log(JSON.stringify({ ingest: counts }));
+    },
+  });
+  app.storageQueue('ingest-retry', {
+    queueName: QUEUES.retry,
+    connection: 'AzureWebJobsStorage',
+    handler: async (message, context) => {
+      const counts = await retry(readMessage<RetryMessage>(message), clock());
+      context.log(JSON.stringify({ retried: counts }));
+    },
+  });
+  app.timer('ingest-sweep', {
+    schedule: EVERY_HOUR,
+    handler: async (_timer, context) => {
+      const swept = await sweep(clock());
+      context.log(JSON.stringify({ swept }));
     },
   });
 }

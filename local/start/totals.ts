@@ -1,4 +1,5 @@
 import { certificatesIn } from '../../shared/storage/certificates.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { kpisIn } from '../../shared/storage/kpis.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
@@ -23,14 +24,14 @@ export interface Totals {
 /** Counts everything; takes time in proportion to the packets. */
 export async function countTotals({ storage, info }: Plant, ledgerFile: string): Promise<Totals> {
   const of = { admitted: 0, refused: 0, readings: 0, kpis: 0, lifeEstimates: 0 };
-  of.refused = await countAll(quarantineIn(storage, undefined).list());
+  of.refused = await refusedIn(storage, undefined);
   for await (const { key } of customersIn(storage).all()) {
     // A contract that is being erased just now counts for what was still there.
     await whileContractLives(storage, key, async () => {
       const stored = await readingsIn(storage, key).totals();
       of.admitted += stored.packets;
       of.readings += stored.readings;
-      of.refused += await countAll(quarantineIn(storage, key).list());
+      of.refused += await refusedIn(storage, key);
       for await (const pump of pumpsIn(storage, key).all()) {
         const health = await healthIn(storage, key).get(pump.key);
         for (const { kpis } of await kpisIn(storage, key).of(pump.key)) {
@@ -45,6 +46,14 @@ export async function countTotals({ storage, info }: Plant, ledgerFile: string):
   const mails = (await listMails(info.inbox.http)).length;
   const erasures = await countAll(certificatesIn(storage).all());
   return { packets: { sent, admitted, refused }, ...rest, mails, erasures };
+}
+
+/** Kept or only counted. */
+async function refusedIn(storage: Storage, contract: string | undefined): Promise<number> {
+  const quarantine = quarantineIn(storage, contract);
+  let refused = await countAll(quarantine.list());
+  for await (const { count } of quarantine.counts()) refused += count;
+  return refused;
 }
 
 async function countAll(items: AsyncIterable<unknown>): Promise<number> {

@@ -24,8 +24,11 @@ export const DEPLOYMENT_TABLES = [
   'certificates',
 ] as const;
 
-/** Work for the analysis, one message a device; and mail to be sent, one message a transition. */
-export const QUEUES = { analyze: 'analyze', alerts: 'alerts' } as const;
+/**
+ * Work for the analysis, one message a device; mail to be sent, one message a transition; and refused packets that are to
+ * be tried again.
+ */
+export const QUEUES = { analyze: 'analyze', alerts: 'alerts', retry: 'ingest-retry' } as const;
 
 /** Where the Functions host moves messages of a queue that failed every time. */
 export function poisonQueue(queue: string): string {

@@ -16,6 +16,13 @@ export interface AlertMessage {
   readonly transition: string;
 }
 
+/** Try a quarantined packet again. */
+export interface RetryMessage {
+  readonly contract: string;
+  /** Its ID in the contract's quarantine. */
+  readonly id: string;
+}
+
 /** Puts work on the queues. A message carries random keys only, never a name or an address. */
 export function queuesIn(storage: Storage) {
   const put = async (queue: string, message: object) => {
@@ -26,6 +33,7 @@ export function queuesIn(storage: Storage) {
   return {
     analyze: (message: AnalyzeMessage) => put(QUEUES.analyze, message),
     alert: (message: AlertMessage) => put(QUEUES.alerts, message),
+    retry: (message: RetryMessage) => put(QUEUES.retry, message),
   };
 }
 

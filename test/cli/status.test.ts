@@ -5,7 +5,7 @@ import { healthIn } from '../../shared/storage/health.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
 import { quarantineIn } from '../../shared/storage/quarantine.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
-import { DAY, HOUR, iso, MINUTE } from '../../shared/time.ts';
+import { DAY, HOUR, hourOf, iso, MINUTE } from '../../shared/time.ts';
 import { addCustomer, addDevice } from '../functions/support/deployment.ts';
 import { startTestPlant, type TestPlant } from './support/plant.ts';
 
@@ -59,13 +59,18 @@ test('of each customer it tells who is silent, refused, never seen or commission
   await marksIn(storage, customer.key).leave('b2', new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
   const quarantined = (at: number, reason: string, deviceId: string) => {
     const id = `${iso(at).replace(/[-:.]/g, '')}-0-${reason}`;
-    return { id, deviceId, reason, detail: '', at, hash: '', body: '', encoding: 'utf8' } as const;
+    return { id, deviceId, reason, detail: '', at, hash: '', bytes: 0, body: '', leftOut: [], unnamed: 0 };
   };
   const own = quarantineIn(storage, customer.key);
   await own.put(quarantined(now - MINUTE, 'not-json', pumps.refused!.deviceId));
   await own.put(quarantined(now - DAY + MINUTE, 'not-utf8', pumps.refused!.deviceId));
   await own.put(quarantined(now - DAY - MINUTE, 'too-large', pumps.live!.deviceId));
   await quarantineIn(storage, undefined).put(quarantined(now - MINUTE, 'unknown-device', 'stranger'));
+  const hour = hourOf(now);
+  const counted = { deviceId: pumps.refused!.deviceId, reason: 'not-json', hour };
+  await own.putCount({ ...counted, count: 1_000 }, 'a-not-json-instance1');
+  await own.putCount({ ...counted, count: 234 }, 'a-not-json-instance2');
+  await own.putCount({ ...counted, hour: hour - DAY - HOUR, count: 9 }, 'a-not-json-instance1');
   await storage.queue('alerts').sendMessage('x');
   await storage.queue('alerts-poison').create();
   for (const text of ['a', 'b']) await storage.queue('alerts-poison').sendMessage(text);
@@ -88,7 +93,7 @@ test('of each customer it tells who is silent, refused, never seen or commission
     refused: 1,
     neverConnected: 1,
     marks: 2,
-    quarantined: 2,
+    quarantined: 1_236,
     newestReadingAt: iso(now - MINUTE),
     devices: {
       silent: [pumps.silent!.deviceId],
@@ -106,10 +111,11 @@ test('of each customer it tells who is silent, refused, never seen or commission
       { name: 'purge', last: '2026-04-30T12:00:00.000Z' },
     ],
     quarantined: {
-      count: 3,
+      count: 1_237,
       more: false,
       unknownDevices: 1,
-      reasons: { 'not-json': 1, 'not-utf8': 1, 'unknown-device': 1 },
+      flooding: [{ deviceId: pumps.refused!.deviceId, counted: 1_234 }],
+      reasons: { 'not-json': 1_235, 'not-utf8': 1, 'unknown-device': 1 },
     },
   });
   expect(found.lag).toBeGreaterThanOrEqual(60);
@@ -121,6 +127,7 @@ test('of each customer it tells who is silent, refused, never seen or commission
   expect(await status('--silent-after', '240')).toMatchObject({ silent: 0 });
   const { stdout } = await plant.vakt('status');
   expect(stdout).toMatch(new RegExp(`^silent +${pumps.silent!.deviceId}$`, 'm'));
+  expect(stdout).toMatch(new RegExp(`^flooding +${pumps.refused!.deviceId}: 1234 packets`, 'm'));
   expect(stdout).toMatch(/^poison +.*alerts-poison 2/m);
   expect(stdout).toMatch(/^timers +analyze-plan has not run, purge ran \d+ days ago$/m);
 });

@@ -33,6 +33,7 @@ test('right settings are taken, and the bounds on readings have defaults', () =>
     mailFrom: RIGHT.VAKT_MAIL_FROM,
     maxReadingAgeDays: 400,
     maxClockSkewSeconds: 300,
+    quarantineDays: 30,
   });
 });
 

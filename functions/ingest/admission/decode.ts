@@ -1,13 +1,15 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { type PacketId, parsePacketId } from '../../../shared/domain/packet.ts';
+import { parsePacketId } from '../../../shared/domain/packet.ts';
 import { sha256 } from '../../../shared/keys.ts';
-import { type Refusal, refuse } from './refusals.ts';
+import { isRefusal, type Refusal, refuse } from './refusals.ts';
 
 /** IoT Hub's bound on a device-to-cloud message. */
 const MAX_BYTES = 256 * 1024;
 
 /** A body that could be read as far as its ID; whether it is admitted is another question. */
-export interface DecodedPacket extends PacketId {
+export interface DecodedPacket {
+  /** The device's own counter; it only rises. */
+  readonly sequence: number;
   /** SHA-256 of the authorization: worked out once, because both its name and its proof come from it. */
   readonly authorizationHash: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -15,6 +17,31 @@ export interface DecodedPacket extends PacketId {
 
 /** Reads a body as UTF-8 JSON with a well-formed packet ID. Whatever the bytes are, it never throws. */
 export function decode(bytes: Uint8Array): DecodedPacket | Refusal {
+  const body = jsonObjectOf(bytes);
+  if (isRefusal(body)) return body;
+  const { packetId } = body;
+  const parts = typeof packetId === 'string' ? parsePacketId(packetId) : undefined;
+  if (!parts) return refuse('packet-id-malformed');
+  const { authorization, sequence } = parts;
+  return { sequence, authorizationHash: sha256(authorization), body };
+}
+
+/**
+ * Reads a body that was kept in the quarantine: its ID has the authorization's public name.
+ *
+ * @param authorizationHash what was kept beside it
+ */
+export function decodeKept(bytes: Uint8Array, authorizationHash: string): DecodedPacket | Refusal {
+  const body = jsonObjectOf(bytes);
+  if (isRefusal(body)) return body;
+  const { packetId } = body;
+  const parts = typeof packetId === 'string' ? /^[0-9a-f]{16}-([0-9]{1,15})$/.exec(packetId) : undefined;
+  if (!parts) return refuse('packet-id-malformed');
+  return { sequence: Number(parts[1]), authorizationHash, body };
+}
+
+/** Reads a body as a JSON object in UTF-8, as far as that goes: what it says is another question. */
+export function jsonObjectOf(bytes: Uint8Array): Record<string, unknown> | Refusal {
   if (bytes.length > MAX_BYTES) return refuse('too-large', `${bytes.length} bytes; ${MAX_BYTES} are allowed`);
   const text = textOf(bytes);
   if (text === undefined) return refuse('not-utf8');
@@ -25,12 +52,7 @@ export function decode(bytes: Uint8Array): DecodedPacket | Refusal {
     return refuse('not-json');
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return refuse('not-json');
-  const { packetId } = body as { packetId?: unknown };
-  const parts = typeof packetId === 'string' ? parsePacketId(packetId) : undefined;
-  if (!parts) return refuse('packet-id-malformed');
-  const { authorization, sequence } = parts;
-  const authorizationHash = sha256(authorization);
-  return { authorization, sequence, authorizationHash, body: body as Record<string, unknown> };
+  return body as Record<string, unknown>;
 }
 
 /** The text that these bytes are in UTF-8; `undefined` when they are none. */

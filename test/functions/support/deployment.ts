@@ -91,8 +91,8 @@ export async function issueAuthorization(
   storage: Storage,
   deviceId: string,
   times: Pick<Authorization, 'validFrom' | 'expiresAt' | 'revokedAt'> = {},
+  authorization = randomKey(AUTHORIZATION_LENGTH),
 ): Promise<string> {
-  const authorization = randomKey(AUTHORIZATION_LENGTH);
   const issued = {
     id: authorizationId(authorization),
     hash: sha256(authorization),

@@ -1,0 +1,71 @@
+import { type CountedPackets, isWhole, type QuarantinedPacket } from '../../../shared/storage/quarantine.ts';
+import { type EpochMs, hourOf } from '../../../shared/time.ts';
+
+/**
+ * So many packets of a device are kept for a reason in an hour, by each instance; the rest are counted. Of those that
+ * can be tried again there may be as many as a box sends that sends every four seconds: they are a customer's readings.
+ */
+export const MOST_KEPT = 100;
+export const MOST_WHOLE = 1_000;
+/** Devices, reasons and hours remembered; the one begun first is forgotten, and may then keep as many again. */
+const WINDOWS = 20_000;
+
+/** What an instance has written of one device, one reason and one hour. */
+interface Window {
+  readonly deviceId: string;
+  readonly reason: string;
+  readonly hour: EpochMs;
+  kept: number;
+  count: number;
+}
+
+/** What is to be done about the refused packets of a batch. */
+export interface Bounded {
+  readonly keep: readonly QuarantinedPacket[];
+  /** The counts that become others, as they will be. */
+  readonly counts: readonly CountedPackets[];
+  /** To be called when all of that is written; until then the same batch again is decided about in the same way. */
+  readonly done: () => void;
+}
+
+/**
+ * Bounds what a device can make the quarantine keep, in bounded memory: an instance keeps the first of an hour and reason
+ * and counts the rest. The hour is that in which IoT Hub took the packet in, so that a backlog is bounded as it would
+ * have been.
+ */
+export function floodBound(): (refused: readonly QuarantinedPacket[]) => Bounded {
+  const windows = new Map<string, Window>();
+
+  return (refused) => {
+    const touched = new Map<string, Window>();
+    const windowOf = ({ deviceId, reason, at }: QuarantinedPacket): Window => {
+      const hour = hourOf(at);
+      const key = `${hour} ${reason} ${deviceId}`;
+      const known = touched.get(key) ?? { deviceId, reason, hour, kept: 0, count: 0, ...windows.get(key) };
+      touched.set(key, known);
+      return known;
+    };
+    const counted = new Set<Window>();
+    const keep = refused.filter((packet) => {
+      const window = windowOf(packet);
+      const isKept = window.kept < (isWhole(packet) ? MOST_WHOLE : MOST_KEPT);
+      if (isKept) window.kept += 1;
+      else {
+        window.count += 1;
+        counted.add(window);
+      }
+      return isKept;
+    });
+    return {
+      keep,
+      counts: [...counted].map(({ deviceId, reason, hour, count }) => ({ deviceId, reason, hour, count })),
+      done() {
+        for (const [key, window] of touched) windows.set(key, window);
+        for (const key of windows.keys()) {
+          if (windows.size <= WINDOWS) break;
+          windows.delete(key);
+        }
+      },
+    };
+  };
+}

@@ -1,0 +1,71 @@
+import { authorizationIdOf } from '../../../shared/domain/packet.ts';
+import { sha256 } from '../../../shared/keys.ts';
+import { schemaNamed } from '../../../shared/schema/schemas.ts';
+import type { LeftOut, QuarantinedPacket } from '../../../shared/storage/quarantine.ts';
+import { iso } from '../../../shared/time.ts';
+import { decode, jsonObjectOf } from '../admission/decode.ts';
+import { isRefusal, type Refusal, type RefusalReason } from '../admission/refusals.ts';
+import type { PacketEvent } from '../events.ts';
+import { declaredOf, typeOf } from './declared.ts';
+
+/** Of what is left out, so many are named; of the rest it is said how many they are. */
+const MOST_NAMED = 20;
+
+/** A schema's name in the form that ours have; long enough for none of an authorization. */
+const SCHEMA_NAME = /^vakt\.[a-z]{1,12}\/[0-9]{1,4}(-[a-z]{1,8})?$/;
+
+/**
+ * Reasons of which nothing of the body is kept, whatever it is. Of a device that Vakt doesn't know, no contract permits
+ * to keep what it measured: it may be one whose contract has been erased.
+ */
+const WITHOUT_BODY: ReadonlySet<RefusalReason> = new Set<RefusalReason>(['unknown-device', 'too-large']);
+
+/**
+ * A refused packet as it is kept aside. The quarantine is no way round the admission: whatever the reason, of the body is
+ * kept what its schema declares and no more, and its authorization is replaced by its public name, so that a reader of
+ * the quarantine can't send. Of what isn't a JSON object nobody can say what is declared: it is kept that it came.
+ */
+export function quarantined(event: PacketEvent, refusal: Refusal): QuarantinedPacket {
+  const { body, deviceId, enqueuedAt, position, kept } = event;
+  return {
+    id: `${iso(enqueuedAt).replace(/[-:.]/g, '')}-${position}`,
+    deviceId,
+    reason: refusal.refused,
+    detail: refusal.detail,
+    at: enqueuedAt,
+    hash: kept?.hash ?? sha256(body),
+    bytes: kept?.bytes ?? body.length,
+    ...(kept === undefined ? contentOf(body, refusal.refused) : sameAgain(event)),
+  };
+}
+
+type Content = Pick<QuarantinedPacket, 'body' | 'leftOut' | 'unnamed' | 'authorizationHash' | 'retriedAt'>;
+
+const NOTHING: Content = { body: '', leftOut: [], unnamed: 0 };
+
+function contentOf(bytes: Uint8Array, reason: RefusalReason): Content {
+  const body = WITHOUT_BODY.has(reason) ? undefined : jsonObjectOf(bytes);
+  if (body === undefined || isRefusal(body)) return NOTHING;
+  const { packetId, schema, ...rest } = body;
+  const decoded = decode(bytes);
+  const { value, leftOut } = declaredOf(schemaNamed(schema), rest);
+  const all: LeftOut[] = [...leftOut];
+  const head: Record<string, unknown> = {};
+  if (!isRefusal(decoded)) {
+    head.packetId = `${authorizationIdOf(decoded.authorizationHash)}-${decoded.sequence}`;
+  } else if (packetId !== undefined) all.unshift({ path: '/packetId', type: typeOf(packetId) });
+  if (typeof schema === 'string' && SCHEMA_NAME.test(schema)) head.schema = schema;
+  else if (schema !== undefined) all.unshift({ path: '/schema', type: typeOf(schema) });
+  return {
+    body: JSON.stringify({ ...head, ...(value as object) }),
+    leftOut: all.slice(0, MOST_NAMED),
+    unnamed: Math.max(0, all.length - MOST_NAMED),
+    ...(isRefusal(decoded) ? {} : { authorizationHash: decoded.authorizationHash }),
+  };
+}
+
+/** A packet that came out of the quarantine, and goes back. It was whole, so nothing had been left out. */
+function sameAgain({ body, kept }: PacketEvent): Content {
+  const { authorizationHash, retriedAt } = kept!;
+  return { body: Buffer.from(body).toString('utf8'), leftOut: [], unnamed: 0, authorizationHash, retriedAt };
+}

@@ -1,0 +1,52 @@
+import { randomKey, sha256 } from '../../../shared/keys.ts';
+import { inParallel } from '../../../shared/parallel.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
+import { whileContractLives } from '../../../shared/storage/living.ts';
+import { quarantineIn } from '../../../shared/storage/quarantine.ts';
+import type { Judgement } from '../judge.ts';
+import { floodBound } from './floods.ts';
+import { quarantined } from './quarantined.ts';
+
+export type Refused = Extract<Judgement, { refusal: object }>;
+
+/** Blobs written side by side by one batch. */
+const CONCURRENCY = 16;
+
+/**
+ * Keeps the refused packets of a batch aside, unless their contract permits nothing of them to be kept. When that
+ * can't be done, it throws: the batch is held until it can.
+ */
+export function asideIn(storage: Storage): (refused: readonly Refused[]) => Promise<void> {
+  const instance = randomKey(8);
+  const bound = floodBound();
+
+  async function setAside(contract: string | undefined, refused: readonly Refused[]): Promise<void> {
+    const quarantine = quarantineIn(storage, contract);
+    // What is tried again lies there already: it is no flood, and goes back to its place.
+    const [again, fresh] = [
+      refused.filter(({ event }) => event.kept),
+      refused.filter(({ event }) => !event.kept),
+    ];
+    const { keep, counts, done } = bound(fresh.map(({ event, refusal }) => quarantined(event, refusal)));
+    const back = again.map(({ event, refusal }) => quarantined(event, refusal));
+    await inParallel([...keep, ...back], CONCURRENCY, quarantine.put);
+    await inParallel(counts, CONCURRENCY, (count) => {
+      const device = sha256(count.deviceId).slice(0, 12);
+      return quarantine.putCount(count, `${device}-${count.reason}-${instance}`);
+    });
+    done();
+  }
+
+  return async (refused) => {
+    const keepable = refused.filter(
+      ({ event, refusal }) => event.kept || refusal.refused !== 'contract-ended',
+    );
+    const contracts = [...Map.groupBy(keepable, ({ contract }) => contract)];
+    await Promise.all(
+      contracts.map(([contract, packets]) => {
+        const put = () => setAside(contract, packets);
+        return contract === undefined ? put() : whileContractLives(storage, contract, put);
+      }),
+    );
+  };
+}
