@@ -11,7 +11,7 @@ import { quarantineIn } from '../../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../../shared/storage/readings/read.ts';
 import { customersIn } from '../../../../shared/storage/registry.ts';
 import { DAY, HOUR, hourOf, iso, MINUTE } from '../../../../shared/time.ts';
-import type { Azurite } from '../../../support/azurite.ts';
+import type { StrictAzurite } from '../../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -26,7 +26,7 @@ import {
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 beforeAll(async () => {
   ({ azurite, storage } = await startDeployment());
@@ -191,10 +191,14 @@ test('while the quarantine cannot be written the batch is held, and afterwards a
     eventOf(device.deviceId, packetBody(device.authorization, 1)),
   ];
   const ingest = ingestInto(storage, BOUNDS);
-  const container = storage.container(contractContainer(customer.key));
-  await container.delete();
+  // One that may not be overwritten lies in the place of the last to be kept.
+  const id = `20260615T100000000Z-${batch[MOST_KEPT - 1]!.position}`;
+  const blob = storage.container(contractContainer(customer.key)).getBlockBlobClient(`quarantine/${id}.json`);
+  await blob.upload('', 0);
+  const lease = blob.getBlobLeaseClient();
+  await lease.acquireLease(-1);
   for (let time = 0; time < 3; time++) await expect(ingest(batch, NOW)).rejects.toThrow();
-  await container.create();
+  await lease.releaseLease();
   expect(await ingest(batch, NOW)).toEqual({ 'not-json': MOST_KEPT + 50, duplicate: 1 });
   expect(await idsIn(customer.key)).toHaveLength(MOST_KEPT);
   expect(await all(quarantineIn(storage, customer.key).counts())).toMatchObject([{ count: 50 }]);
