@@ -14,13 +14,13 @@ export interface OperatingHour {
 
 /** The hours in which the pump operated for long enough, as `rollups` are in order. */
 export function operatingHours(rollups: readonly HourRollup[]): OperatingHour[] {
-  const saysState = rollups.some(({ running, stopped }) => running + stopped > 0);
+  const saysState = rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
   return rollups.flatMap(({ hour, signals }) => {
     const means: Partial<Record<Signal, number>> = {};
     for (const signal of SIGNAL_NAMES) {
       const rollup = signals[signal];
       if (!rollup) continue;
-      const [held, sum] = saysState ? [rollup.runningHeld, rollup.runningSum] : [rollup.held, rollup.sum];
+      const [held, sum] = saysState ? [rollup.operatingHeld, rollup.operatingSum] : [rollup.held, rollup.sum];
       if (held * SECOND >= LEAST_OPERATION) means[signal] = sum / held;
     }
     return Object.keys(means).length > 0 ? [{ hour, means }] : [];
