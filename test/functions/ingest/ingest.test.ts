@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { authorizationId } from '../../../shared/domain/packet.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
@@ -21,6 +21,7 @@ import {
   type RegisteredDevice,
   startDeployment,
 } from '../support/deployment.ts';
+import { startGate } from '../support/gate.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const MONTH = 30 * DAY;
@@ -241,6 +242,35 @@ test('a storage that has gone away throws, and the same batch is stored once it 
   const batch = [event(device, 1)];
   await expect(ingestInto(away, BOUNDS)(batch, NOW)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   expect(await ingestInto(storage, BOUNDS)(batch, NOW)).toEqual({ stored: 1 });
+});
+
+test('a batch whose refused packets cannot be kept is held: it throws until the quarantine can be written', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const gate = await startGate(azurite.connectionString);
+  onTestFinished(() => gate.stop());
+  const gated = openStorage(gate.connectionString, gate.connectionString);
+  const stranger = { ...event(device, 2), deviceId: `${device.deviceId}-stranger` };
+  const batch = [event(device, 1), eventOf(device.deviceId, Buffer.from('no JSON')), stranger];
+  const kept = async () => [
+    ...(await all(quarantineIn(storage, device.contract).list())),
+    ...(await all(quarantineIn(storage, undefined).list())).filter(
+      ({ deviceId }) => deviceId === stranger.deviceId,
+    ),
+  ];
+
+  for (const container of [`contract-${device.contract}`, 'quarantine']) {
+    gate.onRequest = (method, path) =>
+      method === 'PUT' && path.includes(`/${container}/`) ? 'refuse' : 'pass';
+    await expect(ingestInto(gated, BOUNDS)(batch, NOW)).rejects.toMatchObject({ statusCode: 403 });
+  }
+  gate.onRequest = () => 'pass';
+  expect(await ingestInto(gated, BOUNDS)(batch, NOW)).toEqual({
+    duplicate: 1,
+    'not-json': 1,
+    'unknown-device': 1,
+  });
+  expect((await kept()).map(({ reason }) => reason)).toEqual(['not-json', 'unknown-device']);
+  expect(await stored(device)).toHaveLength(1);
 });
 
 test('an answer about an unknown device is asked for again after seconds, so that a new one need not wait', async () => {

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
-/** One sending that the hub acknowledged: the source, the place in its order, and the packet's sequence number. */
+/** One sending that the hub acknowledged: the source, the place in its order, and what was sent (stream.ts). */
 export interface Acknowledged {
   readonly source: number;
   readonly place: number;
@@ -8,7 +8,7 @@ export interface Acknowledged {
 }
 
 /** A line ends with `;`, so that one which a kill cut short is no other line. */
-const LINE = /^(\d+) (\d+) (\d+);$/gm;
+const LINE = /^(\d+) (\d+) (-?\d+);$/gm;
 
 /** What the file holds; lines that were cut short are passed over. */
 export function readLedger(file: string): Acknowledged[] {

@@ -1,4 +1,5 @@
 import { uniform } from '../../../local/fleet/physics/random.ts';
+import { poisonOf } from './poison.ts';
 
 /** A pump's box as the sender knows it. */
 export interface Source {
@@ -31,10 +32,18 @@ const DISPLACEMENT = 12;
 /** Share of packets that are sent again, up to so many places later. */
 const REPEATED = 0.1;
 const REPEATED_WITHIN = 200;
+/** A packet that must not be stored comes after every so many, but of each source no more than may be quarantined at leisure. */
+const POISON_EVERY = 25;
+const MOST_POISON = 40;
+
+/** How many packets of each source must not be stored. */
+export function poisonsOf(packetsEach: number): number {
+  return Math.min(MOST_POISON, Math.ceil(packetsEach / POISON_EVERY));
+}
 
 /**
- * The sequence numbers of one source in the order in which they are sent: every one of 1 to `count` at least
- * once, some before their turn, some a second time. The same seed gives the same order.
+ * What one source sends, in order: the sequence numbers 1 to `count`, each at least once, some before their turn, some
+ * a second time; and with numbers below 0 what must not be stored, between them. The same seed gives the same order.
  */
 export function sendingOrder(seed: number, source: number, count: number): number[] {
   const sends: { sequence: number; place: number }[] = [];
@@ -45,19 +54,30 @@ export function sendingOrder(seed: number, source: number, count: number): numbe
       sends.push({ sequence, place: place + uniform(seed, source, sequence, 3) * REPEATED_WITHIN });
     }
   }
+  const poisons = poisonsOf(count);
+  for (let number = 1; number <= poisons; number += 1) {
+    // Each source begins with another kind.
+    sends.push({ sequence: -(source + number), place: (number / (poisons + 1)) * count + DISPLACEMENT });
+  }
   return sends.sort((a, b) => a.place - b.place).map(({ sequence }) => sequence);
 }
 
-/** A packet's body; the same at every sending, for another content under the same ID would be refused. */
+/** The body of a packet; the same at every sending, for another content under the same ID would be refused. */
 export function bodyOf(authorization: string, sequence: number, from: number): Buffer {
+  if (sequence < 0) return poisonOf(authorization, -sequence, from);
   const first = from + (sequence - 1) * READINGS * STEP_MS;
   const readings = Array.from({ length: READINGS }, (_, i) => ({
     at: new Date(first + i * STEP_MS).toISOString(),
-    power: (sequence % 50) / 10,
+    power: powerOf(sequence),
     running: true,
   }));
   const packetId = `${authorization}-${sequence}`;
   return Buffer.from(
     JSON.stringify({ packetId, schema: 'vakt.telemetry/1', sentAt: new Date(first).toISOString(), readings }),
   );
+}
+
+/** kW; whole, so that sums are exact. */
+export function powerOf(sequence: number): number {
+  return sequence % 50;
 }
