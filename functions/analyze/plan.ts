@@ -9,7 +9,7 @@ import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, hourOf } from '../../shared/time.ts';
 
 /**
- * Plans the analysis: every device of which something has arrived, that waits to be looked at again, or whose
+ * Plans the analysis: every device of which something has arrived, whose time to be looked at again has come, or whose
  * rolling KPIs are of an earlier hour, gets a work item, unless it has one. A contract whose
  * stores fail keeps no other waiting.
  *
@@ -22,7 +22,7 @@ export function planningOf(storage: Storage) {
 
   async function planOne(contract: string, now: EpochMs): Promise<number> {
     const devices = await marksIn(storage, contract).devices();
-    for (const device of await healthIn(storage, contract).stale(hourOf(now))) devices.add(device);
+    for (const device of await healthIn(storage, contract).stale(hourOf(now), now)) devices.add(device);
     const turns = turnsIn(storage, contract);
     const free = devices.difference(await turns.taken(now));
     for (const device of free) {

@@ -1,10 +1,16 @@
 import { app } from '@azure/functions';
+import type { SilenceNotice } from '../../shared/domain/plant.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
 import { type AnalyzeMessage, readMessage } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
 
-/** Registers the planner on its timer and the worker on its queue. */
+/**
+ * Registers the planner on its timer and the worker on its queue.
+ *
+ * @param look how the plant as a whole is heard; what is new of it is for the operator
+ */
 export function registerAnalyze(
+  look: (now: EpochMs) => Promise<readonly SilenceNotice[]>,
   plan: (now: EpochMs) => Promise<number>,
   work: (message: AnalyzeMessage, now: EpochMs) => Promise<void>,
   clock: () => EpochMs,
@@ -14,8 +20,11 @@ export function registerAnalyze(
     // Under a schedule of seconds the host would keep no record of its last run.
     useMonitor: true,
     handler: async (_timer, context) => {
-      const planned = await plan(clock());
-      context.log(JSON.stringify({ planned }));
+      try {
+        for (const notice of await look(clock())) context.warn(JSON.stringify({ silence: notice }));
+      } finally {
+        context.log(JSON.stringify({ planned: await plan(clock()) }));
+      }
     },
   });
   app.storageQueue('analyze-work', {

@@ -1,9 +1,12 @@
 import { lookDue } from '../../shared/analysis/kpis/due.ts';
 import { estimateLife, LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { sinceRenewal } from '../../shared/analysis/life/sinceRenewal.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
+import type { Health } from '../../shared/domain/health.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
 import { limitsFor } from '../../shared/domain/model.ts';
 import { renewedAt } from '../../shared/domain/offer.ts';
+import { watchesFor } from '../../shared/domain/watch.ts';
 import { OutageError } from '../../shared/errors.ts';
 import { sha256 } from '../../shared/keys.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
@@ -12,8 +15,9 @@ import { kpisIn } from '../../shared/storage/kpis.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
+import { plantIn } from '../../shared/storage/plant.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
-import type { AnalyzeMessage } from '../../shared/storage/queues.ts';
+import { type AnalyzeMessage, queuesIn } from '../../shared/storage/queues.ts';
 import { readingsIn } from '../../shared/storage/readings/read.ts';
 import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
@@ -21,6 +25,7 @@ import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
 import { chunksOf } from './chunks.ts';
+import { isHeard } from './hearing.ts';
 import { rollKpis } from './kpis.ts';
 import { rollUpAnew } from './rollups/anew.ts';
 import type { Terms } from './rollups/terms.ts';
@@ -34,7 +39,12 @@ export function analysisOf(storage: Storage) {
   const customers = customersIn(storage);
   const models = modelsIn(storage);
 
-  async function analyze({ contract, device }: AnalyzeMessage, now: EpochMs): Promise<void> {
+  async function analyze(
+    message: AnalyzeMessage,
+    { contract: terms }: Customer,
+    now: EpochMs,
+  ): Promise<void> {
+    const { contract, device } = message;
     const pump = await pumpsIn(storage, contract).get(device);
     if (!pump) return;
     const model = await models.get(pump.model);
@@ -47,7 +57,8 @@ export function analysisOf(storage: Storage) {
     const marks = await marksIn(storage, contract).of(device);
     const readings = readingsIn(storage, contract);
     const rollups = rollupsIn(storage, contract);
-    const alarms = await alarmKeeperFor(storage, contract, device, limits);
+    const watches = watchesFor(model, pump.limits);
+    const alarms = await alarmKeeperFor(storage, contract, device, watches, now);
 
     // What comes after the newest reading so far says how long that one held, however far off it is.
     const newest = alarms.through();
@@ -58,7 +69,7 @@ export function analysisOf(storage: Storage) {
       const known = await rollUpAnew({ readings, rollups }, device, chunk, through, terms);
       await alarms.take(known.filter(({ at }) => at < chunk.before));
     }
-    const waiting = await alarms.conclude(now);
+    alarms.settle();
 
     const health = healthIn(storage, contract);
     const before = await health.get(device);
@@ -66,12 +77,24 @@ export function analysisOf(storage: Storage) {
     const { records, offers } = await maintenanceIn(storage, contract).of(device);
     const told = sha256(JSON.stringify([records, offers]));
     const since = { spans, through, passed, told };
-    const found = { computedAt: now, through: alarms.through(), waiting };
-    if (before?.look && lookDue(before.look, since, now) === 'too-little-new') {
-      await health.put(device, { ...found, life: before.life, look: before.look });
-    } else {
+    const isFresh = !before?.look || lookDue(before.look, since, now) !== 'too-little-new';
+    const found = isFresh ? await lookAnew() : { life: before.life, look: before.look };
+    const again = await alarms.conclude({
+      life: isFresh ? found.life : [],
+      hearing: () => plantIn(storage).hearing(),
+      permitted: isHeard(customer.contract, now),
+    });
+    const { waiting, at: next } = again;
+    const heard = alarms.heard();
+    await health.put(device, { computedAt: now, through: alarms.through(), waiting, next, heard, ...found });
+    // A delay is to end at its own time, and not at the planner's next turn; that one is for when this gets lost.
+    if (again.exactly !== undefined) await queuesIn(storage).analyze(message, again.exactly - now);
+    await marksIn(storage, contract).take(marks.keys);
+
+    /** Estimates remaining lives and works out KPIs. */
+    async function lookAnew(): Promise<Pick<Health, 'life' | 'look'>> {
       const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
-      const life = model.components.map((component) =>
+      const life = model!.components.map((component) =>
         estimateLife(
           component,
           limits,
@@ -82,18 +105,17 @@ export function analysisOf(storage: Storage) {
       );
       const kpis = kpisIn(storage, contract);
       const covered = await rollKpis({ kpis, rollups }, device, life, failureSpans(records, now), now);
-      await health.put(device, { ...found, life, look: { at: now, through, covered, passed, told } });
+      return { life, look: { at: now, through, covered, passed, told } };
     }
-    await marksIn(storage, contract).take(marks.keys);
   }
 
   /** What another worker is at has marks that stay until someone has seen them: it needn't be waited for. */
-  async function inTurn(message: AnalyzeMessage, now: EpochMs): Promise<void> {
+  async function inTurn(message: AnalyzeMessage, customer: Customer, now: EpochMs): Promise<void> {
     const turns = turnsIn(storage, message.contract);
     const turn = await turns.begin(message.device, now);
     if (turn === undefined) return;
     try {
-      await analyze(message, now);
+      await analyze(message, customer, now);
     } finally {
       await turns.done(message.device, turn);
     }
@@ -102,6 +124,6 @@ export function analysisOf(storage: Storage) {
   return async function work(message: AnalyzeMessage, now: EpochMs): Promise<void> {
     const customer = await customers.get(message.contract);
     if (customer?.status !== 'active') return;
-    await whileContractLives(storage, message.contract, () => inTurn(message, now));
+    await whileContractLives(storage, message.contract, () => inTurn(message, customer, now));
   };
 }

@@ -17,6 +17,7 @@ const EVERY_HOUR = '0 17 * * * *';
 /** Registers ingest on IoT Hub's events, the second chance of what was refused, and the common quarantine's limit. */
 export function registerIngest(
   ingest: (events: readonly PacketEvent[], now: EpochMs) => Promise<IngestCounts>,
+  beat: (events: readonly PacketEvent[], now: EpochMs) => Promise<void>,
   retry: (message: RetryMessage, now: EpochMs) => Promise<IngestCounts>,
   sweep: (now: EpochMs) => Promise<number>,
   clock: () => EpochMs,
@@ -37,8 +38,13 @@ export function registerIngest(
     },
     handler: async (bodies: unknown, context) => {
       const now = clock();
-      const counts = await ingest(eventsOf(bodies, context, now), now);
+      const events = eventsOf(bodies, context, now);
+      const counts = await ingest(events, now);
       context.log(JSON.stringify({ ingest: counts }));
+      // The batch is done: that this could not be noted is no reason to do it again.
+      await beat(events, clock()).catch((error) =>
+        context.warn(`The pulse of ingest was not noted: ${error}`),
+      );
     },
   });
   app.storageQueue('ingest-retry', {

@@ -1,5 +1,5 @@
 import type { Locale } from '../../shared/domain/customer.ts';
-import type { LimitOverride } from '../../shared/domain/model.ts';
+import type { LimitOverride } from '../../shared/domain/override.ts';
 import { DAY, type EpochMs, HOUR, SECOND } from '../../shared/time.ts';
 import type { Faults, FleetDevice } from '../fleet/devices.ts';
 import { furtherCustomers } from './demonstration/further.ts';

@@ -1,4 +1,4 @@
-import type { LimitOverride } from '../../shared/domain/model.ts';
+import type { LimitOverride } from '../../shared/domain/override.ts';
 import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../../shared/time.ts';
 import type { Faults } from '../fleet/devices.ts';
 import { highLevel } from './catalogue.ts';
@@ -52,8 +52,8 @@ export const STORIES: readonly Story[] = [
     line: "the exhaust filter tears: exhaustPressure falls below this pump's own low level while it runs",
     brings: { alarm: 'exhaustPressure.low' },
     limits: [
-      { signal: 'exhaustPressure', direction: 'low', severity: 'warning', level: 1065 },
-      { signal: 'exhaustPressure', direction: 'low', severity: 'alarm', level: 1045 },
+      { condition: 'exhaustPressure.low', field: 'warning', value: 1065 },
+      { condition: 'exhaustPressure.low', field: 'alarm', value: 1045 },
     ],
     faults: (at) => ({ tornAt: at }),
   },

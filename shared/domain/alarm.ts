@@ -1,12 +1,15 @@
 import type { EpochMs } from '../time.ts';
-import type { Direction, Severity } from './model.ts';
-import type { Signal } from './signals.ts';
+import type { ConditionName } from './condition.ts';
+import type { Severity } from './model.ts';
 
-/** ISA-18.2 states of a condition; *acknowledged* is a fact of its own, apart from these. */
+/** ISA-18.2 states of a condition; *acknowledged*, *shelved* and *suppressed* are facts of their own, apart from these. */
 export type ConditionState = 'normal' | 'pending' | 'active' | 'returned';
 
-/** What is watched on a device, for example `exhaustPressure.high`. */
-export type ConditionName = `${Signal}.${Direction}`;
+/** Why a condition says nothing at present, though it is watched. */
+export type SuppressionReason =
+  | 'pump-stopped' // it follows from the pump's not operating
+  | 'pump-started' // ... or from its having just begun to
+  | 'limit-passed'; // a life that is over is told by the limit that ended it
 
 /** One condition of one device, as it stands. */
 export interface Condition {
@@ -19,15 +22,47 @@ export interface Condition {
   /** The value that brought it there, and the level it was held against. */
   readonly value: number;
   readonly limit: number;
+  /** What the value alone doesn't say: the kind of a sensor's fault. */
+  readonly detail?: string;
+  /** The {@link Transition} that last raised it, to this severity or for the first time. */
+  readonly raisedBy?: string;
+  /** When it was last raised, the latest last: at most {@link CHATTERING}. */
+  readonly raisedAt?: readonly EpochMs[];
+  /** The transition by which it last left normal, and whether people have been told of it since. */
+  readonly episode?: string;
+  readonly told?: boolean;
+  readonly suppressed?: SuppressionReason;
 }
 
 /** Why a transition is, or isn't, mailed. */
 export type Notice =
   | 'due' // to be put on the alerts queue
   | 'awaiting-backlog' // the device is still sending old readings, which may end it
+  | 'awaiting-unshelving' // the condition is shelved; mailed if it still holds when that is over
+  | 'awaiting-calm' // it chatters; mailed if it still holds after a minute
   | 'queued' // was put on the alerts queue: sent, or held back while the pump is commissioning
   | 'over-before-arrival' // had ended before its data reached us
-  | 'not-notified-kind'; // a return to normal, or from alarm to warning
+  | 'over-while-shelved'
+  | 'over-while-chattering'
+  | 'not-notified-kind'; // a return to normal, or from an alarm that was told of to a warning
+
+/** Those of which the analysis has yet to decide. */
+export const UNDECIDED: ReadonlySet<Notice> = new Set([
+  'due',
+  'awaiting-backlog',
+  'awaiting-unshelving',
+  'awaiting-calm',
+]);
+
+/** Why a condition changed. */
+export type TransitionReason =
+  | 'level-passed' // beyond its warning or alarm level for the whole OnDelay
+  | 'worsened' // ... beyond its alarm level, having been a warning
+  | 'eased' // back behind its alarm level, and not behind its warning level
+  | 'back-behind-deadband' // back for the whole OffDelay
+  | 'silent' // nothing heard for longer than is usual
+  | 'heard-again'
+  | 'no-longer-watched'; // its limit was taken away
 
 /** A change of a condition's state or severity, recorded once. */
 export interface Transition {
@@ -37,6 +72,8 @@ export interface Transition {
   readonly condition: ConditionName;
   readonly from: ConditionState;
   readonly to: ConditionState;
+  /** Absent of those that were written before reasons had names. */
+  readonly reason?: TransitionReason;
   readonly severity: Severity;
   /** Reading time of the change, after its delay. */
   readonly at: EpochMs;
@@ -49,5 +86,32 @@ export interface Transition {
   readonly endedAt?: EpochMs;
   readonly value: number;
   readonly limit: number;
+  readonly detail?: string;
+  /** The transition by which the condition left normal; absent of those that were written before it was noted. */
+  readonly episode?: string;
+  /** It was raised for the third time, or more, within a minute. */
+  readonly chattering?: true;
   readonly notice: Notice;
+}
+
+/** Raised so often ... */
+export const CHATTERING = 3;
+/** ... within this many milliseconds, a condition chatters (EEMUA 191, ISA-18.2). */
+export const CHATTERING_WITHIN = 60_000;
+/** Active for longer than this, it is stale (ISA-18.2). */
+export const STALE_AFTER = 24 * 3_600_000;
+
+/** Whether a condition has been active for so long that nobody looks at it any more. */
+export function isStale({ state, since }: Condition, now: EpochMs): boolean {
+  return state === 'active' && now - since > STALE_AFTER;
+}
+
+/** Whether a condition's latest raisings come so close together that it chatters, up to the last ten minutes. */
+export function isChattering({ raisedAt = [] }: Pick<Condition, 'raisedAt'>, now: EpochMs): boolean {
+  return isBurst(raisedAt) && now - raisedAt.at(-1)! <= 10 * CHATTERING_WITHIN;
+}
+
+/** Whether the last raisings lie within {@link CHATTERING_WITHIN}. */
+export function isBurst(raisedAt: readonly EpochMs[]): boolean {
+  return raisedAt.length >= CHATTERING && raisedAt.at(-1)! - raisedAt.at(-CHATTERING)! <= CHATTERING_WITHIN;
 }

@@ -41,8 +41,12 @@ export interface Health {
   readonly life: readonly LifeEstimate[];
   /** Absent in what an earlier release left, whose lives are of {@link computedAt}. */
   readonly look?: Look;
-  /** A delay is running or a backlog coming in, so the device is to be looked at again soon. */
+  /** A backlog is coming in, so the device is to be looked at again soon. */
   readonly waiting: boolean;
+  /** When it is to be looked at again though nothing more is heard: a delay ends, or its silence is too long. */
+  readonly next?: EpochMs;
+  /** When it was last heard of, and for how long nothing may be heard, ms; absent while nothing ever was. */
+  readonly heard?: { readonly at: EpochMs; readonly silentAfter: number };
 }
 
 /** When the lives were estimated. */

@@ -1,28 +1,59 @@
 import { InputError } from '../errors.ts';
+import type { Direction, Slope } from './condition.ts';
+import { asArray, asRecord, watchProblems } from './modelProblems.ts';
+import type { LimitOverride } from './override.ts';
 import { isSignal, type Signal } from './signals.ts';
+
+export type { Direction } from './condition.ts';
 
 export type Severity = 'warning' | 'alarm';
 export const SEVERITIES: readonly Severity[] = ['warning', 'alarm'];
 
-/** On which side of its limit a signal is out of order. */
-export type Direction = 'high' | 'low';
-
-/**
- * A limit on one signal, with ISA-18.2's means against nuisance alarms under their OPC UA Part 9 names.
- * Levels are in the signal's unit.
- */
-export interface Limit {
-  readonly signal: Signal;
-  readonly direction: Direction;
+/** ISA-18.2's means against nuisance alarms, under their OPC UA Part 9 names, and where the figures come from. */
+export interface Levels {
   readonly warning?: number;
   readonly alarm?: number;
   /** Seconds the level must be passed without a break before the condition is active. */
   readonly onDelay: number;
   /** Seconds the value must be back before the condition has returned. */
   readonly offDelay: number;
-  /** How far back inside the level the value must come, in the signal's unit. */
+  /** How far back inside the level the value must come, in the level's unit. */
   readonly deadband: number;
-  /** Where the figures come from: a manual, a standard, a measurement. */
+  /** A manual, a standard, a measurement. */
+  readonly source: string;
+}
+
+/**
+ * When a condition says nothing of a pump, because it follows from what the pump is doing (ISA-18.2, suppressed by
+ * design). For consequences only: what stops a pump, or harms one that starts, is never suppressed.
+ */
+export interface Suppression {
+  /** While the pump does not operate. */
+  readonly stopped?: boolean;
+  /** For so many seconds after it began to operate. */
+  readonly started?: number;
+}
+
+/** A limit on one signal. Levels are in the signal's unit. */
+export interface Limit extends Levels {
+  readonly signal: Signal;
+  readonly direction: Direction;
+  readonly suppress?: Suppression;
+}
+
+/** A limit on how fast a signal changes. Levels are positive both ways, in the signal's unit per hour. */
+export interface RateLimit extends Levels {
+  readonly signal: Signal;
+  readonly direction: Slope;
+  /** Seconds over which the change is taken. */
+  readonly window: number;
+  readonly suppress?: Suppression;
+}
+
+/** When nothing heard of a device is out of order: `factor` times as long as it usually takes, at least `floor` seconds. */
+export interface NoDataLimit {
+  readonly floor: number;
+  readonly factor: number;
   readonly source: string;
 }
 
@@ -51,31 +82,37 @@ export interface PumpModel {
   readonly components: readonly Component[];
   /** Where the process these pumps are in pumps a chamber down, again and again. */
   readonly pumpDown?: PumpDownLevels;
+  readonly rates?: readonly RateLimit[];
+  /** On the median remaining life of every component, in days. These four: absent, Vakt's own hold; `null`, none. */
+  readonly life?: Levels | null;
+  readonly noData?: NoDataLimit | null;
+  /** On sensors that aren't to be believed: there is no level, only delays. */
+  readonly sensor?: Levels | null;
+  /** On the deviation from the pump's own baseline, in robust standard deviations. */
+  readonly baseline?: Levels | null;
 }
 
-/** A level set for one pump in place of its model's. */
-export interface LimitOverride {
-  readonly signal: Signal;
-  readonly direction: Direction;
-  readonly severity: Severity;
-  readonly level: number;
-}
-
-/** The limits that hold for a pump: its model's, with the levels set for this pump put in their place. */
+/** The limits that hold for a pump: its model's, with what is set for this pump put in their place. */
 export function limitsFor(model: PumpModel, overrides: readonly LimitOverride[]): Limit[] {
-  const limits = model.limits.map((limit) => ({ ...limit }));
-  for (const { signal, direction, severity, level } of overrides) {
-    const known = limits.find((limit) => limit.signal === signal && limit.direction === direction);
-    if (known) known[severity] = level;
-    else {
-      limits.push({ signal, direction, [severity]: level, ...UNSTATED, source: 'set for this pump' });
+  const limits: Writable<Limit>[] = model.limits.map((limit) => ({ ...limit }));
+  for (const { condition, field, value } of overrides) {
+    const [signal, direction] = condition.split('.') as [Signal, Direction];
+    if (direction !== 'high' && direction !== 'low') continue;
+    let limit = limits.find((one) => one.signal === signal && one.direction === direction);
+    if (!limit) {
+      limit = { signal, direction, ...UNSTATED };
+      limits.push(limit);
     }
+    if (field === 'warning' || field === 'alarm') limit[field] = value ?? undefined;
+    else if (field === 'onDelay' || field === 'offDelay' || field === 'deadband') limit[field] = value ?? 0;
   }
-  return limits;
+  return limits.filter(({ warning, alarm }) => warning !== undefined || alarm !== undefined);
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** For a limit that only a pump has: EEMUA 191's 20 s delay for slow process signals, no deadband known. */
-const UNSTATED = { onDelay: 20, offDelay: 20, deadband: 0 } as const;
+export const UNSTATED = { onDelay: 20, offDelay: 20, deadband: 0, source: 'set for this pump' } as const;
 
 /** Safe as a key of Table Storage, on a command line and in a mail. */
 const MODEL_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,63}$/u;
@@ -98,41 +135,20 @@ export function parsePumpModel(json: unknown): PumpModel {
   }
   const limits = asArray(model.limits).map(asRecord);
   const components = asArray(model.components).map(asRecord);
-  const within =
-    (list: string, found: (item: Record<string, unknown>) => string[]) =>
-    (item: Record<string, unknown>, i: number) =>
-      found(item).map((text) => `${list}[${i}].${text}`);
-  problems.push(...limits.flatMap(within('limits', limitProblems)));
-  problems.push(...components.flatMap(within('components', componentProblems)));
+  problems.push(...watchProblems(model));
+  problems.push(
+    ...components.flatMap((part, i) => componentProblems(part).map((text) => `components[${i}].${text}`)),
+  );
   if (model.pumpDown !== undefined) problems.push(...pumpDownProblems(asRecord(model.pumpDown)));
   if (problems.length > 0)
     throw new InputError(`The pump model can't be used:\n  - ${problems.join('\n  - ')}`);
-  const pumpDown = model.pumpDown === undefined ? {} : { pumpDown: model.pumpDown };
-  return { name: model.name, limits, components, ...pumpDown } as unknown as PumpModel;
+  const { pumpDown, rates, life, noData, sensor, baseline } = model;
+  const further = { pumpDown, rates, life, noData, sensor, baseline };
+  const told = Object.fromEntries(Object.entries(further).filter(([, value]) => value !== undefined));
+  return { name: model.name, limits, components, ...told } as unknown as PumpModel;
 }
 
-function limitProblems(limit: Record<string, unknown>): string[] {
-  const problems: string[] = [];
-  if (typeof limit.signal !== 'string' || !isSignal(limit.signal)) problems.push('signal: no such signal');
-  if (limit.direction !== 'high' && limit.direction !== 'low')
-    problems.push('direction: high or low is wanted');
-  for (const field of ['onDelay', 'offDelay', 'deadband']) {
-    const value = limit[field];
-    if (typeof value !== 'number' || !(value >= 0)) problems.push(`${field}: a number from 0 is wanted`);
-  }
-  for (const severity of SEVERITIES) {
-    if (limit[severity] !== undefined && !Number.isFinite(limit[severity])) {
-      problems.push(`${severity}: a number is wanted`);
-    }
-  }
-  if (limit.warning === undefined && limit.alarm === undefined)
-    problems.push('warning or alarm: one is wanted');
-  if (typeof limit.source !== 'string' || limit.source === '')
-    problems.push('source: say where the figures come from');
-  return problems;
-}
-
-function componentProblems(part: Record<string, unknown>): string[] {
+function componentProblems(part: Readonly<Record<string, unknown>>): string[] {
   const problems: string[] = [];
   if (typeof part.name !== 'string' || part.name === '') problems.push('name: a text is wanted');
   if (typeof part.signal !== 'string' || !isSignal(part.signal)) problems.push('signal: no such signal');
@@ -143,7 +159,7 @@ function componentProblems(part: Record<string, unknown>): string[] {
   return problems;
 }
 
-function pumpDownProblems({ from, to, source }: Record<string, unknown>): string[] {
+function pumpDownProblems({ from, to, source }: Readonly<Record<string, unknown>>): string[] {
   const problems: string[] = [];
   if (!(typeof from === 'number' && typeof to === 'number' && from > to && to > 0)) {
     problems.push('pumpDown: from and to are wanted in hPa, to above 0 and from above to');
@@ -152,12 +168,4 @@ function pumpDownProblems({ from, to, source }: Record<string, unknown>): string
     problems.push('pumpDown.source: say where the figures come from');
   }
   return problems;
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function asArray(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }

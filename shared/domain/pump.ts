@@ -1,6 +1,6 @@
 import type { EpochMs } from '../time.ts';
 import type { CalendarDate } from './contract/contract.ts';
-import type { LimitOverride } from './model.ts';
+import type { LimitOverride } from './override.ts';
 
 /** A pump as the customer knows it. Everything here is the customer's data and goes with the contract. */
 export interface Pump {

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../domain/contract/contract.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Device } from '../domain/device.ts';
-import type { LimitOverride } from '../domain/model.ts';
+import type { LimitOverride } from '../domain/override.ts';
 import type { Pump } from '../domain/pump.ts';
 import { InputError } from '../errors.ts';
 import type { DeviceIdentities } from '../hub/identities.ts';

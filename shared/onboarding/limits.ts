@@ -1,37 +1,106 @@
-import { type LimitOverride, limitsFor, type PumpModel } from '../domain/model.ts';
-import { isSignal, SIGNAL_NAMES, SIGNALS } from '../domain/signals.ts';
+import { isConditionName, partsOf } from '../domain/condition.ts';
+import type { PumpModel } from '../domain/model.ts';
+import { LIMIT_FIELDS, type LimitField, type LimitOverride } from '../domain/override.ts';
+import { SIGNAL_NAMES, SIGNALS } from '../domain/signals.ts';
+import { watchesFor } from '../domain/watch.ts';
 import { InputError } from '../errors.ts';
 
-const FORM = /^([A-Za-z]+)\.([a-z]+)\.([a-z]+)=(.+)$/;
+/** What can be set of each kind of condition. */
+const FIELDS: Readonly<Record<string, readonly LimitField[]>> = {
+  limit: ['warning', 'alarm', 'onDelay', 'offDelay', 'deadband'],
+  rate: ['warning', 'alarm', 'onDelay', 'offDelay', 'deadband', 'window'],
+  baseline: ['warning', 'alarm', 'onDelay', 'offDelay', 'deadband'],
+  life: ['warning', 'alarm', 'onDelay', 'offDelay', 'deadband'],
+  sensor: ['warning', 'onDelay', 'offDelay'],
+  'no-data': ['warning', 'floor', 'factor'],
+};
+/** Longest delay or window that can be set, s: what is active only a week later is of no use. */
+const LONGEST = 7 * 86_400;
+
+/** What is set, apart from its value: a condition and one of its fields. */
+export type LimitTarget = Pick<LimitOverride, 'condition' | 'field'>;
 
 /**
- * Reads a level set for one pump, `exhaustPressure.high.alarm=1313`, in the signal's unit.
+ * Reads what of a pump's limits is meant, `exhaustPressure.high.alarm`.
+ *
+ * @param said how it was given, where there was more to it
+ * @throws {InputError} naming the part that is wrong
+ */
+export function parseLimitTarget(text: string, said = text): LimitTarget {
+  const trimmed = text.trim();
+  const dot = trimmed.lastIndexOf('.');
+  const condition = trimmed.slice(0, dot);
+  const field = trimmed.slice(dot + 1) as LimitField;
+  const wrong = (why: string) =>
+    new InputError(`The limit "${said}" ${why}: give it like exhaustPressure.high.alarm=1313.`);
+  if (dot < 0) throw wrong('cannot be read');
+  if (!isConditionName(condition)) {
+    throw wrong(
+      `is for nothing that can be watched (a signal's high, low, rising, falling, baseline or sensor, life.COMPONENT, noData; signals are ${SIGNAL_NAMES.join(', ')})`,
+    );
+  }
+  if (!LIMIT_FIELDS.includes(field)) throw wrong(`sets none of ${LIMIT_FIELDS.join(', ')}`);
+  const { kind } = partsOf(condition)!;
+  const fields = FIELDS[kind]!;
+  if (!fields.includes(field)) throw wrong(`can't be: of ${condition} there is ${fields.join(', ')}`);
+  return { condition, field };
+}
+
+/**
+ * Reads something set for one pump: `exhaustPressure.high.alarm=1313` in the signal's unit, `life.bearings.warning=14`
+ * in days, `oilTemperature.high.onDelay=30` in seconds, `vibration.baseline.warning=off`.
  *
  * @throws {InputError} naming the part that is wrong
  */
 export function parseLimit(text: string): LimitOverride {
-  const [, signal = '', direction, severity, number = ''] = FORM.exec(text.trim()) ?? [];
-  const wrong = (why: string) =>
-    new InputError(`The limit "${text}" ${why}: give it like exhaustPressure.high.alarm=1313.`);
-  if (direction === undefined) throw wrong('cannot be read');
-  if (!isSignal(signal)) throw wrong(`is for no known signal (${SIGNAL_NAMES.join(', ')})`);
-  if (direction !== 'high' && direction !== 'low') throw wrong('is neither high nor low');
-  if (severity !== 'warning' && severity !== 'alarm') throw wrong('is neither warning nor alarm');
-  const level = number.trim() === '' ? Number.NaN : Number(number);
-  const [min, max] = SIGNALS[signal].range;
-  if (!(level >= min && level <= max)) {
-    throw wrong(`needs a number from ${min} to ${max} ${SIGNALS[signal].unit}`);
+  const [, name, number = ''] = /^([^=]+)=(.*\S.*)$/.exec(text.trim()) ?? [];
+  const wrong = (why: string) => new InputError(`The limit "${text}" ${why}.`);
+  if (name === undefined) throw wrong('cannot be read: give it like exhaustPressure.high.alarm=1313');
+  const target = parseLimitTarget(name, text);
+  const isLevel = target.field === 'warning' || target.field === 'alarm';
+  if (number.trim() === 'off') {
+    if (isLevel) return { ...target, value: null };
+    throw wrong('can only be a number: off is for a warning or an alarm');
   }
-  return { signal, direction, severity, level };
+  const parts = partsOf(target.condition)!;
+  if (isLevel && (parts.kind === 'sensor' || parts.kind === 'no-data')) {
+    throw wrong('can only be off: it is a matter of yes or no');
+  }
+  const value = number.trim() === '' ? Number.NaN : Number(number);
+  const [min, max, unit] = boundsOf(target, parts);
+  if (!(value >= min && value <= max)) throw wrong(`needs a number from ${min} to ${max} ${unit}`.trimEnd());
+  return { ...target, value };
 }
 
-/** @throws {InputError} when a warning would come after its alarm, with these levels in place of the model's */
+function boundsOf(
+  { field }: LimitTarget,
+  parts: NonNullable<ReturnType<typeof partsOf>>,
+): [min: number, max: number, unit: string] {
+  if (field === 'factor') return [2, 1_000, ''];
+  if (field === 'floor') return [60, LONGEST, 's'];
+  if (field === 'window') return [10, LONGEST, 's'];
+  if (field === 'onDelay' || field === 'offDelay') return [0, LONGEST, 's'];
+  if (parts.kind === 'life') return [0, 365, 'days'];
+  if (parts.kind === 'limit' && field !== 'deadband') {
+    const { range, unit } = SIGNALS[parts.signal];
+    return [...range, unit];
+  }
+  return [0, 1_000_000, ''];
+}
+
+/** @throws {InputError} when a warning would come after its alarm, with what is set in place of the model's */
 export function checkLimits(model: PumpModel, overrides: readonly LimitOverride[]): void {
-  for (const { signal, direction, warning, alarm } of limitsFor(model, overrides)) {
+  const watches = watchesFor(model, overrides);
+  for (const { condition } of overrides) {
+    if (!watches.some((watch) => watch.condition === condition)) {
+      throw new InputError(`${model.name} has nothing called ${condition}: vakt limits shows what there is.`);
+    }
+  }
+  for (const { condition, direction, warning, alarm } of watches) {
     if (warning === undefined || alarm === undefined) continue;
     if (direction === 'high' ? warning > alarm : warning < alarm) {
       throw new InputError(
-        `The ${direction} warning of ${signal} at ${warning} would come after its alarm at ${alarm}: set both, like --limit ${signal}.${direction}.warning=… --limit ${signal}.${direction}.alarm=….`,
+        `The warning of ${condition} at ${warning} would come after its alarm at ${alarm}: set both, like ${condition}.warning=… and ${condition}.alarm=….`,
       );
     }
   }

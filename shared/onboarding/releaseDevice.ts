@@ -1,4 +1,5 @@
-import type { ConditionName, Notice, Transition } from '../domain/alarm.ts';
+import { type Transition, UNDECIDED } from '../domain/alarm.ts';
+import type { ConditionName } from '../domain/condition.ts';
 import type { Device } from '../domain/device.ts';
 import { InputError } from '../errors.ts';
 import { alarmsIn } from '../storage/alarms.ts';
@@ -7,9 +8,6 @@ import { pumpsIn } from '../storage/pumps.ts';
 import { queuesIn } from '../storage/queues.ts';
 import type { EpochMs } from '../time.ts';
 import { findDevice } from './devices.ts';
-
-/** The analysis will put these on the queue by itself. */
-const YET_TO_BE_QUEUED: ReadonlySet<Notice> = new Set(['due', 'awaiting-backlog']);
 
 /** What came of releasing a pump. */
 export interface Release {
@@ -59,8 +57,9 @@ async function standingAt(
   if (active.size > 0) {
     for await (const transition of alarms.transitions(key)) last.set(transition.condition, transition);
   }
+  // The analysis decides by itself of what is undecided.
   return [...last.values()].filter(
     ({ condition, to, notice, arrivedAt }) =>
-      active.has(condition) && to === 'active' && !YET_TO_BE_QUEUED.has(notice) && arrivedAt <= releasedAt,
+      active.has(condition) && to === 'active' && !UNDECIDED.has(notice) && arrivedAt <= releasedAt,
   );
 }

@@ -14,8 +14,14 @@ export function healthIn(storage: Storage, contract: string) {
     get: async (device: string) => (await readJson<Health>(table, PARTITION, device))?.value,
     put: async (device: string, health: Health) => {
       const entity = jsonEntity(PARTITION, device, health);
-      const { computedAt, through, waiting } = health;
-      const sortable = { computedAt: iso(computedAt), through: iso(through), waiting };
+      const { computedAt, through, waiting, next, heard } = health;
+      const sortable = {
+        computedAt: iso(computedAt),
+        through: iso(through),
+        waiting,
+        ...(next === undefined ? {} : { next: iso(next) }),
+        ...(heard ? { heardAt: iso(heard.at), quietAt: iso(heard.at + heard.silentAfter / 2) } : {}),
+      };
       await table.upsertEntity({ ...entity, ...sortable }, 'Replace');
     },
     /** Reading time of each device's newest reading, by device; reads a few bytes of each. */
@@ -28,9 +34,23 @@ export function healthIn(storage: Storage, contract: string) {
       }
       return newest;
     },
-    /** Devices last looked at before this instant, and those that wait to be looked at again. */
-    async stale(before: EpochMs): Promise<string[]> {
-      const filter = `PartitionKey eq '${PARTITION}' and (computedAt lt '${iso(before)}' or waiting eq true)`;
+    /**
+     * Devices of which nothing was heard for half as long as makes them silent, since not before this instant.
+     */
+    async quiet(since: EpochMs, now: EpochMs): Promise<{ heardAt: EpochMs; within: number }[]> {
+      const filter = `PartitionKey eq '${PARTITION}' and quietAt lt '${iso(now)}' and heardAt ge '${iso(since)}'`;
+      const queryOptions = { filter, select: ['heardAt', 'quietAt'] };
+      const found: { heardAt: EpochMs; within: number }[] = [];
+      for await (const row of table.listEntities<{ heardAt: string; quietAt: string }>({ queryOptions })) {
+        const heardAt = Date.parse(row.heardAt);
+        found.push({ heardAt, within: Date.parse(row.quietAt) - heardAt });
+      }
+      return found;
+    },
+    /** Devices last looked at before this instant, and those whose time to be looked at again has come. */
+    async stale(before: EpochMs, now: EpochMs): Promise<string[]> {
+      const due = `computedAt lt '${iso(before)}' or waiting eq true or next le '${iso(now)}'`;
+      const filter = `PartitionKey eq '${PARTITION}' and (${due})`;
       const found: string[] = [];
       const rows = table.listEntities({ queryOptions: { filter, select: ['RowKey'] } });
       for await (const { rowKey } of rows) found.push(rowKey as string);

@@ -22,6 +22,7 @@ export const DEPLOYMENT_TABLES = [
   'authorizations',
   'models',
   'certificates',
+  'plant',
 ] as const;
 
 /**

@@ -1,3 +1,4 @@
+import { SECOND } from '../time.ts';
 import type { Storage } from './connect.ts';
 import { assertFormat, FORMAT } from './entity.ts';
 import { orMissing } from './failures.ts';
@@ -25,13 +26,17 @@ export interface RetryMessage {
 
 /** Puts work on the queues. A message carries random keys only, never a name or an address. */
 export function queuesIn(storage: Storage) {
-  const put = async (queue: string, message: object) => {
+  const put = async (queue: string, message: object, delay = 0) => {
     const text = JSON.stringify({ v: FORMAT, ...message });
     // The Functions host expects base64 unless it is told otherwise.
-    await storage.queue(queue).sendMessage(Buffer.from(text).toString('base64'), { messageTimeToLive: -1 });
+    await storage.queue(queue).sendMessage(Buffer.from(text).toString('base64'), {
+      messageTimeToLive: -1,
+      visibilityTimeout: Math.ceil(delay / SECOND),
+    });
   };
   return {
-    analyze: (message: AnalyzeMessage) => put(QUEUES.analyze, message),
+    /** @param delay for so long, ms, nobody gets to see it; at most seven days */
+    analyze: (message: AnalyzeMessage, delay = 0) => put(QUEUES.analyze, message, delay),
     alert: (message: AlertMessage) => put(QUEUES.alerts, message),
     retry: (message: RetryMessage) => put(QUEUES.retry, message),
   };

@@ -1,10 +1,9 @@
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { User } from '../../../shared/domain/customer.ts';
-import type { Direction } from '../../../shared/domain/model.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
-import { SIGNALS, type Signal } from '../../../shared/domain/signals.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import type { Mail } from '../transport/transport.ts';
+import { describe } from './describe.ts';
 import { html } from './html.ts';
 import { WORDS } from './words/all.ts';
 
@@ -18,24 +17,19 @@ export function compose(
   user: User,
 ): Pick<Mail, 'subject' | 'text' | 'html'> {
   const words = WORDS[user.locale];
-  const [signal, direction] = transition.condition.split('.') as [Signal, Direction];
-  const { unit } = SIGNALS[signal];
-  const quantity = (value: number) => `${formatNumber(value, user.locale)} ${unit}`;
-  const what = `${words.signal[signal]}: ${words.direction[direction]}`;
+  const { what, amount, meaning, since, facts: measures } = describe(transition, words, user.locale);
   const severity = words.severity[transition.severity];
   const facts: [label: string, fact: string][] = [
     [words.pump, pump.tag],
     ...(pump.site ? [[words.site, pump.site] as [string, string]] : []),
     [words.model, pump.model],
     ...(pump.serialNumber ? [[words.serialNumber, pump.serialNumber] as [string, string]] : []),
-    [words.since, formatTime(transition.began, user)],
-    [words.value, quantity(transition.value)],
-    [words.limit, quantity(transition.limit)],
+    [since, formatTime(transition.began, user)],
+    ...measures,
   ];
   const headline = `${severity}: ${pump.tag} – ${what}`;
-  const meaning = words.meaning[transition.severity];
   return {
-    subject: `[${severity}] ${pump.tag}: ${what} (${quantity(transition.value)})`,
+    subject: `[${severity}] ${pump.tag}: ${what}${amount === undefined ? '' : ` (${amount})`}`,
     text: `${[headline, meaning, facts.map(([label, fact]) => `${label}: ${fact}`).join('\n'), words.footer].join('\n\n')}\n`,
     html: page(user.locale, headline, meaning, facts, words.footer, COLOURS[transition.severity]),
   };
@@ -76,10 +70,6 @@ function page(
   </body>
 </html>
 `.source;
-}
-
-function formatNumber(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 }).format(value);
 }
 
 function formatTime(at: EpochMs, { locale, zone }: User): string {

@@ -1,19 +1,44 @@
-import type { Condition, ConditionName, Transition } from '../../../shared/domain/alarm.ts';
-import { type Limit, SEVERITIES, type Severity } from '../../../shared/domain/model.ts';
-import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import {
+  CHATTERING,
+  type Condition,
+  isBurst,
+  type SuppressionReason,
+  type Transition,
+  type TransitionReason,
+} from '../../../shared/domain/alarm.ts';
+import type { ConditionName } from '../../../shared/domain/condition.ts';
+import { SEVERITIES, type Severity } from '../../../shared/domain/model.ts';
+import type { Watch } from '../../../shared/domain/watch.ts';
 import { sha256 } from '../../../shared/keys.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import { advance, type Latch, type LatchSpec, observe, RELEASED, turnsAt } from './latch.ts';
+import { holdOf } from './hold.ts';
+import { advance, interrupt, type Latch, type LatchSpec, observe, RELEASED, turnsAt } from './latch.ts';
 
-/** One condition as it stands, with its latches: one for each severity its limit has a level for. */
+/** One condition as it stands, with its latches: one for each severity it has a level for. */
 export interface ConditionMemory {
   readonly latches: Latches;
   readonly condition?: Condition;
-  /** The value that holds. */
-  readonly last?: { readonly value: number; readonly at: EpochMs; readonly arrivedAt: EpochMs };
+  /** The evidence that holds. */
+  readonly last?: Omit<Evidence, 'trueSince'>;
+  /** What a rate is taken from. */
+  readonly window?: readonly (readonly number[])[];
 }
 
 type Latches = Readonly<Partial<Record<Severity, Latch>>>;
+
+/** What was found out about a condition at an instant. */
+export interface Evidence {
+  /** Reading time. */
+  readonly at: EpochMs;
+  /** When it reached IoT Hub. */
+  readonly arrivedAt: EpochMs;
+  /** In the unit of the condition's levels. */
+  readonly value: number;
+  /** What the value doesn't say: the kind of a fault. */
+  readonly detail?: string;
+  /** When what it tells of began, where that is known to be earlier. */
+  readonly trueSince?: EpochMs;
+}
 
 /** What came of a step: the condition, and its transitions in order. */
 export interface Step {
@@ -23,25 +48,20 @@ export interface Step {
 
 export const UNSEEN: ConditionMemory = { latches: {} };
 
-export function conditionName({ signal, direction }: Limit): ConditionName {
-  return `${signal}.${direction}`;
-}
-
 /**
- * Takes one reading into a condition. The value before it has held until now, so delays that ran out in
- * between have their effect at their own instant.
+ * Takes evidence into a condition. What was found before it has held until now, so delays that ran out in between
+ * have their effect at their own instant.
  */
-export function step(before: ConditionMemory, limit: Limit, device: string, reading: ArrivedReading): Step {
-  const { at, arrivedAt } = reading;
-  const value = reading.values[limit.signal];
-  if (value === undefined) return { memory: before, transitions: [] };
-  const until = advanceTo(before, limit, device, at);
-  const latches = eachLatch(limit, (severity, spec) =>
-    observe(until.memory.latches[severity] ?? RELEASED, spec, value, at),
+export function step(before: ConditionMemory, watch: Watch, device: string, evidence: Evidence): Step {
+  const { trueSince, ...last } = evidence;
+  const { at, value } = last;
+  const until = advanceTo(unsuppressed(before), watch, device, at);
+  const latches = eachLatch(watch, (severity, spec) =>
+    observe(until.memory.latches[severity] ?? RELEASED, spec, value, at, trueSince),
   );
-  const seen = changed(until.memory, { latches, last: { value, at, arrivedAt } }, limit, device, at);
+  const seen = changed(until.memory, latches, last, watch, device, at);
   // A delay of nothing has run out at once.
-  const after = advanceTo(seen.memory, limit, device, at);
+  const after = advanceTo(seen.memory, watch, device, at);
   return {
     memory: after.memory,
     transitions: [...until.transitions, ...seen.transitions, ...after.transitions],
@@ -49,86 +69,176 @@ export function step(before: ConditionMemory, limit: Limit, device: string, read
 }
 
 /**
+ * A condition that says nothing from this instant on, because it follows from what the pump is doing. A delay that
+ * was running is forgotten; what is active stays so, and neither returns nor is raised anew meanwhile.
+ */
+export function suppress(
+  before: ConditionMemory,
+  watch: Watch,
+  device: string,
+  because: SuppressionReason,
+  at: EpochMs,
+): Step {
+  const nothingSaid = before.condition === undefined && before.window === undefined;
+  if (nothingSaid || before.condition?.suppressed === because) return { memory: before, transitions: [] };
+  const until = advanceTo(before, watch, device, at);
+  const latches = eachLatch(watch, (severity) => interrupt(until.memory.latches[severity] ?? RELEASED));
+  const { memory } = changed(until.memory, latches, until.memory.last, watch, device, at);
+  const { condition, latches: kept } = memory;
+  return {
+    memory: { latches: kept, ...(condition ? { condition: { ...condition, suppressed: because } } : {}) },
+    transitions: until.transitions,
+  };
+}
+
+/**
  * The condition at an instant up to which nothing more has been heard: delays run out while the last value
  * holds. The latches of its two levels may change at different instants.
  */
-export function advanceTo(before: ConditionMemory, limit: Limit, device: string, until: EpochMs): Step {
+export function advanceTo(before: ConditionMemory, watch: Watch, device: string, until: EpochMs): Step {
   let memory = before;
   const transitions: Transition[] = [];
   for (;;) {
-    const next = nextTurn(memory, limit);
+    const next = nextTurn(memory, watch);
     if (next === undefined || next > until) return { memory, transitions };
-    const latches = eachLatch(limit, (severity, spec) =>
+    const latches = eachLatch(watch, (severity, spec) =>
       advance(memory.latches[severity] ?? RELEASED, spec, next),
     );
-    const result = changed(memory, { latches, last: memory.last }, limit, device, next);
+    const result = changed(memory, latches, memory.last, watch, device, next);
     memory = result.memory;
     transitions.push(...result.transitions);
   }
 }
 
 /** When the condition changes next if nothing else is heard. */
-export function nextTurn({ latches }: ConditionMemory, limit: Limit): EpochMs | undefined {
+export function nextTurn({ latches }: ConditionMemory, watch: Watch): EpochMs | undefined {
   const turns = Object.values(
-    eachLatch(limit, (severity, spec) => turnsAt(latches[severity] ?? RELEASED, spec)),
+    eachLatch(watch, (severity, spec) => turnsAt(latches[severity] ?? RELEASED, spec)),
   ).filter((at) => at !== undefined);
   return turns.length > 0 ? Math.min(...turns) : undefined;
 }
 
 function eachLatch<T>(
-  limit: Limit,
+  watch: Watch,
   of: (severity: Severity, spec: LatchSpec) => T,
 ): Partial<Record<Severity, T>> {
+  const hold = holdOf(watch);
   const result: Partial<Record<Severity, T>> = {};
   for (const severity of SEVERITIES) {
-    const level = limit[severity];
-    if (level !== undefined) result[severity] = of(severity, { ...limit, level });
+    const level = watch[severity];
+    if (level === undefined) continue;
+    const { direction, onDelay, offDelay, deadband } = watch;
+    result[severity] = of(severity, { direction, level, hold, onDelay, offDelay, deadband });
   }
   return result;
 }
 
-/** What changed latches come to: how the condition stands, and a transition when its severity is another. */
-function changed(
+/**
+ * What changed latches come to: how the condition stands, and a transition when its severity is another.
+ *
+ * @param why where it is not by its level and its delays
+ */
+export function changed(
   before: ConditionMemory,
-  { latches, last }: Pick<ConditionMemory, 'latches' | 'last'>,
-  limit: Limit,
+  latches: Latches,
+  last: ConditionMemory['last'],
+  watch: Watch,
   device: string,
   at: EpochMs,
+  why?: TransitionReason,
 ): Step {
   const now = judgeLatches(latches);
   const was = judgeLatches(before.latches);
   const severity = now.severity ?? was.severity ?? before.condition?.severity;
   const state = now.state === 'normal' && severity !== undefined ? 'returned' : now.state;
-  const { value, at: readingAt, arrivedAt } = last ?? { value: Number.NaN, at, arrivedAt: at };
+  const { value, at: readingAt, arrivedAt, detail } = last ?? { value: Number.NaN, at, arrivedAt: at };
   const differs = now.severity !== was.severity;
-  const level = limit[severity ?? 'warning'] ?? limit.alarm ?? limit.warning ?? Number.NaN;
-  const name = conditionName(limit);
+  const kept = { ...before, latches, ...(last ? { last } : {}) };
+  if (!differs && before.condition?.state === state) return { memory: kept, transitions: [] };
+
+  const level = watch[severity ?? 'warning'] ?? watch.alarm ?? watch.warning ?? Number.NaN;
+  const name = watch.condition;
   const returned = differs && now.severity === undefined;
   const began = (returned ? releasedSince(before.latches, latches) : now.since) ?? at;
-  const condition: Condition =
-    before.condition?.state === state && !differs
-      ? before.condition
-      : { condition: name, state, severity, since: began, value, limit: level };
-  const memory = { latches, condition, last };
-  if (!differs || severity === undefined) return { memory, transitions: [] };
+  const said = { value, limit: level, ...(detail === undefined ? {} : { detail }) };
+  const { detail: _, ...earlier }: Partial<Condition> = before.condition ?? {};
+  const condition: Condition = { ...earlier, condition: name, state, severity, since: began, ...said };
+  if (!differs || severity === undefined) return { memory: { ...kept, condition }, transitions: [] };
 
   const to = returned ? 'returned' : 'active';
+  const untold = was.severity !== undefined && watch[was.severity] === undefined;
+  const reason = why ?? (untold ? 'no-longer-watched' : reasonOf(was.severity, now.severity));
+  const id = transitionId(device, name, at, `${to}-${severity}`);
+  const leavesNormal = to === 'active' && was.severity === undefined;
+  const raisedAt = leavesNormal ? [...(earlier.raisedAt ?? []), at].slice(-CHATTERING) : earlier.raisedAt;
+  const episode = leavesNormal ? id : earlier.episode;
   const transition: Transition = {
-    id: transitionId(device, name, at, `${to}-${severity}`),
+    id,
     device,
     condition: name,
     from: was.severity === undefined ? (before.condition?.state ?? 'normal') : 'active',
     to,
+    reason,
     severity,
     at,
     began,
     readingAt,
     arrivedAt,
-    value,
-    limit: level,
+    ...said,
+    ...(episode === undefined ? {} : { episode }),
+    ...(leavesNormal && isBurst(raisedAt!) ? { chattering: true as const } : {}),
     notice: returned ? 'not-notified-kind' : 'due',
   };
-  return { memory, transitions: [transition] };
+  const raised = {
+    ...condition,
+    ...(leavesNormal ? { episode, raisedAt, told: false } : {}),
+    ...(leavesNormal || reason === 'worsened' ? { raisedBy: id } : {}),
+  };
+  return { memory: { ...kept, condition: raised }, transitions: [transition] };
+}
+
+/** A condition whose limit was taken away: what was active has ended, and nothing of it is remembered. */
+export function unwatch(
+  before: ConditionMemory,
+  name: ConditionName,
+  device: string,
+  at: EpochMs,
+): Transition[] {
+  const { severity } = judgeLatches(before.latches);
+  const { condition, last } = before;
+  if (severity === undefined || condition === undefined) return [];
+  const { value, limit, detail } = condition;
+  return [
+    {
+      id: transitionId(device, name, at, 'unwatched'),
+      device,
+      condition: name,
+      from: 'active',
+      to: 'returned',
+      reason: 'no-longer-watched',
+      severity,
+      at,
+      began: at,
+      readingAt: last?.at ?? at,
+      arrivedAt: last?.arrivedAt ?? at,
+      value,
+      limit,
+      ...(detail === undefined ? {} : { detail }),
+      notice: 'not-notified-kind',
+    },
+  ];
+}
+
+function unsuppressed(memory: ConditionMemory): ConditionMemory {
+  if (memory.condition?.suppressed === undefined) return memory;
+  const { suppressed: _, ...condition } = memory.condition;
+  return { ...memory, condition };
+}
+
+function reasonOf(was: Severity | undefined, now: Severity | undefined): TransitionReason {
+  if (now === undefined) return 'back-behind-deadband';
+  if (was === undefined) return 'level-passed';
+  return now === 'alarm' ? 'worsened' : 'eased';
 }
 
 /** Since when the value has been back behind the last of the levels that held: the condition's true end. */
@@ -149,8 +259,8 @@ function judgeLatches(latches: Latches): {
     const known = latches[severity];
     if (known?.active) return { state: 'active', severity, since: known.began };
   }
-  const pending = [latches.warning?.turningSince, latches.alarm?.turningSince].filter(
-    (since) => since !== undefined,
+  const pending = [latches.warning, latches.alarm].flatMap((latch) =>
+    latch?.turningSince === undefined ? [] : (latch.trueSince ?? latch.turningSince),
   );
   return pending.length > 0 ? { state: 'pending', since: Math.min(...pending) } : { state: 'normal' };
 }

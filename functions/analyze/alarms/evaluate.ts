@@ -1,93 +1,172 @@
-import type { ConditionName, Transition } from '../../../shared/domain/alarm.ts';
-import type { Limit } from '../../../shared/domain/model.ts';
+import type { Transition } from '../../../shared/domain/alarm.ts';
+import type { ConditionName } from '../../../shared/domain/condition.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import {
   advanceTo,
   type ConditionMemory,
-  conditionName,
   nextTurn,
   type Step,
   step,
+  suppress,
   UNSEEN,
+  unwatch,
 } from './condition.ts';
+import { type PumpMemory, suppressionOf, takeOperation } from './pump.ts';
+import { takeRate } from './rate.ts';
 
 export type AlarmMemory = Readonly<Partial<Record<ConditionName, ConditionMemory>>>;
 
-/** What came of taking readings into a device's conditions. */
-export interface Evaluation {
+/** What is remembered, condition by condition. */
+export function entriesOf(memory: AlarmMemory): [ConditionName, ConditionMemory][] {
+  return Object.entries(memory) as [ConditionName, ConditionMemory][];
+}
+
+/** All that is remembered of a device's conditions from reading to reading. */
+export interface AlarmState {
   readonly memory: AlarmMemory;
-  /** New transitions, and earlier open ones that have ended since, in order. */
+  readonly pump: PumpMemory;
+}
+
+export const NOTHING_KNOWN: AlarmState = { memory: {}, pump: {} };
+
+/** What came of it: the state, with new transitions and earlier undecided ones that have ended since, in order. */
+export interface Outcome extends AlarmState {
   readonly transitions: readonly Transition[];
+}
+
+/** What came of taking readings into a device's conditions. */
+export interface Evaluation extends Outcome {
   /** How many of the readings have been taken in; the rest is for the next call. */
   readonly taken: number;
 }
 
-/** A reading can end two delays of a condition, one for each severity, and have its own effect at once. */
-const MOST_PER_CONDITION = 4;
-
 /**
  * Takes readings into the conditions of a device, in reading time.
  *
- * @param open earlier transitions to *active* that nothing has been decided of yet
- * @param most stop before a reading that could bring the transitions above this number, so that they fit into
- *   one transaction; the first reading is always taken
+ * @param open earlier transitions that raised something and that nothing has been decided of yet
+ * @param most no reading is taken in once there are so many transitions; the first always is
  */
 export function evaluate(
-  before: AlarmMemory,
+  before: AlarmState,
   open: readonly Transition[],
-  limits: readonly Limit[],
+  watches: readonly Watch[],
   device: string,
   readings: readonly ArrivedReading[],
   most: number,
 ): Evaluation {
-  const room = most - MOST_PER_CONDITION * limits.length;
-  let state: Conditions = { memory: before, transitions: open };
+  const watched = watches.filter(isWatched);
+  let state: Outcome = { ...before, transitions: open };
   let taken = 0;
   for (const reading of readings) {
-    if (taken > 0 && state.transitions.length > room) break;
-    state = eachCondition(state, limits, (memory, limit) => step(memory, limit, device, reading));
+    if (taken > 0 && state.transitions.length >= most) break;
+    state = takeReading(state, watched, device, reading);
     taken += 1;
   }
   return { ...state, taken };
 }
 
+function takeReading(
+  before: Outcome,
+  watches: readonly Watch[],
+  device: string,
+  reading: ArrivedReading,
+): Outcome {
+  const pump = takeOperation(before.pump, reading);
+  return eachCondition({ ...before, pump }, watches, (memory, watch) => {
+    const because = suppressionOf(watch, pump, reading.at);
+    if (because) return suppress(memory, watch, device, because, reading.at);
+    return stepWith(memory, watch, device, reading);
+  });
+}
+
+/** Takes into a condition what a reading says of it; `undefined` when that is nothing. */
+function stepWith(
+  memory: ConditionMemory,
+  watch: Watch,
+  device: string,
+  { at, arrivedAt, values }: ArrivedReading,
+): Step | undefined {
+  const value = watch.signal && values[watch.signal];
+  if (value === undefined) return undefined;
+  if (watch.kind === 'limit') return step(memory, watch, device, { at, arrivedAt, value });
+  if (watch.kind !== 'rate') return undefined;
+  const { window, perHour } = takeRate(memory.window, watch.window!, value, at);
+  const known = { ...memory, window };
+  if (perHour === undefined) return { memory: known, transitions: [] };
+  const rate = watch.condition.endsWith('.falling') ? -perHour : perHour;
+  return step(known, watch, device, { at, arrivedAt, value: rate });
+}
+
 /** The conditions of a device of which nothing more has been heard until now: the last values hold. */
 export function evaluateSilence(
-  before: AlarmMemory,
+  before: AlarmState,
   open: readonly Transition[],
-  limits: readonly Limit[],
+  watches: readonly Watch[],
   device: string,
   now: EpochMs,
-): Conditions {
-  return eachCondition({ memory: before, transitions: open }, limits, (memory, limit) =>
-    advanceTo(memory, limit, device, now),
+): Outcome {
+  return eachCondition({ ...before, transitions: open }, watches.filter(isWatched), (memory, watch) =>
+    advanceTo(memory, watch, device, now),
   );
 }
 
-/** Whether a delay is running that ends while the last value still holds. */
-export function isPending(memory: AlarmMemory, limits: readonly Limit[]): boolean {
-  return limits.some((limit) => nextTurn(memory[conditionName(limit)] ?? UNSEEN, limit) !== undefined);
+/** Conditions that are watched no longer are forgotten, and what was active of them has ended. */
+export function dropUnwatched(
+  before: AlarmState,
+  open: readonly Transition[],
+  watches: readonly Watch[],
+  device: string,
+  at: EpochMs,
+): Outcome {
+  const watched = new Set<string>(watches.filter(isWatched).map(({ condition }) => condition));
+  const memory: Partial<Record<ConditionName, ConditionMemory>> = { ...before.memory };
+  let transitions = open;
+  for (const [name, known] of entriesOf(before.memory)) {
+    if (watched.has(name)) continue;
+    transitions = joined(transitions, unwatch(known, name, device, at));
+    delete memory[name];
+  }
+  return { ...before, memory, transitions };
 }
 
-type Conditions = Pick<Evaluation, 'memory' | 'transitions'>;
+/** When the next delay ends while its last value still holds, if one is running. */
+export function nextTurnOf({ memory }: AlarmState, watches: readonly Watch[]): EpochMs | undefined {
+  const turns = watches.filter(isWatched).flatMap((watch) => {
+    const known = memory[watch.condition];
+    return (known && nextTurn(known, watch)) ?? [];
+  });
+  return turns.length > 0 ? Math.min(...turns) : undefined;
+}
 
-function eachCondition(
-  before: Conditions,
-  limits: readonly Limit[],
-  take: (memory: ConditionMemory, limit: Limit) => Step,
-): Conditions {
+/** What came of it when each condition has taken its step; where that is `undefined`, nothing was said of it. */
+export function eachCondition(
+  before: Outcome,
+  watches: readonly Watch[],
+  take: (memory: ConditionMemory, watch: Watch) => Step | undefined,
+): Outcome {
   const memory: Partial<Record<ConditionName, ConditionMemory>> = { ...before.memory };
-  const transitions = [...before.transitions];
-  for (const limit of limits) {
-    const name = conditionName(limit);
-    const result = take(memory[name] ?? UNSEEN, limit);
-    memory[name] = result.memory;
-    for (const transition of result.transitions) {
-      const previous = transitions.findLastIndex((t) => t.condition === name && t.endedAt === undefined);
-      if (previous >= 0) transitions[previous] = { ...transitions[previous]!, endedAt: transition.at };
-      transitions.push(transition);
-    }
+  let { transitions } = before;
+  for (const watch of watches) {
+    const known = memory[watch.condition];
+    const result = take(known ?? UNSEEN, watch);
+    if (result === undefined) continue;
+    if (result.memory !== UNSEEN) memory[watch.condition] = result.memory;
+    if (result.transitions.length > 0) transitions = joined(transitions, result.transitions);
   }
-  return { memory, transitions };
+  return { ...before, memory, transitions };
+}
+
+/** Each new transition ends the one of its condition before it. */
+function joined(before: readonly Transition[], found: readonly Transition[]): readonly Transition[] {
+  const transitions = [...before];
+  for (const transition of found) {
+    const previous = transitions.findLastIndex(
+      ({ condition, endedAt }) => condition === transition.condition && endedAt === undefined,
+    );
+    if (previous >= 0) transitions[previous] = { ...transitions[previous]!, endedAt: transition.at };
+    transitions.push(transition);
+  }
+  return transitions;
 }

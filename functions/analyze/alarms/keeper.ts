@@ -1,23 +1,58 @@
-import type { Transition } from '../../../shared/domain/alarm.ts';
+import { type Condition, type Transition, UNDECIDED } from '../../../shared/domain/alarm.ts';
+import type { ConditionName } from '../../../shared/domain/condition.ts';
+import { type Handlings, shelvingOf } from '../../../shared/domain/handling.ts';
+import type { LifeEstimate } from '../../../shared/domain/health.ts';
 import type { Limit } from '../../../shared/domain/model.ts';
+import type { PlantHearing } from '../../../shared/domain/plant.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import { OutageError } from '../../../shared/errors.ts';
-import { type AlarmRecord, alarmsIn } from '../../../shared/storage/alarms.ts';
+import { type AlarmRecord, alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { queuesIn } from '../../../shared/storage/queues.ts';
-import type { EpochMs } from '../../../shared/time.ts';
-import { conditionName } from './condition.ts';
-import { type AlarmMemory, type Evaluation, evaluate, evaluateSilence, isPending } from './evaluate.ts';
-import { isCatchingUp, noticeOf } from './notice.ts';
+import { type EpochMs, MINUTE } from '../../../shared/time.ts';
+import { UNSEEN } from './condition.ts';
+import {
+  type AlarmMemory,
+  type AlarmState,
+  dropUnwatched,
+  eachCondition,
+  entriesOf,
+  evaluate,
+  evaluateSilence,
+  nextTurnOf,
+  type Outcome,
+} from './evaluate.ts';
+import { stepLife } from './life.ts';
+import { type NoDataWatch, stepNoData } from './noData.ts';
+import { decideAll, decidedAt, isCatchingUp, type Situation } from './notice.ts';
+import type { PumpMemory } from './pump.ts';
+import { judgeSilence, type Pace, silentAfter, takeArrivals } from './silence.ts';
 
-/**
- * Transitions saved at one go. A transaction holds 100 rows, and the state's own row, in which the unsent ones
- * are kept, 64 KB of text: about 70 of them.
- */
+/** No more readings are taken in before so many transitions are saved: bounds the state's own row. */
 const MOST_TRANSITIONS = 60;
 
-type Record = AlarmRecord<AlarmMemory>;
-const NEW: Record = { evaluatedTo: 0, lastArrival: 0, conditions: [], memory: {}, unsent: [] };
+/** What is kept of a device beside its conditions. */
+type DeviceMemory = PumpMemory & { readonly pace?: Pace };
+type Record = AlarmRecord<AlarmMemory, DeviceMemory>;
+
+/** What beside readings a device's conditions depend on. */
+export interface Standing {
+  readonly life: readonly LifeEstimate[];
+  /** How the plant as a whole is heard; asked for only when the device is silent. */
+  readonly hearing: () => Promise<PlantHearing | undefined>;
+  /** Whether the contract permits collection now. */
+  readonly permitted: boolean;
+}
+
+/** When a device is to be looked at again, if nothing more is heard of it. */
+export interface Revisit {
+  /** Whether a backlog is coming in, so that it is to be soon. */
+  readonly waiting: boolean;
+  readonly at?: EpochMs;
+  /** When a delay ends that wasn't running before: somebody is to come back at that very instant. */
+  readonly exactly?: EpochMs;
+}
 
 /**
  * Keeps the alarm states of one device: takes readings in, in reading time, and sees to it that every
@@ -27,55 +62,84 @@ export async function alarmKeeperFor(
   storage: Storage,
   contract: string,
   device: string,
-  limits: readonly Limit[],
+  watches: readonly Watch[],
+  now: EpochMs,
 ) {
-  const store = alarmsIn<AlarmMemory>(storage, contract);
+  const store = alarmsIn<AlarmMemory, DeviceMemory>(storage, contract);
   const queues = queuesIn(storage);
   const stored = await store.state(device);
-  let record = stored?.value ?? NEW;
+  let record: Record = stored?.value ?? UNTOUCHED;
   let etag = stored?.etag;
+  let savedPump = record.pump;
+  const noData = watches.find((watch): watch is NoDataWatch => watch.kind === 'no-data' && isWatched(watch));
+  const lifeWatches = watches.filter((watch) => watch.kind === 'life' && isWatched(watch));
+  const turnBefore = nextTurnOf(stateOf(record), watches);
+  /** What has been worked out and not been saved yet. */
+  let unsaved: Outcome | undefined;
 
   async function save(next: Record, transitions: readonly Transition[]): Promise<void> {
     const saved = await store.save(device, etag, next, transitions);
     if (saved === undefined) {
       throw new OutageError('Another worker is at the same device; this one tries again after it.');
     }
-    etag = saved;
-    record = next;
+    ({ value: record, etag } = saved);
+    savedPump = record.pump;
+    // A message about a transition must find its row.
+    if (record.unwritten) await save(record, []);
   }
 
-  /** Decides what is unsent, and puts what is due on the alerts queue. */
-  async function dispatch(decide: (transition: Transition) => Transition['notice']): Promise<void> {
-    const decided = record.unsent.map((transition) => ({ ...transition, notice: decide(transition) }));
-    const due = decided.filter(({ notice }) => notice === 'due');
+  const situationOf = ({ condition }: Transition): Omit<Situation, 'told'> => ({
+    ...progressOf(record),
+    ...shelvedUntil(record.handling, condition, now),
+  });
+
+  /** Decides what is undecided, and puts what is due on the alerts queue. */
+  async function dispatch(which: (transition: Transition) => boolean = () => true): Promise<void> {
+    const decided = decideAll(record.unsent, toldIn(record.memory), situationOf, now, which);
+    const due = decided.filter((one) => which(one) && one.notice === 'due');
     if (decided.every(({ notice }, i) => notice === record.unsent[i]!.notice) && due.length === 0) return;
     // First the queue, then the record that it was done: a crash in between repeats it, and the ledger of
     // mails bears that. The other way round an alarm could be lost.
     for (const { id } of due) await queues.alert({ contract, device, transition: id });
-    const transitions = decided.map((t): Transition => (t.notice === 'due' ? { ...t, notice: 'queued' } : t));
-    const unsent = transitions.filter(({ notice }) => notice === 'awaiting-backlog');
-    await save({ ...record, unsent }, transitions);
+    const transitions = decided.map(
+      (one): Transition => (due.includes(one) ? { ...one, notice: 'queued' } : one),
+    );
+    const unsent = transitions.filter(({ notice }) => UNDECIDED.has(notice));
+    const memory = withTold(record.memory, due);
+    await save({ ...record, memory, conditions: conditionsIn(memory), unsent }, transitions);
   }
 
-  /** Saves what came of an evaluation. Nothing is mailed before all is taken in: what still holds waits. */
+  /** Saves what was worked out. What has ended is decided at once: it needs no knowledge of the backlog. */
   async function keep(
-    { memory, transitions }: Pick<Evaluation, 'memory' | 'transitions'>,
+    outcome: Outcome,
     progress: Pick<Record, 'evaluatedTo' | 'lastArrival'>,
   ): Promise<void> {
-    const decided = transitions.map((transition) =>
-      transition.endedAt === undefined ? transition : { ...transition, notice: settled(transition) },
-    );
-    const unsent = decided.filter(({ notice }) => notice === 'due' || notice === 'awaiting-backlog');
-    const conditions = Object.values(memory).flatMap(({ condition }) => condition ?? []);
-    await save({ ...progress, conditions, memory, unsent }, decided);
+    const { memory, pump } = outcome;
+    const ended = ({ endedAt }: Transition) => endedAt !== undefined;
+    const over = decideAll(outcome.transitions, toldIn(memory), situationOf, now, ended);
+    const unsent = over.filter(({ notice }) => UNDECIDED.has(notice));
+    unsaved = undefined;
+    await save({ ...record, ...progress, conditions: conditionsIn(memory), memory, pump, unsent }, over);
+  }
+
+  function settle(): Outcome {
+    const state = dropUnwatched(stateOf(record), record.unsent, watches, device, now);
+    return isCatchingUp(progressOf(record), now)
+      ? state
+      : evaluateSilence(state, state.transitions, watches, device, now);
   }
 
   return {
     /** Takes in those of the readings that are newer than all that were taken in before. */
     async take(readings: readonly ArrivedReading[]): Promise<void> {
+      const pace = takeArrivals(
+        record.pump?.pace,
+        readings.map(({ arrivedAt }) => arrivedAt),
+      );
+      record = { ...record, pump: { ...record.pump, ...(pace ? { pace } : {}) } };
       let fresh = readings.filter(({ at }) => at > record.evaluatedTo);
       while (fresh.length > 0) {
-        const result = evaluate(record.memory, record.unsent, limits, device, fresh, MOST_TRANSITIONS);
+        const result = evaluate(stateOf(record), record.unsent, watches, device, fresh, MOST_TRANSITIONS);
         const taken = fresh.slice(0, result.taken);
         const lastArrival = taken.reduce(
           (latest, { arrivedAt }) => Math.max(latest, arrivedAt),
@@ -84,42 +148,118 @@ export async function alarmKeeperFor(
         await keep(result, { evaluatedTo: taken.at(-1)!.at, lastArrival });
         fresh = fresh.slice(result.taken);
         // What has ended needn't wait for the rest, and would in the end leave no room for it.
-        if (fresh.length > 0) {
-          await dispatch(({ endedAt, notice }) => (endedAt === undefined ? 'awaiting-backlog' : notice));
-        }
+        if (fresh.length > 0) await dispatch(({ endedAt }) => endedAt !== undefined);
       }
     },
 
-    /**
-     * Lets the last values hold until now, unless older readings are still coming in, and puts what is due on
-     * the alerts queue.
-     *
-     * @returns whether something is to be looked at again soon: a delay is running, or a backlog coming in
-     */
-    async conclude(now: EpochMs): Promise<boolean> {
-      const progress = { through: record.evaluatedTo, lastArrival: record.lastArrival };
-      if (!isCatchingUp(progress, now)) {
-        const result = evaluateSilence(record.memory, record.unsent, limits, device, now);
-        if (result.transitions.length > record.unsent.length)
-          await keep(result, { evaluatedTo: record.evaluatedTo, lastArrival: record.lastArrival });
+    /** Lets the last values hold until now, unless older readings are still coming in. */
+    settle(): void {
+      unsaved = settle();
+    },
+
+    /** Judges what isn't told by readings, and puts what is due on the alerts queue. */
+    async conclude({ life, hearing, permitted }: Standing): Promise<Revisit> {
+      let outcome = unsaved ?? settle();
+      if (!isCatchingUp(progressOf(record), now)) {
+        outcome = eachCondition(outcome, lifeWatches, (memory, watch) =>
+          stepLife(memory, watch, device, life, now),
+        );
       }
-      await dispatch((transition) => noticeOf(transition, progress, now));
-      return record.unsent.length > 0 || isPending(record.memory, limits);
+      const pace = record.pump?.pace;
+      if (noData && pace) {
+        const overdue = now > silentAt(pace, noData);
+        const verdict = judgeSilence(pace, noData, overdue ? await hearing() : undefined, permitted, now);
+        outcome = eachCondition(outcome, [noData], (memory) =>
+          stepNoData(memory, noData, device, pace, verdict),
+        );
+      }
+      if (record.pump !== savedPump || isOther(outcome, record)) await keep(outcome, record);
+      await dispatch();
+      return revisit(permitted);
     },
 
     /** Whether this limit's alarm level is passed as things stand. */
-    isPassed: (limit: Limit) =>
-      record.conditions.some(
-        ({ condition, state, severity }) =>
-          condition === conditionName(limit) && state === 'active' && severity === 'alarm',
-      ),
+    isPassed: ({ signal, direction }: Limit) => {
+      const { condition } = (unsaved ?? stateOf(record)).memory[`${signal}.${direction}`] ?? UNSEEN;
+      return condition?.state === 'active' && condition.severity === 'alarm';
+    },
 
     /** Reading time of the newest reading taken in; 0 when there was none. */
     through: () => record.evaluatedTo,
+
+    /** When it was last heard of, and for how long nothing may be heard; absent while nothing ever was. */
+    heard(): { at: EpochMs; silentAfter: number } | undefined {
+      const pace = record.pump?.pace;
+      return pace && noData && { at: pace.heardAt, silentAfter: silentAfter(pace, noData) };
+    },
   };
+
+  function revisit(permitted: boolean): Revisit {
+    const turn = nextTurnOf(stateOf(record), watches);
+    const turns = turn === undefined ? [] : [turn];
+    const decisions = record.unsent.flatMap((one) => decidedAt(one, situationOf(one), now) ?? []);
+    const pace = record.pump?.pace;
+    const isSilent = record.memory.noData?.latches.warning?.active === true;
+    if (noData && pace && permitted && !isSilent) {
+      // What is excused now is asked again, but not at every turn of the planner.
+      const due = silentAt(pace, noData) + 1;
+      turns.push(due > now ? due : now + MINUTE);
+    }
+    const at = Math.min(...turns, ...decisions);
+    return {
+      waiting: record.unsent.some(({ notice }) => notice === 'awaiting-backlog'),
+      ...(Number.isFinite(at) ? { at } : {}),
+      ...(turn !== undefined && turn !== turnBefore && turn > now && turn - now <= SOON
+        ? { exactly: turn }
+        : {}),
+    };
+  }
 }
 
-/** What has ended needs no knowledge of the backlog to be decided. */
-function settled(transition: Transition): Transition['notice'] {
-  return noticeOf(transition, { through: 0, lastArrival: 0 }, 0);
+/** A delay that ends later than this is left to the planner. */
+const SOON = 15 * MINUTE;
+
+const stateOf = ({ memory, pump }: Record): AlarmState & { pump: DeviceMemory } => ({
+  memory,
+  pump: pump ?? {},
+});
+
+const progressOf = ({ evaluatedTo, lastArrival }: Record) => ({ through: evaluatedTo, lastArrival });
+
+const silentAt = (pace: Pace, limit: NoDataWatch): EpochMs => pace.heardAt + silentAfter(pace, limit);
+
+const conditionsIn = (memory: AlarmMemory): Condition[] =>
+  entriesOf(memory).flatMap(([, { condition }]) => condition ?? []);
+
+/** The episodes of conditions that people have been told of. */
+function toldIn(memory: AlarmMemory): Set<string> {
+  return new Set(
+    conditionsIn(memory).flatMap(({ told, episode }) => (told && episode !== undefined ? [episode] : [])),
+  );
+}
+
+/** The memory, in which people know now of these transitions' episodes. */
+function withTold(memory: AlarmMemory, due: readonly Transition[]): AlarmMemory {
+  const episodes = new Set(due.map(({ episode }) => episode));
+  const told = entriesOf(memory).map(([name, known]) => {
+    const { condition } = known;
+    const isTold = condition?.episode !== undefined && episodes.has(condition.episode);
+    return [name, isTold ? { ...known, condition: { ...condition, told: true } } : known];
+  });
+  return Object.fromEntries(told) as AlarmMemory;
+}
+
+function shelvedUntil(handling: Handlings | undefined, condition: ConditionName, now: EpochMs) {
+  const shelving = shelvingOf(handling?.[condition], now);
+  return shelving ? { shelvedUntil: shelving.until } : {};
+}
+
+/** Whether something has come of it. */
+function isOther(outcome: Outcome, record: Record): boolean {
+  const names = Object.keys(outcome.memory) as ConditionName[];
+  return (
+    outcome.transitions.length !== record.unsent.length ||
+    names.length !== Object.keys(record.memory).length ||
+    names.some((name) => outcome.memory[name] !== record.memory[name])
+  );
 }

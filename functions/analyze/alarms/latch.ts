@@ -1,11 +1,12 @@
-import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
-import type { Direction } from '../../../shared/domain/model.ts';
+import type { Direction } from '../../../shared/domain/condition.ts';
 import { type EpochMs, SECOND } from '../../../shared/time.ts';
 
-/** One level of one signal, with its delays in seconds and its deadband in the signal's unit. */
+/** One level of one condition, with its delays in seconds and its deadband in the level's unit. */
 export interface LatchSpec {
   readonly direction: Direction;
   readonly level: number;
+  /** How long a value is good for, ms, when nothing more is heard. */
+  readonly hold: number;
   readonly onDelay: number;
   readonly offDelay: number;
   readonly deadband: number;
@@ -18,23 +19,39 @@ export interface Latch {
   readonly began?: EpochMs;
   /** Since when the value has spoken for a change; absent while it doesn't. */
   readonly turningSince?: EpochMs;
+  /** When what speaks for a change began, where that was before it could be told: a fault's true start. */
+  readonly trueSince?: EpochMs;
   readonly lastAt?: EpochMs;
 }
 
 export const RELEASED: Latch = { active: false };
 
+/** Forgets a delay that is running: of what comes until the next value nothing is said. What is active stays so. */
+export function interrupt({ active, began }: Latch): Latch {
+  return { active, began };
+}
+
 /**
  * Takes one value into a latch that has been {@link advance}d to the same instant: it begins to speak for a
  * change, or no longer does. Behind a level means: by the deadband (OPC UA Part 9). After a gap in which the
  * value was unknown a delay begins anew.
+ *
+ * @param trueSince when what the value tells of began, if that is known to be earlier
  */
-export function observe(before: Latch, spec: LatchSpec, value: number, at: EpochMs): Latch {
+export function observe(
+  before: Latch,
+  spec: LatchSpec,
+  value: number,
+  at: EpochMs,
+  trueSince?: EpochMs,
+): Latch {
   const { active, began } = before;
   const beyond = (value - spec.level) * (spec.direction === 'high' ? 1 : -1);
   const turning = active ? beyond <= -spec.deadband : beyond > 0;
   if (!turning) return { active, began, lastAt: at };
-  const unbroken = before.lastAt !== undefined && at - before.lastAt <= MAX_HOLD;
-  return { active, began, turningSince: (unbroken ? before.turningSince : undefined) ?? at, lastAt: at };
+  const unbroken = before.lastAt !== undefined && at - before.lastAt <= spec.hold;
+  if (unbroken && before.turningSince !== undefined) return { ...before, lastAt: at };
+  return { active, began, turningSince: at, ...(trueSince === undefined ? {} : { trueSince }), lastAt: at };
 }
 
 /**
@@ -44,12 +61,12 @@ export function observe(before: Latch, spec: LatchSpec, value: number, at: Epoch
 export function turnsAt({ active, turningSince, lastAt }: Latch, spec: LatchSpec): EpochMs | undefined {
   if (turningSince === undefined || lastAt === undefined) return undefined;
   const due = turningSince + (active ? spec.offDelay : spec.onDelay) * SECOND;
-  return due <= lastAt + MAX_HOLD ? due : undefined;
+  return due <= lastAt + spec.hold ? due : undefined;
 }
 
 /** The latch at this instant, the last value having held: changed, if its delay has run out by then. */
 export function advance(before: Latch, spec: LatchSpec, until: EpochMs): Latch {
   const due = turnsAt(before, spec);
   if (due === undefined || due > until) return before;
-  return { active: !before.active, began: before.turningSince, lastAt: before.lastAt };
+  return { active: !before.active, began: before.trueSince ?? before.turningSince, lastAt: before.lastAt };
 }

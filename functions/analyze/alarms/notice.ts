@@ -1,4 +1,4 @@
-import type { Notice, Transition } from '../../../shared/domain/alarm.ts';
+import { CHATTERING_WITHIN, type Notice, type Transition } from '../../../shared/domain/alarm.ts';
 import { type EpochMs, MINUTE } from '../../../shared/time.ts';
 
 /** A device whose newest reading is older than this on arrival is still catching up. */
@@ -14,6 +14,14 @@ export interface Progress {
   readonly lastArrival: EpochMs;
 }
 
+/** What a notice depends on beside the transition itself. */
+export interface Situation extends Progress {
+  /** Whether people have been told of this episode of the condition: since it left normal. */
+  readonly told: boolean;
+  /** Until when its condition is shelved. */
+  readonly shelvedUntil?: EpochMs;
+}
+
 /** Whether a device is still sending what it measured a while ago: the next packet may tell another story. */
 export function isCatchingUp({ through, lastArrival }: Progress, now: EpochMs): boolean {
   return lastArrival - through > CATCHING_UP && now - lastArrival < QUIET;
@@ -22,14 +30,63 @@ export function isCatchingUp({ through, lastArrival }: Progress, now: EpochMs): 
 /**
  * Whether a transition to *active* is mailed now. A backlog never mails yesterday's alarms: one that was over
  * before its data arrived is only recorded; and while old readings are still coming in, the next of them may
- * end what seems to hold.
+ * end what seems to hold. The same goes for what is shelved or chatters: it is mailed if it holds once that is over.
  */
-export function noticeOf(transition: Transition, progress: Progress, now: EpochMs): Notice {
-  if (transition.to !== 'active' || isEasing(transition)) return 'not-notified-kind';
-  const { endedAt, arrivedAt } = transition;
+export function noticeOf(transition: Transition, situation: Situation, now: EpochMs): Notice {
+  const { to, at, endedAt, arrivedAt, chattering } = transition;
+  if (to !== 'active' || (isEasing(transition) && situation.told)) return 'not-notified-kind';
   if (endedAt !== undefined && endedAt <= arrivedAt) return 'over-before-arrival';
-  if (endedAt !== undefined) return 'due';
-  return isCatchingUp(progress, now) ? 'awaiting-backlog' : 'due';
+  const shelved = situation.shelvedUntil !== undefined && now < situation.shelvedUntil;
+  if (endedAt === undefined) {
+    if (shelved) return 'awaiting-unshelving';
+    if (chattering && now - at < CHATTERING_WITHIN) return 'awaiting-calm';
+    return isCatchingUp(situation, now) ? 'awaiting-backlog' : 'due';
+  }
+  if (shelved || transition.notice === 'awaiting-unshelving') return 'over-while-shelved';
+  return chattering && endedAt - at < CHATTERING_WITHIN ? 'over-while-chattering' : 'due';
+}
+
+/** When a notice is to be decided anew, if nothing else is heard; a backlog, whenever there is time. */
+export function decidedAt(
+  transition: Transition,
+  { shelvedUntil }: Pick<Situation, 'shelvedUntil'>,
+  now: EpochMs,
+): EpochMs | undefined {
+  switch (transition.notice) {
+    case 'due':
+    case 'awaiting-backlog':
+      return now;
+    case 'awaiting-unshelving':
+      return shelvedUntil ?? now;
+    case 'awaiting-calm':
+      return transition.at + CHATTERING_WITHIN;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Decides transitions in their order, so that a warning which is left of an alarm is told of where the alarm wasn't.
+ *
+ * @param told episodes that people have been told of
+ * @param which those that are not wanted are left as they are
+ */
+export function decideAll(
+  transitions: readonly Transition[],
+  told: ReadonlySet<string>,
+  situationOf: (transition: Transition) => Omit<Situation, 'told'>,
+  now: EpochMs,
+  which: (transition: Transition) => boolean = () => true,
+): Transition[] {
+  const known = new Set(told);
+  return transitions.map((transition) => {
+    if (!which(transition)) return transition;
+    const { episode } = transition;
+    const isTold = episode === undefined || known.has(episode);
+    const notice = noticeOf(transition, { ...situationOf(transition), told: isTold }, now);
+    if (notice === 'due' && episode !== undefined) known.add(episode);
+    return { ...transition, notice };
+  });
 }
 
 /** An alarm that has come down to a warning is on its way back: nobody is to be alarmed by that. */

@@ -1,5 +1,5 @@
 import { LOCALES } from '../../domain/customer.ts';
-import type { LimitOverride } from '../../domain/model.ts';
+import type { LimitOverride } from '../../domain/override.ts';
 import { InputError } from '../../errors.ts';
 import { LONGEST_RETENTION } from '../addCustomer.ts';
 import { checkLocale } from '../addUser.ts';

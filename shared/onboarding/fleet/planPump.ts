@@ -1,5 +1,6 @@
 import type { Customer } from '../../domain/customer.ts';
 import type { PumpModel } from '../../domain/model.ts';
+import type { LimitOverride } from '../../domain/override.ts';
 import type { Pump } from '../../domain/pump.ts';
 import { randomKey } from '../../keys.ts';
 import type { EpochMs } from '../../time.ts';
@@ -31,7 +32,7 @@ export function planPump(
   problems: Problems,
 ): PumpStep | undefined {
   const { told, line } = entry;
-  const { deviceId, released, ...asked } = told;
+  const { deviceId, released, ...others } = told;
   if (!deviceId) return undefined;
   const device = devices.get(deviceId);
   if (device && device.contract !== customer.key) {
@@ -43,6 +44,10 @@ export function planPump(
     return undefined;
   }
   const known = pumps.get(deviceId);
+  const asked = {
+    ...others,
+    ...(others.limits ? { limits: withSettings(others.limits, known?.limits) } : {}),
+  };
   if (!known && missing(['model'], PUMP, entry, 'pump', problems)) return undefined;
   if (!checkModel(entry, known, models, problems)) return undefined;
   const changes = {
@@ -72,6 +77,20 @@ export function planPump(
   };
   const columns = columnsOf(PUMP, told);
   return { ...step, action: 'add', columns, value, changes: {}, registered, release };
+}
+
+/** A limit that is as it was keeps by whom and why it was set. */
+function withSettings(
+  asked: readonly LimitOverride[],
+  known: readonly LimitOverride[] = [],
+): LimitOverride[] {
+  return asked.map(
+    (one) =>
+      known.find(
+        ({ condition, field, value }) =>
+          condition === one.condition && field === one.field && value === one.value,
+      ) ?? one,
+  );
 }
 
 function checkModel(

@@ -286,7 +286,10 @@ test('a state whose table has gone is told from a lost race, and its contract fr
   const device = await newDevice();
   const alarms = alarmsIn<AlarmMemory>(storage, device.contract);
   const record = { evaluatedTo: 0, lastArrival: 0, conditions: [], memory: {}, unsent: [] };
-  expect(await alarms.save(device.key, undefined, record, [])).toEqual(expect.any(String));
+  expect(await alarms.save(device.key, undefined, record, [])).toEqual({
+    value: record,
+    etag: expect.any(String),
+  });
   expect(await alarms.save(device.key, undefined, record, [])).toBeUndefined();
   expect(await alarms.save(device.key, 'W/"old"', record, [])).toBeUndefined();
   await deleteContractStores(storage, device.contract);

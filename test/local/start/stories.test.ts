@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../../functions/analyze/alarms/evaluate.ts';
+import { evaluate, NOTHING_KNOWN } from '../../../functions/analyze/alarms/evaluate.ts';
 import { noticeOf } from '../../../functions/analyze/alarms/notice.ts';
 import { admit } from '../../../functions/ingest/admission/admit.ts';
 import { decode } from '../../../functions/ingest/admission/decode.ts';
@@ -11,9 +11,9 @@ import { type PumpParameters, simulatePump } from '../../../local/fleet/physics/
 import { catalogue } from '../../../local/start/catalogue.ts';
 import { STORIES, STORY_MODEL, type Story, storyNamed } from '../../../local/start/stories.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
-import { limitsFor } from '../../../shared/domain/model.ts';
 import { authorizationId } from '../../../shared/domain/packet.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import { watchesFor } from '../../../shared/domain/watch.ts';
 import { sha256 } from '../../../shared/keys.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 
@@ -47,8 +47,8 @@ function transitionsOf(
   readings: readonly ArrivedReading[],
 ): Transition[] {
   const model = catalogue().find(({ name }) => name === pump.model)!;
-  const limits = limitsFor(model, story.limits ?? []);
-  return [...evaluate({}, [], limits, 'device', readings, 100_000).transitions];
+  const watches = watchesFor(model, story.limits ?? []);
+  return [...evaluate(NOTHING_KNOWN, [], watches, 'device', readings, 100_000).transitions];
 }
 
 const named = (name: string) => storyNamed(name)!;
@@ -141,7 +141,7 @@ test('network-outage: nothing gets out for six hours, and the peak in the backlo
     'exhaustPressure.high active alarm',
     'exhaustPressure.high returned alarm',
   ]);
-  const progress = { through: to, lastArrival: to };
+  const progress = { through: to, lastArrival: to, told: false };
   expect(transitions.map((transition) => noticeOf(transition, progress, to + SECOND))).toEqual([
     'over-before-arrival',
     'not-notified-kind',

@@ -233,7 +233,7 @@ describe('a device', () => {
       model: 'RV-250',
       tag: 'PM3-VP-01',
       site: 'Husum',
-      limits: [{ signal: 'exhaustPressure', direction: 'high', severity: 'alarm', level: 1313 }],
+      limits: [{ condition: 'exhaustPressure.high', field: 'alarm', value: 1313 }],
     });
   });
 
@@ -352,9 +352,14 @@ describe('a device', () => {
 
 test.each([
   ['exhaustPressure', /cannot be read/],
-  ['noise.high.alarm=3', /no known signal/],
-  ['vibration.up.alarm=3', /neither high nor low/],
-  ['vibration.high.panic=3', /neither warning nor alarm/],
+  ['noise.high.alarm=3', /nothing that can be watched/],
+  ['vibration.up.alarm=3', /nothing that can be watched/],
+  ['vibration.high.panic=3', /sets none of warning, alarm/],
+  ['vibration.high.window=3', /of vibration.high there is warning, alarm, onDelay/],
+  ['vibration.high.onDelay=off', /off is for a warning or an alarm/],
+  ['vibration.sensor.warning=1', /can only be off/],
+  ['noData.factor=1', /from 2 to 1000/],
+  ['life.bearings.warning=400', /from 0 to 365 days/],
   ['vibration.high.alarm=', /cannot be read/],
   ['vibration.high.alarm= ', /cannot be read/],
   ['vibration.high.alarm=3 mm', /from 0 to 200 mm\/s/],

@@ -15,17 +15,50 @@ export const en: Words = {
     rotationalSpeed: 'rotational speed',
     oilLevel: 'oil level',
   },
-  direction: { high: 'high', low: 'low' },
+  direction: { high: 'high', low: 'low', rising: 'rising too fast', falling: 'falling too fast' },
+  deviates: 'not as it used to be',
+  untrusted: 'sensor not to be trusted',
+  shortLife: 'short remaining life',
+  noData: 'no data',
+  component: { exhaustFilter: 'exhaust filter', oil: 'oil', bearings: 'bearings', cooling: 'cooling' },
+  fault: {
+    missing: 'sends nothing',
+    'out-of-range': 'reads what no pump can',
+    stuck: 'stands still',
+    spiking: 'jumps',
+    drifting: 'drifts',
+  },
   pump: 'Pump',
   site: 'Site',
   model: 'Model',
   serialNumber: 'Serial number',
   since: 'Since',
+  lastHeard: 'Last heard',
   value: 'Value',
   limit: 'Limit',
+  deviation: 'Deviation',
+  remainingLife: 'Remaining life (median)',
+  faultLabel: 'Sensor',
+  usualSilence: 'Silent for longer than',
   meaning: {
     warning: 'The pump may run on. Plan a check.',
     alarm: 'The pump is outside its limits. Check it now.',
+  },
+  deviationMeaning: {
+    warning: 'The pump behaves unlike itself. Plan a check.',
+    alarm: 'The pump behaves very unlike itself. Check it now.',
+  },
+  sensorMeaning: {
+    warning:
+      'What this sensor says is not used until it can be trusted again. Check the sensor; the pump may run on.',
+    alarm:
+      'What this sensor says is not used until it can be trusted again. Check the sensor now; the pump may run on.',
+  },
+  lifeMeaning: { warning: 'Plan the replacement.', alarm: 'Replace it now, before its limit is passed.' },
+  noDataMeaning: {
+    warning: 'Until data come again the pump is not watched. Check the box on it, its power and its network.',
+    alarm:
+      'Until data come again the pump is not watched. Check the box on it, its power and its network now.',
   },
   footer: 'You get this mail because you are registered for alerts on this pump.',
 };

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  type AlarmMemory,
+  type AlarmState,
   evaluate,
   evaluateSilence,
-  isPending,
+  NOTHING_KNOWN,
+  nextTurnOf,
 } from '../../../../functions/analyze/alarms/evaluate.ts';
 import type { Transition } from '../../../../shared/domain/alarm.ts';
-import { type Limit, limitsFor } from '../../../../shared/domain/model.ts';
+import type { Limit } from '../../../../shared/domain/model.ts';
 import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
 import type { Signal } from '../../../../shared/domain/signals.ts';
+import { watchesFor } from '../../../../shared/domain/watch.ts';
 import { SECOND } from '../../../../shared/time.ts';
 
 const LIMIT: Limit = {
@@ -38,12 +40,19 @@ const reading = (
   arrivedAt = second * SECOND + 500,
 ): ArrivedReading => ({ at: second * SECOND, values: { [signal]: value }, arrivedAt });
 
+/** Only these limits are watched. */
+const watching = (...limits: Limit[]) =>
+  watchesFor(
+    { name: 'any', limits, components: [], noData: null, sensor: null, baseline: null, life: null },
+    [],
+  );
+
 /** What a run of [second, value] comes to, from nothing. */
 const run = (values: readonly [number, number][], limits = [LIMIT]) =>
   evaluate(
-    {},
+    NOTHING_KNOWN,
     [],
-    limits,
+    watching(...limits),
     'device',
     values.map(([second, value]) => reading(second, value)),
     1_000,
@@ -111,16 +120,17 @@ test('between two readings each level is released at the end of its own delay', 
 });
 
 test('a last value that passed the level is an alarm once it has held, though nothing more is heard', () => {
-  const { memory } = run([
+  const state = run([
     [0, 90],
     [10, 125],
   ]);
-  expect(isPending(memory, [LIMIT])).toBe(true);
-  expect(evaluateSilence(memory, [], [LIMIT], 'device', 69 * SECOND).transitions).toEqual([]);
-  const silent = evaluateSilence(memory, [], [LIMIT], 'device', 3_600 * SECOND);
+  const watches = watching(LIMIT);
+  expect(nextTurnOf(state, watches)).toBe(70 * SECOND);
+  expect(evaluateSilence(state, [], watches, 'device', 69 * SECOND).transitions).toEqual([]);
+  const silent = evaluateSilence(state, [], watches, 'device', 3_600 * SECOND);
   expect(silent.transitions.map(line)).toEqual(['pending → active alarm, began 10, at 70, 125 against 120']);
   expect(silent.transitions[0]!.readingAt).toBe(10 * SECOND);
-  expect(isPending(silent.memory, [LIMIT])).toBe(false);
+  expect(nextTurnOf(silent, watches)).toBeUndefined();
 });
 
 test('readings far apart still raise an alarm: each holds for a quarter of an hour', () => {
@@ -151,9 +161,9 @@ test('a peak shorter than the OnDelay is no transition', () => {
 });
 
 test('a reading without the signal changes nothing', () => {
-  const before = run(STORY.slice(0, 2)).memory;
-  const after = evaluate(before, [], [LIMIT], 'device', [reading(20, 50, 'power')], 10);
-  expect(after.memory).toEqual(before);
+  const before = run(STORY.slice(0, 2));
+  const after = evaluate(before, [], watching(LIMIT), 'device', [reading(20, 50, 'power')], 10);
+  expect(after.memory).toEqual(before.memory);
 });
 
 test('the same change has the same ID whoever finds it; another device, time or change has another', () => {
@@ -162,9 +172,9 @@ test('the same change has the same ID whoever finds it; another device, time or 
   expect(new Set(ids).size).toBe(4);
   expect([...ids].sort()).toEqual(ids);
   const other = evaluate(
-    {},
+    NOTHING_KNOWN,
     [],
-    [LIMIT],
+    watching(LIMIT),
     'other',
     STORY.map(([s, v]) => reading(s, v)),
     1_000,
@@ -172,17 +182,16 @@ test('the same change has the same ID whoever finds it; another device, time or 
   expect(ids).not.toContain(other.transitions[0]!.id);
 });
 
-test('it stops while what one more reading can bring still fits, and always takes the first', () => {
-  const limits = [LIMIT, LOW];
+test('it takes no further reading once there are so many transitions, and always takes the first', () => {
   const readings = Array.from({ length: 50 }, (_, i) => reading(i, i % 2 ? 50 : 20, 'oilTemperature'));
-  const instant = [LOW].map((limit) => ({ ...limit, offDelay: 0, deadband: 0 }));
-  const full = evaluate({}, [], instant, 'device', readings, 10);
+  const instant = watching({ ...LOW, offDelay: 0, deadband: 0 });
+  const full = evaluate(NOTHING_KNOWN, [], instant, 'device', readings, 7);
   expect(full.taken).toBe(7);
   expect(full.transitions).toHaveLength(7);
-  expect(evaluate({}, full.transitions, limits, 'device', readings, 5).taken).toBe(1);
+  expect(evaluate(NOTHING_KNOWN, full.transitions, instant, 'device', readings, 5).taken).toBe(1);
 });
 
-const limits = limitsFor({ name: 'any', limits: [LIMIT, LOW], components: [] }, []);
+const limits = watching(LIMIT, LOW);
 const series = fc
   .array(
     fc.record({
@@ -211,20 +220,21 @@ test('however the readings are batched, and however little is taken at one go, t
       fc.array(fc.integer({ min: 1, max: 15 }), { minLength: 1 }),
       fc.integer({ min: 1, max: 4 }),
       (readings, sizes, room) => {
-        const whole = evaluate({}, [], limits, 'device', readings, 10_000);
-        let memory: AlarmMemory = {};
+        const whole = evaluate(NOTHING_KNOWN, [], limits, 'device', readings, 10_000);
+        let state: AlarmState = NOTHING_KNOWN;
         let transitions: readonly Transition[] = [];
         for (let i = 0, turn = 0; i < readings.length; turn++) {
           const batch = readings.slice(i, i + sizes[turn % sizes.length]!);
           // As it is stored in between.
-          const stored = JSON.parse(JSON.stringify(memory)) as AlarmMemory;
+          const stored = JSON.parse(JSON.stringify(state)) as AlarmState;
           const part = evaluate(stored, transitions, limits, 'device', batch, transitions.length + room);
           expect(part.taken).toBeGreaterThan(0);
-          ({ memory, transitions } = part);
+          state = { memory: part.memory, pump: part.pump };
+          ({ transitions } = part);
           i += part.taken;
         }
         expect(transitions).toEqual(whole.transitions);
-        expect(JSON.parse(JSON.stringify(memory))).toEqual(JSON.parse(JSON.stringify(whole.memory)));
+        expect(JSON.parse(JSON.stringify(state.memory))).toEqual(JSON.parse(JSON.stringify(whole.memory)));
       },
     ),
   );
@@ -233,7 +243,7 @@ test('however the readings are batched, and however little is taken at one go, t
 test('of one condition, what is active is never active again without a change, and only what is active returns', () => {
   fc.assert(
     fc.property(series, (readings) => {
-      const { transitions } = evaluate({}, [], limits, 'device', readings, 10_000);
+      const { transitions } = evaluate(NOTHING_KNOWN, [], limits, 'device', readings, 10_000);
       for (const one of Map.groupBy(transitions, ({ condition }) => condition).values()) {
         one.forEach((transition, i) => {
           const before = one[i - 1];

@@ -7,9 +7,17 @@ import {
   RELEASED,
   turnsAt,
 } from '../../../../functions/analyze/alarms/latch.ts';
+import { MAX_HOLD } from '../../../../shared/analysis/hold.ts';
 import { MINUTE, SECOND } from '../../../../shared/time.ts';
 
-const SPEC: LatchSpec = { direction: 'high', level: 100, onDelay: 60, offDelay: 120, deadband: 5 };
+const SPEC: LatchSpec = {
+  direction: 'high',
+  level: 100,
+  hold: MAX_HOLD,
+  onDelay: 60,
+  offDelay: 120,
+  deadband: 5,
+};
 
 /** What a reading does: the value before it has held until now, and a delay of nothing has run out at once. */
 function take(state: Latch, spec: LatchSpec, value: number, at: number): Latch {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { noticeOf } from '../../../../functions/analyze/alarms/notice.ts';
-import type { Transition } from '../../../../shared/domain/alarm.ts';
+import { decideAll, noticeOf, type Situation } from '../../../../functions/analyze/alarms/notice.ts';
+import type { Notice, Transition } from '../../../../shared/domain/alarm.ts';
 import { HOUR, MINUTE } from '../../../../shared/time.ts';
 
 const AT = Date.parse('2026-06-15T10:00:00Z');
@@ -20,22 +20,32 @@ const transition = (given: Partial<Transition> = {}): Transition => ({
   notice: 'due',
   ...given,
 });
-const live = { through: AT, lastArrival: AT + 1_000 };
+const live: Situation = { through: AT, lastArrival: AT + 1_000, told: false };
+const told: Situation = { ...live, told: true };
+const shelved: Situation = { ...live, shelvedUntil: AT + HOUR };
+const behind: Situation = { ...live, lastArrival: AT + HOUR };
 
-test.each([
+test.each<[string, Transition, Situation, number, Notice]>([
   ['it holds and is fresh', transition(), live, AT + 2_000, 'due'],
   ['it is a return', transition({ to: 'returned' }), live, AT + 2_000, 'not-notified-kind'],
   [
     'it is an alarm that has come down to a warning',
     transition({ from: 'active', severity: 'warning' }),
-    live,
+    told,
     AT + 2_000,
     'not-notified-kind',
   ],
   [
+    'it is a warning that is left of an alarm of which nobody was told',
+    transition({ from: 'active', severity: 'warning' }),
+    live,
+    AT + 2_000,
+    'due',
+  ],
+  [
     'it is a warning that has become an alarm',
     transition({ from: 'active', severity: 'alarm' }),
-    live,
+    told,
     AT + 2_000,
     'due',
   ],
@@ -57,24 +67,86 @@ test.each([
   [
     'the device is an hour behind and still sending',
     transition({ arrivedAt: AT + HOUR }),
-    { through: AT, lastArrival: AT + HOUR },
+    behind,
     AT + HOUR + 59_999,
     'awaiting-backlog',
   ],
   [
     'the device is an hour behind and has sent nothing for a minute',
     transition({ arrivedAt: AT + HOUR }),
-    { through: AT, lastArrival: AT + HOUR },
+    behind,
     AT + HOUR + MINUTE,
     'due',
   ],
   [
     'the device has caught up to five minutes',
     transition({ arrivedAt: AT + HOUR }),
-    { through: AT + HOUR - 5 * MINUTE, lastArrival: AT + HOUR },
+    { ...behind, through: AT + HOUR - 5 * MINUTE },
     AT + HOUR,
     'due',
   ],
-])('%s', (_, given, progress, now, notice) => {
-  expect(noticeOf(given, progress, now)).toBe(notice);
+  ['its condition is shelved', transition(), shelved, AT + HOUR - 1, 'awaiting-unshelving'],
+  [
+    'it holds when the shelving is over',
+    transition({ notice: 'awaiting-unshelving' }),
+    shelved,
+    AT + HOUR,
+    'due',
+  ],
+  [
+    'it ended while its condition was shelved, and that is over by now',
+    transition({ notice: 'awaiting-unshelving', endedAt: AT + MINUTE }),
+    live,
+    AT + 2 * HOUR,
+    'over-while-shelved',
+  ],
+  [
+    'it ended while its condition is shelved',
+    transition({ endedAt: AT + MINUTE }),
+    shelved,
+    AT + 2 * MINUTE,
+    'over-while-shelved',
+  ],
+  [
+    'it was over before its data arrived, shelved or not',
+    transition({ arrivedAt: AT + HOUR, endedAt: AT + MINUTE }),
+    shelved,
+    AT + MINUTE,
+    'over-before-arrival',
+  ],
+  ['it chatters', transition({ chattering: true }), live, AT + 59_999, 'awaiting-calm'],
+  ['it chattered and holds for a minute', transition({ chattering: true }), live, AT + MINUTE, 'due'],
+  [
+    'it chattered and was over within a minute',
+    transition({ chattering: true, endedAt: AT + 59_999 }),
+    live,
+    AT + HOUR,
+    'over-while-chattering',
+  ],
+  [
+    'it chattered and was over after a minute',
+    transition({ chattering: true, endedAt: AT + MINUTE }),
+    live,
+    AT + HOUR,
+    'due',
+  ],
+])('%s', (_, given, situation, now, notice) => {
+  expect(noticeOf(given, situation, now)).toBe(notice);
+});
+
+test('of an alarm in a backlog that has come down to a warning, the warning is told of, once and not the alarm', () => {
+  const late = { arrivedAt: AT + HOUR, episode: 'e' };
+  const alarm = transition({ ...late, id: 'a', endedAt: AT + MINUTE });
+  const easing = transition({ ...late, id: 'b', from: 'active', severity: 'warning', at: AT + MINUTE });
+  const decide = (known: string[]) =>
+    decideAll([alarm, easing], new Set(known), () => behind, AT + 2 * HOUR).map(({ notice }) => notice);
+  expect(decide([])).toEqual(['over-before-arrival', 'due']);
+  expect(decide(['e'])).toEqual(['over-before-arrival', 'not-notified-kind']);
+});
+
+test('of a live alarm that has come down to a warning by the time anybody looks, the alarm is told of and not the warning', () => {
+  const alarm = transition({ id: 'a', episode: 'e', endedAt: AT + MINUTE });
+  const easing = transition({ id: 'b', episode: 'e', from: 'active', severity: 'warning', at: AT + MINUTE });
+  const decided = decideAll([alarm, easing], new Set(), () => live, AT + HOUR);
+  expect(decided.map(({ notice }) => notice)).toEqual(['due', 'not-notified-kind']);
 });

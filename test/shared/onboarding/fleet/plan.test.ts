@@ -23,8 +23,8 @@ const PUMP: Pump = {
   runningHoursAt: 1,
   commissioning: true,
   limits: [
-    { signal: 'power', direction: 'high', severity: 'alarm', level: 5 },
-    { signal: 'vibration', direction: 'high', severity: 'alarm', level: 7 },
+    { condition: 'power.high', field: 'alarm', value: 5 },
+    { condition: 'vibration.high', field: 'alarm', value: 7 },
   ],
 };
 const USER = { key: 'u1', name: 'Anna', email: 'Anna@example.com', locale: 'en', zone: 'UTC' } as const;
@@ -97,7 +97,7 @@ test('what differs is named by its columns, and nothing else is touched', () => 
   expect(pumps[0]!.changes).toEqual({
     runningHours: 11,
     runningHoursAt: NOW,
-    limits: [{ signal: 'power', direction: 'high', severity: 'alarm', level: 6 }],
+    limits: [{ condition: 'power.high', field: 'alarm', value: 6 }],
   });
 });
 

@@ -1,0 +1,101 @@
+import type { Transition } from '../../../shared/domain/alarm.ts';
+import { partsOf } from '../../../shared/domain/condition.ts';
+import type { Locale } from '../../../shared/domain/customer.ts';
+import { unitOf } from '../../../shared/domain/watch.ts';
+import type { Words } from './words/words.ts';
+
+/** What a transition is about, in words. */
+export interface Description {
+  /** What is out of order, in a few words. */
+  readonly what: string;
+  /** Its measure, for a subject; absent where there is none. */
+  readonly amount?: string;
+  readonly meaning: string;
+  /** What `began` is called. */
+  readonly since: string;
+  readonly facts: readonly [label: string, fact: string][];
+}
+
+/**
+ * Says of a condition of any kind what is out of order, by how much, and what that means.
+ *
+ * @throws {RangeError} when a newer release wrote a condition that this one doesn't know
+ */
+export function describe(transition: Transition, words: Words, locale: Locale): Description {
+  const { condition, severity, value, limit, detail = '' } = transition;
+  const parts = partsOf(condition);
+  if (!parts) throw new RangeError(`This release has no words for ${condition}.`);
+  const { since } = words;
+  const signal = 'signal' in parts ? words.signal[parts.signal] : '';
+  const measure = (number: number) => {
+    return `${formatNumber(number, locale)} ${unitOf(parts.kind, 'signal' in parts ? parts.signal : undefined)}`;
+  };
+  const measured = { amount: measure(value), since };
+  const limited: Description['facts'] = [
+    [words.value, measure(value)],
+    [words.limit, measure(limit)],
+  ];
+  switch (parts.kind) {
+    case 'limit':
+    case 'rate':
+      return {
+        ...measured,
+        what: `${signal}: ${words.direction[parts.direction]}`,
+        meaning: words.meaning[severity],
+        facts: limited,
+      };
+    case 'baseline':
+      return {
+        ...measured,
+        what: `${signal}: ${words.deviates}`,
+        meaning: words.deviationMeaning[severity],
+        facts: [
+          [words.deviation, measure(value)],
+          [words.limit, measure(limit)],
+        ],
+      };
+    case 'sensor':
+      return {
+        what: `${signal}: ${words.untrusted}`,
+        meaning: words.sensorMeaning[severity],
+        since,
+        facts: [[words.faultLabel, words.fault[detail] ?? detail]],
+      };
+    case 'life': {
+      const days = (number: number) => formatUnit(Math.round(number), 'day', locale);
+      return {
+        what: `${words.component[parts.component] ?? parts.component}: ${words.shortLife}`,
+        amount: days(value),
+        meaning: words.lifeMeaning[severity],
+        since,
+        facts: [
+          [words.remainingLife, days(value)],
+          [words.limit, days(limit)],
+        ],
+      };
+    }
+    case 'no-data':
+      return {
+        what: words.noData,
+        meaning: words.noDataMeaning[severity],
+        since: words.lastHeard,
+        facts: [[words.usualSilence, formatSeconds(limit, locale)]],
+      };
+  }
+}
+
+export function formatNumber(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 }).format(value);
+}
+
+/** In minutes, or in hours from two on. */
+function formatSeconds(seconds: number, locale: Locale): string {
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120
+    ? formatUnit(minutes, 'minute', locale)
+    : formatUnit(Math.round(minutes / 60), 'hour', locale);
+}
+
+function formatUnit(value: number, unit: 'day' | 'hour' | 'minute', locale: Locale): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}

@@ -1,0 +1,11 @@
+import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
+import type { Watch } from '../../../shared/domain/watch.ts';
+import { HOUR } from '../../../shared/time.ts';
+
+/**
+ * How long evidence is good for when nothing more is heard, ms. A reading, a quarter of an hour; what is worked out
+ * once an hour, until the next time but one. An OnDelay longer than that needs evidence in between.
+ */
+export function holdOf({ kind }: Watch): number {
+  return kind === 'life' || kind === 'baseline' ? 2 * HOUR : MAX_HOLD;
+}

@@ -1,0 +1,49 @@
+import type { Watch } from '../../../shared/domain/watch.ts';
+import { type EpochMs, SECOND } from '../../../shared/time.ts';
+import { type ConditionMemory, changed, type Step } from './condition.ts';
+import { type Pace, type SilenceVerdict, silentAfter } from './silence.ts';
+
+/** A watch that has what a no-data condition is judged by. */
+export type NoDataWatch = Watch & { readonly floor: number; readonly factor: number };
+
+/**
+ * The no-data condition of a device, after its silence was judged. It becomes active at the instant its usual
+ * interval ran out, whenever that is found out, and dates from when it was last heard; it has returned with the
+ * first packet that arrives again.
+ */
+export function stepNoData(
+  before: ConditionMemory,
+  watch: NoDataWatch,
+  device: string,
+  pace: Pace,
+  verdict: SilenceVerdict,
+): Step {
+  const { heardAt, resumedAt } = pace;
+  const active = before.latches.warning?.active === true;
+  const limit = Math.round(silentAfter(pace, watch) / SECOND);
+  if (verdict.state === 'silent' && !active) {
+    const at = heardAt + limit * SECOND;
+    return turned(before, { ...watch, warning: limit }, device, true, heardAt, at);
+  }
+  const heardSince = heardAt > (before.latches.warning?.began ?? Number.POSITIVE_INFINITY);
+  if (active && heardSince) {
+    const at = Math.max(resumedAt, before.last?.at ?? resumedAt);
+    return turned(before, { ...watch, warning: before.condition?.limit ?? limit }, device, false, at, at);
+  }
+  return { memory: before, transitions: [] };
+}
+
+/** @param at when it turned; in seconds of silence, what it was then is the value */
+function turned(
+  before: ConditionMemory,
+  watch: Watch,
+  device: string,
+  active: boolean,
+  began: EpochMs,
+  at: EpochMs,
+): Step {
+  const value = Math.round((at - began) / SECOND);
+  const latches = { warning: { active, began } };
+  const last = { at, arrivedAt: at, value };
+  return changed(before, latches, last, watch, device, at, active ? 'silent' : 'heard-again');
+}

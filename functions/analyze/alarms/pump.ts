@@ -1,0 +1,30 @@
+import type { SuppressionReason } from '../../../shared/domain/alarm.ts';
+import type { Reading } from '../../../shared/domain/reading.ts';
+import type { Watch } from '../../../shared/domain/watch.ts';
+import { type EpochMs, SECOND } from '../../../shared/time.ts';
+
+/** What the conditions of a pump have in common, remembered from reading to reading. */
+export interface PumpMemory {
+  /** Whether it operates; absent while its box has never said so. */
+  readonly operating?: boolean;
+  /** When it was last seen to begin. */
+  readonly startedAt?: EpochMs;
+}
+
+/** Takes what a reading says of the pump's operation. Where it says nothing, the last that was said holds. */
+export function takeOperation(before: PumpMemory, { at, running }: Reading): PumpMemory {
+  if (running === undefined || running === before.operating) return before;
+  const started = running && before.operating === false;
+  return { ...before, operating: running, ...(started ? { startedAt: at } : {}) };
+}
+
+/** Whether a condition says nothing at this instant, because it follows from what the pump is doing. */
+export function suppressionOf(
+  { suppress }: Watch,
+  { operating, startedAt }: PumpMemory,
+  at: EpochMs,
+): SuppressionReason | undefined {
+  if (suppress?.stopped && operating === false) return 'pump-stopped';
+  const settledAt = (startedAt ?? Number.NEGATIVE_INFINITY) + (suppress?.started ?? 0) * SECOND;
+  return operating && at < settledAt ? 'pump-started' : undefined;
+}
