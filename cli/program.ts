@@ -9,6 +9,7 @@ import { importCommand } from './commands/import.ts';
 import { kpiCommand } from './commands/kpi.ts';
 import { lifeCommand } from './commands/life.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
+import { limitsCommand } from './commands/limits.ts';
 import { modelCommand } from './commands/model.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { readingsCommand } from './commands/readings.ts';
@@ -32,6 +33,7 @@ export function program(): Command {
     lifeCommand(),
     alarmsCommand(),
     maintenanceCommand(),
+    limitsCommand(),
     quarantineCommand(),
     certificateCommand(),
     replayCommand(),

@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
-import type { Condition, Transition } from '../../shared/domain/alarm.ts';
+import { isChattering, isStale } from '../../shared/domain/alarm.ts';
+import { acknowledgementOf, shelvingOf } from '../../shared/domain/handling.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { iso } from '../../shared/time.ts';
+import { type EpochMs, iso } from '../../shared/time.ts';
+import type { StandingCondition } from '../alarms/conditions.ts';
+import { handlingCommands } from '../alarms/handling.ts';
+import { historyCommand, printHistory } from '../alarms/history.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
@@ -12,60 +16,33 @@ interface AlarmOptions extends CommonOptions, Selection {
   readonly history?: boolean;
 }
 
-/** `vakt alarms` */
+/** `vakt alarms`, and what people do about them */
 export function alarmsCommand(): Command {
-  return command(
+  const alarms = command(
     'alarms',
-    'Conditions that are or were out of normal, and since when.',
+    'Conditions that are or were out of normal, since when, and what was done about them.',
     'alarms',
     'alarms --customer 1001',
-    'alarms --device pm3-vacuum-1 --history --json',
+    'alarms history pm3-vacuum-1 --json',
+    'alarms shelve pm3-vacuum-1 vibration.high --for 8h --reason "foundation being recast"',
   )
+    // Its options and its subcommands' are called alike.
+    .enablePositionalOptions()
     .option('--customer <customer>', "only this customer's: number, name or key")
     .option('--device <device-id>', 'only of this device')
     .option('--history', 'every change that was recorded, oldest first, device by device')
-    .action(alarms);
+    .action(list);
+  for (const further of [historyCommand(), ...handlingCommands()]) alarms.addCommand(further);
+  return alarms;
 }
 
-type Of<What> = What & {
-  readonly deviceId: string;
-  /** Whether nobody gets mail about it yet. */
-  readonly commissioning?: true;
-};
-
-async function alarms(options: AlarmOptions): Promise<void> {
+async function list(options: AlarmOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
-  if (options.history) {
-    return printRows<Of<Transition>>(transitions(storage, options), {
-      json: options.json,
-      object: changeOf,
-      none: 'No condition has ever changed.',
-      columns: [
-        { title: 'AT', text: ({ at }) => forPeople(at) },
-        { title: 'DEVICE', text: ({ deviceId }) => deviceId },
-        { title: 'CONDITION', text: ({ condition }) => condition },
-        { title: 'SEVERITY', text: ({ severity }) => severity },
-        { title: 'CHANGE', text: ({ from, to }) => `${from} → ${to}` },
-        { title: 'VALUE', text: ({ value }) => rounded(value), right: true },
-        { title: 'LIMIT', text: ({ limit }) => rounded(limit), right: true },
-        { title: 'NOTICE', text: ({ notice }) => notice },
-      ],
-    });
-  }
-  return printRows<Of<Condition>>(conditions(storage, options), {
+  if (options.history) return printHistory(storage, options);
+  const now = Date.now();
+  return printRows(conditions(storage, options), {
     json: options.json,
-    object: ({ deviceId, condition, severity, state, since, value, limit, commissioning }) => {
-      const known = {
-        deviceId,
-        condition,
-        severity: severity ?? null,
-        state,
-        since: iso(since),
-        value,
-        limit,
-      };
-      return { ...known, commissioning };
-    },
+    object: (one) => describe(one, now),
     none: 'No condition is or was out of normal.',
     columns: [
       { title: 'DEVICE', text: ({ deviceId }) => deviceId },
@@ -73,51 +50,57 @@ async function alarms(options: AlarmOptions): Promise<void> {
       { title: 'SEVERITY', text: ({ severity }) => severity },
       { title: 'STATE', text: ({ state }) => state },
       { title: 'SINCE', text: ({ since }) => forPeople(since) },
-      { title: 'VALUE', text: ({ value }) => rounded(value), right: true },
+      { title: 'VALUE', text: ({ value, detail }) => detail ?? rounded(value), right: true },
       { title: 'LIMIT', text: ({ limit }) => rounded(limit), right: true },
-      { title: 'PUMP', text: ({ commissioning }) => (commissioning ? 'commissioning' : '') },
+      { title: 'BESIDES', text: (one) => besides(one, now).join(', ') },
     ],
   });
 }
 
-/** A transition for a program: the fields of a condition as it was then, and what is known of the change. */
-function changeOf({ deviceId, condition, severity, to, began, value, limit, ...change }: Of<Transition>) {
-  const { id, from, at, arrivedAt, endedAt, notice } = change;
+/** What is known of a condition apart from how it stands, for a person. */
+function besides(one: StandingCondition, now: EpochMs): string[] {
+  const acknowledged = acknowledgementOf(one, one.handling);
+  const shelved = shelvingOf(one.handling, now);
+  return [
+    ...(one.commissioning ? ['commissioning'] : []),
+    ...(acknowledged ? [`acknowledged by ${acknowledged.by}`] : []),
+    ...(shelved ? [`shelved until ${forPeople(shelved.until)} by ${shelved.by}: ${shelved.reason}`] : []),
+    ...(one.suppressed ? [`suppressed: ${one.suppressed}`] : []),
+    ...(isStale(one, now) ? ['stale'] : []),
+    ...(isChattering(one, now) ? ['chattering'] : []),
+  ];
+}
+
+/** ... and for a program: what isn't so isn't there. */
+function describe(one: StandingCondition, now: EpochMs): object {
+  const { deviceId, condition, severity, state, since, value, limit, detail, suppressed, commissioning } =
+    one;
+  const acknowledged = acknowledgementOf(one, one.handling);
+  const shelved = shelvingOf(one.handling, now);
   return {
     deviceId,
     condition,
-    severity,
-    state: to,
-    since: iso(began),
+    severity: severity ?? null,
+    state,
+    since: iso(since),
     value,
     limit,
-    id,
-    from,
-    at: iso(at),
-    arrivedAt: iso(arrivedAt),
-    ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }),
-    notice,
+    detail,
+    commissioning,
+    acknowledged: acknowledged && { by: acknowledged.by, at: iso(acknowledged.at) },
+    shelved: shelved && {
+      by: shelved.by,
+      at: iso(shelved.at),
+      until: iso(shelved.until),
+      reason: shelved.reason,
+    },
+    suppressed,
+    stale: isStale(one, now) || undefined,
+    chattering: isChattering(one, now) || undefined,
   };
 }
 
-async function* conditions(storage: Storage, selection: Selection): AsyncGenerator<Of<Condition>> {
-  const { alarmsIn } = await import('../../shared/storage/alarms.ts');
-  const { selectedPumps } = await import('../plant/pumps.ts');
-  for await (const { customer, pump } of selectedPumps(storage, selection)) {
-    const record = await alarmsIn(storage, customer.key).state(pump.key);
-    for (const condition of record?.value.conditions ?? []) {
-      const everOut = condition.state !== 'normal' || condition.severity !== undefined;
-      if (everOut) yield { ...condition, deviceId: pump.deviceId, commissioning: pump.commissioning };
-    }
-  }
-}
-
-async function* transitions(storage: Storage, selection: Selection): AsyncGenerator<Of<Transition>> {
-  const { alarmsIn } = await import('../../shared/storage/alarms.ts');
-  const { selectedPumps } = await import('../plant/pumps.ts');
-  for await (const { customer, pump } of selectedPumps(storage, selection)) {
-    for await (const transition of alarmsIn(storage, customer.key).transitions(pump.key)) {
-      yield { ...transition, deviceId: pump.deviceId };
-    }
-  }
+async function* conditions(storage: Storage, selection: Selection): AsyncGenerator<StandingCondition> {
+  const { standingConditions } = await import('../alarms/conditions.ts');
+  yield* standingConditions(storage, selection);
 }

@@ -1,4 +1,5 @@
-import { type Contract, permits } from '../../shared/domain/contract.ts';
+import type { Contract } from '../../shared/domain/contract/contract.ts';
+import { permits } from '../../shared/domain/contract/permits.ts';
 import {
   hearingOf,
   isSame,

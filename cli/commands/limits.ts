@@ -1,0 +1,155 @@
+import type { Command } from 'commander';
+import type { Levels } from '../../shared/domain/model.ts';
+import { isWatched, type Watch } from '../../shared/domain/watch.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { iso } from '../../shared/time.ts';
+import { type CommonOptions, command } from '../command.ts';
+import { printLines, printRows } from '../output.ts';
+import { openPlantStorage } from '../plant/open.ts';
+import { forPeople, rounded } from '../text.ts';
+import { whoIsHere } from '../who.ts';
+
+interface SetOptions extends CommonOptions {
+  readonly by: string;
+  readonly reason?: string;
+}
+
+/** `vakt limits` */
+export function limitsCommand(): Command {
+  return command(
+    'limits <device-id>',
+    'What is watched on a pump: levels and delays, where they come from, and what was set for this pump.',
+    'limits pm3-vacuum-1',
+    'limits pm3-vacuum-1 --json',
+    'limits set pm3-vacuum-1 exhaustPressure.high.alarm=1450 --reason "long exhaust line"',
+  )
+    .enablePositionalOptions()
+    .action(show)
+    .addCommand(
+      command(
+        'set <device-id> <limit...>',
+        "Set limits for this pump in place of its model's, like vibration.high.alarm=6, life.bearings.warning=14 or vibration.baseline.warning=off.",
+        'limits set pm3-vacuum-1 exhaustPressure.high.alarm=1450 exhaustPressure.high.onDelay=60',
+      )
+        .option('--by <name>', 'who sets it', whoIsHere())
+        .option('--reason <text>', 'why')
+        .action(set),
+    )
+    .addCommand(
+      command(
+        'unset <device-id> <what...>',
+        "Let the model's limits hold again.",
+        'limits unset pm3-vacuum-1 exhaustPressure.high.alarm',
+      ).action(unset),
+    );
+}
+
+async function show(deviceId: string, options: CommonOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { devicePump } = await import('../plant/pumps.ts');
+  const { findModel } = await import('../../shared/onboarding/findModel.ts');
+  const { watchesFor } = await import('../../shared/domain/watch.ts');
+  const { pump } = await devicePump(storage, deviceId);
+  await print(deviceId, watchesFor(await findModel(storage, pump.model), pump.limits), options);
+}
+
+async function set(deviceId: string, texts: string[], options: SetOptions): Promise<void> {
+  const { parseLimit } = await import('../../shared/onboarding/limits.ts');
+  const limits = texts.map(parseLimit);
+  await change(deviceId, options, limits, async (storage, device) => {
+    const { setLimits } = await import('../../shared/onboarding/setLimits.ts');
+    const { by, reason } = options;
+    const setting = { by, at: Date.now(), ...(reason === undefined ? {} : { reason }) };
+    return setLimits(storage, device, limits, setting);
+  });
+}
+
+async function unset(deviceId: string, texts: string[], options: CommonOptions): Promise<void> {
+  const { parseLimitTarget } = await import('../../shared/onboarding/limits.ts');
+  const targets = texts.map((text) => parseLimitTarget(text));
+  await change(deviceId, options, targets, async (storage, device) => {
+    const { unsetLimits } = await import('../../shared/onboarding/setLimits.ts');
+    return unsetLimits(storage, device, targets);
+  });
+}
+
+type Device = import('../../shared/domain/device.ts').Device;
+
+/** Changes limits and shows the conditions they belong to as they are now. */
+async function change(
+  deviceId: string,
+  options: CommonOptions,
+  what: readonly { readonly condition: string }[],
+  doing: (storage: Storage, device: Device) => Promise<Watch[]>,
+): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { findDevice } = await import('../../shared/onboarding/devices.ts');
+  const watches = await doing(storage, await findDevice(storage, deviceId));
+  const conditions = new Set(what.map(({ condition }) => condition));
+  const changed = watches.filter(({ condition }) => conditions.has(condition));
+  await print(deviceId, changed, options);
+  if (!options.json && changed.length < conditions.size) await printLines('What is left out is not watched.');
+}
+
+async function print(deviceId: string, watches: readonly Watch[], { json }: CommonOptions): Promise<void> {
+  await printRows(watches, {
+    json,
+    object: (watch) => describe(deviceId, watch),
+    none: 'Nothing is watched.',
+    columns: [
+      { title: 'CONDITION', text: ({ condition }) => condition },
+      { title: 'WARNING', text: (watch) => level(watch, 'warning'), right: true },
+      { title: 'ALARM', text: (watch) => level(watch, 'alarm'), right: true },
+      { title: 'UNIT', text: ({ unit }) => unit },
+      { title: 'ON', text: (watch) => onAfter(watch), right: true },
+      {
+        title: 'OFF',
+        text: ({ kind, offDelay }) => (kind === 'no-data' ? '' : `${offDelay} s`),
+        right: true,
+      },
+      {
+        title: 'DEADBAND',
+        text: ({ unit, deadband }) => (unit === '' ? '' : rounded(deadband)),
+        right: true,
+      },
+      { title: 'SUPPRESSED', text: (watch) => suppressedWhile(watch) },
+      { title: 'WHY', text: (watch) => why(watch) },
+    ],
+  });
+}
+
+/** Of what is a matter of yes or no there is no level. */
+function level(watch: Watch, severity: keyof Levels & ('warning' | 'alarm')): string {
+  const value = watch[severity];
+  if (!isWatched(watch)) return severity === 'warning' ? 'not watched' : '';
+  if (value === undefined) return '';
+  return watch.unit === '' ? 'yes' : rounded(value);
+}
+
+function onAfter({ kind, onDelay, floor, factor }: Watch): string {
+  return kind === 'no-data' ? `${factor}×, ${floor} s` : `${onDelay} s`;
+}
+
+function suppressedWhile({ suppress }: Watch): string {
+  const times = [
+    ...(suppress?.stopped ? ['stopped'] : []),
+    ...(suppress?.started ? [`${suppress.started} s after a start`] : []),
+  ];
+  return times.join(', ');
+}
+
+function why({ source, set: own }: Watch): string {
+  const settings = Object.entries(own).map(([field, setting]) => {
+    if (setting === null) return `${field} set for this pump`;
+    const { by, at, reason } = setting;
+    return `${field} set by ${by} at ${forPeople(at)}${reason === undefined ? '' : ` (${reason})`}`;
+  });
+  return [...settings, source].join('; ');
+}
+
+function describe(deviceId: string, { set: own, ...watch }: Watch): object {
+  const settings = Object.entries(own).map(([field, setting]) => {
+    return [field, setting && { ...setting, at: iso(setting.at) }];
+  });
+  return { deviceId, ...watch, watched: isWatched(watch as Watch), set: Object.fromEntries(settings) };
+}
