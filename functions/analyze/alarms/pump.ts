@@ -12,10 +12,11 @@ export interface PumpMemory {
 }
 
 /** Takes what a reading says of the pump's operation. Where it says nothing, the last that was said holds. */
-export function takeOperation(before: PumpMemory, { at, running }: Reading): PumpMemory {
-  if (running === undefined || running === before.operating) return before;
-  const started = running && before.operating === false;
-  return { ...before, operating: running, ...(started ? { startedAt: at } : {}) };
+export function takeOperation(before: PumpMemory, { at, state }: Reading): PumpMemory {
+  const operating = state === undefined ? before.operating : state === 'operating';
+  if (operating === before.operating) return before;
+  const started = operating && before.operating === false;
+  return { ...before, operating, ...(started ? { startedAt: at } : {}) };
 }
 
 /** Whether a condition says nothing at this instant, because it follows from what the pump is doing. */
