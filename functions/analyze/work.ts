@@ -39,11 +39,7 @@ export function analysisOf(storage: Storage) {
   const customers = customersIn(storage);
   const models = modelsIn(storage);
 
-  async function analyze(
-    message: AnalyzeMessage,
-    { contract: terms }: Customer,
-    now: EpochMs,
-  ): Promise<void> {
+  async function analyze(message: AnalyzeMessage, customer: Customer, now: EpochMs): Promise<void> {
     const { contract, device } = message;
     const pump = await pumpsIn(storage, contract).get(device);
     if (!pump) return;
