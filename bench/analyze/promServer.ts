@@ -1,0 +1,112 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const READY_WITHIN = 120_000;
+
+/** A Prometheus that holds samples. */
+export interface Prometheus {
+  /** An instant query at epoch seconds; how many series it answered with. */
+  readonly query: (text: string, at: number) => Promise<number>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a Prometheus of Debian's packages on a free port with these samples in its database, compacted as one that
+ * has run for a month is.
+ *
+ * @param samples in OpenMetrics text, in order
+ * @returns `undefined` where it isn't installed
+ */
+export async function startPrometheus(samples: Iterable<string>): Promise<Prometheus | undefined> {
+  if (!(await isInstalled())) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'vakt-bench-prometheus-'));
+  const data = join(folder, 'data');
+  await mkdir(data);
+  await pipeline(Readable.from(samples), createWriteStream(join(folder, 'samples.txt')));
+  await run(
+    'promtool',
+    ['tsdb', 'create-blocks-from', 'openmetrics', join(folder, 'samples.txt'), data, '--quiet'],
+    {
+      maxBuffer: 1e9,
+    },
+  );
+  await writeFile(join(folder, 'prometheus.yml'), 'scrape_configs: []\n');
+  const port = await freePort();
+  const child = spawn(
+    'prometheus',
+    [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${data}`,
+      '--storage.tsdb.retention.time=100y',
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--log.level=error',
+    ],
+    { stdio: 'ignore' },
+  );
+  const exited = once(child, 'exit');
+  const address = `http://127.0.0.1:${port}`;
+  await untilReady(address);
+  await untilCompacted(address);
+  return {
+    async query(text, at) {
+      const answer = await fetch(`${address}/api/v1/query?query=${encodeURIComponent(text)}&time=${at}`);
+      const { data } = (await answer.json()) as { data: { result: unknown[] } };
+      return data.result.length;
+    },
+    async stop() {
+      child.kill();
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function isInstalled(): Promise<boolean> {
+  try {
+    await run('prometheus', ['--version']);
+    await run('promtool', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function untilReady(address: string): Promise<void> {
+  for (const end = Date.now() + READY_WITHIN; ; await wait(200)) {
+    const ready = await fetch(`${address}/-/ready`)
+      .then(({ ok }) => ok)
+      .catch(() => false);
+    if (ready) return;
+    if (Date.now() > end) throw new Error('Prometheus did not come up');
+  }
+}
+
+/** Its blocks of two hours become larger ones a minute after the start; counting them says when it is done. */
+async function untilCompacted(address: string): Promise<void> {
+  let before = 0;
+  for (const end = Date.now() + READY_WITHIN; Date.now() < end; await wait(10_000)) {
+    const text = await fetch(`${address}/metrics`).then((answer) => answer.text());
+    const blocks = Number(/^prometheus_tsdb_blocks_loaded (\d+)/m.exec(text)?.[1]);
+    if (blocks < 60 && blocks === before) return;
+    before = blocks;
+  }
+}
