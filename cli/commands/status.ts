@@ -56,6 +56,7 @@ async function status(options: StatusOptions): Promise<void> {
     ...idsOf('silent', found.customers),
     ...idsOf('refused', found.customers),
     ...idsOf('neverConnected', found.customers),
+    `lag          ${lagOf(found)}`,
     `queues       ${pairs(found.queues).join(', ')}`,
     `poison       ${pairs(found.poison).join(', ')}`,
     `timers       ${found.timers.map((timer) => ranAgo(timer, found.at)).join(', ') || 'no run is known'}`,
@@ -69,12 +70,25 @@ async function status(options: StatusOptions): Promise<void> {
   );
 }
 
+/** How far what is analysed lies behind. */
+function lagOf({ customers, at }: PlantStatus): string {
+  const waiting = customers.reduce((sum, { marks }) => sum + marks, 0);
+  const newest = newestOf(customers);
+  const age =
+    newest === undefined ? 'no reading yet' : `the newest analysed reading is ${ago(newest, at)} old`;
+  return `${age}, ${waiting} batches wait`;
+}
+
+function newestOf(customers: readonly CustomerStatus[]): EpochMs | undefined {
+  const all = customers.flatMap(({ newest }) => newest ?? []);
+  return all.length > 0 ? Math.max(...all) : undefined;
+}
+
 /** The status for a program: counts, and with each the first IDs. */
 function describe(found: PlantStatus) {
   const { at, customers, queues, poison, timers, unknownDevices } = found;
   const sum = (count: (customer: CustomerStatus) => number) =>
     customers.reduce((all, one) => all + count(one), 0);
-  const newest = Math.max(...customers.map((customer) => customer.newest ?? 0), 0);
   const lag = (of: EpochMs | undefined) => {
     return of
       ? { newestReadingAt: iso(of), lag: Math.max(0, Math.round((at - of) / SECOND)) }
@@ -87,7 +101,7 @@ function describe(found: PlantStatus) {
     refused: sum(({ refused }) => refused.length),
     neverConnected: sum(({ neverConnected }) => neverConnected.length),
     commissioning: sum(({ commissioning }) => commissioning),
-    ...lag(newest),
+    ...lag(newestOf(customers)),
     waiting: { marks: sum(({ marks }) => marks), queues },
     poison,
     timers: timers.map(({ name, last, next }) => ({

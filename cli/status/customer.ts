@@ -16,7 +16,7 @@ export interface CustomerStatus {
   readonly pumps: number;
   /** Pumps set up, about which nobody gets mail yet. */
   readonly commissioning: number;
-  /** Device IDs of pumps whose newest reading is older than is asked for. */
+  /** Device IDs of pumps whose newest reading is older than is asked for, and of which nothing waits to be analysed. */
   readonly silent: readonly string[];
   /** Device IDs of pumps of which a packet was refused within the last day. */
   readonly refused: readonly string[];
@@ -53,6 +53,9 @@ export async function customerStatus(
 
   const ids = (wanted: (pump: Pump) => boolean) => pumps.filter(wanted).map(({ deviceId }) => deviceId);
   const wasRefused = ({ deviceId }: Pump) => quarantine.devices.has(deviceId);
+  // Where more waits than is counted, nobody can say of a pump that nothing of it does.
+  const mayWait = ({ key }: Pump) =>
+    work !== undefined && (work.marks >= MOST_MARKS || work.devices.has(key));
   const latest = Math.max(...(newest?.values() ?? []), 0);
   return {
     number,
@@ -60,11 +63,9 @@ export async function customerStatus(
     status,
     pumps: pumps.length,
     commissioning: pumps.filter(({ commissioning }) => commissioning).length,
-    silent: ids((pump) => (newest?.get(pump.key) ?? now) < now - silentAfter),
+    silent: ids((pump) => (newest?.get(pump.key) ?? now) < now - silentAfter && !mayWait(pump)),
     refused: ids(wasRefused),
-    neverConnected: ids(
-      (pump) => !newest?.has(pump.key) && !work?.devices.has(pump.key) && !wasRefused(pump),
-    ),
+    neverConnected: ids((pump) => !newest?.has(pump.key) && !mayWait(pump) && !wasRefused(pump)),
     ...(latest > 0 ? { newest: latest } : {}),
     marks: work?.marks ?? 0,
     quarantine,

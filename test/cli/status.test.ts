@@ -42,7 +42,7 @@ test('of each customer it tells who is silent, refused, never seen or commission
   const customer = await addCustomer(storage, {}, 'Norrskog');
   const leaving = await addCustomer(storage, {}, 'Leaving');
   await customersIn(storage).change(leaving.key, (known) => ({ ...known, status: 'erasing' }));
-  const names = ['live', 'silent', 'refused', 'never', 'new'] as const;
+  const names = ['live', 'silent', 'behind', 'refused', 'never', 'new'] as const;
   const pumps = Object.fromEntries(
     await Promise.all(
       names.map(async (name) => {
@@ -54,6 +54,9 @@ test('of each customer it tells who is silent, refused, never seen or commission
   const health = { computedAt: now, life: [], waiting: false };
   await healthIn(storage, customer.key).put(pumps.live!.key, { ...health, through: now - MINUTE });
   await healthIn(storage, customer.key).put(pumps.silent!.key, { ...health, through: now - 3 * HOUR });
+  // Of this one readings wait to be analysed: it has not fallen silent.
+  await healthIn(storage, customer.key).put(pumps.behind!.key, { ...health, through: now - 3 * HOUR });
+  await marksIn(storage, customer.key).leave('b0', new Map([[pumps.behind!.key, [{ from: now, to: now }]]]));
   // What has arrived and was not analysed yet is no pump that was never seen.
   await marksIn(storage, customer.key).leave('b1', new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
   await marksIn(storage, customer.key).leave('b2', new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
@@ -87,12 +90,12 @@ test('of each customer it tells who is silent, refused, never seen or commission
   const found = await status();
   const [of] = found.customers.filter(({ name }: { name: string }) => name === 'Norrskog');
   expect(of).toMatchObject({
-    pumps: 5,
+    pumps: 6,
     commissioning: 1,
     silent: 1,
     refused: 1,
     neverConnected: 1,
-    marks: 2,
+    marks: 3,
     quarantined: 1_236,
     newestReadingAt: iso(now - MINUTE),
     devices: {
@@ -102,9 +105,9 @@ test('of each customer it tells who is silent, refused, never seen or commission
     },
   });
   expect(found).toMatchObject({
-    pumps: 5,
+    pumps: 6,
     silent: 1,
-    waiting: { marks: 2, queues: { analyze: 0, alerts: 1 } },
+    waiting: { marks: 3, queues: { analyze: 0, alerts: 1 } },
     poison: { 'analyze-poison': 0, 'alerts-poison': 2 },
     timers: [
       { name: 'analyze-plan', last: null, next: '2026-04-30T12:05:00.000Z' },
@@ -128,6 +131,7 @@ test('of each customer it tells who is silent, refused, never seen or commission
   const { stdout } = await plant.vakt('status');
   expect(stdout).toMatch(new RegExp(`^silent +${pumps.silent!.deviceId}$`, 'm'));
   expect(stdout).toMatch(new RegExp(`^flooding +${pumps.refused!.deviceId}: 1234 packets`, 'm'));
+  expect(stdout).toMatch(/^lag +the newest analysed reading is \d+ min old, 3 batches wait$/m);
   expect(stdout).toMatch(/^poison +.*alerts-poison 2/m);
   expect(stdout).toMatch(/^timers +analyze-plan has not run, purge ran \d+ days ago$/m);
 });
