@@ -22,13 +22,16 @@ import { readingsIn } from '../../shared/storage/readings/read.ts';
 import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
 import { turnsIn } from '../../shared/storage/turns.ts';
-import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
+import { type EpochMs, HOUR, hourOf, SECOND } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
 import { chunksOf } from './chunks.ts';
 import { isHeard } from './hearing.ts';
 import { rollKpis } from './kpis.ts';
 import { rollUpAnew } from './rollups/anew.ts';
 import type { Terms } from './rollups/terms.ts';
+
+const PUT_BACK_FOR = 2 * SECOND;
+const MOST_PUT_BACK = 10;
 
 /**
  * The work of analysis on one device: what its marks speak of is rolled up again, its conditions are
@@ -40,7 +43,7 @@ export function analysisOf(storage: Storage) {
   const models = modelsIn(storage);
 
   async function analyze(message: AnalyzeMessage, customer: Customer, now: EpochMs): Promise<void> {
-    const { contract, device } = message;
+    const { contract, device, spans: urgent = [] } = message;
     const pump = await pumpsIn(storage, contract).get(device);
     if (!pump) return;
     const model = await models.get(pump.model);
@@ -58,9 +61,9 @@ export function analysisOf(storage: Storage) {
 
     // What comes after the newest reading so far says how long that one held, however far off it is.
     const newest = alarms.through();
-    const through = marks.spans.reduce((latest, { to }) => Math.max(latest, to), newest);
-    const spans =
-      newest > 0 && through > newest ? [{ from: newest, to: newest }, ...marks.spans] : marks.spans;
+    const arrived = [...marks.spans, ...urgent];
+    const through = arrived.reduce((latest, { to }) => Math.max(latest, to), newest);
+    const spans = newest > 0 && through > newest ? [{ from: newest, to: newest }, ...arrived] : arrived;
     for (const chunk of chunksOf(spans)) {
       const known = await rollUpAnew({ readings, rollups }, device, chunk, through, terms);
       await alarms.take(known.filter(({ at }) => at < chunk.before));
@@ -109,11 +112,18 @@ export function analysisOf(storage: Storage) {
   async function inTurn(message: AnalyzeMessage, customer: Customer, now: EpochMs): Promise<void> {
     const turns = turnsIn(storage, message.contract);
     const turn = await turns.begin(message.device, now);
-    if (turn === undefined) return;
+    if (turn === undefined) return putBack(message);
     try {
       await analyze(message, customer, now);
     } finally {
       await turns.done(message.device, turn);
+    }
+  }
+
+  /** What is urgent waits for its turn a little; after that its marks are planned like any other's. */
+  async function putBack({ putBack: times = 0, ...message }: AnalyzeMessage): Promise<void> {
+    if (message.spans && times < MOST_PUT_BACK) {
+      await queuesIn(storage).analyze({ ...message, putBack: times + 1 }, PUT_BACK_FOR);
     }
   }
 

@@ -1,5 +1,4 @@
 import type { Span } from '../../shared/domain/span.ts';
-import { sha256 } from '../../shared/keys.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
@@ -12,6 +11,7 @@ import type { PacketEvent } from './events.ts';
 import { type Judgement, judge } from './judge.ts';
 import { asideIn, type Refused } from './quarantine/setAside.ts';
 import { registryOf } from './registry.ts';
+import { urgencyIn } from './urgency.ts';
 
 /** How many packets of a batch went where. */
 export type IngestCounts = Partial<Record<'stored' | 'duplicate' | RefusalReason, number>>;
@@ -26,17 +26,19 @@ export function ingestInto(storage: Storage, bounds: TimeBounds) {
   const registry = registryOf(storage);
   const write = packetWriterFor(storage);
   const setAside = asideIn(storage);
+  const hurry = urgencyIn(storage);
 
   /** Writes one contract's packets and marks what is to be analysed anew. */
   async function store(
     contract: string,
     admitted: readonly Admitted[],
-    batch: string,
+    now: EpochMs,
   ): Promise<WriteOutcome[]> {
     const packets = admitted.map(({ packet }) => packet);
     const outcomes = await write(contract, packets);
     // A repeated packet is marked too: its first delivery may have died before it was.
-    await marksIn(storage, contract).leave(batch, spansByDevice(packets));
+    await marksIn(storage, contract).leave(spansByDevice(packets));
+    await hurry(contract, packets, now);
     return outcomes;
   }
 
@@ -50,11 +52,10 @@ export function ingestInto(storage: Storage, bounds: TimeBounds) {
       counts[what] = (counts[what] ?? 0) + 1;
     };
 
-    const batch = batchName(events);
     const contracts = [...Map.groupBy(admitted, ({ contract }) => contract)];
     await Promise.all(
       contracts.map(async ([contract, packets]) => {
-        const outcomes = await whileContractLives(storage, contract, () => store(contract, packets, batch));
+        const outcomes = await whileContractLives(storage, contract, () => store(contract, packets, now));
         packets.forEach(({ event }, i) => {
           const outcome = outcomes?.[i] ?? 'contract-ended';
           if (outcome === 'stored' || outcome === 'duplicate') count(outcome);
@@ -66,11 +67,6 @@ export function ingestInto(storage: Storage, bounds: TimeBounds) {
     for (const { refusal } of refused) count(refusal.refused);
     return counts;
   };
-}
-
-/** A name for a batch that no other batch has; a repeated delivery of the same events has the same. */
-function batchName(events: readonly PacketEvent[]): string {
-  return sha256(events.map(({ position, enqueuedAt }) => `${position}@${enqueuedAt}`).join()).slice(0, 20);
 }
 
 function spansByDevice(packets: readonly AdmittedPacket[]): Map<string, Span[]> {

@@ -1,22 +1,76 @@
 import { mergeSpans, type Span } from '../domain/span.ts';
-import { HOUR } from '../time.ts';
+import { randomKey, sha256 } from '../keys.ts';
+import { type EpochMs, HOUR } from '../time.ts';
 import type { Storage } from './connect.ts';
 import { jsonEntity, readPartition } from './entity.ts';
 import { contractTable } from './names.ts';
 import { deleteAll, upsertAll } from './transactions.ts';
 
-const PARTITION = 'due';
+/** Batches of ingest, each in a row of its own until it is handed out. */
+const ARRIVED = 'arrived';
+/** Devices that are due, row = device and what it was handed out from; a release before this one left these itself. */
+const DUE = 'due';
+
+/** What has arrived: device, and first and last reading time. */
+type Arrival = readonly [device: string, from: EpochMs, to: EpochMs];
+
+/** A row holds 64 KB of text, 32,000 characters; an arrival is about 50. */
+const ARRIVALS_A_ROW = 500;
+/** Batches handed out at a time: bounds the memory that takes. */
+const BATCHES_AT_ONCE = 100;
 
 /**
- * Marks of devices to be analysed. Every batch of ingest leaves a mark of its own and every worker takes
- * away just the marks it has seen, so a mark left while a worker is at it is never lost.
+ * Marks of what is to be analysed. Ingest leaves one row a batch, whatever its devices; the planner hands it out
+ * to them. At no moment is a mark in neither place: the rows of the devices are written first, the batch's
+ * deleted afterwards, and a worker takes away just the rows it has seen, last of all.
  */
 export function marksIn(storage: Storage, contract: string) {
   const table = storage.table(contractTable('work', contract));
 
-  /** How many marks there are, and of which devices; looks at no more of them than this. */
-  async function count(most: number): Promise<{ marks: number; devices: Set<string> }> {
-    const query = { filter: `PartitionKey eq '${PARTITION}'`, select: ['RowKey'] };
+  async function handedOut(device: string): Promise<{ spans: Span[]; keys: string[] }> {
+    const spans: Span[] = [];
+    const keys: string[] = [];
+    for await (const row of readPartition<Span[]>(table, DUE, `${device}|`, `${device}~`)) {
+      spans.push(...row.value);
+      keys.push(row.rowKey);
+    }
+    return { spans, keys };
+  }
+
+  /** Gives a group of batches to their devices. */
+  async function hand(group: readonly { arrivals: readonly Arrival[]; rowKey: string }[]): Promise<void> {
+    const spans = Map.groupBy(
+      group.flatMap(({ arrivals }) => arrivals),
+      ([device]) => device,
+    );
+    const keys = group.map(({ rowKey }) => rowKey);
+    // The same group always under the same name, another under another: whoever does it twice, or at the same
+    // time, never overwrites what a worker has yet to see.
+    const name = sha256(keys.join()).slice(0, 20);
+    const rows = [...spans].map(([device, arrivals]) =>
+      jsonEntity(DUE, `${device}|${name}`, mergeSpans(arrivals.map(spanOf), HOUR)),
+    );
+    await upsertAll(table, rows);
+    await deleteAll(table, ARRIVED, keys);
+  }
+
+  /** Hands out what has arrived. @returns the devices it was */
+  async function handOut(): Promise<Set<string>> {
+    const devices = new Set<string>();
+    let group: { arrivals: Arrival[]; rowKey: string }[] = [];
+    for await (const { value, rowKey } of readPartition<Arrival[]>(table, ARRIVED)) {
+      group.push({ arrivals: value, rowKey });
+      for (const [device] of value) devices.add(device);
+      if (group.length < BATCHES_AT_ONCE) continue;
+      await hand(group);
+      group = [];
+    }
+    if (group.length > 0) await hand(group);
+    return devices;
+  }
+
+  async function due(most: number): Promise<{ marks: number; devices: Set<string> }> {
+    const query = { filter: `PartitionKey eq '${DUE}'`, select: ['RowKey'] };
     const devices = new Set<string>();
     let marks = 0;
     for await (const { rowKey } of table.listEntities({ queryOptions: query })) {
@@ -28,31 +82,50 @@ export function marksIn(storage: Storage, contract: string) {
   }
 
   return {
-    /** @param batch unlike any other call's, so that marks never replace each other */
-    leave: async (batch: string, devices: ReadonlyMap<string, readonly Span[]>) => {
-      const rows = [...devices].map(([device, spans]) =>
-        jsonEntity(PARTITION, `${device}|${batch}`, mergeSpans(spans, HOUR)),
+    /** Leaves the mark of a batch: one row, but for very many packets. */
+    async leave(devices: ReadonlyMap<string, readonly Span[]>): Promise<void> {
+      const arrivals = [...devices].flatMap(([device, spans]) =>
+        mergeSpans(spans, HOUR).map(({ from, to }): Arrival => [device, from, to]),
       );
+      // Unlike any other's, so that marks never replace each other.
+      const batch = randomKey(20);
+      const rows = [];
+      for (let i = 0; i < arrivals.length; i += ARRIVALS_A_ROW) {
+        rows.push(jsonEntity(ARRIVED, `${batch}|${i}`, arrivals.slice(i, i + ARRIVALS_A_ROW)));
+      }
       await upsertAll(table, rows);
     },
-    /** Devices with at least one mark. */
-    devices: async () => (await count(Number.POSITIVE_INFINITY)).devices,
-    count,
-    /** The marks of a device: what they span, and their keys for {@link take}. */
-    async of(device: string): Promise<{ spans: Span[]; keys: string[] }> {
-      const spans: Span[] = [];
-      const keys: string[] = [];
-      for await (const { value, rowKey } of readPartition<Span[]>(
-        table,
-        PARTITION,
-        `${device}|`,
-        `${device}~`,
-      )) {
-        spans.push(...value);
-        keys.push(rowKey);
-      }
-      return { spans, keys };
+
+    /** Hands out what has arrived, and says which devices are due. */
+    async devices(): Promise<Set<string>> {
+      await handOut();
+      return (await due(Number.POSITIVE_INFINITY)).devices;
     },
-    take: (keys: readonly string[]) => deleteAll(table, PARTITION, keys),
+
+    /** How many rows of marks there are, and of which devices; looks at no more of them than this. */
+    async count(most: number): Promise<{ marks: number; devices: Set<string> }> {
+      const found = await due(most);
+      for await (const { value } of readPartition<Arrival[]>(table, ARRIVED)) {
+        if (found.marks >= most) break;
+        found.marks += 1;
+        for (const [device] of value) found.devices.add(device);
+      }
+      return found;
+    },
+
+    /**
+     * The marks of a device: what they span, and their keys for {@link take}. Where there are none, what has
+     * arrived meanwhile is handed out first.
+     */
+    async of(device: string): Promise<{ spans: Span[]; keys: string[] }> {
+      const found = await handedOut(device);
+      if (found.keys.length > 0 || !(await handOut()).has(device)) return found;
+      return handedOut(device);
+    },
+    take: (keys: readonly string[]) => deleteAll(table, DUE, keys),
   };
+}
+
+function spanOf([, from, to]: Arrival): Span {
+  return { from, to };
 }

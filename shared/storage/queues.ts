@@ -1,3 +1,4 @@
+import type { Span } from '../domain/span.ts';
 import { SECOND } from '../time.ts';
 import type { Storage } from './connect.ts';
 import { assertFormat, FORMAT } from './entity.ts';
@@ -8,6 +9,10 @@ import { poisonQueue, QUEUES } from './names.ts';
 export interface AnalyzeMessage {
   readonly contract: string;
   readonly device: string;
+  /** What has arrived, where it is urgent: the marks of it may not have been handed out yet. */
+  readonly spans?: readonly Span[];
+  /** How often it was put back because another worker was at the device. */
+  readonly putBack?: number;
 }
 
 /** Tell the contract's people of one transition. */

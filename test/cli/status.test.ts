@@ -58,8 +58,8 @@ test('of each customer it tells who is silent, refused, never seen or commission
   await healthIn(storage, customer.key).put(pumps.behind!.key, { ...health, through: now - 3 * HOUR });
   await marksIn(storage, customer.key).leave('b0', new Map([[pumps.behind!.key, [{ from: now, to: now }]]]));
   // What has arrived and was not analysed yet is no pump that was never seen.
-  await marksIn(storage, customer.key).leave('b1', new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
-  await marksIn(storage, customer.key).leave('b2', new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
+  await marksIn(storage, customer.key).leave(new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
+  await marksIn(storage, customer.key).leave(new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
   const quarantined = (at: number, reason: string, deviceId: string) => {
     const id = `${iso(at).replace(/[-:.]/g, '')}-0-${reason}`;
     return { id, deviceId, reason, detail: '', at, hash: '', bytes: 0, body: '', leftOut: [], unnamed: 0 };
