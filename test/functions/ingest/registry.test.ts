@@ -57,20 +57,37 @@ async function settledInstance(): Promise<ReturnType<typeof ingestInto>> {
   return instance;
 }
 
-test('while nobody takes a permission away, an instance asks for a device once in 15 minutes', async () => {
+test('while nobody takes a permission away, an instance asks for a device and its customer once in 15 minutes', async () => {
   const device = await addDevice(storage, customer);
+  const asked: string[] = [];
+  const watched: Storage = {
+    ...storage,
+    table(name) {
+      const table = storage.table(name);
+      if (name !== 'devices' && name !== 'customers') return table;
+      const getEntity: typeof table.getEntity = (partition, row, options) => {
+        asked.push(`${name} ${row === 'row' || row === customer.key ? '' : row}`.trim());
+        return table.getEntity(partition, row, options);
+      };
+      return new Proxy(table, {
+        get: (target, property) => (property === 'getEntity' ? getEntity : Reflect.get(target, property)),
+      });
+    },
+  };
   const send = sender(device);
-  const instance = await settledInstance();
+  const instance = ingestInto(watched, BOUNDS);
+  await instance([], NOW - HOUR);
   await send(instance, device.authorization, NOW);
-  azurite.control.reset();
+  const look = 'customers withdrawals';
+  expect(asked).toEqual([look, look, 'devices', 'customers']);
+  asked.length = 0;
   for (let second = 1; second < 15 * 60; second += 25) {
     expect(await send(instance, device.authorization, NOW + second * SECOND)).toBe('stored');
   }
-  // Each of 36 packets is inserted and marked, and before all but the first the instance looks again.
-  expect(azurite.control.total).toBe(36 * 3 - 1);
-  azurite.control.reset();
+  expect(new Set(asked)).toEqual(new Set([look]));
+  expect(asked).toHaveLength(35);
   await send(instance, device.authorization, NOW + 16 * MINUTE);
-  expect(azurite.control.total).toBe(5);
+  expect(asked.slice(35)).toEqual([look, 'devices', 'customers']);
 });
 
 const WITHDRAWALS = {

@@ -11,7 +11,7 @@ import { marksIn } from '../../../shared/storage/marks.ts';
 import { type AnalyzeMessage, readMessage } from '../../../shared/storage/queues.ts';
 import { turnsIn } from '../../../shared/storage/turns.ts';
 import { HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { Azurite } from '../../support/azurite.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -26,7 +26,7 @@ const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const HIGH: AlarmLevel = { signal: 'exhaustPressure', direction: 'high', level: 1_200 };
 const LOW: AlarmLevel = { signal: 'oilTemperature', direction: 'low', level: 5 };
 
-let azurite: Azurite;
+let azurite: StrictAzurite;
 let storage: Storage;
 beforeAll(async () => {
   ({ azurite, storage } = await startDeployment());
