@@ -84,7 +84,7 @@ test('a reading past its alarm level comes to an alarm by the message ingest sen
 test('readings within their levels, and old ones, wait for the planner; a pump has its own levels', async () => {
   const customer = await addCustomer(storage);
   const ordinary = await addDevice(storage, customer);
-  const level = { signal: 'exhaustPressure', direction: 'high', severity: 'alarm', level: 1_400 } as const;
+  const level = { condition: 'exhaustPressure.high', field: 'alarm', value: 1_400 } as const;
   const lenient = await addDevice(storage, customer, { limits: [level] });
   const ingest = ingestInto(storage, BOUNDS);
   await ingest([packet(ordinary, 1_199), packet(ordinary, 1_250, NOW - HOUR), packet(lenient, 1_399)], NOW);
