@@ -53,5 +53,5 @@ export function minuteOf(pump: BenchPump, from: EpochMs): AdmittedPacket {
 export async function sendMinute(storage: Storage, pump: BenchPump, from: EpochMs): Promise<void> {
   await packetWriterFor(storage)(pump.contract, [minuteOf(pump, from)]);
   const span = { from, to: from + 50 * SECOND };
-  await marksIn(storage, pump.contract).leave(String(pump.sequence), new Map([[pump.device, [span]]]));
+  await marksIn(storage, pump.contract).leave(new Map([[pump.device, [span]]]));
 }
