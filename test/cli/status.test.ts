@@ -56,7 +56,7 @@ test('of each customer it tells who is silent, refused, never seen or commission
   await healthIn(storage, customer.key).put(pumps.silent!.key, { ...health, through: now - 3 * HOUR });
   // Of this one readings wait to be analysed: it has not fallen silent.
   await healthIn(storage, customer.key).put(pumps.behind!.key, { ...health, through: now - 3 * HOUR });
-  await marksIn(storage, customer.key).leave('b0', new Map([[pumps.behind!.key, [{ from: now, to: now }]]]));
+  await marksIn(storage, customer.key).leave(new Map([[pumps.behind!.key, [{ from: now, to: now }]]]));
   // What has arrived and was not analysed yet is no pump that was never seen.
   await marksIn(storage, customer.key).leave(new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
   await marksIn(storage, customer.key).leave(new Map([[pumps.new!.key, [{ from: now, to: now }]]]));
