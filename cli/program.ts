@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { group } from './command.ts';
 import { alarmsCommand } from './commands/alarms.ts';
 import { certificateCommand } from './commands/certificate.ts';
+import { changesCommand } from './commands/changes.ts';
 import { contractCommand } from './commands/contract.ts';
 import { customerCommand } from './commands/customer.ts';
 import { deviceCommand } from './commands/device.ts';
@@ -37,6 +38,7 @@ export function program(): Command {
     quarantineCommand(),
     certificateCommand(),
     replayCommand(),
+    changesCommand(),
   ]) {
     vakt.addCommand(command);
   }

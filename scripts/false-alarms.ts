@@ -1,0 +1,101 @@
+/**
+ * Measures how often healthy simulated pumps are said to have something: `node scripts/false-alarms.ts 40`, for
+ * forty pumps. What comes out stands in docs/sensors.md.
+ *
+ * Each pump is learned for 28 days and watched for 28 more, a reading every ten minutes: sensors, deviations from
+ * its own baseline, level shifts. Sensors are watched at three more rates besides.
+ */
+import { rollUp } from '../functions/analyze/rollups/rollup.ts';
+import { type PumpParameters, simulatePump } from '../local/fleet/physics/pump.ts';
+import { deviations } from '../shared/analysis/baseline/deviation.ts';
+import { operatingHours } from '../shared/analysis/baseline/hours.ts';
+import { DEVIATES, LEARN_FOR } from '../shared/analysis/baseline/keep.ts';
+import { learnBaseline } from '../shared/analysis/baseline/learn.ts';
+import { levelShifts } from '../shared/analysis/changes/levelShifts.ts';
+import { believe } from '../shared/analysis/sensors/believe.ts';
+import { NO_SENSORS } from '../shared/analysis/sensors/memory.ts';
+import { sensorFaults } from '../shared/analysis/sensors/trust.ts';
+import type { ArrivedReading } from '../shared/domain/reading.ts';
+import { SIGNAL_NAMES } from '../shared/domain/signals.ts';
+import { DAY, MINUTE, SECOND } from '../shared/time.ts';
+
+const START = Date.parse('2026-03-01T00:00:00Z');
+/** Interval of the readings, and how long each pump is watched at it. */
+const FURTHER_RATES = [
+  [30 * SECOND, 2 * DAY],
+  [2 * MINUTE, 7 * DAY],
+  [20 * MINUTE, 28 * DAY],
+] as const;
+
+function readingsOf(pump: PumpParameters, span: number, step: number): ArrivedReading[] {
+  const read = simulatePump(pump);
+  return Array.from({ length: span / step }, (_, i) => {
+    const at = START + i * step;
+    const { at: _at, state, ...values } = read(at);
+    return { at, arrivedAt: at, values, state };
+  });
+}
+
+/** How many faults are found in these readings, and how many of their values don't count. */
+function faultsIn(readings: readonly ArrivedReading[]) {
+  let memory = NO_SENSORS;
+  let [faults, left, before] = [0, 0, 0];
+  for (const reading of readings) {
+    const result = believe(memory, reading);
+    memory = result.memory;
+    left += Object.keys(reading.values).length;
+    for (const { values } of result.readings) left -= Object.keys(values).length;
+    const now = sensorFaults(memory).length;
+    faults += Math.max(0, now - before);
+    before = now;
+  }
+  return { faults, left };
+}
+
+const pumps = Number(process.argv[2] ?? 20);
+const sum = {
+  sensorDays: 0,
+  sensors: 0,
+  values: 0,
+  left: 0,
+  days: 0,
+  deviations: 0,
+  shiftDays: 0,
+  shifts: 0,
+};
+for (let seed = 1; seed <= pumps; seed++) {
+  const pump: PumpParameters = {
+    model: seed % 2 ? 'RV-250' : 'DS-600',
+    seed,
+    duty: seed % 3 ? 'continuous' : 'shifts',
+  };
+  const readings = readingsOf(pump, 2 * LEARN_FOR, 10 * MINUTE);
+  const courses = [readings, ...FURTHER_RATES.map(([step, span]) => readingsOf(pump, span, step))];
+  for (const course of courses) {
+    const { faults, left } = faultsIn(course);
+    sum.sensors += faults;
+    sum.left += left;
+    sum.values += course.length * 6;
+    sum.sensorDays += (course.at(-1)!.at - START) / DAY;
+  }
+  const end = START + 2 * LEARN_FOR;
+  const hours = operatingHours(rollUp(readings, START, end, end, { limits: [] }).map(({ rollup }) => rollup));
+  const learned = hours.filter(({ hour }) => hour < START + LEARN_FOR);
+  for (const signal of SIGNAL_NAMES) {
+    const baseline = learnBaseline(signal, learned);
+    if ('unavailable' in baseline) continue;
+    const found = deviations(signal, baseline, hours).some(
+      (one) => one.at > START + LEARN_FOR && one.significant && Math.abs(one.spreads) >= DEVIATES,
+    );
+    if (found) sum.deviations += 1;
+  }
+  sum.days += LEARN_FOR / DAY;
+  sum.shifts += levelShifts(hours).length;
+  sum.shiftDays += (2 * LEARN_FOR) / DAY;
+  process.stderr.write(`\r${seed} of ${pumps} pumps`);
+}
+process.stderr.write('\n');
+console.log(`sensor warnings: ${sum.sensors} in ${Math.round(sum.sensorDays)} pump-days`);
+console.log(`values that did not count: ${sum.left} of ${sum.values}`);
+console.log(`baseline warnings: ${sum.deviations} in ${sum.days} pump-days`);
+console.log(`level shifts: ${sum.shifts} in ${sum.shiftDays} pump-days`);
