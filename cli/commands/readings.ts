@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import type { Reading } from '../../shared/domain/reading.ts';
+import { isLate } from '../../shared/domain/late.ts';
+import type { ArrivedReading } from '../../shared/domain/reading.ts';
 import { SIGNAL_NAMES } from '../../shared/domain/signals.ts';
-import { type EpochMs, iso } from '../../shared/time.ts';
+import { type EpochMs, iso, MINUTE, SECOND } from '../../shared/time.ts';
 import { type CommonOptions, command, wholeNumber } from '../command.ts';
 import { instant } from '../instant.ts';
 import { printRows } from '../output.ts';
@@ -43,22 +44,29 @@ async function readings(deviceId: string, options: ReadingsOptions): Promise<voi
     options.last === undefined
       ? readingsByDay(source, device.key, span)
       : await lastReadings(source, device.key, span, options.last);
-  await printRows<Reading>(found, {
+  await printRows<ArrivedReading>(found, {
     json: options.json,
-    object: ({ at, values, state }) => ({
+    object: ({ at, values, state, arrivedAt }) => ({
       at: iso(at),
       ...values,
       ...(state === undefined ? {} : { state }),
+      ...(isLate(at, arrivedAt) ? { late: Math.round((arrivedAt - at) / SECOND) } : {}),
     }),
     none: `There are no readings of ${deviceId} in that time.`,
     columns: [
       { title: 'AT', text: ({ at }) => iso(at) },
       ...SIGNAL_NAMES.map((signal) => ({
         title: signal,
-        text: ({ values }: Reading) => values[signal],
+        text: ({ values }: ArrivedReading) => values[signal],
         right: true,
       })),
       { title: 'STATE', text: ({ state }) => state },
+      {
+        title: 'LATE',
+        text: ({ at, arrivedAt }) =>
+          isLate(at, arrivedAt) ? `${Math.round((arrivedAt - at) / MINUTE)} min` : '',
+        right: true,
+      },
     ],
   });
 }

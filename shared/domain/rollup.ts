@@ -49,6 +49,8 @@ export interface PumpDowns {
 export interface Rollup {
   /** Readings taken within it. */
   readonly count: number;
+  /** Those of them that came late; absent where none did. */
+  readonly late?: number;
   /** Seconds covered by readings; the rest is unknown. */
   readonly covered: number;
   /** Seconds in each state; what the box doesn't say is in none. */

@@ -6,6 +6,7 @@ import {
 } from '../../../shared/analysis/rollups/pumpDowns.ts';
 import type { SignalSketches, Sketched } from '../../../shared/analysis/rollups/sketched.ts';
 import { addTo, closed, type OpenSketch } from '../../../shared/analysis/sketch/sketch.ts';
+import { isLate } from '../../../shared/domain/late.ts';
 import type { PumpDownLevels } from '../../../shared/domain/model.ts';
 import type { PumpState, Reading } from '../../../shared/domain/reading.ts';
 import type { HourRollup, LevelName, SignalRollup } from '../../../shared/domain/rollup.ts';
@@ -39,8 +40,11 @@ export function emptyHour(hour: EpochMs): OpenHour {
 }
 
 /** Counts a reading taken in this hour. */
-export function take({ rollup, signals }: OpenHour, reading: Reading): void {
+export function take({ rollup, signals }: OpenHour, reading: Reading & { arrivedAt?: EpochMs }): void {
   rollup.count += 1;
+  if (reading.arrivedAt !== undefined && isLate(reading.at, reading.arrivedAt)) {
+    rollup.late = (rollup.late ?? 0) + 1;
+  }
   for (const signal of SIGNAL_NAMES) {
     const value = reading.values[signal];
     if (value !== undefined) openSignal(signals, signal, value).rollup.count += 1;

@@ -11,11 +11,11 @@ import { levelsOf, type Terms } from './terms.ts';
  * {@link MAX_HOLD}; the device's newest one holds for no time yet. Hours of which nothing is known have no
  * rollup.
  *
- * @param readings by reading time, from at least `MAX_HOLD` before the first hour until as long after the last
+ * @param readings by reading time, with their arrival where it is known, from at least `MAX_HOLD` before the first hour until as long after the last
  * @param through reading time of the device's newest reading, be it among these or later
  */
 export function rollUp(
-  readings: readonly Reading[],
+  readings: readonly (Reading & { readonly arrivedAt?: EpochMs })[],
   from: EpochMs,
   before: EpochMs,
   through: EpochMs,

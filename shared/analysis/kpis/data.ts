@@ -9,6 +9,7 @@ export function data({ rollup, window }: Known, lostPackets?: number): Record<st
   return {
     DataCompleteness: value(Math.min(1, rollup.covered / spanOf(window)), '1'),
     NumberOfGaps: value(rollup.gaps ?? 0, '1'),
+    LateReadings: value(rollup.late ?? 0, '1'),
     LostPackets:
       lostPackets === undefined ? unavailable('not counted for this window') : value(lostPackets, '1'),
   };

@@ -17,8 +17,10 @@ export function mergeRollups(parts: readonly Rollup[]): Rollup {
     if (known.length > 0) signals[signal] = mergeSignal(known);
   }
   const pumpDowns = parts.flatMap((part) => part.pumpDowns ?? []);
+  const late = total((part) => part.late ?? 0);
   return {
     count: total((part) => part.count),
+    ...(late > 0 ? { late } : {}),
     covered: total((part) => part.covered),
     states,
     starts: total((part) => part.starts),

@@ -1,3 +1,4 @@
+import { isLate } from '../../domain/late.ts';
 import type { ArrivedReading, Reading } from '../../domain/reading.ts';
 import type { EpochMs } from '../../time.ts';
 import { assertFormat } from '../entity.ts';
@@ -34,6 +35,8 @@ export type PacketEntity = {
   to: string;
   /** How many readings it holds. */
   count: number;
+  /** How many of them came late; absent where none did. */
+  late?: number;
   columns: string;
   [chunk: `data${number}`]: Uint8Array;
 };
@@ -74,6 +77,9 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
     // As Buffers: of a plain Uint8Array that is part of a larger one the client would send the whole.
     data0: bytes.length <= CHUNK ? bytes : bytes.subarray(0, CHUNK),
   };
+  if (isLate(from, packet.arrivedAt)) {
+    entity.late = packet.readings.filter(({ at }) => isLate(at, packet.arrivedAt)).length;
+  }
   for (let i = 1; i * CHUNK < bytes.length; i++) {
     entity[`data${i}`] = bytes.subarray(i * CHUNK, (i + 1) * CHUNK);
   }

@@ -50,15 +50,16 @@ export function readingsIn(storage: Storage, contract: string) {
       return [...hours];
     },
 
-    /** How many packets and readings are stored; reads a few bytes of every packet. */
-    async totals(): Promise<{ packets: number; readings: number }> {
-      const totals = { packets: 0, readings: 0 };
-      const rows = table.listEntities<{ count: number }>({
-        queryOptions: { filter: 'count ge 0', select: ['count'] },
+    /** How many packets and readings are stored, and how many came late; reads a few bytes of every packet. */
+    async totals(): Promise<{ packets: number; readings: number; late: number }> {
+      const totals = { packets: 0, readings: 0, late: 0 };
+      const rows = table.listEntities<{ count: number; late?: number }>({
+        queryOptions: { filter: 'count ge 0', select: ['count', 'late'] },
       });
-      for await (const { count } of rows) {
+      for await (const { count, late = 0 } of rows) {
         totals.packets += 1;
         totals.readings += count;
+        totals.late += late;
       }
       return totals;
     },

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
+import { LATE_AFTER } from '../../../shared/domain/late.ts';
 import { PUMP_STATES, type Reading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES, type Signal } from '../../../shared/domain/signals.ts';
 import { FormatError } from '../../../shared/errors.ts';
@@ -10,6 +12,7 @@ import {
   toEntity,
 } from '../../../shared/storage/readings/entity.ts';
 import { packReadings, unpackReadings } from '../../../shared/storage/readings/pack.ts';
+import { HOUR, MINUTE } from '../../../shared/time.ts';
 
 const value = fc.oneof(
   fc.double({ noNaN: true }),
@@ -81,6 +84,17 @@ test('a packet that the release before stored is read: what ran operated, what s
     { at: 2_000, values: { power: 0 }, state: 'idle', arrivedAt: 5_000 },
     { at: 3_000, values: { exhaustPressure: 1_041.5, power: -0 }, arrivedAt: 5_000 },
   ]);
+});
+
+test('a packet says how many of its readings came more than a quarter of an hour late, by IoT Hub’s clock', () => {
+  const identity = { device: 'd', authorization: 'a', sequence: 7 };
+  const readings = [0, 1, 2, 3].map((i) => ({ at: i * MINUTE, values: { power: 1 } }));
+  const lateAt = (arrivedAt: number) =>
+    toEntity({ ...identity, hash: 'h', schema: 's', arrivedAt, readings }).late;
+  expect([15, 16, 17, 100].map((minute) => lateAt(minute * MINUTE))).toEqual([undefined, 1, 2, 4]);
+  expect(lateAt(-HOUR)).toBeUndefined();
+  // For so long the reading before it could have spoken for the pump.
+  expect(LATE_AFTER).toBe(MAX_HOLD);
 });
 
 test('a packet that a later release stored in its own way is not guessed at', () => {

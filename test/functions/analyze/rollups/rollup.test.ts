@@ -50,6 +50,17 @@ test('each value weighs by the seconds until the next reading, and the newest by
   });
 });
 
+test('an hour counts those of its readings that came late, and a day those of its hours', () => {
+  const arrived = [reading(0, 4), reading(10, 4), reading(70, 4)].map((one, i) => ({
+    ...one,
+    arrivedAt: one.at + (i === 1 ? MINUTE : HOUR),
+  }));
+  const [ten, eleven] = hours(arrived);
+  expect([ten!.late, eleven!.late]).toEqual([1, 1]);
+  expect(mergeRollups([ten!, eleven!]).late).toBe(2);
+  expect(hours([reading(0, 4), reading(10, 4)])[0]).not.toHaveProperty('late');
+});
+
 test('a reading before a gap holds for a quarter of an hour, and then nothing is known', () => {
   const [ten] = hours([reading(0, 4), reading(40, 6), reading(45, 6)]);
   // 900 s until 10:15, nothing until 10:40, 300 s until 10:45.

@@ -76,7 +76,13 @@ test.each(reference.cases)('$name: every KPI is the one that NumPy counts second
   }
   const untested = Object.keys(ours).filter((name) => !(name in one.expected));
   expect(untested.sort()).toEqual(
-    ['LostPackets', 'MeanOperatingTimeBetweenFailures', 'MeanRepairTime', 'inletPressure.stability'].sort(),
+    [
+      'LateReadings',
+      'LostPackets',
+      'MeanOperatingTimeBetweenFailures',
+      'MeanRepairTime',
+      'inletPressure.stability',
+    ].sort(),
   );
 });
 
@@ -180,6 +186,13 @@ describe('what can’t be said', () => {
       'power.operating.mean': 'the pump is not known to have operated',
       'power.stability': expect.any(String),
     });
+  });
+
+  test('readings that came late are counted, and change nothing else', async () => {
+    const inTime = steady({ power: 2 });
+    // Every third of 145, of which the last lies at the end of the window and outside it.
+    const late = inTime.map((one, i) => ({ ...one, arrivedAt: one.at + (i % 3 === 0 ? HOUR : 0) }));
+    expect(await told(late)).toEqual({ ...(await told(inTime)), LateReadings: 48 });
   });
 
   test('a box that does not measure power has no energy', async () => {
