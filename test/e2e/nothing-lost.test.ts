@@ -25,7 +25,9 @@ const SEED = Number(process.env.VAKT_LEDGER_SEED ?? 1);
 const GONE = Number(process.env.VAKT_LEDGER_GONE ?? 3);
 const SOURCES = 8;
 /** Packets a second: slow enough for a number of strikes while the stream lasts. */
-const RATE = Math.min(PACKETS / 8, 400);
+const RATE = Math.min(PACKETS / 6, 400);
+/** Between two strikes, on average; some sixty while everything goes well, and each at least once. */
+const PAUSE_MS = Math.max(600, ((PACKETS / RATE) * 1_000) / 60);
 /** How long it may take, at the least, until all is stored and analysed; seconds. */
 const PATIENCE = 180 + PACKETS / 200;
 
@@ -74,7 +76,7 @@ test(
     mortals.unshift(sender.process);
 
     const over = new AbortController();
-    const striking = strikeUntil(over.signal, [...mortals], SEED);
+    const striking = strikeUntil(over.signal, [...mortals], SEED, PAUSE_MS);
     await sleep((PACKETS / RATE) * 500);
     await azurite.strike(signalFor(azurite), GONE * 1_000);
     await sender.done;

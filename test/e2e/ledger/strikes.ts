@@ -2,20 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { uniform } from '../../../local/fleet/physics/random.ts';
 import type { Mortal } from './mortal.ts';
 
-/** Least and most time between two strikes, and the most that a victim stays down; milliseconds. */
-const PAUSE_MS = [300, 1_500] as const;
+/** The most that a victim stays down, milliseconds. */
 const DOWN_MS = 1_000;
 
 /**
  * Strikes one after the other, all of them in turns, in an order and at moments that follow from the seed; whoever has
  * not come back from the last time is passed over.
  *
+ * @param pauseMs between two strikes, on average
  * @returns the names of those that were struck, in order, when all are up again
  */
 export async function strikeUntil(
   end: AbortSignal,
   victims: readonly Mortal<unknown>[],
   seed: number,
+  pauseMs: number,
 ): Promise<string[]> {
   const struck: string[] = [];
   const pending = new Map<Mortal<unknown>, Promise<void>>();
@@ -23,8 +24,7 @@ export async function strikeUntil(
     const chance = (victim: Mortal<unknown>) => uniform(seed, round, victims.indexOf(victim));
     for (const victim of victims.toSorted((a, b) => chance(a) - chance(b))) {
       const at = struck.length;
-      const [least, most] = PAUSE_MS;
-      const pause = least + (most - least) * uniform(seed, round, victims.indexOf(victim), 1);
+      const pause = pauseMs * (0.4 + 1.2 * uniform(seed, round, victims.indexOf(victim), 1));
       await sleep(pause, undefined, { signal: end }).catch(() => undefined);
       if (end.aborted) break;
       if (pending.has(victim)) continue;
