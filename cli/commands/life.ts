@@ -60,7 +60,12 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
       { title: 'P10', text: figure('p10'), right: true },
       { title: 'P50', text: figure('p50'), right: true },
       { title: 'P90', text: figure('p90'), right: true },
-      { title: 'METHOD', text: (row) => ('unavailable' in row ? row.unavailable : row.method) },
+      { title: 'METHOD', text: (row) => ('unavailable' in row ? row.unavailable : methodOf(row)) },
     ],
   });
+}
+
+/** How it was estimated, and how much of it is owed to other parts' lives. */
+function methodOf({ method, fleet }: Exclude<LifeEstimate, { unavailable: string }>): string {
+  return fleet ? `${method}, ${Math.round(fleet.share * 100)} % by ${fleet.ended} lives of its like` : method;
 }

@@ -1,11 +1,9 @@
 import { lookDue } from '../../shared/analysis/kpis/due.ts';
-import { estimateLife, LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
-import { sinceRenewal } from '../../shared/analysis/life/sinceRenewal.ts';
+import { LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Health } from '../../shared/domain/health.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
 import { limitsFor } from '../../shared/domain/model.ts';
-import { renewedAt } from '../../shared/domain/offer.ts';
 import { watchesFor } from '../../shared/domain/watch.ts';
 import { OutageError } from '../../shared/errors.ts';
 import { sha256 } from '../../shared/keys.ts';
@@ -27,6 +25,7 @@ import { alarmKeeperFor } from './alarms/keeper.ts';
 import { chunksOf } from './chunks.ts';
 import { isHeard } from './hearing.ts';
 import { rollKpis } from './kpis.ts';
+import { remainingLivesOf } from './remaining.ts';
 import { rollUpAnew } from './rollups/anew.ts';
 import type { Terms } from './rollups/terms.ts';
 
@@ -41,6 +40,7 @@ const MOST_PUT_BACK = 10;
 export function analysisOf(storage: Storage) {
   const customers = customersIn(storage);
   const models = modelsIn(storage);
+  const remainingLives = remainingLivesOf(storage);
 
   async function analyze(message: AnalyzeMessage, customer: Customer, now: EpochMs): Promise<void> {
     const { contract, device, spans: urgent = [] } = message;
@@ -73,7 +73,8 @@ export function analysisOf(storage: Storage) {
     const health = healthIn(storage, contract);
     const before = await health.get(device);
     const passed = limits.some(alarms.isPassed);
-    const { records, offers } = await maintenanceIn(storage, contract).of(device);
+    const maintenance = await maintenanceIn(storage, contract).of(device);
+    const { records, offers } = maintenance;
     const told = sha256(JSON.stringify([records, offers]));
     const since = { spans, through, passed, told };
     const isFresh = !before?.look || lookDue(before.look, since, now) !== 'too-little-new';
@@ -93,15 +94,8 @@ export function analysisOf(storage: Storage) {
     /** Estimates remaining lives and works out KPIs. */
     async function lookAnew(): Promise<Pick<Health, 'life' | 'look'>> {
       const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
-      const life = model!.components.map((component) =>
-        estimateLife(
-          component,
-          limits,
-          sinceRenewal(history, renewedAt(component.name, records, offers, now)),
-          now,
-          alarms.isPassed,
-        ),
-      );
+      const looked = { contract, device, model: model!, limits, through: alarms.through() };
+      const life = await remainingLives(looked, maintenance, history, alarms.isPassed, now);
       const kpis = kpisIn(storage, contract);
       const covered = await rollKpis({ kpis, rollups }, device, life, failureSpans(records, now), now);
       return { life, look: { at: now, through, covered, passed, told } };

@@ -16,6 +16,11 @@ export type LifeEstimate =
       readonly p50: number | null;
       readonly p90: number | null;
       readonly method: string;
+      /**
+       * How much of it is owed to lives of its like, from 0 to 1; how many of those ended, and on which clock
+       * they are counted. Absent where only the part's own readings speak.
+       */
+      readonly fleet?: { readonly share: number; readonly ended: number; readonly clock: string };
     }
   | { readonly component: string; readonly unavailable: string };
 

@@ -65,6 +65,8 @@ export interface Component {
   readonly reference: number;
   /** How the indicator grows: by equal steps, or by equal factors above its reference. */
   readonly growth: 'linear' | 'exponential';
+  /** Whether every service renews it; `false` when none does, absent when nobody knows. */
+  readonly renewedAtService?: boolean;
 }
 
 /** Between which inlet pressures a pump-down is timed, in hPa: what the process begins at, and what it waits for. */
@@ -155,6 +157,9 @@ function componentProblems(part: Readonly<Record<string, unknown>>): string[] {
   if (!Number.isFinite(part.reference)) problems.push('reference: a number is wanted');
   if (part.growth !== 'linear' && part.growth !== 'exponential') {
     problems.push('growth: linear or exponential is wanted');
+  }
+  if (part.renewedAtService !== undefined && typeof part.renewedAtService !== 'boolean') {
+    problems.push('renewedAtService: true or false is wanted');
   }
   return problems;
 }

@@ -1,17 +1,35 @@
+import type { FleetLives } from '../analysis/survival/fleetLives.ts';
+import type { ClockedLife, Serving } from '../analysis/survival/pumpLives.ts';
 import type { KeptRecord } from '../domain/maintenance.ts';
 import type { Offer } from '../domain/offer.ts';
+import type { EpochMs } from '../time.ts';
 import type { Storage } from './connect.ts';
-import { changeJson, jsonEntity, readJson, readPartition } from './entity.ts';
+import { changeJson, fromJsonEntity, jsonEntity, readJson, readPartition } from './entity.ts';
 import { isConflict, isMissing, orMissing } from './failures.ts';
 import { contractTable } from './names.ts';
 
 const RECORD = 'record|';
 const OFFER = 'offer|';
+const LIVES = 'lives';
+/** An entity holds 32,000 letters; a life takes about 60. */
+const MOST_LIVES = 400;
+
+/** The lives of a device's parts, worked out anew every night. */
+export interface KeptLives {
+  readonly at: EpochMs;
+  readonly model: string;
+  readonly lives: readonly ClockedLife[];
+  /** The parts that serve, as of `at`. */
+  readonly serving: readonly Serving[];
+  /** What the contract's own pumps of this model have lived. */
+  readonly own: readonly FleetLives[];
+}
 
 /** What has been told, and offered, of a device's maintenance. */
 export interface Maintenance {
   readonly records: KeptRecord[];
   readonly offers: Offer[];
+  readonly lives?: KeptLives;
 }
 
 /** Maintenance records and offers of a contract; partition = device. */
@@ -22,15 +40,32 @@ export function maintenanceIn(storage: Storage, contract: string) {
     async of(device: string): Promise<Maintenance> {
       const records: KeptRecord[] = [];
       const offers: Offer[] = [];
+      let lives: KeptLives | undefined;
       try {
-        for await (const { value, rowKey } of readPartition<KeptRecord | Offer>(table, device)) {
+        for await (const { value, rowKey } of readPartition<unknown>(table, device)) {
           if (rowKey.startsWith(RECORD)) records.push(value as KeptRecord);
           if (rowKey.startsWith(OFFER)) offers.push(value as Offer);
+          if (rowKey === LIVES) lives = unpacked(value as PackedLives);
         }
       } catch (error) {
         if (!isMissing(error)) throw error;
       }
-      return { records, offers };
+      return { records, offers, ...(lives ? { lives } : {}) };
+    },
+    putLives: async (device: string, lives: KeptLives) => {
+      await table.upsertEntity(jsonEntity(device, LIVES, packed(lives)), 'Replace');
+    },
+    /** The lives of every device of the contract; none where an earlier release made it. */
+    async allLives(): Promise<KeptLives[]> {
+      const filter = `RowKey eq '${LIVES}'`;
+      const found: KeptLives[] = [];
+      try {
+        const rows = table.listEntities<{ v: number; json: string }>({ queryOptions: { filter } });
+        for await (const row of rows) found.push(unpacked(fromJsonEntity<PackedLives>(row)));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+      return found;
     },
     record: async (device: string, id: string) =>
       (await readJson<KeptRecord>(table, device, RECORD + id))?.value,
@@ -52,4 +87,26 @@ export function maintenanceIn(storage: Storage, contract: string) {
     answer: (device: string, id: string, state: Offer['state']) =>
       changeJson<Offer>(table, device, OFFER + id, (known) => ({ ...known, state })),
   };
+}
+
+/** A life as a list, its ages to a tenth. */
+type PackedLife = [component: string, clock: ClockedLife['clock'], entry: number, exit: number, ended: 0 | 1];
+type PackedLives = Omit<KeptLives, 'lives'> & { readonly lives: readonly PackedLife[] };
+
+function packed(kept: KeptLives): PackedLives {
+  const lives = kept.lives.slice(-MOST_LIVES).map(({ component, clock, entry, exit, ended }): PackedLife => {
+    return [component, clock, tenth(entry), tenth(exit), ended ? 1 : 0];
+  });
+  return { ...kept, lives };
+}
+
+function unpacked(kept: PackedLives): KeptLives {
+  const lives = kept.lives.map(([component, clock, entry, exit, ended]): ClockedLife => {
+    return { component, clock, entry, exit, ended: ended === 1 };
+  });
+  return { ...kept, lives };
+}
+
+function tenth(age: number): number {
+  return Math.round(age * 10) / 10;
 }

@@ -23,13 +23,19 @@ export const DEPLOYMENT_TABLES = [
   'models',
   'certificates',
   'plant',
+  'fleet',
 ] as const;
 
 /**
- * Work for the analysis, one message a device; mail to be sent, one message a transition; and refused packets that are to
- * be tried again.
+ * Work for the analysis, one message a device; mail to be sent, one message a transition; refused packets that are to
+ * be tried again; and lives of parts to be collected, one message a contract.
  */
-export const QUEUES = { analyze: 'analyze', alerts: 'alerts', retry: 'ingest-retry' } as const;
+export const QUEUES = {
+  analyze: 'analyze',
+  alerts: 'alerts',
+  retry: 'ingest-retry',
+  lives: 'lives',
+} as const;
 
 /** Where the Functions host moves messages of a queue that failed every time. */
 export function poisonQueue(queue: string): string {

@@ -29,6 +29,11 @@ export interface RetryMessage {
   readonly id: string;
 }
 
+/** Collect the lives of a contract's parts. */
+export interface LivesMessage {
+  readonly contract: string;
+}
+
 /** Puts work on the queues. A message carries random keys only, never a name or an address. */
 export function queuesIn(storage: Storage) {
   const put = async (queue: string, message: object, delay = 0) => {
@@ -44,6 +49,7 @@ export function queuesIn(storage: Storage) {
     analyze: (message: AnalyzeMessage, delay = 0) => put(QUEUES.analyze, message, delay),
     alert: (message: AlertMessage) => put(QUEUES.alerts, message),
     retry: (message: RetryMessage) => put(QUEUES.retry, message),
+    lives: (message: LivesMessage) => put(QUEUES.lives, message),
   };
 }
 

@@ -76,7 +76,16 @@ export function rollupsIn(storage: Storage, contract: string) {
     /** The same with their sketches. */
     hoursWithSketches,
 
-    /** Days of [from, before), both the start of one, with their sketches. */
+    /** Days of [from, before), both the start of one. */
+    async days(device: string, from: EpochMs, before: EpochMs): Promise<DayRollup[]> {
+      const found: DayRollup[] = [];
+      for await (const entity of rows(device, dayRow(from), dayRow(before), WITHOUT_SKETCHES)) {
+        found.push(rollupOf<DayRollup>(entity));
+      }
+      return found;
+    },
+
+    /** The same with their sketches. */
     async daysWithSketches(device: string, from: EpochMs, before: EpochMs): Promise<Sketched<DayRollup>[]> {
       const found: Sketched<DayRollup>[] = [];
       for await (const entity of rows(device, dayRow(from), dayRow(before))) found.push(fromEntity(entity));

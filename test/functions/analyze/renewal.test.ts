@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { addRecord, removeRecord } from '../../../shared/maintenance/addRecord.ts';
-import { dismissOffer } from '../../../shared/maintenance/answerOffer.ts';
+import { dismissOffer, offersOf } from '../../../shared/maintenance/answerOffer.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
@@ -24,24 +24,28 @@ let azurite: StrictAzurite;
 let storage: Storage;
 let device: RegisteredDevice;
 
-/** Five days in which the exhaust pressure rises hour by hour. */
 beforeAll(async () => {
   azurite = await startStrictAzurite();
   storage = openStorage(azurite.connectionString, azurite.connectionString);
   await createDeploymentStores(storage);
   await modelsIn(storage).put(MODEL);
-  device = await addDevice(storage, await addCustomer(storage));
-  const readings = Array.from({ length: 480 }, (_, i) => {
-    return { at: iso(NOW - (480 - i) * (HOUR / 4)), exhaustPressure: 1_030 + i / 8 };
-  });
-  const event = eventOf(device.deviceId, packetBody(device.authorization, 1, readings));
-  const bounds = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
-  expect(await ingestInto(storage, bounds)([event], NOW)).toEqual({ stored: 1 });
+  device = await heard((i) => 1_030 + i / 8);
 });
 afterAll(() => azurite.stop());
 
-async function lifeOf() {
-  const { contract, key } = device;
+/** A pump that was heard every quarter of an hour for five days. */
+async function heard(exhaustPressure: (i: number) => number): Promise<RegisteredDevice> {
+  const added = await addDevice(storage, await addCustomer(storage));
+  const readings = Array.from({ length: 480 }, (_, i) => {
+    return { at: iso(NOW - (480 - i) * (HOUR / 4)), exhaustPressure: exhaustPressure(i) };
+  });
+  const event = eventOf(added.deviceId, packetBody(added.authorization, 1, readings));
+  const bounds = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
+  expect(await ingestInto(storage, bounds)([event], NOW)).toEqual({ stored: 1 });
+  return added;
+}
+
+async function lifeOf({ contract, key }: RegisteredDevice) {
   await analysisOf(storage)({ contract, device: key }, NOW);
   return (await healthIn(storage, contract).get(key))!.life[0]!;
 }
@@ -49,19 +53,31 @@ async function lifeOf() {
 const PART = MODEL.components[0]!.name;
 
 test('a recorded change begins the trend of its part anew, and taken back it goes on', async () => {
-  expect(await lifeOf()).toHaveProperty('p50');
+  expect(await lifeOf(device)).toHaveProperty('p50');
   const change = { kind: 'change', component: PART, reason: 'worn', at: NOW - 2 * HOUR } as const;
   const { record } = await addRecord(storage, device, change, NOW);
-  expect(await lifeOf()).toHaveProperty('unavailable');
+  expect(await lifeOf(device)).toHaveProperty('unavailable');
   await removeRecord(storage, device, record.id);
-  expect(await lifeOf()).toHaveProperty('p50');
+  expect(await lifeOf(device)).toHaveProperty('p50');
 });
 
 test('an offer begins it anew until it is dismissed', async () => {
   const shift = { signal: 'exhaustPressure', at: NOW - 2 * HOUR, before: 1_090, after: 1_030 } as const;
   const offer = { id: 'aaaaaaaaaaaa', component: PART, shift, state: 'open' } as const;
   await maintenanceIn(storage, device.contract).offer(device.key, offer);
-  expect(await lifeOf()).toHaveProperty('unavailable');
+  expect(await lifeOf(device)).toHaveProperty('unavailable');
   await dismissOffer(storage, device, offer.id);
-  expect(await lifeOf()).toHaveProperty('p50');
+  expect(await lifeOf(device)).toHaveProperty('p50');
+});
+
+test('a level that stepped back from its limit is offered, and the trend begins anew with it', async () => {
+  // The filter was changed 14 hours before now.
+  const stepped = await heard((i) => (i < 424 ? 1_030 + i / 8 : 1_030 + (i - 424) / 8));
+  await lifeOf(stepped);
+  const offers = await offersOf(storage, stepped);
+  expect(offers).toMatchObject([{ component: PART, shift: { signal: 'exhaustPressure' } }]);
+  expect(Math.abs(offers[0]!.shift.at - (NOW - 14 * HOUR))).toBeLessThan(2 * HOUR);
+  // Looked at again, it is the same offer.
+  await lifeOf(stepped);
+  expect(await offersOf(storage, stepped)).toEqual(offers);
 });

@@ -1,0 +1,40 @@
+import { type Prior, priorFor } from '../../shared/analysis/life/prior.ts';
+import type { FleetLives } from '../../shared/analysis/survival/fleetLives.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { fleetIn } from '../../shared/storage/fleet.ts';
+import type { KeptLives } from '../../shared/storage/maintenance.ts';
+import { DAY, type EpochMs, MINUTE } from '../../shared/time.ts';
+
+/** Distributions change once a night: for so long nobody asks again. */
+const BELIEVED_FOR = 10 * MINUTE;
+/** A pump that was last heard of longer ago than this may have stood still, or had its parts changed. */
+const STALE_AFTER = 2 * DAY;
+
+/**
+ * What lives of their like say of a pump's parts. Nothing is said of a pump that isn't heard.
+ *
+ * @param through reading time of the pump's newest reading
+ */
+export function priorsOf(storage: Storage) {
+  const known = new Map<string, { readonly until: EpochMs; readonly fleet: FleetLives[] }>();
+
+  async function fleetOf(model: string, now: EpochMs): Promise<FleetLives[]> {
+    const believed = known.get(model);
+    if (believed && now < believed.until) return believed.fleet;
+    const fleet = await fleetIn(storage).of(model);
+    known.set(model, { until: now + BELIEVED_FOR, fleet });
+    return fleet;
+  }
+
+  return async function priors(
+    model: string,
+    lives: KeptLives | undefined,
+    through: EpochMs,
+    now: EpochMs,
+  ): Promise<(component: string, renewed: EpochMs | undefined) => Prior | undefined> {
+    if (!lives || lives.model !== model || now - through > STALE_AFTER) return () => undefined;
+    const fleet = await fleetOf(model, now);
+    return (component, renewed) =>
+      priorFor(component, lives.serving, lives.at, renewed, fleet, lives.own, now);
+  };
+}

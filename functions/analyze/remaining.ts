@@ -1,0 +1,54 @@
+import { operatingHours } from '../../shared/analysis/baseline/hours.ts';
+import { levelShifts } from '../../shared/analysis/changes/levelShifts.ts';
+import { estimateLife } from '../../shared/analysis/life/estimate.ts';
+import { leanOn } from '../../shared/analysis/life/prior.ts';
+import { sinceRenewal } from '../../shared/analysis/life/sinceRenewal.ts';
+import type { LifeEstimate } from '../../shared/domain/health.ts';
+import type { Limit, PumpModel } from '../../shared/domain/model.ts';
+import { offersFrom, renewedAt } from '../../shared/domain/offer.ts';
+import type { HourRollup } from '../../shared/domain/rollup.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { type Maintenance, maintenanceIn } from '../../shared/storage/maintenance.ts';
+import type { EpochMs } from '../../shared/time.ts';
+import { priorsOf } from './priors.ts';
+
+/** The pump whose parts are looked at. */
+export interface Looked {
+  readonly contract: string;
+  readonly device: string;
+  readonly model: PumpModel;
+  /** Those that hold for this pump. */
+  readonly limits: readonly Limit[];
+  /** Reading time of its newest reading. */
+  readonly through: EpochMs;
+}
+
+/**
+ * Estimates the remaining lives of a pump's parts: each by its own readings since it was put in, as far as a
+ * change is recorded or the readings show one, and by what lives of its like say. A change that only the
+ * readings show is offered for confirmation.
+ */
+export function remainingLivesOf(storage: Storage) {
+  const priors = priorsOf(storage);
+
+  return async function remainingLives(
+    { contract, device, model, limits, through }: Looked,
+    { records, offers, lives }: Maintenance,
+    history: readonly HourRollup[],
+    isPassed: (limit: Limit) => boolean,
+    now: EpochMs,
+  ): Promise<LifeEstimate[]> {
+    const { components } = model;
+    const signals = [...new Set(components.map(({ signal }) => signal))];
+    const shifts = levelShifts(operatingHours(history), signals);
+    const found = offersFrom(components, limits, shifts, records, offers);
+    for (const offer of found) await maintenanceIn(storage, contract).offer(device, offer);
+    const known = [...offers, ...found];
+    const priorOf = await priors(model.name, lives, through, now);
+    return components.map((component) => {
+      const renewed = renewedAt(component.name, records, known, now);
+      const own = estimateLife(component, limits, sinceRenewal(history, renewed), now, isPassed);
+      return leanOn(own, priorOf(component.name, renewed));
+    });
+  };
+}

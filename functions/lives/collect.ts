@@ -1,0 +1,66 @@
+import { ownLivesOf } from '../../shared/analysis/survival/fleet.ts';
+import { pumpLives } from '../../shared/analysis/survival/pumpLives.ts';
+import type { Component } from '../../shared/domain/model.ts';
+import type { Pump } from '../../shared/domain/pump.ts';
+import { inParallel } from '../../shared/parallel.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { whileContractLives } from '../../shared/storage/living.ts';
+import { type KeptLives, type Maintenance, maintenanceIn } from '../../shared/storage/maintenance.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
+import type { LivesMessage } from '../../shared/storage/queues.ts';
+import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
+import { rollupsIn } from '../../shared/storage/rollups.ts';
+import { DAY, dayOf, type EpochMs } from '../../shared/time.ts';
+import { stretchOf } from './stretch.ts';
+
+/** Pumps that are looked at side by side. */
+const AT_ONCE = 4;
+
+/**
+ * Collects the lives of a contract's parts from what is recorded and what its pumps have been through. All is
+ * worked out anew, so doing it twice changes nothing.
+ */
+export function collectionOf(storage: Storage) {
+  const models = modelsIn(storage);
+
+  async function collect(contract: string, now: EpochMs): Promise<void> {
+    const maintenance = maintenanceIn(storage, contract);
+    const found = new Map<string, Omit<KeptLives, 'own'>>();
+    const pumps: Pump[] = [];
+    for await (const pump of pumpsIn(storage, contract).all()) pumps.push(pump);
+    await inParallel(pumps, AT_ONCE, async (pump) => {
+      const components = (await models.get(pump.model))?.components ?? [];
+      const known = await maintenance.of(pump.key);
+      // Most pumps of a young contract: nothing is on record from which an age could be counted.
+      if (!known.lives && !hasBirth(pump, components, known)) return;
+      const days = await rollupsIn(storage, contract).days(pump.key, 0, dayOf(now) + DAY);
+      const watched = { pump, components, ...known, stretches: days.map((day) => stretchOf(day, now)) };
+      found.set(pump.key, {
+        at: watched.stretches.at(-1)?.to ?? now,
+        model: pump.model,
+        ...pumpLives(watched),
+      });
+    });
+    const own = ownLivesOf([...found.values()]);
+    await inParallel([...found], AT_ONCE, async ([device, lives]) => {
+      await maintenance.putLives(device, { ...lives, own: own.get(lives.model) ?? [] });
+    });
+  }
+
+  return async function work({ contract }: LivesMessage, now: EpochMs): Promise<void> {
+    const customer = await customersIn(storage).get(contract);
+    if (customer?.status !== 'active') return;
+    await whileContractLives(storage, contract, () => collect(contract, now));
+  };
+}
+
+function hasBirth(
+  { lastService, runningHours }: Pump,
+  components: readonly Component[],
+  { records, offers }: Maintenance,
+): boolean {
+  if (offers.length > 0 || records.some(({ kind }) => kind === 'change')) return true;
+  return components.some(({ renewedAtService }) =>
+    renewedAtService === undefined ? false : (renewedAtService ? lastService : runningHours) !== undefined,
+  );
+}

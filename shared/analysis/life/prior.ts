@@ -1,0 +1,118 @@
+import type { LifeEstimate } from '../../domain/health.ts';
+import { type EpochMs, HOUR } from '../../time.ts';
+import type { LifeLaw } from '../survival/fitLaw.ts';
+import type { FleetLives } from '../survival/fleetLives.ts';
+import type { Serving } from '../survival/pumpLives.ts';
+import { remainingQuantile } from '../survival/remaining.ts';
+
+/** What lives of its like say of a part, before its own readings do. */
+export interface Prior {
+  readonly lives: FleetLives;
+  /** The part's age, in units of the clock, and by how much it grows in an hour. */
+  readonly age: number;
+  readonly rate: number;
+}
+
+/** Standard normal quantile: 10 % on either side. */
+const P10_P90 = 1.2816;
+/** Seconds. Beyond this nothing is said; and nothing is told apart that is over within an hour. */
+const HORIZON = 365 * 86_400;
+const LEAST = 3_600;
+/** Standard deviation of the logarithm of life of a law whose spread is 1. */
+const DEVIATION = { weibull: Math.PI / Math.sqrt(6), lognormal: 1 } as const;
+
+/**
+ * The prior of a part, on the clock on which lives like its own lie closest together: of the fleet's, where
+ * that may cross to this customer, else of the customer's own.
+ *
+ * @param serving the pump's parts as they were at `asOf`
+ * @param renewed when the part was put in, where that is known: later than `asOf`, it begins at 0
+ * @returns `undefined` where neither the fleet nor the customer has such lives, or the part's age isn't known
+ */
+export function priorFor(
+  component: string,
+  serving: readonly Serving[],
+  asOf: EpochMs,
+  renewed: EpochMs | undefined,
+  fleet: readonly FleetLives[],
+  own: readonly FleetLives[],
+  now: EpochMs,
+): Prior | undefined {
+  const isNew = renewed !== undefined && renewed > asOf;
+  const hours = (now - (isNew ? renewed : asOf)) / HOUR;
+  const priors = serving.flatMap((part): Prior[] => {
+    const isAlike = (lives: FleetLives) => lives.component === component && lives.clock === part.clock;
+    const lives = part.component === component ? (fleet.find(isAlike) ?? own.find(isAlike)) : undefined;
+    return lives ? [{ lives, age: (isNew ? 0 : part.age) + part.rate * hours, rate: part.rate }] : [];
+  });
+  return priors.reduce<Prior | undefined>(
+    (best, next) => (best && deviation(best.lives.law) <= deviation(next.lives.law) ? best : next),
+    undefined,
+  );
+}
+
+/**
+ * An estimate that takes the lives of its like into account. Both are taken as lognormal, and each weighs by
+ * its precision: the wider a part's own interval, the more it leans on the others', and where it has no
+ * estimate of its own, they speak alone. How much they weigh is said.
+ *
+ * Source: the normal-normal update, A. Gelman et al., *Bayesian Data Analysis*, 3rd ed. (2013), section 2.5.
+ *
+ * @param own what the part's own readings say; a limit that is passed leaves nothing to estimate
+ */
+export function leanOn(own: LifeEstimate, prior: Prior | undefined): LifeEstimate {
+  if (!prior) return own;
+  const theirs = remainingOf(prior);
+  const { lives } = prior;
+  const { family } = lives.law;
+  const told = (log: Logarithmic, method: string, share: number): LifeEstimate => ({
+    component: own.component,
+    p10: within(Math.exp(log.mean - P10_P90 * log.deviation)),
+    p50: within(Math.exp(log.mean)),
+    p90: within(Math.exp(log.mean + P10_P90 * log.deviation)),
+    method,
+    fleet: { share: Math.round(share * 100) / 100, ended: lives.ended, clock: lives.clock },
+  });
+  if ('unavailable' in own) return theirs ? told(theirs, `fleet-${family}`, 1) : own;
+  const ours = logarithmic(own);
+  if (!ours || !theirs) return own;
+  const [weight, theirWeight] = [ours.deviation ** -2, theirs.deviation ** -2];
+  const share = theirWeight / (weight + theirWeight);
+  const both = {
+    mean: (1 - share) * ours.mean + share * theirs.mean,
+    deviation: Math.sqrt(1 / (weight + theirWeight)),
+  };
+  return told(both, `${own.method}+fleet-${family}`, share);
+}
+
+/** The logarithm of seconds that remain: where its middle lies, and half of its P10–P90 over 1.28. */
+interface Logarithmic {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** What remains by the prior, its law's own uncertainty widening it; nothing where the clock stands still. */
+function remainingOf({ lives: { law, error }, age, rate }: Prior): Logarithmic | undefined {
+  if (!(rate > 0)) return undefined;
+  const wide = { ...law, spread: Math.hypot(law.spread, error.location / DEVIATION[law.family]) };
+  const [p10, p50, p90] = [0.1, 0.5, 0.9].map((p) =>
+    Math.log(Math.max(LEAST, (remainingQuantile(wide, age, p) / rate) * 3_600)),
+  ) as [number, number, number];
+  return { mean: p50, deviation: Math.max((p90 - p10) / (2 * P10_P90), 0.01) };
+}
+
+/** What remains by the part's own trend; `undefined` where its middle lies beyond the horizon, or nothing does. */
+function logarithmic({ p10, p50, p90 }: Exclude<LifeEstimate, { unavailable: string }>) {
+  if (p50 === null || p50 === 0) return undefined;
+  const [low, middle] = [Math.log(Math.max(LEAST, p10 ?? LEAST)), Math.log(Math.max(LEAST, p50))];
+  const high = p90 === null ? 2 * middle - low : Math.log(Math.max(LEAST, p90));
+  return { mean: middle, deviation: Math.max((high - low) / (2 * P10_P90), 0.01) };
+}
+
+function within(seconds: number): number | null {
+  return seconds > HORIZON ? null : Math.round(seconds);
+}
+
+function deviation({ family, spread }: LifeLaw): number {
+  return spread * DEVIATION[family];
+}

@@ -1,0 +1,77 @@
+import type { Clock } from './duty.ts';
+import { FAMILIES, type FamilyName } from './families.ts';
+import { type FittedLaw, fitLaw, type LifeLaw } from './fitLaw.ts';
+import { isObserved, type Life } from './life.ts';
+
+/**
+ * How long a component of a model of pump lives, on one clock: what many lives have in common. It holds no
+ * dates, names or keys, and no single life.
+ */
+export interface FleetLives {
+  readonly component: string;
+  readonly clock: Clock;
+  readonly law: LifeLaw;
+  /** Standard errors of the law's location and of the logarithm of its spread. */
+  readonly error: { readonly location: number; readonly logSpread: number };
+  /** Lives that went into it, and those of them that ended by themselves. */
+  readonly lives: number;
+  readonly ended: number;
+}
+
+/** Fewer ends than this make no law. */
+const LEAST_ENDED = 5;
+/** What crosses from customer to customer has so many contracts in it, and none with more than this share. */
+export const LEAST_CONTRIBUTORS = 5;
+export const GREATEST_SHARE = 1 / 2;
+
+/**
+ * Whether a distribution may cross from customer to customer, or outlive an erasure: at least five contracts
+ * contribute, and none makes more than half of it. A contract contributes by lives that ended, which are what
+ * shapes a law; of all lives, ended or not, none may have more than half either.
+ *
+ * @param contributions the lives of each contract
+ */
+export function mayCross(contributions: readonly (readonly Life[])[]): boolean {
+  const observed = contributions.map((lives) => lives.filter(isObserved));
+  const ended = observed.map((lives) => lives.filter((life) => life.ended).length);
+  const all = observed.map((lives) => lives.length);
+  const isSpread = (counts: readonly number[]) =>
+    Math.max(...counts) <= GREATEST_SHARE * counts.reduce((sum, count) => sum + count, 0);
+  return ended.filter((count) => count > 0).length >= LEAST_CONTRIBUTORS && isSpread(ended) && isSpread(all);
+}
+
+/**
+ * What these lives have in common: the likelier of the Weibull and the lognormal law, with no more digits than
+ * it is good for.
+ *
+ * @returns `undefined` where too few ended, or they fit no law
+ */
+export function fleetLives(component: string, clock: Clock, lives: readonly Life[]): FleetLives | undefined {
+  const observed = lives.filter(isObserved);
+  const ended = observed.filter((life) => life.ended).length;
+  if (ended < LEAST_ENDED) return undefined;
+  const law = (Object.keys(FAMILIES) as FamilyName[])
+    .map((family) => fitLaw(family, observed))
+    .filter((fitted) => fitted !== undefined)
+    .reduce<FittedLaw | undefined>(
+      (best, next) => (best && best.logLikelihood >= next.logLikelihood ? best : next),
+      undefined,
+    );
+  if (!law) return undefined;
+  const { family, location, spread, covariance } = law;
+  return {
+    component,
+    clock,
+    law: { family, location: digits(location, 4), spread: digits(spread, 3) },
+    error: {
+      location: digits(Math.sqrt(covariance.location), 2),
+      logSpread: digits(Math.sqrt(covariance.logSpread), 2),
+    },
+    lives: observed.length,
+    ended,
+  };
+}
+
+function digits(value: number, count: number): number {
+  return Number(value.toPrecision(count));
+}

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { analysisOf } from '../../../functions/analyze/work.ts';
+import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import { collectionOf } from '../../../functions/lives/collect.ts';
+import { mergingOf } from '../../../functions/lives/merge.ts';
+import { nightOf } from '../../../functions/lives/night.ts';
+import { erasureOf } from '../../../functions/purge/erase.ts';
+import type { Customer } from '../../../shared/domain/customer.ts';
+import type { DayRollup } from '../../../shared/domain/rollup.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { fleetIn } from '../../../shared/storage/fleet.ts';
+import { healthIn } from '../../../shared/storage/health.ts';
+import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
+import { contractTable } from '../../../shared/storage/names.ts';
+import { type LivesMessage, readMessage } from '../../../shared/storage/queues.ts';
+import { customersIn, modelsIn } from '../../../shared/storage/registry.ts';
+import { toEntity } from '../../../shared/storage/rollups/entity.ts';
+import { upsertAll } from '../../../shared/storage/transactions.ts';
+import { DAY, dayOf, HOUR, hourOf, iso } from '../../../shared/time.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import {
+  addCustomer,
+  addDevice,
+  all,
+  eventOf,
+  MODEL,
+  NOW,
+  packetBody,
+  type RegisteredDevice,
+} from '../support/deployment.ts';
+
+const PART = MODEL.components[0]!.name;
+const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
+const NOW_HOUR = hourOf(NOW);
+
+let azurite: StrictAzurite;
+let storage: Storage;
+const customers: Customer[] = [];
+const devices: RegisteredDevice[] = [];
+
+/** Six customers with two pumps each; every pump wears out a filter in about 900 hours, four times. */
+beforeAll(async () => {
+  azurite = await startStrictAzurite();
+  storage = openStorage(azurite.connectionString, azurite.connectionString);
+  await createDeploymentStores(storage);
+  await modelsIn(storage).put(MODEL);
+  for (let c = 0; c < 6; c++) {
+    const customer = await addCustomer(storage, {}, `Secret Name ${c} AB`);
+    customers.push(customer);
+    for (let d = 0; d < 2; d++) devices.push(await addWearing(customer, c * 2 + d));
+  }
+}, 120_000);
+afterAll(() => azurite.stop());
+
+async function addWearing(customer: Customer, seed: number): Promise<RegisteredDevice> {
+  const device = await addDevice(storage, customer);
+  const { put } = maintenanceIn(storage, customer.key);
+  let at = NOW_HOUR - 170 * DAY;
+  for (let i = 0; i < 4; i++) {
+    at += (800 + 20 * ((seed * 7 + i * 3) % 9)) * HOUR;
+    const id = `change-${i}`;
+    await put(device.key, { kind: 'change', component: PART, reason: 'worn', at, id });
+  }
+  // Heard for half a year: half of the time in operation.
+  const rows = Array.from({ length: 170 }, (_, i) => {
+    const day = dayOf(NOW) - (170 - i) * DAY;
+    const states = { operating: 43_200, standby: 0, idle: 43_200, down: 0 };
+    const rollup: DayRollup = { day, count: 1, covered: 86_400, states, starts: 0, signals: {} };
+    return toEntity(device.key, `day|${iso(day).slice(0, 10)}`, { rollup, sketches: {} });
+  });
+  await upsertAll(storage.table(contractTable('rollups', customer.key)), rows);
+  return device;
+}
+
+/** What a night does: merges, plans, and then collects what was planned. */
+async function night() {
+  const came = await nightOf(storage, mergingOf(storage))();
+  const queue = storage.queue('lives');
+  for (;;) {
+    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
+    if (receivedMessageItems.length === 0) return came;
+    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
+      await collectionOf(storage)(
+        readMessage<LivesMessage>(Buffer.from(messageText, 'base64').toString()),
+        NOW,
+      );
+      await queue.deleteMessage(messageId, popReceipt);
+    }
+  }
+}
+
+async function lifeOf(device: RegisteredDevice) {
+  await analysisOf(storage)({ contract: device.contract, device: device.key }, NOW);
+  return (await healthIn(storage, device.contract).get(device.key))!.life[0]!;
+}
+
+test('lives are collected one night, merged the next, and speak where a pump’s own readings don’t', async () => {
+  expect(await night()).toEqual({ distributions: 0, planned: 6 });
+  expect(await night()).toEqual({ distributions: 2, planned: 6 });
+  const fleet = await fleetIn(storage).of(MODEL.name);
+  expect(fleet.map(({ clock }) => clock).sort()).toEqual(['calendar', 'operating']);
+  for (const { component, ended, lives, law, clock } of fleet) {
+    // Three of each pump's four lives ended while it was heard.
+    expect({ component, ended, lives }).toEqual({ component: PART, ended: 36, lives: 48 });
+    const scale = clock === 'calendar' ? 900 : 450;
+    expect(Math.exp(law.location)).toBeGreaterThan(0.9 * scale);
+    expect(Math.exp(law.location)).toBeLessThan(1.2 * scale);
+  }
+  // A pump that isn't heard may have stood still, or have had its filter changed.
+  const [heard, silent] = devices as [RegisteredDevice, RegisteredDevice];
+  expect(await lifeOf(silent)).toHaveProperty('unavailable');
+  const event = eventOf(heard.deviceId, packetBody(heard.authorization, 1));
+  expect(await ingestInto(storage, BOUNDS)([event], NOW)).toEqual({ stored: 1 });
+  expect(await lifeOf(heard)).toMatchObject({
+    method: expect.stringMatching(/^fleet-/),
+    p50: expect.any(Number),
+    fleet: { share: 1, ended: 36 },
+  });
+});
+
+test('what is kept holds no name, no key, no number of a customer, no device and no date', async () => {
+  const rows = await all(storage.table('fleet').listEntities<{ json: string }>());
+  expect(rows.length).toBeGreaterThan(0);
+  const text = JSON.stringify(rows.map(({ json, partitionKey, rowKey }) => [json, partitionKey, rowKey]));
+  for (const { key, number, name } of customers) {
+    for (const secret of [key, number, name]) expect(text).not.toContain(secret);
+  }
+  for (const { key, deviceId } of devices) {
+    for (const secret of [key, deviceId]) expect(text).not.toContain(secret);
+  }
+  expect(text).not.toMatch(/\d{4}-\d\d-\d\d|\d{12}/);
+  expect(text).not.toContain(iso(NOW).slice(0, 4));
+});
+
+test('with the erasure that leaves four contracts, the distribution goes; each customer keeps its own', async () => {
+  for (const customer of customers.slice(0, 2)) {
+    await customersIn(storage).change(customer.key, (known) => ({
+      ...known,
+      contract: { ...known.contract, begins: '2025-01-01', ends: '2025-12-31' },
+    }));
+    await erasureOf(storage)(customer, NOW);
+  }
+  expect(await night()).toEqual({ distributions: 0, planned: 4 });
+  expect(await all(storage.table('fleet').listEntities())).toEqual([]);
+  const device = devices.at(-1)!;
+  const { lives } = await maintenanceIn(storage, device.contract).of(device.key);
+  expect(lives!.own.map(({ clock, ended }) => [clock, ended])).toEqual([
+    ['calendar', 6],
+    ['operating', 6],
+  ]);
+});

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { leanOn, type Prior, priorFor } from '../../../../shared/analysis/life/prior.ts';
+import type { FleetLives } from '../../../../shared/analysis/survival/fleetLives.ts';
+import type { LifeEstimate } from '../../../../shared/domain/health.ts';
+import { DAY, HOUR } from '../../../../shared/time.ts';
+
+const NOW = Date.parse('2026-06-15T10:00:00Z');
+/** Half of them reach 4,000 hours; seven in ten lie within half an e-fold. */
+const LIVES: FleetLives = {
+  component: 'filter',
+  clock: 'operating',
+  law: { family: 'lognormal', location: Math.log(4_000), spread: 0.5 },
+  error: { location: 0, logSpread: 0 },
+  lives: 60,
+  ended: 40,
+};
+const PRIOR: Prior = { lives: LIVES, age: 0, rate: 1 / 2 };
+const own = (p10: number | null, p50: number | null, p90: number | null): LifeEstimate => ({
+  component: 'filter',
+  p10,
+  p50,
+  p90,
+  method: 'theil-sen-linear',
+});
+const NONE: LifeEstimate = { component: 'filter', unavailable: 'no significant trend towards the limit' };
+
+describe('an estimate', () => {
+  test('is the fleet’s where there is none of its own, and says so', () => {
+    // 4,000 hours in operation, at one in two: 8,000 hours; a tenth of lives is over after exp(−0.64) of that.
+    const estimate = leanOn(NONE, PRIOR);
+    expect(estimate).toEqual({
+      component: 'filter',
+      p10: expect.closeTo(8_000 * 3_600 * Math.exp(-0.5 * 1.2816), -4),
+      p50: 8_000 * 3_600,
+      p90: null,
+      method: 'fleet-lognormal',
+      fleet: { share: 1, ended: 40, clock: 'operating' },
+    });
+  });
+
+  test('stays what it was with neither: no estimate, and a reason', () => {
+    expect(leanOn(NONE, undefined)).toBe(NONE);
+    expect(leanOn(NONE, { ...PRIOR, rate: 0 })).toBe(NONE);
+  });
+
+  test('that is over is over, and one beyond the horizon stays there', () => {
+    for (const estimate of [own(0, 0, 0), own(null, null, null), own(2e7, null, null)]) {
+      expect(leanOn(estimate, PRIOR)).toBe(estimate);
+    }
+  });
+
+  test('weighs as its own interval is narrow: twice as narrow, four times as much', () => {
+    const middle = 1_000 * 3_600;
+    const spread = (deviation: number) =>
+      own(middle * Math.exp(-1.2816 * deviation), middle, middle * Math.exp(1.2816 * deviation));
+    const shares = [1, 0.5, 0.25].map((deviation) => {
+      const estimate = leanOn(spread(deviation), PRIOR);
+      return 'fleet' in estimate ? estimate.fleet!.share : Number.NaN;
+    });
+    expect(shares).toEqual([0.8, 0.5, 0.2]);
+  });
+
+  test('lies between what its own trend and the fleet say, and is surer than either', () => {
+    const time = fc.integer({ min: 20_000, max: 10_000_000 });
+    fc.assert(
+      fc.property(fc.tuple(time, time, time), fc.integer({ min: 0, max: 6_000 }), (times, age) => {
+        const [p10, p50, p90] = times.sort((a, b) => a - b) as [number, number, number];
+        fc.pre(p90 > p10 * 1.1);
+        const prior = { ...PRIOR, age };
+        const theirs = leanOn(NONE, prior);
+        const both = leanOn(own(p10, p50, p90), prior);
+        if (!('p50' in theirs) || !('p50' in both) || theirs.p50 === null || both.p50 === null) return;
+        expect(both.p50).toBeGreaterThanOrEqual(Math.min(p50, theirs.p50) - 1);
+        expect(both.p50).toBeLessThanOrEqual(Math.max(p50, theirs.p50) + 1);
+        expect(both.p10!).toBeLessThanOrEqual(both.p50);
+        expect(both.method).toBe('theil-sen-linear+fleet-lognormal');
+        if (both.p90 === null || theirs.p90 === null) return;
+        expect(Math.log(both.p90 / both.p10!)).toBeLessThanOrEqual(Math.log(p90 / p10) + 1e-3);
+        expect(Math.log(both.p90 / both.p10!)).toBeLessThanOrEqual(Math.log(theirs.p90 / theirs.p10!) + 1e-3);
+      }),
+    );
+  });
+
+  test('is the wider, the less the law is known', () => {
+    const widths = [0, 0.1, 0.2].map((location) => {
+      const lives = { ...LIVES, error: { location, logSpread: 0 } };
+      const estimate = leanOn(NONE, { lives, age: 1_000, rate: 1 });
+      return 'p10' in estimate ? estimate.p90! / estimate.p10! : Number.NaN;
+    });
+    expect(widths[1]).toBeGreaterThan(widths[0]!);
+    expect(widths[2]).toBeGreaterThan(widths[1]!);
+  });
+});
+
+describe('a prior', () => {
+  const serving = [
+    { component: 'filter', clock: 'operating', age: 1_000, rate: 1 / 2 },
+    { component: 'filter', clock: 'calendar', age: 2_000, rate: 1 },
+    { component: 'oil', clock: 'operating', age: 10, rate: 1 / 2 },
+  ] as const;
+  const calendar = { ...LIVES, clock: 'calendar', law: { ...LIVES.law, spread: 0.8 } } as const;
+
+  test('is on the clock on which lives lie closest together, at the age the part has by now', () => {
+    const prior = priorFor('filter', serving, NOW - DAY, undefined, [calendar, LIVES], [], NOW);
+    expect(prior).toEqual({ lives: LIVES, age: 1_012, rate: 1 / 2 });
+    const weibull = { ...LIVES, law: { family: 'weibull', location: 8, spread: 0.7 } } as const;
+    expect(priorFor('filter', serving, NOW, undefined, [calendar, weibull], [], NOW)?.lives).toBe(calendar);
+  });
+
+  test('of a part that was changed since begins anew', () => {
+    const prior = priorFor('filter', serving, NOW - DAY, NOW - 4 * HOUR, [LIVES], [], NOW);
+    expect(prior?.age).toBe(2);
+    expect(priorFor('filter', serving, NOW - DAY, NOW - 30 * DAY, [LIVES], [], NOW)?.age).toBe(1_012);
+  });
+
+  test('is the fleet’s before the customer’s own, and none without either or without an age', () => {
+    const ours = { ...LIVES, ended: 7 };
+    expect(priorFor('filter', serving, NOW, undefined, [LIVES], [ours], NOW)?.lives).toBe(LIVES);
+    expect(priorFor('filter', serving, NOW, undefined, [], [ours], NOW)?.lives).toBe(ours);
+    expect(priorFor('filter', serving, NOW, undefined, [], [], NOW)).toBeUndefined();
+    expect(priorFor('filter', [], NOW, undefined, [LIVES], [], NOW)).toBeUndefined();
+    expect(priorFor('oil', serving, NOW, undefined, [LIVES], [], NOW)).toBeUndefined();
+  });
+});
