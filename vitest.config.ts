@@ -6,8 +6,8 @@ export default defineConfig({
     // Whole runs start real processes; two cores do not carry more than two such files side by side.
     maxWorkers: 2,
     // Patience costs nothing while all is well, and a crowded machine may take many times as long.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
     coverage: { include: ['functions/**', 'shared/**', 'local/**', 'cli/**'] },
   },

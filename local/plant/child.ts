@@ -15,7 +15,7 @@ export interface ChildOptions<Ready> {
   env?: Record<string, string>;
   /** The child's standard error goes to `<logDir>/<name>.log`, and what it prints that is not JSON. */
   logDir: string;
-  /** How long it may take to become ready, in milliseconds; 30 s by default. */
+  /** How long it may take to become ready, in milliseconds; a minute by default. */
   readyWithin?: number;
   /**
    * For a program that prints no ready line: asked again and again until it returns something else than
@@ -61,7 +61,7 @@ const linesShown = 10;
 export async function startChild<Ready = Record<string, unknown>>(
   options: ChildOptions<Ready>,
 ): Promise<Child<Ready>> {
-  const { name, readyWithin = 30_000 } = options;
+  const { name, readyWithin = 60_000 } = options;
   const log = openLog(options.logDir, name);
   // A process group of its own: Ctrl-C reaches the parent alone, which then ends the children in its order.
   const child = spawn(process.execPath, ['--import', guard, options.script, ...(options.args ?? [])], {
