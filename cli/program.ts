@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { group } from './command.ts';
 import { alarmsCommand } from './commands/alarms.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { changesCommand } from './commands/changes.ts';
 import { contractCommand } from './commands/contract.ts';
@@ -39,6 +40,7 @@ export function program(): Command {
     certificateCommand(),
     replayCommand(),
     changesCommand(),
+    backtestCommand(),
   ]) {
     vakt.addCommand(command);
   }

@@ -4,9 +4,10 @@ import { pipeline } from 'node:stream';
 import { type Parser, parse } from 'csv-parse';
 import { InputError } from '../../shared/errors.ts';
 
-/** A row, and how many bytes of the file have been read by then. */
+/** A row, on which line of the file it ends, and how many bytes of the file have been read by then. */
 export interface CsvRow {
   readonly cells: readonly string[];
+  readonly line: number;
   readonly bytes: number;
 }
 
@@ -46,6 +47,11 @@ export function separatorOf(line: string): string {
   return SEPARATORS.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }
 
+interface Parsed {
+  readonly record: string[];
+  readonly info: { readonly lines: number; readonly bytes: number };
+}
+
 async function* recordsOf(file: string, delimiter: string, from = 1): AsyncGenerator<CsvRow> {
   const parser = parse({
     delimiter,
@@ -55,12 +61,13 @@ async function* recordsOf(file: string, delimiter: string, from = 1): AsyncGener
     skip_empty_lines: true,
     // A row that is cut short lacks some values: that is not a reason to give up all others.
     relax_column_count: true,
+    info: true,
   });
   // Errors of either stream reach the loop below.
   pipeline(createReadStream(file), parser, () => {});
   try {
-    for await (const cells of parser as Parser & AsyncIterable<string[]>) {
-      yield { cells, bytes: parser.info.bytes };
+    for await (const { record, info } of parser as Parser & AsyncIterable<Parsed>) {
+      yield { cells: record, line: info.lines, bytes: info.bytes };
     }
   } catch (cause) {
     throw new InputError(`${file} can't be read as CSV: ${(cause as Error).message}`, { cause });

@@ -49,12 +49,50 @@ export function theilSen(points: readonly Point[], quantile: number, inflation =
   };
 }
 
+/** The slope alone, at a fraction of the work; `undefined` when no two points differ in x. */
+export function medianSlope(points: readonly Point[]): number | undefined {
+  const slopes = unsortedSlopes(points);
+  if (slopes.length === 0) return undefined;
+  const half = slopes.length >> 1;
+  const upper = selected(slopes, half);
+  if (slopes.length % 2 === 1) return upper;
+  // What selection leaves below the place is what sorts below it.
+  return (slopes.subarray(0, half).reduce((most, slope) => Math.max(most, slope), -Infinity) + upper) / 2;
+}
+
+/**
+ * The value that would stand at a place if all were sorted; they are half sorted by it. Hoare's selection, as
+ * in R. Sedgewick and K. Wayne, *Algorithms*, 4th ed. 2011, section 2.5.
+ */
+function selected(values: Float64Array, place: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[place]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const swapped = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = swapped;
+    }
+    if (j < place) low = i;
+    if (i > place) high = j;
+  }
+  return values[place]!;
+}
+
 /** The middle value; of an even number, the mean of the two in the middle. NaN of nothing. */
 export function median(values: readonly number[]): number {
   return medianOfSorted(Float64Array.from(values).sort());
 }
 
 function pairSlopes(points: readonly Point[]): Float64Array {
+  return unsortedSlopes(points).sort();
+}
+
+function unsortedSlopes(points: readonly Point[]): Float64Array {
   const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
   let count = 0;
   for (let i = 0; i < points.length; i++) {
@@ -63,7 +101,7 @@ function pairSlopes(points: readonly Point[]): Float64Array {
       if (run !== 0) slopes[count++] = (points[j]!.y - points[i]!.y) / run;
     }
   }
-  return slopes.subarray(0, count).sort();
+  return slopes.subarray(0, count);
 }
 
 /** Variance of Kendall's S for independent values, corrected for ties in x and in y. */

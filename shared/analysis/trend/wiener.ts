@@ -16,8 +16,9 @@ export interface Wiener {
   readonly logLikelihood: number;
 }
 
-/** Share of the unrest that is the process's own, from all noise to all process. */
-const SHARES = Array.from({ length: 25 }, (_, i) => i / 24);
+/** Shares of the unrest that are the process's own, tried first: from all noise to all process. */
+const SHARES = [0, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 1];
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
  * Fits a Wiener process with drift and measurement noise by restricted maximum likelihood. A Kalman filter
@@ -41,12 +42,22 @@ export function fitWiener(points: readonly Point[]): Wiener | undefined {
     if (at(SHARES[i]!).logLikelihood > at(SHARES[best]!).logLikelihood) best = i;
   }
   let [low, high] = [SHARES[Math.max(best - 1, 0)]!, SHARES[Math.min(best + 1, SHARES.length - 1)]!];
-  for (let turn = 0; turn < 60 && high - low > 1e-9; turn++) {
-    const [left, right] = [low + (high - low) / 3, high - (high - low) / 3];
-    if (at(left).logLikelihood < at(right).logLikelihood) low = left;
-    else high = right;
+  let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+  let [atLeft, atRight] = [at(left), at(right)];
+  while (high - low > 1e-5) {
+    if (atLeft.logLikelihood < atRight.logLikelihood) {
+      [low, left, atLeft] = [left, right, atRight];
+      right = low + GOLDEN * (high - low);
+      atRight = at(right);
+    } else {
+      [high, right, atRight] = [right, left, atLeft];
+      left = high - GOLDEN * (high - low);
+      atLeft = at(left);
+    }
   }
-  return at((low + high) / 2);
+  // The likeliest share may well be none or all, which the search comes near to and never meets.
+  const grid = at(SHARES[best]!);
+  return atLeft.logLikelihood > grid.logLikelihood ? atLeft : grid;
 }
 
 /** The filter, with the variances of the process (per unit of x) and the sensor (per value) up to one scale. */

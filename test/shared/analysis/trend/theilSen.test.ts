@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { median, theilSen } from '../../../../shared/analysis/trend/theilSen.ts';
+import { median, medianSlope, theilSen } from '../../../../shared/analysis/trend/theilSen.ts';
 // By scripts/reference/theilslopes.py, with SciPy.
 import reference from './theilslopes.json' with { type: 'json' };
 
@@ -25,6 +25,10 @@ test.each(reference.cases.filter(({ z }) => z !== undefined))(
   },
 );
 
+test.each(reference.cases)('$name: the slope alone is the same', ({ x, y, slope }) => {
+  expect(medianSlope(points(x, y))).toEqual(near(slope));
+});
+
 test('an inflated variance widens the interval and lowers the score by its square root', () => {
   const { x, y } = reference.cases[0]!;
   const plain = theilSen(points(x, y), reference.quantile)!;
@@ -37,6 +41,7 @@ test('an inflated variance widens the interval and lowers the score by its squar
 
 test('no line goes through one point, or through points at one instant', () => {
   expect(theilSen([], 1)).toBeUndefined();
+  expect(medianSlope([])).toBeUndefined();
   expect(theilSen([{ x: 1, y: 1 }], 1)).toBeUndefined();
   expect(theilSen(points([2, 2, 2], [1, 2, 3]), 1)).toBeUndefined();
 });

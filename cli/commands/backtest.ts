@@ -1,0 +1,220 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../../shared/errors.ts';
+import type { Outcome } from '../backtest/backtest.ts';
+import type { Score, Scored } from '../backtest/score.ts';
+import type { Unit } from '../backtest/unit.ts';
+import { type CommonOptions, command, wholeNumber } from '../command.ts';
+import { printJson, printLines, printRows } from '../output.ts';
+import { rounded } from '../text.ts';
+
+interface Options extends CommonOptions {
+  readonly unit?: string;
+  readonly time: string;
+  readonly value: readonly string[];
+  readonly limit?: number;
+  readonly direction: 'above' | 'below';
+  readonly duty?: string;
+  readonly covariates?: readonly string[];
+  readonly truth?: string;
+  readonly history?: string;
+  readonly cuts?: number;
+  readonly seed: number;
+  readonly last?: true;
+}
+
+/** Cuts a unit where nothing is said. */
+const USUAL_CUTS = 10;
+
+/** `vakt backtest` */
+export function backtestCommand(): Command {
+  return command(
+    'backtest <file.csv>',
+    'Try the life estimates on recorded lives: what would have been said, and what came true.',
+    'backtest runs.csv --unit run --time time_s --value differential_pressure_pa --limit 600 --duty dust_feed_mm3_s --cuts 60 --seed 1',
+    'backtest running.csv --unit engine --time cycle --value s2,s3,s4 --last --history ended.csv --truth rul',
+  )
+    .option('--unit <column>', 'which unit a row is of (the file is one unit)')
+    .requiredOption(
+      '--time <column>',
+      'rising within a unit: a number in any unit, or a date and time (then seconds)',
+    )
+    .requiredOption(
+      '--value <column,…>',
+      'the indicator; or several signals, of which a health index is learned from complete lives',
+      columns,
+    )
+    .option('--limit <number>', 'where the life ends; without it, it ends with the record', number)
+    .addOption(
+      new Option('--direction <side>', 'on which side of the limit it ends')
+        .choices(['above', 'below'])
+        .default('above'),
+    )
+    .option('--duty <column>', 'how hard it is used, per unit of time: wear may run in its sum')
+    .option('--covariates <column,…>', 'load, ambient: taken out where they explain the indicator', columns)
+    .option('--history <file.csv>', 'complete lives to learn from, in the same columns')
+    .option('--truth <column>', 'true remaining life, to score --last by; the estimates never see it')
+    .addOption(
+      new Option('--cuts <k>', `ages a unit, without regard to its own life (${USUAL_CUTS})`)
+        .argParser(wholeNumber)
+        .conflicts('last'),
+    )
+    .option('--seed <n>', 'which ages those are', wholeNumber, 1)
+    .option('--last', 'only at each unit’s last row: units that were cut short')
+    .addHelpText(
+      'after',
+      `
+A unit is left out of what is learned to judge it. Every cut is scored: where nothing can be said, the fleet's mean
+life counts. Predictions are clipped to [0, 3 × the longest life].`,
+    )
+    .action(run);
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  const [{ readUnits }, { backtest }, { progressOn }] = await Promise.all([
+    import('../backtest/read.ts'),
+    import('../backtest/backtest.ts'),
+    import('../progress.ts'),
+  ]);
+  if (options.value.length === 1 && options.limit === undefined && options.last === undefined) {
+    throw new InputError('--limit is wanted with a single value: where its life ends.');
+  }
+  const { limit, direction, unit, time, duty } = options;
+  const covariates = options.covariates ?? [];
+  const columnsOf = (truth: string | undefined) => ({
+    time,
+    value: options.value,
+    covariates,
+    ...(unit === undefined ? {} : { unit }),
+    ...(duty === undefined ? {} : { duty }),
+    ...(truth === undefined ? {} : { truth }),
+  });
+  const limits = { direction, ...(limit === undefined ? {} : { limit }) };
+  const read = async (path: string, truth?: string): Promise<Unit[]> => {
+    const progress = progressOn(process.stderr, 'rows read', Date.now());
+    const units = await readUnits(path, columnsOf(truth), limits, (share, rows) =>
+      progress.update(share, rows, Date.now()),
+    );
+    progress.end();
+    return units;
+  };
+  const units = await read(file, options.last ? options.truth : undefined);
+  const history = options.history === undefined ? [] : await read(options.history);
+  if (options.value.length > 1 && history.length + units.length < (options.last ? units.length + 2 : 3)) {
+    throw new InputError(
+      'An index of several signals is learned from complete lives: two more are wanted, as by --history.',
+    );
+  }
+
+  const progress = progressOn(process.stderr, 'estimates made', Date.now());
+  const scored = new Map<string, Scored[]>();
+  let abstained = 0;
+  function* lines(): Generator<Outcome['line']> {
+    const question = {
+      units,
+      history,
+      values: options.value.length,
+      limit,
+      direction,
+      dutyKnown: duty !== undefined,
+      cuts: options.last ? undefined : { count: options.cuts ?? USUAL_CUTS, seed: options.seed },
+    };
+    for (const { line, scored: those } of backtest(question, (done, of) =>
+      progress.update(done / of, done, Date.now()),
+    )) {
+      for (const [name, one] of those) {
+        const known = scored.get(name);
+        if (known) known.push(one);
+        else scored.set(name, [one]);
+      }
+      if ('unavailable' in line) abstained++;
+      yield line;
+    }
+  }
+  const figure = (of: 'p10' | 'p50' | 'p90') => (line: Outcome['line']) =>
+    'unavailable' in line ? '–' : rounded(line[of]);
+  await printRows(lines(), {
+    json: options.json,
+    object: (line) => line,
+    none: 'No unit lived to an age that was asked about.',
+    columns: [
+      { title: 'UNIT', text: ({ unit: name }) => name },
+      { title: 'AT', text: ({ at }) => rounded(at), right: true },
+      { title: 'P10', text: figure('p10'), right: true },
+      { title: 'P50', text: figure('p50'), right: true },
+      { title: 'P90', text: figure('p90'), right: true },
+      { title: 'METHOD', text: (line) => ('unavailable' in line ? line.unavailable : line.method) },
+    ],
+  });
+  progress.end();
+  await summarize(scored, abstained, options.json);
+}
+
+/** The last third of life, in which an estimate is worth most. */
+const LATE = 2 / 3;
+
+async function summarize(
+  scored: ReadonlyMap<string, readonly Scored[]>,
+  abstained: number,
+  json: boolean | undefined,
+): Promise<void> {
+  const { scoreOf } = await import('../backtest/score.ts');
+  const parts = [
+    { name: 'all', of: (_: Scored) => true },
+    { name: 'last third', of: ({ passed }: Scored) => passed >= LATE },
+  ];
+  const table = parts.flatMap(({ name: part, of }) =>
+    [...scored].flatMap(([name, those]) => {
+      const chosen = those.filter(of);
+      return chosen.length === 0 ? [] : [{ part, name, score: scoreOf(chosen) }];
+    }),
+  );
+  if (json) {
+    const of = (part: string) =>
+      Object.fromEntries(table.filter((row) => row.part === part).map(({ name, score }) => [name, score]));
+    await printJson({ summary: { abstained, all: of('all'), lastThird: of('last third') } });
+    return;
+  }
+  await printLines('', `${abstained} without an estimate, counted as the fleet's mean life.`, '');
+  const figure = (title: string, of: (score: Score) => number) => ({
+    title,
+    text: ({ score }: (typeof table)[number]) => brief(of(score)),
+    right: true,
+  });
+  await printRows(table, {
+    json: false,
+    object: (row) => row,
+    none: 'Nothing is known of what came true, so nothing is scored.',
+    columns: [
+      { title: 'CUTS', text: ({ part }) => part },
+      { title: 'PREDICTION', text: ({ name }) => name },
+      figure('N', ({ cuts }) => cuts),
+      figure('RMSE', ({ rmse }) => rmse),
+      figure('MAE', ({ mae }) => mae),
+      figure('BIAS', ({ bias }) => bias),
+      figure('PHM08', ({ phm08 }) => phm08),
+      figure('α-λ', ({ alphaLambda }) => alphaLambda),
+      figure('COVERAGE', ({ coverage }) => coverage),
+      figure('P', ({ coverageP }) => coverageP),
+      figure('WIDTH', ({ width }) => width),
+      figure('INTERVAL', ({ intervalScore }) => intervalScore),
+    ],
+  });
+}
+
+/** Four digits that count, as far as a table holds them. */
+function brief(value: number): string {
+  return Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Number(value.toPrecision(4)));
+}
+
+function columns(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => name === ''))
+    throw new InvalidArgumentError('Names of columns are wanted, with commas between.');
+  return names;
+}
+
+function number(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('A number is wanted.');
+  return value;
+}

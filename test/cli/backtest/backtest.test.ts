@@ -1,0 +1,161 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { backtest, ESTIMATOR, type Question } from '../../../cli/backtest/backtest.ts';
+import { readUnits } from '../../../cli/backtest/read.ts';
+import { type Scored, scoreOf } from '../../../cli/backtest/score.ts';
+import { type Unit, unitBuilder } from '../../../cli/backtest/unit.ts';
+import { normal, uniform } from '../../shared/analysis/normal.ts';
+import { runVakt } from '../support/plant.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vakt-backtest-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A filter that clogs exponentially in its duty, at a load that changes once, until it passes 100. */
+function filterUnit(name: string, seed: number): { unit: Unit; rows: string[] } {
+  const noise = normal(seed);
+  const draw = uniform(seed + 1_000);
+  const speed = 0.045 * Math.exp(0.12 * noise());
+  const change = 20 + 30 * draw();
+  const builder = unitBuilder(name, 1, 0);
+  const rows: string[] = [];
+  let duty = 0;
+  for (let t = 0; ; t++) {
+    const load = t < change ? 1 : 2;
+    if (t > 0) duty += load;
+    const value = 2 * Math.exp(speed * duty) * (1 + 0.05 * noise());
+    builder.add(t, [value], load, value >= 100, undefined);
+    rows.push(`${name},${t},${value},${load}`);
+    if (value >= 100) return { unit: builder.done(), rows };
+  }
+}
+const filters = Array.from({ length: 14 }, (_, i) => filterUnit(`f${i}`, i + 1));
+const question: Question = {
+  units: filters.map(({ unit }) => unit),
+  history: [],
+  values: 1,
+  limit: 100,
+  direction: 'above',
+  dutyKnown: true,
+  cuts: { count: 4, seed: 1 },
+};
+
+function scoresOf(asked: Question) {
+  const scored = new Map<string, Scored[]>();
+  const lines = [...backtest(asked, () => {})].map(({ line, scored: those }) => {
+    for (const [name, one] of those) scored.set(name, [...(scored.get(name) ?? []), one]);
+    return line;
+  });
+  return { lines, scores: new Map([...scored].map(([name, those]) => [name, scoreOf(those)])) };
+}
+
+test('on filters that clog with their duty, the estimates beat every yardstick, and P10–P90 holds', () => {
+  const { lines, scores } = scoresOf(question);
+  const ours = scores.get(ESTIMATOR)!;
+  expect([...scores.keys()]).toEqual([
+    ESTIMATOR,
+    'straight-line',
+    'log-linear',
+    'fleet-mean',
+    'like-duty-mean',
+  ]);
+  for (const [name, score] of scores) {
+    expect(score.cuts).toBe(lines.length);
+    if (name !== ESTIMATOR) expect(ours.rmse, name).toBeLessThan(score.rmse);
+    if (name !== ESTIMATOR) expect(ours.intervalScore, name).toBeLessThan(score.intervalScore);
+  }
+  expect(ours.coverageP).toBeGreaterThan(0.05);
+});
+
+test('what comes after a cut changes nothing of what was said at it', () => {
+  const [first, ...others] = question.units as [Unit, ...Unit[]];
+  const said = (unit: Unit) =>
+    [...backtest({ ...question, units: [unit], history: others, cuts: undefined }, () => {})].map(
+      ({ line }) => line,
+    );
+  const ages = first.age.filter((age) => age === 20 || age === 30);
+  expect(ages.length).toBe(2);
+  for (const age of ages) {
+    const count = first.age.indexOf(age) + 1;
+    const cut: Unit = {
+      ...first,
+      age: first.age.slice(0, count),
+      duty: first.duty.slice(0, count),
+      columns: [first.columns[0]!.slice(0, count)],
+      end: age,
+      passed: false,
+    };
+    const spoiled: Unit = { ...cut, truth: 12345 };
+    expect(said(spoiled)).toEqual(said(cut));
+  }
+});
+
+test('a unit alone has its own trend or a reason, and nothing that is known of others', () => {
+  const alone = { ...question, units: question.units.slice(0, 1) };
+  for (const { line } of backtest(alone, () => {})) {
+    if ('unavailable' in line) expect(line.unavailable).toMatch(/trend|points/);
+    else expect(line.method).toMatch(/^(theil-sen|wiener)/);
+  }
+});
+
+test('the tool prints JSON Lines and a summary, and says what is wrong where it is', async () => {
+  const file = join(folder, 'runs.csv');
+  writeFileSync(
+    file,
+    `run,t,dp,load\n${filters
+      .slice(0, 10)
+      .flatMap(({ rows }) => rows)
+      .join('\n')}\n`,
+  );
+  const args = [
+    'backtest',
+    file,
+    '--unit',
+    'run',
+    '--time',
+    't',
+    '--value',
+    'dp',
+    '--duty',
+    'load',
+    '--cuts',
+    '2',
+  ];
+  const run = await runVakt([...args, '--limit', '100', '--json'], {});
+  const lines = run.lines();
+  const { summary } = lines.pop();
+  expect(summary.all.vakt.cuts).toBe(lines.length);
+  expect(Object.keys(lines[0])).toEqual(['unit', 'at', 'p10', 'p50', 'p90', 'method']);
+  expect((await runVakt([...args], {})).stderr).toContain('--limit is wanted');
+  const wrong = await runVakt([...args.slice(0, -2), '--limit', '100', '--covariates', 'flow'], {});
+  expect(wrong).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no column flow; there are run, t, dp, load'),
+  });
+});
+
+const RECORDED = join(import.meta.dirname, '../../../../shared/data/filter-clogging/runs.csv');
+
+test('on the recorded filters the estimates beat every yardstick', async (context) => {
+  if (!existsSync(RECORDED)) context.skip('the recorded data are not beside the checkout');
+  const columns = {
+    unit: 'run',
+    time: 'time_s',
+    value: ['differential_pressure_pa'],
+    duty: 'dust_feed_mm3_s',
+    covariates: [],
+  };
+  const units = await readUnits(RECORDED, columns, { limit: 600, direction: 'above' }, () => {});
+  const { scores } = scoresOf({
+    ...question,
+    units: units.filter((_, i) => i % 3 === 0),
+    history: units.filter((_, i) => i % 3 !== 0),
+    limit: 600,
+    cuts: { count: 8, seed: 1 },
+  });
+  const ours = scores.get(ESTIMATOR)!;
+  for (const [name, score] of scores)
+    if (name !== ESTIMATOR) expect(ours.rmse, name).toBeLessThan(score.rmse);
+  expect(ours.coverageP).toBeGreaterThan(0.05);
+});
