@@ -1,0 +1,428 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts';
+import { alarmKeeperFor, type Standing } from '../../../functions/analyze/alarms/keeper.ts';
+import { handleCondition } from '../../../shared/alarms/handle.ts';
+import type { Transition } from '../../../shared/domain/alarm.ts';
+import type { PlantHearing } from '../../../shared/domain/plant.ts';
+import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
+import { type Watch, watchesFor } from '../../../shared/domain/watch.ts';
+import { type AlarmRecord, alarmsIn } from '../../../shared/storage/alarms.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { type AlertMessage, readMessage } from '../../../shared/storage/queues.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
+import {
+  addCustomer,
+  addDevice,
+  all,
+  MODEL,
+  NOW,
+  type RegisteredDevice,
+  startDeployment,
+} from '../support/deployment.ts';
+import { startGate, type Verdict } from '../support/gate.ts';
+
+let azurite: StrictAzurite;
+let storage: Storage;
+beforeAll(async () => {
+  ({ azurite, storage } = await startDeployment());
+});
+afterAll(() => azurite.stop());
+
+/** Of the model's limits; and of silence, where that is what is tried. */
+const WATCHES = watchesFor({ ...MODEL, noData: null }, []);
+const ALSO_SILENCE = watchesFor(MODEL, []);
+const well: PlantHearing = { at: NOW + DAY, notices: [], outages: [] };
+const standing = (given: Partial<Standing> = {}): Standing => ({
+  life: [],
+  hearing: async () => well,
+  permitted: true,
+  ...given,
+});
+const newDevice = async (): Promise<RegisteredDevice> => addDevice(storage, await addCustomer(storage));
+
+/** Readings a minute apart from `from` on, each on time or at `arrived`. */
+const readings = (values: readonly number[], from = NOW, arrived?: number): ArrivedReading[] =>
+  values.map((exhaustPressure, i) => {
+    const at = from + i * MINUTE;
+    return { at, arrivedAt: arrived ?? at + SECOND, values: { exhaustPressure } };
+  });
+/** One that passes the alarm level for good. */
+const ALARM = [1_040, 1_250, 1_250, 1_250];
+
+async function keeper(
+  device: RegisteredDevice,
+  now: number,
+  over = storage,
+  watches: readonly Watch[] = WATCHES,
+) {
+  return alarmKeeperFor(over, device.contract, device.key, watches, now);
+}
+async function turn(
+  device: RegisteredDevice,
+  taken: readonly ArrivedReading[],
+  now: number,
+  given: Partial<Standing> = {},
+  watches = WATCHES,
+) {
+  const alarms = await keeper(device, now, storage, watches);
+  await alarms.take(taken);
+  return alarms.conclude(standing(given));
+}
+const stateOf = async (device: RegisteredDevice) =>
+  (await alarmsIn<AlarmMemory>(storage, device.contract).state(device.key))!;
+const transitionsOf = (device: RegisteredDevice): Promise<Transition[]> =>
+  all(alarmsIn(storage, device.contract).transitions(device.key));
+const notices = async (device: RegisteredDevice) =>
+  (await transitionsOf(device)).map(({ to, severity, notice }) => `${to} ${severity} ${notice}`);
+
+/** The transitions that were put on the alerts queue of this device, in order. */
+async function queued(device: RegisteredDevice): Promise<string[]> {
+  const queue = storage.queue('alerts');
+  const found: string[] = [];
+  for (;;) {
+    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
+    if (receivedMessageItems.length === 0) return found;
+    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
+      const message = readMessage<AlertMessage>(Buffer.from(messageText, 'base64').toString());
+      if (message.device === device.key) found.push(message.transition);
+      await queue.deleteMessage(messageId, popReceipt);
+    }
+  }
+}
+
+describe('what is shelved', () => {
+  const shelve = (device: RegisteredDevice, until: number, now = NOW) =>
+    handleCondition(
+      storage,
+      device,
+      { condition: 'exhaustPressure.high', by: 'anna', action: 'shelved', until, reason: 'test run' },
+      now,
+    );
+
+  test('is recorded and not mailed, and is mailed once if it still holds when the time is over', async () => {
+    const device = await newDevice();
+    await shelve(device, NOW + HOUR);
+    const again = await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+    expect(await queued(device)).toEqual([]);
+    expect(await notices(device)).toEqual(['active alarm awaiting-unshelving']);
+    expect(again).toEqual({ waiting: false, at: NOW + HOUR });
+    await turn(device, [], NOW + HOUR);
+    await turn(device, [], NOW + HOUR + MINUTE);
+    expect(await queued(device)).toHaveLength(1);
+    expect(await notices(device)).toEqual(['active alarm queued']);
+  });
+
+  test('and is over by then is mailed to nobody', async () => {
+    const device = await newDevice();
+    await shelve(device, NOW + HOUR);
+    await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+    await turn(device, readings([1_040, 1_040, 1_040], NOW + 4 * MINUTE), NOW + 8 * MINUTE);
+    await turn(device, [], NOW + 2 * HOUR);
+    expect(await queued(device)).toEqual([]);
+    expect(await notices(device)).toEqual([
+      'active alarm over-while-shelved',
+      'returned alarm not-notified-kind',
+    ]);
+  });
+
+  test('is mailed when it is unshelved; what was done is logged with who, when and why', async () => {
+    const device = await newDevice();
+    await shelve(device, NOW + DAY);
+    await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+    const unshelve = { condition: 'exhaustPressure.high', by: 'bo', action: 'unshelved' } as const;
+    await handleCondition(storage, device, unshelve, NOW + 5 * MINUTE);
+    await turn(device, [], NOW + 6 * MINUTE);
+    expect(await queued(device)).toHaveLength(1);
+    expect(await all(alarmsIn(storage, device.contract).handlings(device.key))).toEqual([
+      {
+        at: NOW,
+        device: device.key,
+        condition: 'exhaustPressure.high',
+        by: 'anna',
+        action: 'shelved',
+        until: NOW + DAY,
+        reason: 'test run',
+      },
+      { at: NOW + 5 * MINUTE, device: device.key, ...unshelve },
+    ]);
+    await expect(handleCondition(storage, device, unshelve, NOW)).rejects.toThrow(/is not shelved/);
+  });
+
+  test('is refused without a reason, for a time that is over or longer than 30 days, or of what is not watched', async () => {
+    const device = await newDevice();
+    await expect(shelve(device, NOW)).rejects.toThrow(/lies ahead/);
+    await expect(shelve(device, NOW + 31 * DAY)).rejects.toThrow(/30 days at most/);
+    const shelf = { by: 'anna', action: 'shelved', until: NOW + HOUR } as const;
+    await expect(
+      handleCondition(storage, device, { ...shelf, condition: 'exhaustPressure.high', reason: ' ' }, NOW),
+    ).rejects.toThrow(/Say why/);
+    await expect(
+      handleCondition(storage, device, { ...shelf, condition: 'power.high', reason: 'x' }, NOW),
+    ).rejects.toThrow(/power.high is not watched/);
+  });
+});
+
+test('an acknowledgement is apart from the state, and void once the condition is raised again', async () => {
+  const device = await newDevice();
+  const acknowledge = { condition: 'exhaustPressure.high', by: 'anna', action: 'acknowledged' } as const;
+  await expect(handleCondition(storage, device, acknowledge, NOW)).rejects.toThrow(/nothing to acknowledge/);
+  await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+  await handleCondition(storage, device, acknowledge, NOW + 5 * MINUTE);
+  await expect(handleCondition(storage, device, acknowledge, NOW + 6 * MINUTE)).rejects.toThrow(
+    /was acknowledged by anna/,
+  );
+  const { value } = await stateOf(device);
+  expect(value.conditions).toMatchObject([{ state: 'active', severity: 'alarm' }]);
+  expect(value.handling!['exhaustPressure.high']!.acknowledged!.transition).toBe(
+    value.conditions[0]!.raisedBy,
+  );
+  // The worker keeps what people have done.
+  await turn(
+    device,
+    readings([1_040, 1_040, 1_040, 1_250, 1_250, 1_250], NOW + 7 * MINUTE),
+    NOW + 14 * MINUTE,
+  );
+  const later = (await stateOf(device)).value;
+  expect(later.handling!['exhaustPressure.high']!.acknowledged!.by).toBe('anna');
+  expect(later.conditions[0]!.raisedBy).not.toBe(value.conditions[0]!.raisedBy);
+  await handleCondition(storage, device, acknowledge, NOW + 15 * MINUTE);
+});
+
+test('of two workers at one device one saves and the other does its work again; nothing is recorded or mailed twice', async () => {
+  const device = await newDevice();
+  const [one, other] = await Promise.all([
+    keeper(device, NOW + 4 * MINUTE),
+    keeper(device, NOW + 5 * MINUTE),
+  ]);
+  await one.take(readings(ALARM));
+  await expect(other.take(readings(ALARM))).rejects.toMatchObject({ code: 'outage' });
+  await one.conclude(standing());
+  await turn(device, readings(ALARM), NOW + 5 * MINUTE);
+  expect(await notices(device)).toEqual(['active alarm queued']);
+  expect(await queued(device)).toHaveLength(1);
+});
+
+test.each<Verdict>(['refuse', 'lose-answer'])(
+  'a worker that dies at any of its requests (%s) loses no alarm, and doubles none but in the queue',
+  async (verdict) => {
+    const gate = await startGate(azurite.connectionString);
+    const gated = openStorage(gate.connectionString, gate.connectionString);
+    const story = readings([...ALARM, 1_040, 1_040, 1_040, 1_150, 1_150, 1_150]);
+    let requests = 0;
+    for (let fatal = 1; fatal - 1 <= requests; fatal++) {
+      const device = await newDevice();
+      requests = 0;
+      gate.onRequest = () => {
+        requests += 1;
+        if (requests === fatal) return verdict;
+        return requests > fatal ? 'refuse' : 'pass';
+      };
+      const work = async () => {
+        const alarms = await keeper(device, NOW + 11 * MINUTE, gated);
+        await alarms.take(story);
+        await alarms.conclude(standing());
+      };
+      await work().catch(() => {});
+      await turn(device, story, NOW + 12 * MINUTE);
+      expect(await notices(device), `died at request ${fatal}`).toEqual([
+        'active alarm queued',
+        'returned alarm not-notified-kind',
+        'active warning queued',
+      ]);
+      const messages = await queued(device);
+      expect(new Set(messages).size).toBe(2);
+      expect(messages.length).toBeLessThanOrEqual(4);
+    }
+    expect(requests).toBeGreaterThan(3);
+    await gate.stop();
+  },
+  60_000,
+);
+
+test('a record of the first release is read as it is: what was active there returns, and nobody is mailed again', async () => {
+  const device = await newDevice();
+  const T = NOW - HOUR;
+  const latch = (level: boolean) => ({ active: level, began: T, lastAt: T + 2 * MINUTE });
+  // As 9c94d42 wrote it.
+  const former = {
+    evaluatedTo: T + 2 * MINUTE,
+    lastArrival: T + 2 * MINUTE,
+    conditions: [
+      {
+        condition: 'exhaustPressure.high',
+        state: 'active',
+        severity: 'alarm',
+        since: T,
+        value: 1_250,
+        limit: 1_200,
+      },
+    ],
+    memory: {
+      'exhaustPressure.high': {
+        latches: { warning: latch(true), alarm: latch(true) },
+        condition: {
+          condition: 'exhaustPressure.high',
+          state: 'active',
+          severity: 'alarm',
+          since: T,
+          value: 1_250,
+          limit: 1_200,
+        },
+        last: { value: 1_250, at: T + 2 * MINUTE, arrivedAt: T + 2 * MINUTE },
+      },
+    },
+    unsent: [],
+  };
+  await storage.table(`alarms${device.contract}`).createEntity({
+    partitionKey: device.key,
+    rowKey: 'state',
+    v: 1,
+    json: JSON.stringify(former),
+  });
+  await turn(device, readings([1_250, 1_250, 1_150, 1_150, 1_150, 1_040, 1_040, 1_040], T + 3 * MINUTE), NOW);
+  expect(await notices(device)).toEqual([
+    'active warning not-notified-kind',
+    'returned warning not-notified-kind',
+  ]);
+  expect(await queued(device)).toEqual([]);
+});
+
+test('all conditions a pump can have, all active at once with their memories full, fit into their row', async () => {
+  const device = await newDevice();
+  const both = ['high', 'low'] as const;
+  const made = { warning: 0, alarm: 0, onDelay: 0, offDelay: 0, deadband: 0, source: 'x' };
+  const watches = watchesFor(
+    {
+      name: 'everything',
+      limits: SIGNAL_NAMES.flatMap((signal) => both.map((direction) => ({ ...made, signal, direction }))),
+      rates: SIGNAL_NAMES.flatMap((signal) =>
+        (['rising', 'falling'] as const).map((direction) => ({ ...made, signal, direction, window: 600 })),
+      ),
+      components: Array.from({ length: 20 }, (_, i) => ({
+        name: `${i} ${'€'.repeat(61)}`,
+        signal: 'power' as const,
+        reference: 0,
+        growth: 'linear' as const,
+      })),
+    },
+    [],
+  );
+  const life = Array.from({ length: 20 }, (_, i) => ({
+    component: `${i} ${'€'.repeat(61)}`,
+    p10: 1,
+    p50: 1,
+    p90: 1,
+    method: 'test',
+  }));
+  const value = (i: number) => (i % 2 ? 1.234567890123 : 1.134567890123) * Math.PI;
+  const story = Array.from({ length: 120 }, (_, i): ArrivedReading => {
+    const at = NOW + i * 10 * SECOND + (i % 7);
+    const values = Object.fromEntries(SIGNAL_NAMES.map((signal) => [signal, value(i)]));
+    return { at, arrivedAt: at, values, state: 'operating' };
+  });
+  const alarms = await keeper(device, NOW + HOUR, storage, watches);
+  await alarms.take(story);
+  await alarms.conclude(standing({ life }));
+  const { value: record } = await stateOf(device);
+  expect(record.unwritten ?? []).toEqual([]);
+  expect(JSON.stringify(record).length).toBeGreaterThan(32_000);
+  expect(JSON.stringify(record).length).toBeLessThan(400_000);
+  const stored = await transitionsOf(device);
+  expect(new Set(stored.map(({ id }) => id)).size).toBe(stored.length);
+  expect(stored.length).toBeGreaterThan(99);
+}, 60_000);
+
+test('transitions beyond what one transaction holds are kept in the state until they are written', async () => {
+  const device = await newDevice();
+  const alarms = alarmsIn(storage, device.contract);
+  const transitions = Array.from(
+    { length: 250 },
+    (_, i): Transition => ({
+      id: String(i).padStart(5, '0'),
+      device: device.key,
+      condition: 'power.high',
+      from: 'normal',
+      to: 'active',
+      severity: 'alarm',
+      at: i,
+      began: i,
+      readingAt: i,
+      arrivedAt: i,
+      value: i,
+      limit: 0,
+      notice: 'queued',
+    }),
+  );
+  const empty: AlarmRecord = { evaluatedTo: 0, lastArrival: 0, conditions: [], memory: {}, unsent: [] };
+  const first = (await alarms.save(device.key, undefined, empty, transitions))!;
+  expect(await transitionsOf(device)).toHaveLength(99);
+  expect(first.value.unwritten).toHaveLength(151);
+  // Whoever comes next finds them there.
+  await turn(device, [], NOW);
+  await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+  expect((await transitionsOf(device)).slice(0, 250)).toEqual(transitions);
+});
+
+describe('a device of which nothing is heard', () => {
+  const SILENT_AT = NOW + 9 * MINUTE + SECOND + 15 * MINUTE;
+  const listen = (
+    device: RegisteredDevice,
+    taken: readonly ArrivedReading[],
+    now: number,
+    given: Partial<Standing> = {},
+  ) => turn(device, taken, now, given, ALSO_SILENCE);
+  const minutely = () => readings(Array.from({ length: 10 }, () => 1_040));
+
+  test('is told of once, at its own time, with when it was last heard, and returns with its next packet', async () => {
+    const device = await newDevice();
+    expect(await listen(device, minutely(), NOW + 10 * MINUTE)).toMatchObject({ at: SILENT_AT + 1 });
+    await listen(device, [], SILENT_AT);
+    expect(await notices(device)).toEqual([]);
+    await listen(device, [], SILENT_AT + 7 * MINUTE);
+    await listen(device, [], SILENT_AT + 8 * MINUTE);
+    expect(await transitionsOf(device)).toMatchObject([
+      {
+        condition: 'noData',
+        at: SILENT_AT,
+        began: NOW + 9 * MINUTE + SECOND,
+        reason: 'silent',
+        notice: 'queued',
+      },
+    ]);
+    expect(await queued(device)).toHaveLength(1);
+    await listen(device, readings([1_040], NOW + HOUR), NOW + HOUR + MINUTE);
+    expect((await transitionsOf(device))[1]).toMatchObject({
+      to: 'returned',
+      reason: 'heard-again',
+      at: NOW + HOUR + SECOND,
+    });
+  });
+
+  test('is told of to nobody while its plant excuses it, and is asked for again within a minute', async () => {
+    const device = await newDevice();
+    await listen(device, minutely(), NOW + 10 * MINUTE);
+    const lag = { because: 'ingest-lags', from: NOW, seenAt: SILENT_AT, seconds: 900 } as const;
+    const hearing = async () => ({ ...well, notices: [lag] });
+    const now = SILENT_AT + MINUTE;
+    expect(await listen(device, [], now, { hearing })).toMatchObject({ at: now + MINUTE });
+    expect(await listen(device, [], now, { permitted: false })).not.toHaveProperty('at');
+    expect(await notices(device)).toEqual([]);
+    await listen(device, [], SILENT_AT + 11 * MINUTE, { hearing });
+    expect(await notices(device)).toEqual(['active warning queued']);
+  });
+
+  test('that sends again only what is old has been heard', async () => {
+    const device = await newDevice();
+    await listen(device, minutely(), NOW + 10 * MINUTE);
+    await listen(device, readings([1_040], NOW + MINUTE, SILENT_AT), SILENT_AT + SECOND);
+    expect((await listen(device, [], SILENT_AT + 10 * MINUTE)).at).toBeGreaterThan(SILENT_AT + 10 * MINUTE);
+    expect(await notices(device)).toEqual([]);
+  });
+
+  test('without a reading yet is told of to nobody', async () => {
+    const device = await newDevice();
+    expect(await listen(device, [], NOW + 10 * DAY)).toEqual({ waiting: false });
+  });
+});
