@@ -3,10 +3,12 @@ import { levelShifts } from '../../shared/analysis/changes/levelShifts.ts';
 import { estimateLife } from '../../shared/analysis/life/estimate.ts';
 import { leanOn } from '../../shared/analysis/life/prior.ts';
 import { sinceRenewal } from '../../shared/analysis/life/sinceRenewal.ts';
+import { isTrusted } from '../../shared/analysis/sensors/trust.ts';
 import type { LifeEstimate } from '../../shared/domain/health.ts';
 import type { Limit, PumpModel } from '../../shared/domain/model.ts';
 import { offersFrom, renewedAt } from '../../shared/domain/offer.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
+import type { SensorFault } from '../../shared/domain/sensor.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { type Maintenance, maintenanceIn } from '../../shared/storage/maintenance.ts';
 import type { EpochMs } from '../../shared/time.ts';
@@ -21,18 +23,20 @@ export interface Looked {
   readonly limits: readonly Limit[];
   /** Reading time of its newest reading. */
   readonly through: EpochMs;
+  /** Sensors that aren't to be believed. */
+  readonly doubted: readonly SensorFault[];
 }
 
 /**
  * Estimates the remaining lives of a pump's parts: each by its own readings since it was put in, as far as a
  * change is recorded or the readings show one, and by what lives of its like say. A change that only the
- * readings show is offered for confirmation.
+ * readings show is offered for confirmation. Of a part whose sensor isn't to be believed nothing is estimated.
  */
 export function remainingLivesOf(storage: Storage) {
   const priors = priorsOf(storage);
 
   return async function remainingLives(
-    { contract, device, model, limits, through }: Looked,
+    { contract, device, model, limits, through, doubted }: Looked,
     { records, offers, lives }: Maintenance,
     history: readonly HourRollup[],
     isPassed: (limit: Limit) => boolean,
@@ -46,6 +50,8 @@ export function remainingLivesOf(storage: Storage) {
     const known = [...offers, ...found];
     const priorOf = await priors(model.name, lives, through, now);
     return components.map((component) => {
+      const trust = isTrusted(doubted, component.signal);
+      if (!trust.trusted) return { component: component.name, unavailable: trust.reason };
       const renewed = renewedAt(component.name, records, known, now);
       const own = estimateLife(component, limits, sinceRenewal(history, renewed), now, isPassed);
       return leanOn(own, priorOf(component.name, renewed));

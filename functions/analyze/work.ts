@@ -22,6 +22,7 @@ import { rollupsIn } from '../../shared/storage/rollups.ts';
 import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, HOUR, hourOf, SECOND } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
+import { type OwnPast, ownPastOf } from './baseline.ts';
 import { chunksOf } from './chunks.ts';
 import { isHeard } from './hearing.ts';
 import { rollKpis } from './kpis.ts';
@@ -41,6 +42,7 @@ export function analysisOf(storage: Storage) {
   const customers = customersIn(storage);
   const models = modelsIn(storage);
   const remainingLives = remainingLivesOf(storage);
+  const ownPast = ownPastOf(storage);
 
   async function analyze(message: AnalyzeMessage, customer: Customer, now: EpochMs): Promise<void> {
     const { contract, device, spans: urgent = [] } = message;
@@ -75,12 +77,15 @@ export function analysisOf(storage: Storage) {
     const passed = limits.some(alarms.isPassed);
     const maintenance = await maintenanceIn(storage, contract).of(device);
     const { records, offers } = maintenance;
-    const told = sha256(JSON.stringify([records, offers]));
+    const faults = alarms.sensorFaults();
+    const told = sha256(JSON.stringify([records, offers, faults]));
     const since = { spans, through, passed, told };
+    let past: OwnPast | undefined;
     const isFresh = !before?.look || lookDue(before.look, since, now) !== 'too-little-new';
     const found = isFresh ? await lookAnew() : { life: before.life, look: before.look };
     const again = await alarms.conclude({
       life: isFresh ? found.life : [],
+      ...past,
       hearing: () => plantIn(storage).hearing(),
       permitted: isHeard(customer.contract, now),
     });
@@ -94,7 +99,9 @@ export function analysisOf(storage: Storage) {
     /** Estimates remaining lives and works out KPIs. */
     async function lookAnew(): Promise<Pick<Health, 'life' | 'look'>> {
       const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
-      const looked = { contract, device, model: model!, limits, through: alarms.through() };
+      past = await ownPast(message, { pump: pump!, model: model!, maintenance }, history, now);
+      const doubted = [...faults, ...past.drifting];
+      const looked = { contract, device, model: model!, limits, through: alarms.through(), doubted };
       const life = await remainingLives(looked, maintenance, history, alarms.isPassed, now);
       const kpis = kpisIn(storage, contract);
       const covered = await rollKpis({ kpis, rollups }, device, life, failureSpans(records, now), now);

@@ -1,3 +1,4 @@
+import { isHeldBack } from '../../../shared/analysis/sensors/trust.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../shared/domain/condition.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
@@ -46,6 +47,7 @@ export interface Evaluation extends Outcome {
  * Takes readings into the conditions of a device, in reading time.
  *
  * @param open earlier transitions that raised something and that nothing has been decided of yet
+ * @param take how one is taken in
  * @param most no reading is taken in once there are so many transitions; the first always is
  */
 export function evaluate(
@@ -55,19 +57,21 @@ export function evaluate(
   device: string,
   readings: readonly ArrivedReading[],
   most: number,
+  take = takeReading,
 ): Evaluation {
   const watched = watches.filter(isWatched);
   let state: Outcome = { ...before, transitions: open };
   let taken = 0;
   for (const reading of readings) {
     if (taken > 0 && state.transitions.length >= most) break;
-    state = takeReading(state, watched, device, reading);
+    state = take(state, watched, device, reading);
     taken += 1;
   }
   return { ...state, taken };
 }
 
-function takeReading(
+/** Takes what is believed of a reading into the conditions. */
+export function takeReading(
   before: Outcome,
   watches: readonly Watch[],
   device: string,
@@ -107,7 +111,8 @@ export function evaluateSilence(
   device: string,
   now: EpochMs,
 ): Outcome {
-  return eachCondition({ ...before, transitions: open }, watches.filter(isWatched), (memory, watch) =>
+  const watched = watches.filter((watch) => isWatched(watch) && !isInDoubt(before, watch));
+  return eachCondition({ ...before, transitions: open }, watched, (memory, watch) =>
     advanceTo(memory, watch, device, now),
   );
 }
@@ -131,10 +136,19 @@ export function dropUnwatched(
   return { ...before, memory, transitions };
 }
 
+/**
+ * Whether a value of what is watched is held back: until the next one tells, nobody knows whether the last one that
+ * was believed still holds, and no delay ends by its holding.
+ */
+function isInDoubt({ pump }: AlarmState, { kind, signal }: Watch): boolean {
+  const isOfValues = kind === 'limit' || kind === 'rate';
+  return isOfValues && signal !== undefined && pump.sensors !== undefined && isHeldBack(pump.sensors, signal);
+}
+
 /** When the next delay ends while its last value still holds, if one is running. */
-export function nextTurnOf({ memory }: AlarmState, watches: readonly Watch[]): EpochMs | undefined {
+export function nextTurnOf(state: AlarmState, watches: readonly Watch[]): EpochMs | undefined {
   const turns = watches.filter(isWatched).flatMap((watch) => {
-    const known = memory[watch.condition];
+    const known = isInDoubt(state, watch) ? undefined : state.memory[watch.condition];
     return (known && nextTurn(known, watch)) ?? [];
   });
   return turns.length > 0 ? Math.min(...turns) : undefined;

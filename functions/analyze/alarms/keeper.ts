@@ -1,3 +1,6 @@
+import type { Deviation } from '../../../shared/analysis/baseline/deviation.ts';
+import { NO_SENSORS } from '../../../shared/analysis/sensors/memory.ts';
+import { sensorFaults, withDrift } from '../../../shared/analysis/sensors/trust.ts';
 import { type Condition, type Transition, UNDECIDED } from '../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../shared/domain/condition.ts';
 import { type Handlings, shelvingOf } from '../../../shared/domain/handling.ts';
@@ -5,12 +8,14 @@ import type { LifeEstimate } from '../../../shared/domain/health.ts';
 import type { Limit } from '../../../shared/domain/model.ts';
 import type { PlantHearing } from '../../../shared/domain/plant.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import type { SensorFault } from '../../../shared/domain/sensor.ts';
 import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import { OutageError } from '../../../shared/errors.ts';
 import { type AlarmRecord, alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { queuesIn } from '../../../shared/storage/queues.ts';
 import { type EpochMs, MINUTE } from '../../../shared/time.ts';
+import { stepBaseline } from './baseline.ts';
 import { UNSEEN } from './condition.ts';
 import {
   type AlarmMemory,
@@ -27,6 +32,7 @@ import { stepLife } from './life.ts';
 import { type NoDataWatch, stepNoData } from './noData.ts';
 import { decideAll, decidedAt, isCatchingUp, type Situation } from './notice.ts';
 import type { PumpMemory } from './pump.ts';
+import { sense } from './sense.ts';
 import { judgeSilence, type Pace, silentAfter, takeArrivals } from './silence.ts';
 
 /** No more readings are taken in before so many transitions are saved: bounds the state's own row. */
@@ -39,6 +45,10 @@ type Record = AlarmRecord<AlarmMemory, DeviceMemory>;
 /** What beside readings a device's conditions depend on. */
 export interface Standing {
   readonly life: readonly LifeEstimate[];
+  /** How far signals are from the pump's own baseline; absent where that was not worked out anew. */
+  readonly deviations?: readonly Deviation[];
+  /** Sensors that drift; absent likewise. */
+  readonly drifting?: readonly SensorFault[];
   /** How the plant as a whole is heard; asked for only when the device is silent. */
   readonly hearing: () => Promise<PlantHearing | undefined>;
   /** Whether the contract permits collection now. */
@@ -73,6 +83,7 @@ export async function alarmKeeperFor(
   let savedPump = record.pump;
   const noData = watches.find((watch): watch is NoDataWatch => watch.kind === 'no-data' && isWatched(watch));
   const lifeWatches = watches.filter((watch) => watch.kind === 'life' && isWatched(watch));
+  const baselineWatches = watches.filter((watch) => watch.kind === 'baseline' && isWatched(watch));
   const turnBefore = nextTurnOf(stateOf(record), watches);
   /** What has been worked out and not been saved yet. */
   let unsaved: Outcome | undefined;
@@ -139,7 +150,15 @@ export async function alarmKeeperFor(
       record = { ...record, pump: { ...record.pump, ...(pace ? { pace } : {}) } };
       let fresh = readings.filter(({ at }) => at > record.evaluatedTo);
       while (fresh.length > 0) {
-        const result = evaluate(stateOf(record), record.unsent, watches, device, fresh, MOST_TRANSITIONS);
+        const result = evaluate(
+          stateOf(record),
+          record.unsent,
+          watches,
+          device,
+          fresh,
+          MOST_TRANSITIONS,
+          sense,
+        );
         const taken = fresh.slice(0, result.taken);
         const lastArrival = taken.reduce(
           (latest, { arrivedAt }) => Math.max(latest, arrivedAt),
@@ -158,12 +177,21 @@ export async function alarmKeeperFor(
     },
 
     /** Judges what isn't told by readings, and puts what is due on the alerts queue. */
-    async conclude({ life, hearing, permitted }: Standing): Promise<Revisit> {
+    async conclude({ life, deviations, drifting, hearing, permitted }: Standing): Promise<Revisit> {
       let outcome = unsaved ?? settle();
       if (!isCatchingUp(progressOf(record), now)) {
         outcome = eachCondition(outcome, lifeWatches, (memory, watch) =>
           stepLife(memory, watch, device, life, now),
         );
+        outcome = eachCondition(outcome, baselineWatches, (memory, watch) =>
+          stepBaseline(memory, watch, device, deviations ?? [], now),
+        );
+      }
+      if (drifting && outcome.pump.sensors) {
+        outcome = {
+          ...outcome,
+          pump: { ...outcome.pump, sensors: withDrift(outcome.pump.sensors, drifting) },
+        };
       }
       const pace = record.pump?.pace;
       if (noData && pace) {
@@ -173,7 +201,12 @@ export async function alarmKeeperFor(
           stepNoData(memory, noData, device, pace, verdict),
         );
       }
-      if (record.pump !== savedPump || isOther(outcome, record)) await keep(outcome, record);
+      if (
+        record.pump !== savedPump ||
+        outcome.pump.sensors !== record.pump?.sensors ||
+        isOther(outcome, record)
+      )
+        await keep(outcome, record);
       await dispatch();
       return revisit(permitted);
     },
@@ -183,6 +216,9 @@ export async function alarmKeeperFor(
       const { condition } = (unsaved ?? stateOf(record)).memory[`${signal}.${direction}`] ?? UNSEEN;
       return condition?.state === 'active' && condition.severity === 'alarm';
     },
+
+    /** What is wrong with the pump's sensors. */
+    sensorFaults: (): SensorFault[] => sensorFaults(record.pump?.sensors ?? NO_SENSORS),
 
     /** Reading time of the newest reading taken in; 0 when there was none. */
     through: () => record.evaluatedTo,

@@ -1,3 +1,4 @@
+import type { SensorMemory } from '../../../shared/analysis/sensors/memory.ts';
 import type { SuppressionReason } from '../../../shared/domain/alarm.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
@@ -9,6 +10,8 @@ export interface PumpMemory {
   readonly operating?: boolean;
   /** When it was last seen to begin. */
   readonly startedAt?: EpochMs;
+  /** What its sensors have shown so far. */
+  readonly sensors?: SensorMemory;
 }
 
 /** Takes what a reading says of the pump's operation. Where it says nothing, the last that was said holds. */

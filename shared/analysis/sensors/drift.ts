@@ -1,5 +1,10 @@
 import type { SensorFault } from '../../domain/sensor.ts';
+import type { Signal } from '../../domain/signals.ts';
 import type { Deviation } from '../baseline/deviation.ts';
+import type { OperatingHour } from '../baseline/hours.ts';
+import { lastDeviations, type PumpBaseline } from '../baseline/keep.ts';
+import { WINDOW_HOURS } from '../baseline/window.ts';
+import { median } from '../trend/theilSen.ts';
 
 /**
  * Share by which power rises, at least, for each share by which the exhaust pressure does. Compression at
@@ -12,7 +17,20 @@ const LEAST_OFF = 60;
 /** Standard deviations by which power must be short of what the pressure would have cost. */
 const SURE = 3;
 
-/** Where the two signals stand when the pump is well, in their units. */
+/** Which sensors drift, as the last hours tell. */
+export function driftingSensors(kept: PumpBaseline, hours: readonly OperatingHour[]): readonly SensorFault[] {
+  const level = (signal: Signal) =>
+    median(hours.slice(-WINDOW_HOURS).flatMap(({ means }) => means[signal] ?? []));
+  const levels = { exhaustPressure: level('exhaustPressure'), power: level('power') };
+  const [pressure, power] = [
+    lastDeviations('exhaustPressure', kept, hours),
+    lastDeviations('power', kept, hours),
+  ];
+  const drift = exhaustDrift(pressure, power, levels);
+  return drift ? [drift] : [];
+}
+
+/** Where the two signals stand, in their units. */
 export interface Levels {
   readonly exhaustPressure: number;
   readonly power: number;

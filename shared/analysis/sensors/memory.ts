@@ -27,6 +27,8 @@ export interface SignalMemory {
   readonly stuck?: StuckMemory;
   readonly presence?: PresenceMemory;
   readonly moves?: MoveMemory;
+  /** Since when it drifts, as its hours tell. */
+  readonly drift?: EpochMs;
 }
 
 /** Before the first reading. */

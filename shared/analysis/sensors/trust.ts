@@ -16,7 +16,23 @@ export function sensorFault({ signals }: SensorMemory, signal: Signal): SensorFa
   if (known?.range?.broken) return fault('out-of-range', known.range.since);
   if (known?.stuck?.since !== undefined) return fault('stuck', known.stuck.since);
   if (known?.spikes?.since !== undefined) return fault('spiking', known.spikes.since);
+  if (known?.drift !== undefined) return fault('drifting', known.drift);
   return undefined;
+}
+
+/** The same memory, in which these sensors drift and no other does: readings by themselves don't tell. */
+export function withDrift(memory: SensorMemory, drifting: readonly SensorFault[]): SensorMemory {
+  const signals = { ...memory.signals };
+  let isOther = false;
+  for (const signal of SIGNAL_NAMES) {
+    const known = signals[signal];
+    const since = drifting.find((one) => one.signal === signal)?.since;
+    // Its beginning stays as it was first told: the hours it was told by go by.
+    if (!known || (known.drift === undefined) === (since === undefined)) continue;
+    signals[signal] = { ...known, drift: since };
+    isOther = true;
+  }
+  return isOther ? { ...memory, signals } : memory;
 }
 
 /** Whether a value of this signal is held back: then what it is now is unknown, and not the last one believed. */

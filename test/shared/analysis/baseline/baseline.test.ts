@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { storyNamed } from '../../../../local/start/stories.ts';
 import { deviations } from '../../../../shared/analysis/baseline/deviation.ts';
 import type { OperatingHour } from '../../../../shared/analysis/baseline/hours.ts';
-import { DEVIATES, keepBaseline, LEARN_FOR } from '../../../../shared/analysis/baseline/keep.ts';
+import {
+  DEVIATES,
+  deviationsNow,
+  keepBaseline,
+  LEARN_FOR,
+} from '../../../../shared/analysis/baseline/keep.ts';
 import {
   deviationOf,
   learnBaseline,
@@ -33,6 +38,7 @@ function madeHours(count: number, off = (_hour: number) => 0): OperatingHour[] {
   });
 }
 
+const never = () => undefined;
 const learned = (signal: Signal, hours: readonly OperatingHour[]) =>
   learnBaseline(signal, hours) as SignalBaseline;
 
@@ -79,12 +85,36 @@ test('power does not explain current, nor the pump what the process asks of it',
 });
 
 test('while it deviates, a baseline learns nothing; otherwise it goes on for its first weeks', () => {
-  const well = madeHours(500);
-  const known = learned('oilTemperature', well.slice(0, 250));
-  expect(keepBaseline('oilTemperature', known, well)!.hours).toBe(500);
+  const well = madeHours(800);
+  const begun = keepBaseline({}, well.slice(0, 250), never);
+  expect(begun.oilTemperature).toMatchObject({ since: START, baseline: { hours: 250 } });
+  expect(keepBaseline(begun, well.slice(0, 500), never).oilTemperature!.baseline!.hours).toBe(500);
   const worse = madeHours(500, (i) => (i >= 250 ? 12 : 0));
-  expect(keepBaseline('oilTemperature', known, worse)).toBe(known);
-  expect(keepBaseline('oilTemperature', undefined, madeHours(50))).toBeUndefined();
+  expect(keepBaseline(begun, worse, never).oilTemperature!.baseline).toEqual(begun.oilTemperature!.baseline);
+  expect(keepBaseline({}, madeHours(50), never).oilTemperature!.baseline).toBeUndefined();
+});
+
+test('after its first four weeks a baseline stays as it is, until the pump was maintained', () => {
+  const month = keepBaseline({}, madeHours(700), never);
+  expect(month.oilTemperature!.baseline!.hours).toBe(28 * 24);
+  const later = madeHours(1_000).slice(300);
+  expect(keepBaseline(month, later, never)).toEqual(month);
+  const changedAt = START + 800 * HOUR;
+  const anew = keepBaseline(month, later, (signal) => (signal === 'oilTemperature' ? changedAt : undefined));
+  expect(anew.oilTemperature).toMatchObject({ since: changedAt, baseline: { hours: 200 } });
+  expect(anew.power).toEqual(month.power);
+});
+
+test('of new hours less than a day, nothing is learned anew', () => {
+  const begun = keepBaseline({}, madeHours(300), never);
+  expect(keepBaseline(begun, madeHours(320), never)).toEqual(begun);
+});
+
+test('a deviation of days ago says nothing of now', () => {
+  const kept = keepBaseline({}, madeHours(300), never);
+  const end = START + 300 * HOUR;
+  expect(deviationsNow(kept, madeHours(300), end).map(({ signal }) => signal)).toContain('oilTemperature');
+  expect(deviationsNow(kept, madeHours(300), end + 3 * DAY)).toEqual([]);
 });
 
 test('a baseline is plain JSON', () => {

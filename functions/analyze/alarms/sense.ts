@@ -1,0 +1,24 @@
+import { believe } from '../../../shared/analysis/sensors/believe.ts';
+import { NO_SENSORS } from '../../../shared/analysis/sensors/memory.ts';
+import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import type { Watch } from '../../../shared/domain/watch.ts';
+import { eachCondition, type Outcome, takeReading } from './evaluate.ts';
+import { stepSensor } from './sensor.ts';
+
+/**
+ * Takes a reading into the conditions as far as it is to be believed: its sensors are judged first, and what of it, and
+ * of what was held back before, is believed goes on into the conditions, each value at its own time.
+ */
+export function sense(
+  before: Outcome,
+  watches: readonly Watch[],
+  device: string,
+  reading: ArrivedReading,
+): Outcome {
+  const { memory: sensors, readings } = believe(before.pump.sensors ?? NO_SENSORS, reading);
+  const believed = readings.reduce((state, one) => takeReading(state, watches, device, one), before);
+  const known = { ...believed, pump: { ...believed.pump, sensors } };
+  return eachCondition(known, watches, (memory, watch) =>
+    watch.kind === 'sensor' ? stepSensor(memory, watch, device, sensors, reading) : undefined,
+  );
+}
