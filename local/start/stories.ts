@@ -77,7 +77,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'sensor-drift',
-    line: 'the exhaust sensor drifts: exhaustPressure.high is raised of a clean filter (telling them apart comes later)',
+    line: 'the exhaust sensor drifts: exhaustPressure.high is raised of a clean filter; after weeks of history its sensor warns first',
     brings: { alarm: 'exhaustPressure.high' },
     faults: (at) => ({
       sensor: {
@@ -91,7 +91,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'sensor-stuck',
-    line: 'the oil sensor sticks at a healthy value: nothing is raised (sensor plausibility comes later)',
+    line: 'the oil sensor sticks at a healthy value: a warning of the sensor, and no alarm of the pump',
     brings: undefined,
     faults: (at) => ({ sensor: { kind: 'stuck', signal: 'oilTemperature', from: at - 2 * DAY } }),
   },

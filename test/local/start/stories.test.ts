@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate, NOTHING_KNOWN } from '../../../functions/analyze/alarms/evaluate.ts';
 import { noticeOf } from '../../../functions/analyze/alarms/notice.ts';
+import { sense } from '../../../functions/analyze/alarms/sense.ts';
 import { admit } from '../../../functions/ingest/admission/admit.ts';
 import { decode } from '../../../functions/ingest/admission/decode.ts';
 import { isRefusal } from '../../../functions/ingest/admission/refusals.ts';
@@ -48,7 +49,7 @@ function transitionsOf(
 ): Transition[] {
   const model = catalogue().find(({ name }) => name === pump.model)!;
   const watches = watchesFor(model, story.limits ?? []);
-  return [...evaluate(NOTHING_KNOWN, [], watches, 'device', readings, 100_000).transitions];
+  return [...evaluate(NOTHING_KNOWN, [], watches, 'device', readings, 100_000, sense).transitions];
 }
 
 const named = (name: string) => storyNamed(name)!;
@@ -79,13 +80,27 @@ describe.each(alarmStories)('$story.name', ({ story, condition }) => {
   );
 });
 
-describe.each(['healthy', 'sensor-stuck'])('%s', (name) => {
-  test.each(HEADS)('raises nothing (%s)', (time) => {
-    const head = Date.parse(time);
-    const pump = pumpOf(deviceOf(named(name), head));
-    expect(transitionsOf(named(name), pump, readingsOf(pump, head))).toEqual([]);
-  });
+test.each(HEADS)('healthy raises nothing (%s)', (time) => {
+  const head = Date.parse(time);
+  const pump = pumpOf(deviceOf(named('healthy'), head));
+  expect(transitionsOf(named('healthy'), pump, readingsOf(pump, head))).toEqual([]);
 });
+
+test.each(HEADS)(
+  'sensor-stuck warns of the sensor within three hours, and raises no alarm of the pump (%s)',
+  (time) => {
+    const head = Date.parse(time);
+    const pump = pumpOf(deviceOf(named('sensor-stuck'), head));
+    const transitions = transitionsOf(named('sensor-stuck'), pump, readingsOf(pump, head));
+    expect(transitions.map(({ condition, to, severity }) => `${condition} ${to} ${severity}`)).toEqual([
+      'oilTemperature.sensor active warning',
+    ]);
+    const [{ at, began }] = transitions as [Transition];
+    expect(at - (head - 2 * DAY)).toBeGreaterThan(HOUR);
+    expect(at - (head - 2 * DAY)).toBeLessThan(3 * HOUR);
+    expect(Math.abs(began - (head - 2 * DAY))).toBeLessThan(30 * MINUTE);
+  },
+);
 
 test('of forty healthy pumps, none raises anything in three weeks', () => {
   const end = HEAD;

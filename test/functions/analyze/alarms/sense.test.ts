@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { stepBaseline } from '../../../../functions/analyze/alarms/baseline.ts';
+import { type ConditionMemory, UNSEEN } from '../../../../functions/analyze/alarms/condition.ts';
+import {
+  evaluate,
+  evaluateSilence,
+  NOTHING_KNOWN,
+  nextTurnOf,
+} from '../../../../functions/analyze/alarms/evaluate.ts';
+import { sense } from '../../../../functions/analyze/alarms/sense.ts';
+import type { Deviation } from '../../../../shared/analysis/baseline/deviation.ts';
+import type { Limit } from '../../../../shared/domain/model.ts';
+import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
+import { watchesFor } from '../../../../shared/domain/watch.ts';
+import { HOUR, MINUTE, SECOND } from '../../../../shared/time.ts';
+
+const LIMIT: Limit = {
+  signal: 'exhaustPressure',
+  direction: 'high',
+  warning: 1_293,
+  alarm: 1_413,
+  onDelay: 10,
+  offDelay: 60,
+  deadband: 10,
+  source: 'made up for tests',
+};
+const model = { name: 'any', limits: [LIMIT], components: [], noData: null, life: null };
+const WATCHES = watchesFor(model, []);
+const START = Date.parse('2026-11-23T12:00:00Z');
+
+/** A pressure each minute, beside an oil temperature that says nothing. */
+const readings = (pressures: readonly number[], step = MINUTE): ArrivedReading[] =>
+  pressures.map((exhaustPressure, i) => {
+    const at = START + i * step;
+    return { at, arrivedAt: at, state: 'operating', values: { exhaustPressure, oilTemperature: 80 } };
+  });
+const taken = (given: readonly ArrivedReading[]) =>
+  evaluate(NOTHING_KNOWN, [], WATCHES, 'device', given, 1_000, sense);
+const linesOf = ({ transitions }: ReturnType<typeof taken>) =>
+  transitions.map(({ condition, to, severity }) => `${condition} ${to} ${severity}`);
+const level = (value: number, count: number) => new Array<number>(count).fill(value);
+
+describe('what isn’t believed reaches no limit', () => {
+  test('a spike, which would have held through the delay, raises nothing', () => {
+    const spiked = [...level(1_100, 20), 2_000, ...level(1_100, 20)];
+    expect(linesOf(taken(readings(spiked)))).toEqual([]);
+    // Nor does the same in a condition that takes every value.
+    expect(
+      evaluate(NOTHING_KNOWN, [], WATCHES, 'device', readings(spiked), 1_000).transitions.length,
+    ).toBeGreaterThan(0);
+  });
+
+  test('three spikes raise a warning of the sensor, since the first, and no alarm of the pump', () => {
+    const spiked = [...level(1_100, 20), 2_000, ...level(1_100, 20), 2_000, ...level(1_100, 20), 2_000];
+    const result = taken(readings([...spiked, 1_100, 1_100]));
+    expect(linesOf(result)).toEqual(['exhaustPressure.sensor active warning']);
+    expect(result.transitions[0]).toMatchObject({ began: START + 20 * MINUTE, detail: 'spiking' });
+  });
+
+  test('a broken wire raises a warning of the sensor, which returns with the values', () => {
+    const broken = [...level(1_100, 20), ...level(5_000, 10), ...level(1_100, 30)];
+    const result = taken(readings(broken));
+    expect(linesOf(result)).toEqual([
+      'exhaustPressure.sensor active warning',
+      'exhaustPressure.sensor returned warning',
+    ]);
+    expect(result.transitions[0]).toMatchObject({ began: START + 20 * MINUTE, detail: 'out-of-range' });
+  });
+
+  test('a pressure that has risen for good raises the alarm, as of its own first reading', () => {
+    const result = taken(readings([...level(1_100, 20), ...level(1_500, 3)]));
+    expect(linesOf(result)).toEqual(['exhaustPressure.high active alarm']);
+    expect(result.transitions[0]).toMatchObject({
+      began: START + 20 * MINUTE,
+      at: START + 20 * MINUTE + 10 * SECOND,
+    });
+  });
+});
+
+describe('while a value is held back', () => {
+  // The warning's level is passed, its delay is running, and then comes one value that may be a spike.
+  const slow = watchesFor({ ...model, limits: [{ ...LIMIT, onDelay: 300 }] }, []);
+  const before = [...level(1_280, 20), ...level(1_300, 2)];
+  const state = (pressures: readonly number[]) =>
+    evaluate(NOTHING_KNOWN, [], slow, 'device', readings(pressures), 1_000, sense);
+
+  test('no delay ends by the last believed one’s holding: it may be over', () => {
+    const known = state(before);
+    const later = START + HOUR;
+    expect(evaluateSilence(known, [], slow, 'device', later).transitions).toHaveLength(1);
+    expect(nextTurnOf(known, slow)).toBe(START + 25 * MINUTE);
+    const doubtful = state([...before, 1_000]);
+    expect(evaluateSilence(doubtful, [], slow, 'device', later).transitions).toEqual([]);
+    expect(nextTurnOf(doubtful, slow)).toBeUndefined();
+  });
+});
+
+describe('the deviation from the pump’s own baseline', () => {
+  const watch = WATCHES.find(({ condition }) => condition === 'vibration.baseline')!;
+  const deviation = (spreads: number, significant = true): Deviation => ({
+    ...{ signal: 'vibration', at: START, spreads, off: spreads / 10, error: 0.01, significant },
+  });
+  const hourly = (found: readonly (Deviation | undefined)[]) => {
+    let memory: ConditionMemory = UNSEEN;
+    return found.flatMap((one, i) => {
+      const step = stepBaseline(memory, watch, 'device', one ? [one] : [], START + i * HOUR);
+      memory = step?.memory ?? memory;
+      return (step?.transitions ?? []).map(({ to, severity, value }) => `${i}: ${to} ${severity} ${value}`);
+    });
+  };
+
+  test('to either side, is warned of after an hour, and returns likewise', () => {
+    expect(hourly([deviation(7.04), deviation(7.2), deviation(2), deviation(1), deviation(1)])).toEqual([
+      '1: active warning 7',
+      '3: returned warning 2',
+    ]);
+    expect(hourly([deviation(-8), deviation(-8)])).toEqual(['1: active warning 8']);
+  });
+
+  test('that chance may have done, or of which nothing is known, is none', () => {
+    expect(hourly([deviation(9, false), deviation(9, false), undefined])).toEqual([]);
+  });
+});
