@@ -16,6 +16,7 @@ import { modelCommand } from './commands/model.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { readingsCommand } from './commands/readings.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { statusCommand } from './commands/status.ts';
 import { userCommand } from './commands/user.ts';
 
@@ -38,6 +39,7 @@ export function program(): Command {
     limitsCommand(),
     quarantineCommand(),
     certificateCommand(),
+    reportCommand(),
     replayCommand(),
     changesCommand(),
     backtestCommand(),

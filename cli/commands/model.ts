@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parsePumpModel } from '../../shared/domain/model.ts';
-import { InputError } from '../../shared/errors.ts';
 import { type CommonOptions, command, group } from '../command.ts';
+import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { counted } from '../text.ts';
@@ -60,18 +59,4 @@ async function show(name: string, options: CommonOptions): Promise<void> {
   const model = await findModel(storage, name);
   if (options.json) return printJson(model);
   await printLines(JSON.stringify(model, null, 2));
-}
-
-async function readJsonFile(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new InputError(`${file} can't be read: ${(cause as Error).message}`, { cause });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new InputError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
-  }
 }

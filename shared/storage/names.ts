@@ -21,6 +21,7 @@ export const DEPLOYMENT_TABLES = [
   'devices',
   'authorizations',
   'models',
+  'reports',
   'certificates',
   'plant',
   'fleet',

@@ -1,10 +1,10 @@
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { User } from '../../../shared/domain/customer.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
+import { html } from '../../../shared/html.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import type { Mail } from '../transport/transport.ts';
 import { describe } from './describe.ts';
-import { html } from './html.ts';
 import { WORDS } from './words/all.ts';
 
 /** Colours of the severity's bar: contrast with white at least 4.5 (WCAG 2.1, 1.4.3). */

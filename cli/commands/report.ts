@@ -1,0 +1,136 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { isMonth } from '../../shared/analysis/kpis/windows.ts';
+import { parseReportDefinition, type ReportDefinition } from '../../shared/domain/report.ts';
+import { InputError } from '../../shared/errors.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { type CommonOptions, command, group } from '../command.ts';
+import { readJsonFile } from '../jsonFile.ts';
+import { printJson, printLines, printRows } from '../output.ts';
+import { openPlantStorage } from '../plant/open.ts';
+import { counted } from '../text.ts';
+
+/** `vakt report …` */
+export function reportCommand(): Command {
+  return group('report', 'Monthly reports: what they show, and the reports themselves.')
+    .addCommand(
+      command(
+        'define <name>',
+        'Define what a report shows, or define it anew; the usual things without a file.',
+        'report define monthly',
+        'report define energy --file energy.json',
+      )
+        .option(
+          '--file <file>',
+          'a JSON object of kpis, plots, states, alarms, maintenance; what is left out is as usual',
+        )
+        .action(define),
+    )
+    .addCommand(command('list', 'All definitions.', 'report list').action(list))
+    .addCommand(
+      command(
+        'run <name>',
+        "Write a month's report of each customer, as HTML and as CSV.",
+        'report run monthly --month 2026-10',
+        'report run monthly --month 2026-10 --customer 1001 --out reports',
+      )
+        .requiredOption('--month <month>', "the calendar month, in each contract's time zone")
+        .option('--customer <customer>', 'number, name or key of one customer; otherwise of all')
+        .option('--out <folder>', 'where the files go', 'reports')
+        .action(run),
+    );
+}
+
+async function define(name: string, options: CommonOptions & { readonly file?: string }): Promise<void> {
+  const definition = parseReportDefinition(name, options.file ? await readJsonFile(options.file) : {});
+  const storage = await openPlantStorage(options.data);
+  const { createDeploymentStores } = await import('../../shared/storage/contracts.ts');
+  const { reportsIn } = await import('../../shared/storage/reports.ts');
+  await createDeploymentStores(storage);
+  await reportsIn(storage).put(definition);
+  if (options.json) return printJson(definition);
+  await printLines(
+    `${name} is defined: ${counted(definition.kpis.length, 'figure')} and ${counted(definition.plots.length, 'plot')} for each pump.`,
+  );
+}
+
+async function list(options: CommonOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  await printRows(await definitionsIn(storage), {
+    json: options.json,
+    object: (definition) => definition,
+    none: 'No report is defined yet: vakt report define NAME defines one.',
+    columns: [
+      { title: 'NAME', text: ({ name }) => name },
+      { title: 'FIGURES', text: ({ kpis }) => kpis.length, right: true },
+      { title: 'PLOTS', text: ({ plots }) => plots.join(', ') },
+    ],
+  });
+}
+
+interface RunOptions extends CommonOptions {
+  readonly month: string;
+  readonly customer?: string;
+  readonly out: string;
+}
+
+async function run(name: string, { month, customer: ref, out, ...options }: RunOptions): Promise<void> {
+  if (!isMonth(month)) throw new InputError('A month is wanted like 2026-10.');
+  const storage = await openPlantStorage(options.data);
+  const definitions = await definitionsIn(storage);
+  const definition = definitions.find((one) => one.name === name);
+  if (!definition) {
+    const known = definitions.length > 0 ? definitions.map((one) => one.name).join(', ') : 'none';
+    throw new InputError(
+      `There is no report "${name}"; defined: ${known}. vakt report define ${name} defines it.`,
+    );
+  }
+  const { selectedCustomers } = await import('../plant/pumps.ts');
+  const { gatherMonth } = await import('../report/gather.ts');
+  const { whileContractLives } = await import('../../shared/storage/living.ts');
+  const { reportHtml } = await import('../../shared/report/html.ts');
+  const { reportCsv } = await import('../../shared/report/csv.ts');
+  await mkdir(out, { recursive: true });
+  const written: { customer: string; pumps: number; html: string; csv: string }[] = [];
+  for await (const customer of selectedCustomers(storage, ref)) {
+    // Of a customer whose data are being erased, nothing is written any more.
+    if (customer.status !== 'active') continue;
+    const gather = () => gatherMonth(storage, customer, definition, month, Date.now());
+    const report = await whileContractLives(storage, customer.key, gather);
+    if (!report) continue;
+    // Two numbers never share a file, whatever letters are in them.
+    const file = join(out, `${name}-${month}-${encodeURIComponent(customer.number)}`);
+    await writeFile(`${file}.html`, reportHtml(report));
+    await writeFile(`${file}.csv`, reportCsv(report));
+    written.push({
+      customer: customer.number,
+      pumps: report.pumps.length,
+      html: `${file}.html`,
+      csv: `${file}.csv`,
+    });
+  }
+  await printRows(written, {
+    json: options.json,
+    object: (row) => row,
+    none: 'There is no customer to report to.',
+    columns: [
+      { title: 'CUSTOMER', text: ({ customer }) => customer },
+      { title: 'PUMPS', text: ({ pumps }) => pumps, right: true },
+      { title: 'FILES', text: (row) => `${row.html}, ${row.csv}` },
+    ],
+  });
+}
+
+/** All definitions; none in a deployment of an earlier release, which has no table for them yet. */
+async function definitionsIn(storage: Storage): Promise<ReportDefinition[]> {
+  const { reportsIn } = await import('../../shared/storage/reports.ts');
+  const { isMissing } = await import('../../shared/storage/failures.ts');
+  const found: ReportDefinition[] = [];
+  try {
+    for await (const definition of reportsIn(storage).all()) found.push(definition);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  return found;
+}

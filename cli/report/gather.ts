@@ -1,0 +1,77 @@
+import { knownOf, kpisOf } from '../../shared/analysis/kpis/kpis.ts';
+import { monthWindow, type Window } from '../../shared/analysis/kpis/windows.ts';
+import type { Transition } from '../../shared/domain/alarm.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
+import { failureSpans, happenedAt } from '../../shared/domain/maintenance.ts';
+import { limitsFor } from '../../shared/domain/model.ts';
+import type { Pump } from '../../shared/domain/pump.ts';
+import type { ReportDefinition } from '../../shared/domain/report.ts';
+import type { MonthReport, PumpMonth } from '../../shared/report/month.ts';
+import { alarmsIn } from '../../shared/storage/alarms.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { maintenanceIn } from '../../shared/storage/maintenance.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
+import { modelsIn } from '../../shared/storage/registry.ts';
+import { rollupsIn } from '../../shared/storage/rollups.ts';
+import { stretchesOf } from '../../shared/storage/stretches.ts';
+import type { EpochMs } from '../../shared/time.ts';
+
+/** Everything a customer's report of a month shows, out of that contract's own stores and the operator's catalogue. */
+export async function gatherMonth(
+  storage: Storage,
+  customer: Customer,
+  definition: ReportDefinition,
+  month: string,
+  now: EpochMs,
+): Promise<MonthReport> {
+  const { zone } = customer.contract;
+  const window = monthWindow(month, zone, now);
+  const pumps: PumpMonth[] = [];
+  for await (const pump of pumpsIn(storage, customer.key).all()) {
+    pumps.push(await gatherPump(storage, customer.key, pump, window, now));
+  }
+  pumps.sort((a, b) => a.pump.tag.localeCompare(b.pump.tag, 'en', { numeric: true }));
+  const { name, number } = customer;
+  return { definition, customer: { name, number }, month, zone, window, made: now, pumps };
+}
+
+async function gatherPump(
+  storage: Storage,
+  contract: string,
+  pump: Pump,
+  window: Window,
+  now: EpochMs,
+): Promise<PumpMonth> {
+  const rollups = rollupsIn(storage, contract);
+  const [[parts], hours, { records }, model, alarms] = await Promise.all([
+    stretchesOf(rollups, pump.key, [window]),
+    rollups.range(pump.key, window.from, window.to),
+    maintenanceIn(storage, contract).of(pump.key),
+    modelsIn(storage).get(pump.model),
+    activeWithin(storage, contract, pump, window),
+  ]);
+  return {
+    pump,
+    kpis: kpisOf(knownOf(window, parts ?? []), { failures: failureSpans(records, now) }),
+    hours,
+    limits: model ? limitsFor(model, pump.limits) : [],
+    alarms,
+    records: records
+      .filter((record) => happenedAt(record) >= window.from && happenedAt(record) < window.to)
+      .sort((a, b) => happenedAt(a) - happenedAt(b)),
+  };
+}
+
+async function activeWithin(
+  storage: Storage,
+  contract: string,
+  { key }: Pump,
+  { from, to }: Window,
+): Promise<Transition[]> {
+  const found: Transition[] = [];
+  for await (const transition of alarmsIn(storage, contract).transitions(key)) {
+    if (transition.to === 'active' && transition.began >= from && transition.began < to)
+      found.push(transition);
+  }
+  return found;
+}
