@@ -1,6 +1,7 @@
 import type { BlobItem, ContainerClient } from '@azure/storage-blob';
 import type { EpochMs } from '../time.ts';
 import { iso } from '../time.ts';
+import { blobText } from './blobText.ts';
 import type { Storage } from './connect.ts';
 import { assertFormat } from './entity.ts';
 import { isMissing, orMissing } from './failures.ts';
@@ -83,8 +84,8 @@ export function quarantineIn(storage: Storage, contract: string | undefined) {
 
     /** @throws {FormatError} when a newer release wrote it in a form this one doesn't know */
     async get(id: string): Promise<QuarantinedPacket | undefined> {
-      const content = await orMissing(blobOf(id).downloadToBuffer());
-      return content && read(content.toString('utf8'));
+      const json = await blobText(blobOf(id));
+      return json === undefined ? undefined : read(json);
     },
 
     /** Takes a packet out; one that isn't there is no mistake. */
@@ -157,8 +158,8 @@ async function* blobsOf(container: ContainerClient, prefix: string): AsyncGenera
   }
 }
 
-function read(text: string): QuarantinedPacket {
-  const { v, at, retriedAt, ...same } = JSON.parse(text);
+function read(json: string): QuarantinedPacket {
+  const { v, at, retriedAt, ...same } = JSON.parse(json);
   assertFormat(v, READABLE);
   const times = {
     at: Date.parse(at),

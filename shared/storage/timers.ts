@@ -1,4 +1,5 @@
 import type { EpochMs } from '../time.ts';
+import { blobText } from './blobText.ts';
 import type { Storage } from './connect.ts';
 import { isMissing } from './failures.ts';
 
@@ -33,8 +34,7 @@ export async function timerRuns(storage: Storage): Promise<TimerRun[]> {
       if (name === undefined) continue;
       looked += 1;
       if (looked > MOST) break;
-      const text = await container.getBlobClient(path).downloadToBuffer();
-      const run = { name, ...readStatus(text.toString('utf8')) };
+      const run = { name, ...readStatus((await blobText(container.getBlobClient(path))) ?? '') };
       const known = runs.get(name);
       if (!known || (run.last ?? 0) > (known.last ?? 0)) runs.set(name, run);
     }

@@ -29,6 +29,11 @@ interface Quarantined {
   readonly reason: string;
 }
 
+interface Retried {
+  readonly outcome: string;
+  readonly reason: string;
+}
+
 let plant: RunningPlant;
 let portBase: number;
 const data = newFolder();
@@ -144,6 +149,19 @@ describe('a packet of the official device client', () => {
         'reading-too-old',
         'reading-in-future',
         'id-reused',
+      ].sort(),
+    );
+    // What is whole takes the same way once more, and as nothing was put right, to the same end.
+    const again = await vaktJson<Retried>(data, 'quarantine', 'retry', '--device', 'alfa-2', '--wait', '120');
+    expect(again.map(({ outcome, reason }) => `${outcome}: ${reason}`).sort()).toEqual(
+      [
+        'refused: authorization-unknown',
+        'refused: authorization-foreign',
+        'refused: schema-unknown',
+        'refused: schema-violation',
+        'refused: reading-too-old',
+        'refused: reading-in-future',
+        'refused: id-reused',
       ].sort(),
     );
     const times = (await stored('alfa-2')).map((reading) => Date.parse(reading.at));
