@@ -97,7 +97,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'network-outage',
-    line: 'no network for six hours, then the backlog: a peak in it is recorded, and nobody is mailed (no-data conditions come later)',
+    line: 'no network for six hours, then the backlog: noData warns of the silence; of a peak in the backlog nobody is mailed',
     brings: undefined,
     faults: (at) => ({
       outage: { from: at - 6 * HOUR, to: at + 20 * SECOND },
@@ -106,19 +106,19 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'clock-ahead',
-    line: "the box's clock jumps two hours ahead: its packets go to the quarantine (no-data conditions come later)",
+    line: "the box's clock jumps two hours ahead: its packets go to the quarantine, and after a quarter of an hour noData warns of the silence",
     brings: { refusals: ['reading-in-future'] },
     faults: (at) => ({ clock: { from: at, ahead: 2 * HOUR } }),
   },
   {
     name: 'clock-reset',
-    line: "the box's clock falls back to 2000: its packets go to the quarantine (no-data conditions come later)",
+    line: "the box's clock falls back to 2000: its packets go to the quarantine, and after a quarter of an hour noData warns of the silence",
     brings: { refusals: ['reading-too-old'] },
     faults: (at) => ({ clock: { from: at, ahead: Date.UTC(2000, 0, 1) - at } }),
   },
   {
     name: 'firmware-rubbish',
-    line: 'new firmware spoils every packet: each goes to the quarantine with its reason (no-data conditions come later)',
+    line: 'new firmware spoils every packet: each goes to the quarantine with its reason, and after a quarter of an hour noData warns of the silence',
     brings: {
       refusals: ['not-json', 'not-utf8', 'undeclared-field', 'schema-violation', 'schema-unknown'],
     },
