@@ -43,7 +43,10 @@ export function remainingLivesOf(storage: Storage) {
     now: EpochMs,
   ): Promise<LifeEstimate[]> {
     const { components } = model;
-    const signals = [...new Set(components.map(({ signal }) => signal))];
+    // What a sensor shows that isn't to be believed is no change of a part.
+    const signals = [...new Set(components.map(({ signal }) => signal))].filter(
+      (signal) => isTrusted(doubted, signal).trusted,
+    );
     const shifts = levelShifts(operatingHours(history), signals);
     const found = offersFrom(components, limits, shifts, records, offers);
     for (const offer of found) await maintenanceIn(storage, contract).offer(device, offer);

@@ -96,7 +96,7 @@ async function inventory({ customer: { key }, devices }: Filled): Promise<Record
 const WHOLE = {
   pumps: 2,
   readings: 4,
-  work: 2,
+  work: 1,
   rollups: 0,
   health: 0,
   alarms: 0,
