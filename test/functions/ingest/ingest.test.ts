@@ -73,6 +73,43 @@ test('what is said of one instant more than once is one reading, and what arrive
   ]);
 });
 
+test('packets of both versions lie side by side and are read in the same words', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const minute = (i: number) => iso(NOW + i * 60_000);
+  const older = [
+    { at: minute(0), power: 4, running: true },
+    { at: minute(1), running: false },
+  ];
+  const newer = [
+    { at: minute(2), power: 4, coolantTemperature: 48, state: 'operating' },
+    { at: minute(3), state: 'standby' },
+  ];
+  const packets = [
+    event(device, 1, older),
+    event(device, 2, newer, { schema: 'vakt.telemetry/2' }),
+    // Neither knows the other's words.
+    event(device, 3, newer),
+    event(device, 4, older, { schema: 'vakt.telemetry/2' }),
+  ];
+  expect(await ingestInto(storage, BOUNDS)(packets, NOW)).toEqual({ stored: 2, 'undeclared-field': 2 });
+  expect((await stored(device)).map(({ values, state }) => ({ ...values, state }))).toEqual([
+    { power: 4, state: 'operating' },
+    { state: 'idle' },
+    { power: 4, coolantTemperature: 48, state: 'operating' },
+    { state: 'standby' },
+  ]);
+});
+
+test('a packet of an unknown version is refused with the versions that are known', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const packet = event(device, 1, [powerAt(NOW, 1)], { schema: 'vakt.telemetry/9' });
+  expect(await ingestInto(storage, BOUNDS)([packet], NOW)).toEqual({ 'schema-unknown': 1 });
+  const [entry] = await all(quarantineIn(storage, device.contract).list());
+  expect((await quarantineIn(storage, device.contract).get(entry!.id))!.detail).toBe(
+    'accepted are: vakt.telemetry/1, vakt.telemetry/2',
+  );
+});
+
 test('any mixture of new, repeated and bad packets, in any order and batching, ends in the same store', async () => {
   const customer = await addCustomer(storage);
   const sequences = [0, 1, 2, 509, 510, 511, 512, 513];
