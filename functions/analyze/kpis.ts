@@ -1,7 +1,9 @@
 import { knownOf, kpisOf } from '../../shared/analysis/kpis/kpis.ts';
 import { healthScore } from '../../shared/analysis/kpis/score.ts';
 import { ROLLING_NAMES, rollingWindow } from '../../shared/analysis/kpis/windows.ts';
+import { packetHealth } from '../../shared/analysis/packets/tally.ts';
 import type { LifeEstimate } from '../../shared/domain/health.ts';
+import type { Rollup } from '../../shared/domain/rollup.ts';
 import type { Span } from '../../shared/domain/span.ts';
 import type { kpisIn } from '../../shared/storage/kpis.ts';
 import type { rollupsIn } from '../../shared/storage/rollups.ts';
@@ -31,8 +33,18 @@ export async function rollKpis(
     known.map((one) => {
       const { name, from, to } = one.window;
       const score = one === day ? healthScore(day, month, life) : [];
-      return { window: name, from, to, kpis: [...score, ...kpisOf(one, { failures })] };
+      return {
+        window: name,
+        from,
+        to,
+        kpis: [...score, ...kpisOf(one, { failures, ...lostIn(one.rollup) })],
+      };
     }),
   );
   return day.rollup.covered;
+}
+
+/** Packets that never arrived, as the device counted them. */
+function lostIn({ packets }: Rollup): { lostPackets?: number } {
+  return packets ? { lostPackets: packetHealth(packets).lost } : {};
 }

@@ -77,9 +77,18 @@ async function judgeOnce(
 /** An admitted packet as it is stored. Field by field: spreading objects is slow for what happens per packet. */
 export function packetOf(
   device: Device,
-  { schema, readings, authorization, sequence }: Admission,
+  { schema, sentAt, readings, authorization, sequence }: Admission,
   body: Uint8Array,
   arrivedAt: EpochMs,
 ): AdmittedPacket {
-  return { device: device.key, authorization, sequence, hash: sha256(body), schema, arrivedAt, readings };
+  return {
+    device: device.key,
+    authorization,
+    sequence,
+    hash: sha256(body),
+    schema,
+    sentAt,
+    arrivedAt,
+    readings,
+  };
 }

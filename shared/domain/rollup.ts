@@ -2,6 +2,7 @@ import type { EpochMs } from '../time.ts';
 import type { Direction, Severity } from './model.ts';
 import type { PumpState } from './reading.ts';
 import type { Signal } from './signals.ts';
+import type { PacketTally } from './tally.ts';
 
 /** A level of a signal, by the side on which it is passed and how grave that is: `high.warning`. */
 export type LevelName = `${Direction}.${Severity}`;
@@ -62,6 +63,8 @@ export interface Rollup {
   readonly signals: Partial<Record<Signal, SignalRollup>>;
   /** Where the pump's model has levels for it. */
   readonly pumpDowns?: PumpDowns;
+  /** The packets whose first reading was taken within it; absent in rollups of earlier releases. */
+  readonly packets?: PacketTally;
 }
 
 /** One UTC hour of one device, recomputed from that hour's readings whenever one of them is new. */

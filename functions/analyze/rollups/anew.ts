@@ -1,9 +1,13 @@
 import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
+import { tallyOf } from '../../../shared/analysis/packets/tally.ts';
+import type { Sketched } from '../../../shared/analysis/rollups/sketched.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import type { HourRollup } from '../../../shared/domain/rollup.ts';
+import type { PacketFact } from '../../../shared/domain/tally.ts';
 import { OutageError } from '../../../shared/errors.ts';
 import type { readingsIn } from '../../../shared/storage/readings/read.ts';
 import type { rollupsIn } from '../../../shared/storage/rollups.ts';
-import { dayOf, type EpochMs } from '../../../shared/time.ts';
+import { dayOf, type EpochMs, hourOf } from '../../../shared/time.ts';
 import type { Chunk } from '../chunks.ts';
 import { rollUp } from './rollup.ts';
 import type { Terms } from './terms.ts';
@@ -20,7 +24,7 @@ const TRIES = 5;
  */
 export async function rollUpAnew(
   stores: {
-    readonly readings: Pick<ReturnType<typeof readingsIn>, 'range'>;
+    readonly readings: Pick<ReturnType<typeof readingsIn>, 'stretch'>;
     readonly rollups: Pick<ReturnType<typeof rollupsIn>, 'openDay'>;
   },
   device: string,
@@ -30,10 +34,27 @@ export async function rollUpAnew(
 ): Promise<ArrivedReading[]> {
   for (let tried = 0; tried < TRIES; tried++) {
     const day = await stores.rollups.openDay(device, dayOf(from));
-    const known = await stores.readings.range(device, from - MAX_HOLD, before + MAX_HOLD);
+    const { readings: known, packets } = await stores.readings.stretch(
+      device,
+      from - MAX_HOLD,
+      before + MAX_HOLD,
+    );
     // Whoever knew of a later reading than this worker does said so in the day: how long one held depends on it.
     const latest = Math.max(through, day.through, known.at(-1)?.at ?? 0);
-    if (await day.save(rollUp(known, from, before, latest, terms), latest)) return known;
+    const hours = withPackets(rollUp(known, from, before, latest, terms), packets);
+    if (await day.save(hours, latest)) return known;
   }
   throw new OutageError('Other workers are at the same day of this device; this one tries again after them.');
+}
+
+/** The hours with what their packets come to; a packet counts in the hour of its first reading. */
+function withPackets(
+  hours: readonly Sketched<HourRollup>[],
+  packets: readonly PacketFact[],
+): Sketched<HourRollup>[] {
+  const byHour = Map.groupBy(packets, ({ at }) => hourOf(at));
+  return hours.map((hour) => {
+    const own = byHour.get(hour.rollup.hour);
+    return own ? { ...hour, rollup: { ...hour.rollup, packets: tallyOf(own) } } : hour;
+  });
 }

@@ -66,8 +66,8 @@ export function admit(
   if (isRefusal(telemetry)) return telemetry;
   const untimely = checkTimes(telemetry.readings, customer, now, bounds);
   if (untimely) return untimely;
-  const { schema, readings } = telemetry;
-  return { schema, readings, authorization: authorization.id, sequence: packet.sequence };
+  const { schema, sentAt, readings } = telemetry;
+  return { schema, sentAt, readings, authorization: authorization.id, sequence: packet.sequence };
 }
 
 function checkAuthorization(

@@ -4,6 +4,7 @@ import { type Telemetry1, validate as telemetry1 } from '../../../shared/schema/
 import { type Telemetry2, validate as telemetry2 } from '../../../shared/schema/generated/telemetry-2.js';
 import { upgradeReading } from '../../../shared/schema/upgrade.ts';
 import type { SchemaError, Validator } from '../../../shared/schema/validator.ts';
+import type { EpochMs } from '../../../shared/time.ts';
 import { type Refusal, refuse } from './refusals.ts';
 
 /** A valid packet's readings, as the newest schema has them. */
@@ -28,6 +29,8 @@ const SCHEMAS: Readonly<Record<string, PacketSchema>> = {
 export interface Telemetry {
   /** The schema in which it said so. */
   readonly schema: string;
+  /** By the device's clock. */
+  readonly sentAt: EpochMs;
   readonly readings: readonly Reading[];
 }
 
@@ -40,6 +43,8 @@ export function readTelemetry(body: Readonly<Record<string, unknown>>): Telemetr
   }
   const { validate, upgrade } = known;
   if (!validate(body)) return fromSchemaError(validate.errors?.[0]);
+  const sentAt = parseInstant(body.sentAt as string);
+  if (sentAt === undefined) return refuse('schema-violation', '/sentAt is not an instant that exists');
   const readings: Reading[] = [];
   for (const raw of upgrade(body)) {
     const at = parseInstant(raw.at);
@@ -49,7 +54,7 @@ export function readTelemetry(body: Readonly<Record<string, unknown>>): Telemetr
     // The parsed object itself has the values: copying each signal would cost as much as validating it.
     readings.push(raw.state === undefined ? { at, values: raw } : { at, values: raw, state: raw.state });
   }
-  return { schema, readings };
+  return { schema, sentAt, readings };
 }
 
 function fromSchemaError(error: SchemaError | undefined): Refusal {

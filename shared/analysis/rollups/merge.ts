@@ -2,6 +2,7 @@ import { PUMP_STATES, type PumpState } from '../../domain/reading.ts';
 import type { DayRollup, HourRollup, LevelName, Rollup, SignalRollup } from '../../domain/rollup.ts';
 import { SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
 import type { EpochMs } from '../../time.ts';
+import { mergeTallies } from '../packets/tally.ts';
 import { mergeSketches } from '../sketch/sketch.ts';
 import { mergePumpDowns } from './pumpDowns.ts';
 import type { SignalSketches, Sketched, StateSketches } from './sketched.ts';
@@ -18,6 +19,7 @@ export function mergeRollups(parts: readonly Rollup[]): Rollup {
   }
   const pumpDowns = parts.flatMap((part) => part.pumpDowns ?? []);
   const late = total((part) => part.late ?? 0);
+  const packets = parts.flatMap((part) => part.packets ?? []);
   return {
     count: total((part) => part.count),
     ...(late > 0 ? { late } : {}),
@@ -27,6 +29,7 @@ export function mergeRollups(parts: readonly Rollup[]): Rollup {
     gaps: total((part) => part.gaps ?? 0),
     signals,
     ...(pumpDowns.length > 0 ? { pumpDowns: pumpDowns.reduce(mergePumpDowns) } : {}),
+    ...(packets.length > 0 ? { packets: mergeTallies(packets) } : {}),
   };
 }
 

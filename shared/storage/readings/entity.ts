@@ -7,15 +7,20 @@ import { packetPartition, packetRow } from './keys.ts';
 import { packReadings, unpackReadings } from './pack.ts';
 import { stamper } from './stamp.ts';
 
-/** A packet's format. The first had `running` where the second has `state`; both are read. */
-export const PACKET_FORMAT = 2;
-const READABLE = [1, PACKET_FORMAT];
+/**
+ * A packet's format. The first had `running` where the second has `state`; the third has in one property what the
+ * second had in five, as every property of an entity costs its name and type on the wire. All are read.
+ */
+export const PACKET_FORMAT = 3;
+const READABLE = [1, 2, PACKET_FORMAT];
 
 /** An admitted packet, ready to be stored. */
 export interface AdmittedPacket extends PacketIdentity {
   /** SHA-256 of the body: tells a repeated packet from another one under the same ID. */
   readonly hash: string;
   readonly schema: string;
+  /** When the device sent it, by its own clock. */
+  readonly sentAt?: EpochMs;
   /** When IoT Hub took it in. */
   readonly arrivedAt: EpochMs;
   /** In the order in which they came; at least one. */
@@ -27,26 +32,32 @@ export type PacketEntity = {
   partitionKey: string;
   rowKey: string;
   v: number;
-  hash: string;
-  schema: string;
-  arrived: string;
   /** First and last reading time. */
   from: string;
   to: string;
-  /** How many readings it holds. */
-  count: number;
-  /** How many of them came late; absent where none did. */
+  /** What else is to be known of it: {@link headOf}. */
+  head: string;
+  /** How many of its readings came late; absent where none did. */
   late?: number;
-  columns: string;
   [chunk: `data${number}`]: Uint8Array;
 };
+
+/** A packet in the formats before the third. */
+export type FormerPacketEntity = Omit<PacketEntity, 'head'> & FormerHead;
+
+/** What they had in place of the head. */
+interface FormerHead {
+  hash: string;
+  schema: string;
+  arrived: string;
+  count: number;
+  columns: string;
+}
 
 /** Table Storage's bound on one binary property. */
 const CHUNK = 64 * 1024;
 
-/** Apart, because a backlog arrives long after it was measured. */
-const arrivalStamp = stamper();
-const readingStamp = stamper();
+const stamp = stamper();
 
 /** The instants between which a packet's readings lie, whatever their order. */
 export function spanOf(readings: readonly Reading[]): { from: EpochMs; to: EpochMs } {
@@ -67,13 +78,9 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
     partitionKey: packetPartition(packet),
     rowKey: packetRow(packet),
     v: PACKET_FORMAT,
-    hash: packet.hash,
-    schema: packet.schema,
-    arrived: arrivalStamp(packet.arrivedAt),
-    from: readingStamp(from),
-    to: readingStamp(to),
-    count: packet.readings.length,
-    columns,
+    from: stamp(from),
+    to: stamp(to),
+    head: `${packet.hash}|${packet.readings.length}|${packet.arrivedAt}|${packet.sentAt ?? ''}|${packet.schema}|${columns}`,
     // As Buffers: of a plain Uint8Array that is part of a larger one the client would send the whole.
     data0: bytes.length <= CHUNK ? bytes : bytes.subarray(0, CHUNK),
   };
@@ -86,12 +93,38 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
   return entity;
 }
 
+/** What is to be known of a stored packet beside its readings. */
+export interface PacketHead {
+  readonly hash: string;
+  /** How many readings it holds. */
+  readonly count: number;
+  readonly arrivedAt: EpochMs;
+  readonly sentAt?: EpochMs;
+  readonly schema: string;
+  /** As {@link unpackReadings} wants them. */
+  readonly columns: string;
+}
+
+/** Properties that have the head, whatever the format; for queries that want nothing else. */
+export const HEAD = ['head', 'hash', 'schema', 'arrived', 'count', 'columns'];
+
+/** Reads a packet's head, in whatever format it was written. */
+export function headOf(entity: Partial<FormerHead> & { readonly head?: string }): PacketHead {
+  if (entity.head === undefined) {
+    const { hash = '', count = 0, arrived = '', schema = '', columns = '' } = entity;
+    return { hash, count, arrivedAt: Date.parse(arrived), schema, columns };
+  }
+  const [hash = '', count, arrived, sent, schema = '', columns = ''] = entity.head.split('|');
+  const head = { hash, count: Number(count), arrivedAt: Number(arrived), schema, columns };
+  return sent ? { ...head, sentAt: Number(sent) } : head;
+}
+
 /**
  * Reads an entity's readings back, in the order in which they came.
  *
  * @throws {FormatError} when a newer release wrote it in a form this one doesn't know
  */
-export function fromEntity(entity: PacketEntity): ArrivedReading[] {
+export function fromEntity(entity: PacketEntity | FormerPacketEntity): ArrivedReading[] {
   assertFormat(entity.v, READABLE);
   const chunks: Uint8Array[] = [];
   for (let i = 0; ; i++) {
@@ -99,8 +132,8 @@ export function fromEntity(entity: PacketEntity): ArrivedReading[] {
     if (!chunk) break;
     chunks.push(chunk);
   }
-  const arrivedAt = Date.parse(entity.arrived);
-  return unpackReadings({ columns: entity.columns, bytes: Buffer.concat(chunks) }).map((reading) => ({
+  const { columns, arrivedAt } = headOf(entity);
+  return unpackReadings({ columns, bytes: Buffer.concat(chunks) }).map((reading) => ({
     ...reading,
     arrivedAt,
   }));

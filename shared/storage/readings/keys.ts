@@ -23,6 +23,12 @@ export function packetRow({ sequence }: PacketIdentity): string {
   return digits(sequence, 15);
 }
 
+/** The identity of a packet whose keys these are. */
+export function identityOf(partition: string, row: string): PacketIdentity {
+  const [device = '', authorization = ''] = partition.split('|');
+  return { device, authorization, sequence: Number(row) };
+}
+
 /** Partition of the rows that say in which blocks an hour of this device is to be found. */
 export function hoursPartition(device: string): string {
   return `${device}|hours`;

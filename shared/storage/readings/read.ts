@@ -1,11 +1,19 @@
 import type { ArrivedReading } from '../../domain/reading.ts';
+import type { PacketFact } from '../../domain/tally.ts';
 import type { EpochMs } from '../../time.ts';
 import { iso } from '../../time.ts';
 import type { Storage } from '../connect.ts';
 import { orMissing } from '../failures.ts';
 import { contractTable } from '../names.ts';
-import { fromEntity, type PacketEntity } from './entity.ts';
-import { hourPrefix, hoursPartition, type PacketIdentity, packetPartition, packetRow } from './keys.ts';
+import { fromEntity, HEAD, headOf, type PacketEntity } from './entity.ts';
+import {
+  hourPrefix,
+  hoursPartition,
+  identityOf,
+  type PacketIdentity,
+  packetPartition,
+  packetRow,
+} from './keys.ts';
 
 /** Sorts after every character of a row key. */
 const LAST = '~';
@@ -23,23 +31,34 @@ export function readingsIn(storage: Storage, contract: string) {
     return blocks;
   }
 
-  return {
-    /**
-     * The device's readings of [from, before), by reading time. What is said of the same instant more than once
-     * is one reading; where it contradicts itself, what arrived first is believed.
-     */
-    async range(device: string, from: EpochMs, before: EpochMs): Promise<ArrivedReading[]> {
-      const found: ArrivedReading[] = [];
-      for (const block of [...(await blocksOf(device, from, before))].sort()) {
-        const filter = `PartitionKey eq '${block}' and to ge '${iso(from)}' and from lt '${iso(before)}'`;
-        for await (const entity of table.listEntities<PacketEntity>({ queryOptions: { filter } })) {
-          for (const reading of fromEntity(entity as PacketEntity)) {
-            if (reading.at >= from && reading.at < before) found.push(reading);
-          }
+  /**
+   * The device's readings of [from, before), by reading time, and the packets that have some of them. What is said
+   * of the same instant more than once is one reading; where it contradicts itself, what arrived first is believed.
+   */
+  async function stretch(
+    device: string,
+    from: EpochMs,
+    before: EpochMs,
+  ): Promise<{ readings: ArrivedReading[]; packets: PacketFact[] }> {
+    const found: ArrivedReading[] = [];
+    const packets: PacketFact[] = [];
+    for (const block of [...(await blocksOf(device, from, before))].sort()) {
+      const filter = `PartitionKey eq '${block}' and to ge '${iso(from)}' and from lt '${iso(before)}'`;
+      for await (const entity of table.listEntities<PacketEntity>({ queryOptions: { filter } })) {
+        packets.push(factOf(entity as PacketEntity));
+        for (const reading of fromEntity(entity as PacketEntity)) {
+          if (reading.at >= from && reading.at < before) found.push(reading);
         }
       }
-      return mergeInstants(found);
-    },
+    }
+    return { readings: mergeInstants(found), packets };
+  }
+
+  return {
+    stretch,
+    /** The readings of a {@link stretch} alone. */
+    range: async (device: string, from: EpochMs, before: EpochMs) =>
+      (await stretch(device, from, before)).readings,
 
     /** The hours of which the device has readings, as RFC 3339, in order. */
     async hours(device: string): Promise<string[]> {
@@ -53,13 +72,13 @@ export function readingsIn(storage: Storage, contract: string) {
     /** How many packets and readings are stored, and how many came late; reads a few bytes of every packet. */
     async totals(): Promise<{ packets: number; readings: number; late: number }> {
       const totals = { packets: 0, readings: 0, late: 0 };
-      const rows = table.listEntities<{ count: number; late?: number }>({
-        queryOptions: { filter: 'count ge 0', select: ['count', 'late'] },
+      const rows = table.listEntities<{ head?: string; late?: number }>({
+        queryOptions: { filter: "from ge '0'", select: [...HEAD, 'late'] },
       });
-      for await (const { count, late = 0 } of rows) {
+      for await (const row of rows) {
         totals.packets += 1;
-        totals.readings += count;
-        totals.late += late;
+        totals.readings += headOf(row).count;
+        totals.late += row.late ?? 0;
       }
       return totals;
     },
@@ -71,6 +90,18 @@ export function readingsIn(storage: Storage, contract: string) {
       );
       return entity && fromEntity(entity as PacketEntity);
     },
+  };
+}
+
+function factOf(entity: PacketEntity): PacketFact {
+  const { arrivedAt, sentAt } = headOf(entity);
+  const { authorization, sequence } = identityOf(entity.partitionKey, entity.rowKey);
+  return {
+    authorization,
+    sequence,
+    at: Date.parse(entity.from),
+    arrivedAt,
+    ...(sentAt === undefined ? {} : { sentAt }),
   };
 }
 

@@ -6,7 +6,7 @@ import { FORMAT } from '../entity.ts';
 import { isConflict } from '../failures.ts';
 import { contractTable } from '../names.ts';
 import { intoTransactions, upsertAll } from '../transactions.ts';
-import { type AdmittedPacket, bytesOf, type PacketEntity, toEntity } from './entity.ts';
+import { type AdmittedPacket, bytesOf, HEAD, headOf, type PacketEntity, toEntity } from './entity.ts';
 import { hourPrefix, hoursPartition, packetPartition } from './keys.ts';
 
 /** What became of a packet: new, the very same again, or another one under an ID that is taken. */
@@ -55,17 +55,22 @@ export function packetWriterFor(storage: Storage) {
   };
 }
 
+interface Row {
+  readonly packet: AdmittedPacket;
+  readonly entity: PacketEntity;
+}
+
 async function writePartition(
   table: TableClient,
   packets: readonly AdmittedPacket[],
   outcomes: Map<AdmittedPacket, WriteOutcome>,
 ): Promise<void> {
-  const firsts = new Map<string, { packet: AdmittedPacket; entity: PacketEntity }>();
+  const firsts = new Map<string, Row>();
   for (const packet of packets) {
     const entity = toEntity(packet);
     const first = firsts.get(entity.rowKey);
     if (!first) firsts.set(entity.rowKey, { packet, entity });
-    else outcomes.set(packet, first.entity.hash === entity.hash ? 'duplicate' : 'id-reused');
+    else outcomes.set(packet, first.packet.hash === packet.hash ? 'duplicate' : 'id-reused');
   }
   const transactions = [...intoTransactions([...firsts.values()], ({ entity }) => bytesOf(entity))];
   await inParallel(transactions, TRANSACTIONS, async (transaction) => {
@@ -75,7 +80,7 @@ async function writePartition(
       const taken = await hashesOf(table, remaining);
       for (const { packet, entity } of remaining) {
         const hash = taken.get(entity.rowKey);
-        if (hash !== undefined) outcomes.set(packet, hash === entity.hash ? 'duplicate' : 'id-reused');
+        if (hash !== undefined) outcomes.set(packet, hash === packet.hash ? 'duplicate' : 'id-reused');
       }
       remaining = remaining.filter(({ entity }) => !taken.has(entity.rowKey));
     }
@@ -84,7 +89,7 @@ async function writePartition(
 }
 
 /** Creates all of these rows, or none: false when one of them is taken. */
-async function created(table: TableClient, rows: readonly { entity: PacketEntity }[]): Promise<boolean> {
+async function created(table: TableClient, rows: readonly Row[]): Promise<boolean> {
   try {
     if (rows.length === 1) await table.createEntity(rows[0]!.entity);
     else await table.submitTransaction(rows.map(({ entity }): TransactionAction => ['create', entity]));
@@ -96,16 +101,13 @@ async function created(table: TableClient, rows: readonly { entity: PacketEntity
 }
 
 /** Content hashes of those of these rows that exist, by row key; one query, as they share a partition. */
-async function hashesOf(
-  table: TableClient,
-  rows: readonly { entity: PacketEntity }[],
-): Promise<Map<string, string>> {
+async function hashesOf(table: TableClient, rows: readonly Row[]): Promise<Map<string, string>> {
   const keys = rows.map(({ entity }) => entity.rowKey).sort();
   const filter = `PartitionKey eq '${rows[0]!.entity.partitionKey}' and RowKey ge '${keys[0]}' and RowKey le '${keys.at(-1)}'`;
   const found = new Map<string, string>();
-  const query = table.listEntities<{ hash: string }>({
-    queryOptions: { filter, select: ['RowKey', 'hash'] },
+  const query = table.listEntities<{ head?: string }>({
+    queryOptions: { filter, select: ['RowKey', ...HEAD] },
   });
-  for await (const entity of query) found.set(entity.rowKey as string, entity.hash);
+  for await (const entity of query) found.set(entity.rowKey as string, headOf(entity).hash);
   return found;
 }

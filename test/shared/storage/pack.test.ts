@@ -6,9 +6,9 @@ import { PUMP_STATES, type Reading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES, type Signal } from '../../../shared/domain/signals.ts';
 import { FormatError } from '../../../shared/errors.ts';
 import {
+  type FormerPacketEntity,
   fromEntity,
   PACKET_FORMAT,
-  type PacketEntity,
   toEntity,
 } from '../../../shared/storage/readings/entity.ts';
 import { packReadings, unpackReadings } from '../../../shared/storage/readings/pack.ts';
@@ -66,7 +66,7 @@ test('a packet that the release before stored is read: what ran operated, what s
   // As format 1 had it: column after column, `running` as 1 and 0, NaN where nothing was said.
   const columns = 'at,exhaustPressure,power,running';
   const cells = [1_000, 2_000, 3_000, 1_040, Number.NaN, 1_041.5, 4.1, 0, -0, 1, 0, Number.NaN];
-  const entity: PacketEntity = {
+  const entity: FormerPacketEntity = {
     partitionKey: 'd|a|0000000000000',
     rowKey: '000000000000007',
     v: 1,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rollUpAnew } from '../../../../functions/analyze/rollups/anew.ts';
+import { packetHealth } from '../../../../shared/analysis/packets/tally.ts';
 import { dayFrom } from '../../../../shared/analysis/rollups/merge.ts';
 import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
 import type { Storage } from '../../../../shared/storage/connect.ts';
@@ -34,10 +35,13 @@ const readingsOf = (from: number, hours: number): ArrivedReading[] =>
   });
 /** A store of these readings; `during` happens while they are being read. */
 const storeOf = (all: () => readonly ArrivedReading[], during: () => Promise<void> = async () => {}) => ({
-  async range(_device: string, from: number, before: number) {
-    const found = all().filter(({ at }) => at >= from && at < before);
+  async stretch(_device: string, from: number, before: number) {
+    const readings = all().filter(({ at }) => at >= from && at < before);
+    const packets = readings.map(({ at, arrivedAt }) => {
+      return { authorization: 'a', sequence: Math.round(at / (5 * MINUTE)), at, sentAt: at, arrivedAt };
+    });
     await during();
-    return found;
+    return { readings, packets };
   },
 });
 const stored = async (device: string) => ({
@@ -55,6 +59,7 @@ test('a day is what its hours come to, sketches and all, whichever of them was r
   const { hours, days } = await stored('whole');
   expect(hours).toHaveLength(20);
   expect(days).toEqual([dayFrom(DAY_START, hours)]);
+  expect(packetHealth(days[0]!.rollup.packets!)).toMatchObject({ packets: 240, lost: 0, clockAhead: 0 });
   expect(await stored('parts')).toEqual({ hours, days });
   expect(await rollups.range('whole', DAY_START, DAY_START + DAY)).toEqual(hours.map(({ rollup }) => rollup));
 });
