@@ -93,7 +93,8 @@ export function analysisOf(storage: Storage) {
     const heard = alarms.heard();
     await health.put(device, { computedAt: now, through: alarms.through(), waiting, next, heard, ...found });
     // A delay is to end at its own time, and not at the planner's next turn; that one is for when this gets lost.
-    if (again.exactly !== undefined) await queuesIn(storage).analyze({ contract, device }, again.exactly - now);
+    if (again.exactly !== undefined)
+      await queuesIn(storage).analyze({ contract, device }, again.exactly - now);
     await marksIn(storage, contract).take(marks.keys);
 
     /** Estimates remaining lives and works out KPIs. */
