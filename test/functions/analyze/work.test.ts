@@ -75,12 +75,14 @@ async function drain<T>(name: string): Promise<T[]> {
   }
 }
 
-/** What the analysis has come to, apart from what tells of its own doing. */
+/** What the analysis has come to, apart from what tells of its own doing, or of one device's numbers. */
 async function findings(device: RegisteredDevice) {
   const transitions = await all(alarmsIn<AlarmMemory>(storage, device.contract).transitions(device.key));
   const health = await healthIn(storage, device.contract).get(device.key);
   return {
-    rollups: await rollupsIn(storage, device.contract).range(device.key, NOW - 2 * DAY, NOW + DAY),
+    rollups: (await rollupsIn(storage, device.contract).range(device.key, NOW - 2 * DAY, NOW + DAY)).map(
+      ({ packets: _, ...rollup }) => rollup,
+    ),
     transitions: transitions.map(({ at, began, from, to, severity }) => ({ at, began, from, to, severity })),
     kpis: await kpisIn(storage, device.contract).of(device.key),
     life: health?.life,
