@@ -17,7 +17,7 @@ const OF_ONE = 50;
 /** Work items side by side: host.json's batch and half of it again. */
 const WORKERS = 24;
 /** Requests that a pump and run may cost. */
-const MOST_REQUESTS = 32;
+const MOST_REQUESTS = 40;
 /** Ten thousand pumps within the hour in which each is to be looked at. */
 const WANTED = 10_000 / 3_600;
 

@@ -5,7 +5,7 @@ import { openStorage, type Storage } from '../../shared/storage/connect.ts';
 import { createContractStores, createDeploymentStores } from '../../shared/storage/contracts.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
 import { stretchesOf } from '../../shared/storage/stretches.ts';
-import { DAY, HOUR, hourOf, MINUTE, SECOND } from '../../shared/time.ts';
+import { DAY, hourOf, MINUTE, SECOND } from '../../shared/time.ts';
 import { NOW } from '../../test/functions/support/deployment.ts';
 import { startAzurite } from '../../test/support/azurite.ts';
 import { putHours } from '../../test/support/rollups.ts';
@@ -88,7 +88,7 @@ function* openMetrics(): Generator<string> {
   yield '# TYPE pump gauge\n';
   for (let day = FROM; day < NOW; day += DAY) {
     const lines: string[] = [];
-    for (const { at, values } of readingsOf(day, day + 24 * HOUR, MINUTE, FROM)) {
+    for (const { at, values } of readingsOf(day, day + DAY, MINUTE)) {
       for (const [signal, value] of Object.entries(values)) {
         lines.push(`pump{signal="${signal}"} ${value} ${at / SECOND}\n`);
       }

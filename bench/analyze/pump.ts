@@ -5,7 +5,8 @@ import type { Limit, PumpModel } from '../../shared/domain/model.ts';
 import type { Reading } from '../../shared/domain/reading.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
 import type { Signal } from '../../shared/domain/signals.ts';
-import { type EpochMs, HOUR, MINUTE } from '../../shared/time.ts';
+import { DAY, type EpochMs, HOUR, MINUTE } from '../../shared/time.ts';
+import { NOW } from '../../test/functions/support/deployment.ts';
 
 const high = (signal: Signal, warning: number, alarm: number): Limit => ({
   signal,
@@ -40,11 +41,16 @@ function noise(at: EpochMs, salt: number): number {
   return x - Math.floor(x);
 }
 
+/** A new filter every so often, the last one this long ago: whatever the history, its last month is the same. */
+const FILTER_LASTS = 60 * DAY;
+const FILTER_SINCE = NOW - 45 * DAY;
+
 /** What a pump of six signals measures: it cycles, warms with the day, and its filter clogs slowly. */
-export function readingAt(at: EpochMs, since: EpochMs): Reading {
+export function readingAt(at: EpochMs): Reading {
   const cycle = (at / HOUR) % 6;
   const operating = cycle < 4.5;
-  const wear = Math.exp((at - since) / (90 * 24 * HOUR)) - 1;
+  const age = (((at - FILTER_SINCE) % FILTER_LASTS) + FILTER_LASTS) % FILTER_LASTS;
+  const wear = Math.exp(age / (90 * DAY)) - 1;
   const inletPressure = operating ? 1_013 * Math.exp(-Math.min(cycle * 60, 30) / 4) + 2 : 1_013;
   return {
     at,
@@ -52,7 +58,7 @@ export function readingAt(at: EpochMs, since: EpochMs): Reading {
     values: {
       inletPressure: inletPressure * (1 + 0.05 * noise(at, 1)),
       exhaustPressure: 1_020 + (operating ? 20 + 60 * wear : 0) + 3 * noise(at, 2),
-      oilTemperature: 60 + (operating ? 15 : 0) + 4 * Math.sin((at / HOUR / 24) * 2 * Math.PI) + noise(at, 3),
+      oilTemperature: 60 + (operating ? 15 : 0) + 4 * Math.sin((at / DAY) * 2 * Math.PI) + noise(at, 3),
       motorCurrent: operating ? 9.5 + noise(at, 4) : 0,
       vibration: operating ? 1.8 + 0.3 * noise(at, 5) : 0.05,
       power: operating ? 4.1 + 0.4 * noise(at, 6) : 0.1,
@@ -61,17 +67,15 @@ export function readingAt(at: EpochMs, since: EpochMs): Reading {
 }
 
 /** Readings at equal steps in [from, before). */
-export function readingsOf(from: EpochMs, before: EpochMs, step: number, since = from): Reading[] {
-  return Array.from({ length: Math.ceil((before - from) / step) }, (_, i) =>
-    readingAt(from + i * step, since),
-  );
+export function readingsOf(from: EpochMs, before: EpochMs, step: number): Reading[] {
+  return Array.from({ length: Math.ceil((before - from) / step) }, (_, i) => readingAt(from + i * step));
 }
 
 /** A history as the analysis would have rolled it up, with a reading a minute; a day in memory at a time. */
 export function* historyOf(from: EpochMs, before: EpochMs): Generator<Sketched<HourRollup>[]> {
-  for (let day = from; day < before; day += 24 * HOUR) {
-    const end = Math.min(before, day + 24 * HOUR);
-    const readings = readingsOf(day - 15 * MINUTE, end + 15 * MINUTE, MINUTE, from);
+  for (let day = from; day < before; day += DAY) {
+    const end = Math.min(before, day + DAY);
+    const readings = readingsOf(day - 15 * MINUTE, end + 15 * MINUTE, MINUTE);
     yield rollUp(readings, day, end, end + 15 * MINUTE, BENCH_TERMS);
   }
 }
