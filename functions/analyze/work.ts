@@ -23,9 +23,9 @@ import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, HOUR, hourOf, SECOND } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
 import { type OwnPast, ownPastOf } from './baseline.ts';
-import { chunksOf } from './chunks.ts';
 import { isHeard } from './hearing.ts';
 import { rollKpis } from './kpis.ts';
+import { portionOf } from './portion.ts';
 import { remainingLivesOf } from './remaining.ts';
 import { rollUpAnew } from './rollups/anew.ts';
 import type { Terms } from './rollups/terms.ts';
@@ -66,9 +66,15 @@ export function analysisOf(storage: Storage) {
     const arrived = [...marks.spans, ...urgent];
     const through = arrived.reduce((latest, { to }) => Math.max(latest, to), newest);
     const spans = newest > 0 && through > newest ? [{ from: newest, to: newest }, ...arrived] : arrived;
-    for (const chunk of chunksOf(spans)) {
+    const { chunks, rest } = portionOf(spans);
+    for (const chunk of chunks) {
       const known = await rollUpAnew({ readings, rollups }, device, chunk, through, terms);
       await alarms.take(known.filter(({ at }) => at < chunk.before));
+    }
+    if (rest.length > 0) {
+      // The rest is the next work item's, and so is all that wants the backlog whole. First it, then the marks away.
+      await marksIn(storage, contract).leave(new Map([[device, rest]]));
+      return marksIn(storage, contract).take(marks.keys);
     }
     alarms.settle();
 

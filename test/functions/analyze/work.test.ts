@@ -138,6 +138,29 @@ test('readings that come late are in the rollups as if they had come in time', a
   expect(found.map(({ late: _, ...rollup }) => rollup)).toEqual(expected);
 });
 
+test('a backlog of more days than one work item does comes to the same, item by item', async () => {
+  const samples = Array.from({ length: 36 * 24 }, (_, i) => ({
+    at: NOW - 36 * DAY + i * HOUR + 7 * MINUTE,
+    exhaustPressure: i % 200 === 150 ? 1_250 : 1_040 + (i % 7),
+  }));
+  const [pieces, whole] = [await newDevice(), await newDevice()];
+  for (let from = 0; from < samples.length; from += 288) {
+    await send(pieces, samples.slice(from, from + 288));
+    await work(pieces);
+  }
+  await send(whole, samples);
+  await work(whole);
+  expect((await healthIn(storage, whole.contract).get(whole.key))?.through).toBeUndefined();
+  expect((await marksIn(storage, whole.contract).of(whole.key)).keys).toHaveLength(1);
+  await work(whole);
+  expect((await marksIn(storage, whole.contract).of(whole.key)).keys).toEqual([]);
+  const all = async (device: RegisteredDevice) => ({
+    ...(await findings(device)),
+    rollups: await rollupsIn(storage, device.contract).range(device.key, NOW - 50 * DAY, NOW + DAY),
+  });
+  expect(await all(whole)).toEqual(await all(pieces));
+}, 300_000);
+
 test('done twice, nothing changes; and the marks are gone', async () => {
   const device = await newDevice();
   await send(device, STORY);
