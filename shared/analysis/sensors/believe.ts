@@ -5,7 +5,7 @@ import { isSameMeter, isShared } from './instruments.ts';
 import type { SensorMemory, SignalMemory } from './memory.ts';
 import { takeAbsent, takePresent } from './missing.ts';
 import { takeMove } from './moves.ts';
-import { physicsOf, type SensorRanges } from './physics.ts';
+import { distanceAt, physicsOf, type SensorRanges } from './physics.ts';
 import { isPlausible, takeRange } from './range.ts';
 import {
   addSpike,
@@ -45,6 +45,8 @@ export function believe(before: SensorMemory, reading: ArrivedReading, ranges: S
   const standing = operating === false || before.operating === false;
   const operated = before.operated + (standing ? 0 : elapsed);
   const changed = before.at !== 0 && operating !== before.operating;
+  // What the pump did in between nobody knows, so a single value of what follows it says nothing of its sensor.
+  const isSparse = at - before.at > MAX_HOLD;
 
   const signals: Partial<Record<Signal, SignalMemory>> = {};
   const believed = new Map<Signal, readonly HeldValue[]>();
@@ -68,12 +70,14 @@ export function believe(before: SensorMemory, reading: ArrivedReading, ranges: S
     if (isShared(signal, values, isolated))
       believed.set(signal, [...values, ...(believed.get(signal) ?? [])]);
   }
-  const movers = operating === false ? [] : takeMoves(signals, believed);
+  const movers = operating === false ? [] : moversIn(reading, before.signals);
+  if (operating !== false) takeMoves(signals, believed);
   for (const signal of believed.keys()) {
     const known = signals[signal]!;
     const pumpMoved = movers.some((other) => !isSameMeter(signal, other));
     const [first] = isolated.get(signal) ?? [];
-    const isSpike = first && !isShared(signal, [first], isolated) && !(first.pumpMoved && pumpMoved);
+    const isExplained = physicsOf(signal).followsMotor && (isSparse || (first?.pumpMoved && pumpMoved));
+    const isSpike = first && !isShared(signal, [first], isolated) && !isExplained;
     const spikes = isSpike ? addSpike(known.spikes!, first.at) : known.spikes!;
     signals[signal] = { ...known, spikes: pumpMoved ? notePumpMoved(spikes, at) : spikes };
   }
@@ -115,20 +119,30 @@ function absent(known: SignalMemory, operated: number): SignalMemory {
   return known.presence ? { ...known, presence: takeAbsent(known.presence, operated) } : known;
 }
 
-/** Counts the moves of what is believed. @returns the signals that moved in this reading */
+/** Half of what makes a move: so small a step shows what the pump did between two readings, if not for good. */
+const STEP = 0.5;
+
+/** The signals that have stepped since the reading before. */
+function moversIn({ values }: ArrivedReading, before: SensorMemory['signals']): Signal[] {
+  return SIGNAL_NAMES.filter((signal) => {
+    const { recent = [], held } = before[signal]?.spikes ?? {};
+    const [value, last] = [values[signal], recent.at(-1)];
+    if (value === undefined || last === undefined) return false;
+    return held !== undefined || Math.abs(value - last) >= STEP * distanceAt(physicsOf(signal).move, last);
+  });
+}
+
+/** Counts the moves of what is believed. */
 function takeMoves(
   signals: Partial<Record<Signal, SignalMemory>>,
   believed: ReadonlyMap<Signal, readonly HeldValue[]>,
-): Signal[] {
-  const movers: Signal[] = [];
+): void {
   for (const [signal, values] of believed) {
     const known = signals[signal]!;
     const physics = physicsOf(signal);
     const moves = values.reduce((moves, { value }) => takeMove(moves, physics, value), known.moves);
-    if (moves && known.moves && moves.count > known.moves.count) movers.push(signal);
     signals[signal] = { ...known, moves };
   }
-  return movers;
 }
 
 interface Moment {

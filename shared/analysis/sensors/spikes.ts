@@ -13,7 +13,7 @@ const MAD_TO_SIGMA = 1.4826;
 const SPIKES = 3;
 /** Values off by no more than this factor of each other tell of the same. */
 const ALIKE = 2;
-/** The most readings that one who cries wolf has to wait for a second opinion. */
+/** Values in a row that a spiking sensor has to show beside the first. */
 const MOST_HELD = 3;
 
 /** A value that isn't believed yet. */
@@ -52,7 +52,7 @@ export const UNHEARD: SpikeMemory = { recent: [] };
 /**
  * Takes one value. One that lies far from where the signal stands is held back until the next tells whether
  * the signal has gone there (both are believed, each at its own time) or has come back (it was isolated).
- * A sensor that has had spikes lately needs as many more values in a row, up to three.
+ * A sensor that is spiking needs three more.
  *
  * Source: F. R. Hampel, "The influence curve and its role in robust estimation", J. Am. Stat. Assoc. 69 (1974),
  * 383–393; the identifier as in R. K. Pearson, "Outliers in process modeling and identification", IEEE
@@ -73,11 +73,13 @@ export function takeSpikes(before: SpikeMemory, physics: SignalPhysics, next: He
   /** How many times as far off as one that is held back, on the same side. */
   const timesAs = ({ value }: HeldValue) => off / (value - centre);
   const confirms = held.length > 0 && timesAs(held[0]!) >= 1 / ALIKE;
-  if (Math.abs(off) <= reach) {
+  // A value near its neighbour before is no jump, wherever both lie.
+  const isJump = Math.abs(next.value - recent.at(-1)!) > reach / 2;
+  if (Math.abs(off) <= reach || (held.length === 0 && !isJump)) {
     return confirms ? believe(before, [...held, next], []) : believe(before, [next], held);
   }
   if (!confirms) return { memory: { ...before, held: [next] }, believed: [], isolated: held };
-  const needed = Math.min(MOST_HELD, 1 + (before.spikes?.length ?? 0));
+  const needed = before.since === undefined ? 1 : MOST_HELD;
   if (held.length < needed)
     return { memory: { ...before, held: [...held, next] }, believed: [], isolated: [] };
   // The signal stands elsewhere now, and what it was before is no measure of it any more. A spike may lie

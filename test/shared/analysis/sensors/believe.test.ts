@@ -88,6 +88,14 @@ test('what a second sensor sees in the same single reading happened to the pump,
   expect(found).toEqual([]);
 });
 
+test('of readings too far apart to be neighbours, a single value of what follows the motor is no spike', () => {
+  const course = healthy(END - 5 * DAY, END, 20 * MINUTE);
+  const spiked = (signal: Signal, value: number) =>
+    believeAll(withSignal(course, signal, (own, _at, i) => (i % 20 === 10 ? value : own))).found;
+  expect(spiked('inletPressure', 400)).toEqual([]);
+  expect(spiked('oilTemperature', 150)).toMatchObject([{ signal: 'oilTemperature', fault: 'spiking' }]);
+});
+
 test('power and current come from one meter, and do not confirm each other', () => {
   const course = healthy(END - 12 * HOUR, END, 10 * MINUTE);
   const glitch = course.map((reading, i) =>
