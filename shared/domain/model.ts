@@ -77,6 +77,16 @@ export interface PumpDownLevels {
   readonly source: string;
 }
 
+/** What a healthy transmitter of a signal can read at these pumps: outside of it, it is broken. */
+export interface Transmitter {
+  readonly signal: Signal;
+  /** In the signal's unit. */
+  readonly min: number;
+  readonly max: number;
+  /** Where the figures come from: a data sheet, NAMUR NE 43. */
+  readonly source: string;
+}
+
 /** What the operator knows about a make of pump. It outlives every customer and names none. */
 export interface PumpModel {
   readonly name: string;
@@ -88,6 +98,8 @@ export interface PumpModel {
   /** On the median remaining life of every component, in days. These four: absent, Vakt's own hold; `null`, none. */
   readonly life?: Levels | null;
   readonly noData?: NoDataLimit | null;
+  /** Where they are known; for other signals, what the physics allows. */
+  readonly transmitters?: readonly Transmitter[];
   /** On sensors that aren't to be believed: there is no level, only delays. */
   readonly sensor?: Levels | null;
   /** On the deviation from the pump's own baseline, in robust standard deviations. */
@@ -144,8 +156,8 @@ export function parsePumpModel(json: unknown): PumpModel {
   if (model.pumpDown !== undefined) problems.push(...pumpDownProblems(asRecord(model.pumpDown)));
   if (problems.length > 0)
     throw new InputError(`The pump model can't be used:\n  - ${problems.join('\n  - ')}`);
-  const { pumpDown, rates, life, noData, sensor, baseline } = model;
-  const further = { pumpDown, rates, life, noData, sensor, baseline };
+  const { pumpDown, rates, life, noData, sensor, baseline, transmitters } = model;
+  const further = { pumpDown, rates, life, noData, sensor, baseline, transmitters };
   const told = Object.fromEntries(Object.entries(further).filter(([, value]) => value !== undefined));
   return { name: model.name, limits, components, ...told } as unknown as PumpModel;
 }

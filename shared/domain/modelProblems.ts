@@ -8,10 +8,13 @@ const MOST_COMPONENTS = 20;
 /** What is wrong with what a model says is to be watched, each by the path of its field. */
 export function watchProblems(model: Item): string[] {
   const rates = model.rates ?? [];
+  const transmitters = model.transmitters ?? [];
   return [
     ...listProblems('limits', asArray(model.limits).map(asRecord), limitProblems),
     ...(Array.isArray(rates) ? [] : ['rates: a list is wanted']),
     ...listProblems('rates', asArray(rates).map(asRecord), rateProblems),
+    ...(Array.isArray(transmitters) ? [] : ['transmitters: a list is wanted']),
+    ...listProblems('transmitters', asArray(transmitters).map(asRecord), transmitterProblems),
     ...componentsProblems(asArray(model.components).map(asRecord)),
     ...optional(model, 'life', (life) => [...delayProblems(life), ...levelProblems(life)]),
     ...optional(model, 'baseline', (baseline) => [...delayProblems(baseline), ...levelProblems(baseline)]),
@@ -23,7 +26,7 @@ export function watchProblems(model: Item): string[] {
 function listProblems(list: string, items: readonly Item[], problemsOf: (item: Item) => string[]): string[] {
   const seen = new Set<string>();
   return items.flatMap((item, i) => {
-    const name = `${item.signal}.${item.direction}`;
+    const name = [item.signal, item.direction].filter((part) => part !== undefined).join('.');
     const again = seen.has(name) ? [`signal: ${name} is given twice`] : [];
     seen.add(name);
     return [...problemsOf(item), ...again].map((text) => `${list}[${i}].${text}`);
@@ -68,6 +71,15 @@ function rateProblems(rate: Item): string[] {
     ...delayProblems(rate),
     ...levelProblems(rate),
     ...suppressProblems(rate),
+  ];
+}
+
+function transmitterProblems({ min, max, ...transmitter }: Item): string[] {
+  const isRange = Number.isFinite(min) && Number.isFinite(max) && Number(min) < Number(max);
+  return [
+    ...signalProblems(transmitter),
+    ...(isRange ? [] : ['min and max: numbers are wanted, min below max']),
+    ...sourceProblems(transmitter),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { believe } from '../../../shared/analysis/sensors/believe.ts';
 import { NO_SENSORS } from '../../../shared/analysis/sensors/memory.ts';
+import type { SensorRanges } from '../../../shared/analysis/sensors/physics.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
 import { eachCondition, type Outcome, takeReading } from './evaluate.ts';
@@ -15,10 +16,21 @@ export function sense(
   device: string,
   reading: ArrivedReading,
 ): Outcome {
-  const { memory: sensors, readings } = believe(before.pump.sensors ?? NO_SENSORS, reading);
+  const { memory: sensors, readings } = believe(
+    before.pump.sensors ?? NO_SENSORS,
+    reading,
+    rangesOf(watches),
+  );
   const believed = readings.reduce((state, one) => takeReading(state, watches, device, one), before);
   const known = { ...believed, pump: { ...believed.pump, sensors } };
   return eachCondition(known, watches, (memory, watch) =>
     watch.kind === 'sensor' ? stepSensor(memory, watch, device, sensors, reading) : undefined,
+  );
+}
+
+/** The ranges that the pump's model states for its transmitters. */
+function rangesOf(watches: readonly Watch[]): SensorRanges {
+  return Object.fromEntries(
+    watches.flatMap(({ kind, signal, range }) => (kind === 'sensor' && range ? [[signal, range]] : [])),
   );
 }

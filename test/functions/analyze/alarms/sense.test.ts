@@ -67,6 +67,20 @@ describe('what isn’t believed reaches no limit', () => {
     expect(result.transitions[0]).toMatchObject({ began: START + 20 * MINUTE, detail: 'out-of-range' });
   });
 
+  test('what is broken is told by the range that the model states for its transmitter', () => {
+    const transmitter = {
+      signal: 'exhaustPressure',
+      min: 900,
+      max: 1_600,
+      source: 'its data sheet',
+    } as const;
+    const watches = watchesFor({ ...model, transmitters: [transmitter] }, []);
+    const given = readings([...level(1_100, 20), ...level(1_700, 10)]);
+    const result = evaluate(NOTHING_KNOWN, [], watches, 'device', given, 1_000, sense);
+    expect(linesOf(result)).toEqual(['exhaustPressure.sensor active warning']);
+    expect(linesOf(taken(given))).toEqual(['exhaustPressure.high active alarm']);
+  });
+
   test('a pressure that has risen for good raises the alarm, as of its own first reading', () => {
     const result = taken(readings([...level(1_100, 20), ...level(1_500, 3)]));
     expect(linesOf(result)).toEqual(['exhaustPressure.high active alarm']);
