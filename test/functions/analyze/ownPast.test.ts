@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ownPastOf } from '../../../functions/analyze/baseline.ts';
+import { rollUp } from '../../../functions/analyze/rollups/rollup.ts';
+import { analysisOf } from '../../../functions/analyze/work.ts';
+import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import type { PumpParameters } from '../../../local/fleet/physics/pump.ts';
+import { alarmsIn } from '../../../shared/storage/alarms.ts';
+import { baselinesIn } from '../../../shared/storage/baselines.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { healthIn } from '../../../shared/storage/health.ts';
+import { pumpsIn } from '../../../shared/storage/pumps.ts';
+import { modelsIn } from '../../../shared/storage/registry.ts';
+import { DAY, HOUR, iso, MINUTE } from '../../../shared/time.ts';
+import { readingsOf } from '../../shared/analysis/support/pump.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { addCustomer, addDevice, eventOf, MODEL, NOW, packetBody } from '../support/deployment.ts';
+
+let azurite: StrictAzurite;
+let storage: Storage;
+
+beforeAll(async () => {
+  azurite = await startStrictAzurite();
+  storage = openStorage(azurite.connectionString, azurite.connectionString);
+  await createDeploymentStores(storage);
+  await modelsIn(storage).put(MODEL);
+});
+afterAll(() => azurite.stop());
+
+const historyOf = (pump: PumpParameters, from: number, to: number) =>
+  rollUp([...readingsOf(pump, from, to, 20 * MINUTE)], from, to, to, { limits: [] }).map(
+    ({ rollup }) => rollup,
+  );
+
+test('a pump’s baseline is kept with its contract, and what deviates from it is told at the next look', async () => {
+  const { contract, key: device } = await addDevice(storage, await addCustomer(storage));
+  const pump = (await pumpsIn(storage, contract).get(device))!;
+  const known = { pump, model: MODEL, maintenance: { records: [], offers: [] } };
+  const ownPast = ownPastOf(storage);
+  const wear = { kind: 'bearings', beganAt: NOW - 12 * DAY, passesAt: NOW, limit: 4.5 } as const;
+  const course = (to: number) => historyOf({ model: 'RV-250', seed: 3, wear }, NOW - 30 * DAY, to);
+
+  const early = await ownPast({ contract, device }, known, course(NOW - 11 * DAY), NOW - 11 * DAY);
+  expect(early.deviations.filter(({ significant }) => significant)).toEqual([]);
+  const kept = await baselinesIn(storage, contract).get(device);
+  expect(kept?.vibration?.baseline?.hours).toBeGreaterThan(400);
+
+  const late = await ownPast({ contract, device }, known, course(NOW), NOW);
+  const away = late.deviations.filter(({ significant, spreads }) => significant && Math.abs(spreads) > 6);
+  expect(away.map(({ signal }) => signal)).toEqual(['vibration']);
+  expect(late.drifting).toEqual([]);
+  const after = await baselinesIn(storage, contract).get(device);
+  expect(after!.vibration!.baseline).toEqual(kept!.vibration!.baseline);
+});
+
+test('a sensor whose wire breaks is warned of; its pump raises no alarm, and no life is estimated from it', async () => {
+  const added = await addDevice(storage, await addCustomer(storage));
+  const { contract, key: device } = added;
+  const exhaustPressure = (i: number) => (i < 477 ? 1_030 + i / 8 : 5_000);
+  const readings = Array.from({ length: 480 }, (_, i) => {
+    const at = NOW - (480 - i) * (HOUR / 4);
+    return { at: iso(at), exhaustPressure: exhaustPressure(i), oilTemperature: 70 + (i % 9) };
+  });
+  const event = eventOf(added.deviceId, packetBody(added.authorization, 1, readings));
+  const bounds = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
+  await ingestInto(storage, bounds)([event], NOW);
+  await analysisOf(storage)({ contract, device }, NOW);
+
+  const [life] = (await healthIn(storage, contract).get(device))!.life;
+  expect(life).toMatchObject({
+    unavailable: `exhaustPressure reads what no healthy sensor can read, since ${iso(NOW - 3 * (HOUR / 4))}`,
+  });
+  const transitions: string[] = [];
+  for await (const { condition, to, severity, detail } of alarmsIn(storage, contract).transitions(device)) {
+    transitions.push(`${condition} ${to} ${severity} ${detail}`);
+  }
+  expect(transitions).toEqual(['exhaustPressure.sensor active warning out-of-range']);
+});
