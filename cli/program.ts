@@ -23,6 +23,8 @@ import { userCommand } from './commands/user.ts';
 /** The whole tool. What a command works with is loaded when it runs: help comes at once. */
 export function program(): Command {
   const vakt = group('vakt', "The operator's hand tool: customers, pumps, and what is known of them.");
+  // A command that has others below it has options of its own, which may be called as theirs are.
+  vakt.enablePositionalOptions();
   for (const command of [
     statusCommand(),
     customerCommand(),

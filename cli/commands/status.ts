@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { SilenceNotice } from '../../shared/domain/plant.ts';
 import type { TimerRun } from '../../shared/storage/timers.ts';
 import { DAY, type EpochMs, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
 import { type CommonOptions, command, positiveNumber } from '../command.ts';
@@ -7,6 +8,7 @@ import { openPlantStorage } from '../plant/open.ts';
 import type { CustomerStatus } from '../status/customer.ts';
 import type { PlantStatus } from '../status/plant.ts';
 import type { Refused } from '../status/refused.ts';
+import { counted, forPeople } from '../text.ts';
 
 interface StatusOptions extends CommonOptions {
   readonly silentAfter: number;
@@ -57,6 +59,7 @@ async function status(options: StatusOptions): Promise<void> {
     ...idsOf('refused', found.customers),
     ...idsOf('neverConnected', found.customers),
     `lag          ${lagOf(found)}`,
+    ...found.silence.map((notice) => `silence      ${silenceOf(notice)}; no customer is told`),
     `queues       ${pairs(found.queues).join(', ')}`,
     `poison       ${pairs(found.poison).join(', ')}`,
     `timers       ${found.timers.map((timer) => ranAgo(timer, found.at)).join(', ') || 'no run is known'}`,
@@ -68,6 +71,15 @@ async function status(options: StatusOptions): Promise<void> {
       ),
     `refused      ${pairs(reasonsOf(found)).join(', ') || 'nothing'}, within a day`,
   );
+}
+
+/** Why pumps that were not heard of are likelier our own doing than theirs. */
+function silenceOf({ because, from, customers, devices, seconds }: SilenceNotice): string {
+  const what =
+    because === 'many-silent'
+      ? `${counted(devices ?? 0, 'device')} of ${counted(customers ?? 0, 'customer')}`
+      : `${seconds} s`;
+  return `${because} since ${forPeople(from)}: ${what}`;
 }
 
 /** How far what is analysed lies behind. */
@@ -86,7 +98,7 @@ function newestOf(customers: readonly CustomerStatus[]): EpochMs | undefined {
 
 /** The status for a program: counts, and with each the first IDs. */
 function describe(found: PlantStatus) {
-  const { at, customers, queues, poison, timers, unknownDevices } = found;
+  const { at, customers, queues, poison, timers, unknownDevices, silence } = found;
   const sum = (count: (customer: CustomerStatus) => number) =>
     customers.reduce((all, one) => all + count(one), 0);
   const lag = (of: EpochMs | undefined) => {
@@ -104,6 +116,9 @@ function describe(found: PlantStatus) {
     ...lag(newestOf(customers)),
     waiting: { marks: sum(({ marks }) => marks), queues },
     poison,
+    silence: silence.map(({ from, seenAt, ...notice }) => {
+      return { ...notice, from: iso(from), seenAt: iso(seenAt) };
+    }),
     timers: timers.map(({ name, last, next }) => ({
       name,
       last: last === undefined ? null : iso(last),

@@ -1,7 +1,9 @@
 import type { Customer } from '../../shared/domain/customer.ts';
+import type { SilenceNotice } from '../../shared/domain/plant.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
+import { plantIn } from '../../shared/storage/plant.ts';
 import { queueLengths } from '../../shared/storage/queues.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { type TimerRun, timerRuns } from '../../shared/storage/timers.ts';
@@ -20,6 +22,8 @@ export interface PlantStatus {
   readonly timers: readonly TimerRun[];
   /** Of devices that Vakt doesn't know. */
   readonly unknownDevices: Refused;
+  /** What customers weren't told of silent pumps within the last day, because it is likelier our own doing. */
+  readonly silence: readonly SilenceNotice[];
 }
 
 const CUSTOMERS_AT_ONCE = 8;
@@ -33,6 +37,7 @@ export async function plantStatus(storage: Storage, silentAfter: number, now: Ep
     customers.push(await customerStatus(storage, customer, silentAfter, now));
   });
   customers.sort((a, b) => a.number.localeCompare(b.number, 'en', { numeric: true }));
+  const hearing = await plantIn(storage).hearing();
   const lengths = Object.entries(await queueLengths(storage));
   const isWork = ([name]: [string, number]) => Object.values<string>(QUEUES).includes(name);
   return {
@@ -42,5 +47,6 @@ export async function plantStatus(storage: Storage, silentAfter: number, now: Ep
     poison: Object.fromEntries(lengths.filter((length) => !isWork(length))),
     timers: await timerRuns(storage),
     unknownDevices: await refusedSince(storage, undefined, now - DAY, now),
+    silence: (hearing?.notices ?? []).filter(({ seenAt }) => now - seenAt <= DAY),
   };
 }
