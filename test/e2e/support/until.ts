@@ -5,11 +5,12 @@ export async function until<T>(
   ask: () => Promise<T>,
   satisfied: (answer: T) => boolean,
   seconds = 90,
+  pauseMs = 300,
 ): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
     if (satisfied(answer) || performance.now() > deadline) return answer;
-    await sleep(300);
+    await sleep(pauseMs);
   }
 }
