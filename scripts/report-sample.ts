@@ -58,7 +58,7 @@ function monthOf(tag: string, serialNumber: string, story: string | undefined, h
       serialNumber,
       limits: [],
     },
-    kpis: kpisOf(knownOf(WINDOW, hours), { failures: [] }),
+    kpis: kpisOf(knownOf(WINDOW, hours), []),
     hours: hours.map(({ rollup }) => rollup),
     limits: LIMITS,
     alarms: story

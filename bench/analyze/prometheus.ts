@@ -65,7 +65,7 @@ async function kpisAndLife(storage: Storage, { contract, device }: BenchPump): P
     stretchesOf(rollups, device, windows),
     rollups.range(device, hourOf(NOW - LIFE_HISTORY), NOW),
   ]);
-  const kpis = windows.flatMap((window, i) => kpisOf(knownOf(window, stretches[i]!), { failures: [] }));
+  const kpis = windows.flatMap((window, i) => kpisOf(knownOf(window, stretches[i]!), []));
   const lives = BENCH_MODEL.components.map((one) => estimateLife(one, BENCH_MODEL.limits, history, NOW));
   if (kpis.length < 100 || lives.length < 2) throw new Error('ours has not answered');
 }

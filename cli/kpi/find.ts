@@ -67,5 +67,5 @@ async function kpisOver(
 ): Promise<Kpi[]> {
   const stretches = await stretchesOf(rollupsIn(storage, contract), key, windows);
   const failures = failureSpans((await maintenanceIn(storage, contract).of(key)).records, now);
-  return windows.flatMap((window, i) => kpisOf(knownOf(window, stretches[i]!), { failures }));
+  return windows.flatMap((window, i) => kpisOf(knownOf(window, stretches[i]!), failures));
 }

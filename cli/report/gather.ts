@@ -52,7 +52,7 @@ async function gatherPump(
   ]);
   return {
     pump,
-    kpis: kpisOf(knownOf(window, parts ?? []), { failures: failureSpans(records, now) }),
+    kpis: kpisOf(knownOf(window, parts ?? []), failureSpans(records, now)),
     hours,
     limits: model ? limitsFor(model, pump.limits) : [],
     alarms,

@@ -1,29 +1,36 @@
 import { knownOf, kpisOf } from '../../shared/analysis/kpis/kpis.ts';
 import { healthScore } from '../../shared/analysis/kpis/score.ts';
 import { ROLLING_NAMES, rollingWindow } from '../../shared/analysis/kpis/windows.ts';
-import { packetHealth } from '../../shared/analysis/packets/tally.ts';
 import type { LifeEstimate } from '../../shared/domain/health.ts';
-import type { Rollup } from '../../shared/domain/rollup.ts';
+import type { SensorFault } from '../../shared/domain/sensor.ts';
 import type { Span } from '../../shared/domain/span.ts';
 import type { kpisIn } from '../../shared/storage/kpis.ts';
 import type { rollupsIn } from '../../shared/storage/rollups.ts';
 import { stretchesOf } from '../../shared/storage/stretches.ts';
 import type { EpochMs } from '../../shared/time.ts';
 
+/** What is known of a pump beside its rollups. */
+interface Told {
+  readonly life: readonly LifeEstimate[];
+  /** Sensors that aren't to be believed: they have no say in the health score. */
+  readonly doubted: readonly SensorFault[];
+  /** As they were recorded, in order and without overlap. */
+  readonly failures: readonly Span[];
+}
+
 /**
  * Works a device's rolling KPIs out: from whole days and the hours at the windows' ends, whose number doesn't grow
  * with the history.
  *
- * @param failures as they were recorded, in order and without overlap
  * @returns seconds of the last 24 hours that readings tell of
  */
 export async function rollKpis(
   stores: { readonly kpis: ReturnType<typeof kpisIn>; readonly rollups: ReturnType<typeof rollupsIn> },
   device: string,
-  life: readonly LifeEstimate[],
-  failures: readonly Span[],
+  { life, doubted, failures }: Told,
   now: EpochMs,
 ): Promise<number> {
+  const broken = new Set(doubted.map(({ signal }) => signal));
   const windows = ROLLING_NAMES.map((name) => rollingWindow(name, now));
   const stretches = await stretchesOf(stores.rollups, device, windows);
   const known = windows.map((window, i) => knownOf(window, stretches[i]!));
@@ -32,19 +39,9 @@ export async function rollKpis(
     device,
     known.map((one) => {
       const { name, from, to } = one.window;
-      const score = one === day ? healthScore(day, month, life) : [];
-      return {
-        window: name,
-        from,
-        to,
-        kpis: [...score, ...kpisOf(one, { failures, ...lostIn(one.rollup) })],
-      };
+      const score = one === day ? healthScore(day, month, life, broken) : [];
+      return { window: name, from, to, kpis: [...score, ...kpisOf(one, failures)] };
     }),
   );
   return day.rollup.covered;
-}
-
-/** Packets that never arrived, as the device counted them. */
-function lostIn({ packets }: Rollup): { lostPackets?: number } {
-  return packets ? { lostPackets: packetHealth(packets).lost } : {};
 }

@@ -111,7 +111,8 @@ export function analysisOf(storage: Storage) {
       const looked = { contract, device, model: model!, limits, through: alarms.through(), doubted };
       const life = await remainingLives(looked, maintenance, history, alarms.isPassed, now);
       const kpis = kpisIn(storage, contract);
-      const covered = await rollKpis({ kpis, rollups }, device, life, failureSpans(records, now), now);
+      const failures = failureSpans(records, now);
+      const covered = await rollKpis({ kpis, rollups }, device, { life, doubted, failures }, now);
       return { life, look: { at: now, through, covered, passed, told } };
     }
   }

@@ -11,14 +11,6 @@ import { signals } from './signals.ts';
 import { times } from './times.ts';
 import type { Window } from './windows.ts';
 
-/** What is known of a pump beside its readings. */
-export interface Beside {
-  /** Recorded failures, in order and without overlap; one that has not ended lasts until now. */
-  readonly failures: readonly Span[];
-  /** Packets of this window that were counted and never arrived; absent where nobody counts. */
-  readonly lostPackets?: number;
-}
-
 /** The window as a whole, merged from the hours and days that make it. */
 export function knownOf(window: Window, parts: readonly Sketched[]): Known {
   return { window, ...mergeSketched(parts) };
@@ -27,15 +19,17 @@ export function knownOf(window: Window, parts: readonly Sketched[]): Known {
 /**
  * The KPIs of a window: docs/kpis.md says of each its unit, formula and source. What can't be said has a reason in
  * place of a number. Times are in seconds.
+ *
+ * @param failures as they were recorded, in order and without overlap; one that has not ended lasts until now
  */
-export function kpisOf(known: Known, { failures, lostPackets }: Beside): Kpi[] {
+export function kpisOf(known: Known, failures: readonly Span[]): Kpi[] {
   const said: Record<string, Said> =
     known.rollup.covered === 0 && known.rollup.count === 0
       ? { OperatingTime: unavailable('no readings in this window') }
       : {
           ...times(known),
           ...maintenance(known, failures),
-          ...data(known, lostPackets),
+          ...data(known),
           ...energy(known),
           ...pumpDown(known),
           ...signals(known),

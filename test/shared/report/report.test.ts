@@ -42,7 +42,7 @@ function month(tag: string, rest: Partial<PumpMonth['pump']> = {}): PumpMonth {
   const hours = rollUp(readings, WINDOW.from, WINDOW.to, readings.at(-1)!.at, { limits: LIMITS });
   return {
     pump: { key: 'k', deviceId: 'pump-1', model: 'RV-250', tag, limits: [], ...rest },
-    kpis: kpisOf(knownOf(WINDOW, hours), { failures: [] }),
+    kpis: kpisOf(knownOf(WINDOW, hours), []),
     hours: hours.map(({ rollup }) => rollup),
     limits: LIMITS,
     alarms: [
@@ -96,7 +96,7 @@ test.each([
       {
         ...month('VP'),
         hours: [],
-        kpis: kpisOf(knownOf(WINDOW, []), { failures: [] }),
+        kpis: kpisOf(knownOf(WINDOW, []), []),
         alarms: [],
         records: [],
       },

@@ -9,6 +9,7 @@ import {
   rollingWindow,
   type Window,
 } from '../../../../shared/analysis/kpis/windows.ts';
+import { tallyOf } from '../../../../shared/analysis/packets/tally.ts';
 import { dayFrom } from '../../../../shared/analysis/rollups/merge.ts';
 import { RELATIVE_ERROR } from '../../../../shared/analysis/sketch/buckets.ts';
 import type { Limit } from '../../../../shared/domain/model.ts';
@@ -48,7 +49,7 @@ function storeOf(readings: readonly Reading[], terms: Terms) {
 
 async function byName(store: ReturnType<typeof storeOf>, window: Window) {
   const [parts] = await stretchesOf(store, 'pump', [window]);
-  const kpis = kpisOf(knownOf(window, parts!), { failures: [] });
+  const kpis = kpisOf(knownOf(window, parts!), []);
   return Object.fromEntries(kpis.map((kpi) => [kpi.name, 'value' in kpi ? kpi.value : kpi.unavailable]));
 }
 
@@ -203,6 +204,22 @@ describe('what can’t be said', () => {
   });
 });
 
+test('packets that were counted and never arrived are told where they are counted', () => {
+  const window = { name: '24h', from: 0, to: 24 * HOUR };
+  const states = { operating: 0, standby: 0, idle: 0, down: 0 };
+  const packet = (sequence: number) => {
+    const at = sequence * MINUTE;
+    return { authorization: 'a', sequence, at, sentAt: at, arrivedAt: at };
+  };
+  const rollup = { count: 1, covered: 60, states, starts: 0, signals: {} };
+  const lost = (more: object) =>
+    kpisOf({ window, rollup: { ...rollup, ...more }, sketches: {} }, []).find(
+      ({ name }) => name === 'LostPackets',
+    );
+  expect(lost({ packets: tallyOf([1, 2, 5, 6].map(packet)) })).toMatchObject({ value: 2 });
+  expect(lost({})).toHaveProperty('unavailable');
+});
+
 describe('recorded failures', () => {
   const from = Date.parse('2026-06-14T11:00:00Z');
   const window = { name: '24h', from, to: from + 24 * HOUR };
@@ -213,7 +230,7 @@ describe('recorded failures', () => {
       return { at: from + i * 10 * MINUTE, values: { power: 1 }, state: i < 72 ? 'operating' : rest };
     });
     const [parts] = await stretchesOf(storeOf(readings, { limits: [] }), 'pump', [window]);
-    const found = kpisOf(knownOf(window, parts!), { failures });
+    const found = kpisOf(knownOf(window, parts!), failures);
     return Object.fromEntries(found.map((kpi) => [kpi.name, 'value' in kpi ? kpi.value : kpi.unavailable]));
   };
 
