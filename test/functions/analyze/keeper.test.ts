@@ -365,6 +365,18 @@ test('transitions beyond what one transaction holds are kept in the state until 
   expect((await transitionsOf(device)).slice(0, 250)).toEqual(transitions);
 });
 
+test('a delay that is running is named once, so that somebody comes back at the very instant it ends', async () => {
+  const device = await newDevice();
+  const ends = NOW + 2 * MINUTE;
+  const first = await turn(device, readings([1_090, 1_110]), NOW + 70 * SECOND);
+  expect(first).toEqual({ waiting: false, at: ends, exactly: ends });
+  expect(await turn(device, [], NOW + 80 * SECOND)).toEqual({ waiting: false, at: ends });
+  expect(await turn(device, [], ends)).toEqual({ waiting: false });
+  expect(await transitionsOf(device)).toMatchObject([
+    { to: 'active', severity: 'warning', at: ends, began: NOW + MINUTE, notice: 'queued' },
+  ]);
+});
+
 describe('a device of which nothing is heard', () => {
   const SILENT_AT = NOW + 9 * MINUTE + SECOND + 15 * MINUTE;
   const listen = (
