@@ -16,6 +16,10 @@ export type LifeEstimate =
       readonly p50: number | null;
       readonly p90: number | null;
       readonly method: string;
+      /** Probability that it is over within 7, 30 and 90 days; absent in what an earlier release left. */
+      readonly within?: { readonly d7: number; readonly d30: number; readonly d90: number };
+      /** What its own readings say; absent where they say nothing. */
+      readonly evidence?: TrendEvidence;
       /**
        * How much of it is owed to lives of its like, from 0 to 1; how many of those ended, and on which clock
        * they are counted. Absent where only the part's own readings speak.
@@ -23,6 +27,19 @@ export type LifeEstimate =
       readonly fleet?: { readonly share: number; readonly ended: number; readonly clock: string };
     }
   | { readonly component: string; readonly unavailable: string };
+
+/** What a trend rests on. */
+export interface TrendEvidence {
+  /** Points it was fitted to, and the seconds they span. */
+  readonly points: number;
+  readonly span: number;
+  /** Change of the signal a day, in its unit, and the interval that holds it with 80 %. */
+  readonly slope: number;
+  readonly slopeLow: number;
+  readonly slopeHigh: number;
+  /** Chance of such a trend where there is none (Mann–Kendall, corrected for autocorrelation, one-sided). */
+  readonly significance: number;
+}
 
 /** When KPIs and lives were last worked out, and from how much. */
 export interface Look {

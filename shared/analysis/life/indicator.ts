@@ -1,37 +1,63 @@
-import type { Component } from '../../domain/model.ts';
+import type { Component, Direction } from '../../domain/model.ts';
 import type { HourRollup } from '../../domain/rollup.ts';
 import { HOUR } from '../../time.ts';
-import type { Point } from '../trend/theilSen.ts';
+import type { Course } from './course.ts';
+import { covariateEffects, withoutCovariates } from './covariates.ts';
+import { withoutDailyCycle } from './cycle.ts';
 
 /** Least seconds of an hour that must be known for its mean to count. */
 const LEAST_HELD = 60;
+const HOUR_SECONDS = 3_600;
 
-/**
- * A component's indicator over time: hourly means of its signal while the pump operates (all the time, where the
- * box doesn't say), above its reference. x is in hours since the first point, y in the signal's unit, or its
- * natural logarithm where the indicator grows by factors.
- */
-export function indicatorOf(
-  component: Component,
-  rollups: readonly HourRollup[],
-): { points: Point[]; origin: number } {
-  const saysState = rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
-  const origin = rollups[0]?.hour ?? 0;
-  const points: Point[] = [];
-  for (const { hour, signals } of rollups) {
-    const rollup = signals[component.signal];
-    if (!rollup) continue;
-    const held = saysState ? rollup.operatingHeld : rollup.held;
-    const sum = saysState ? rollup.operatingSum : rollup.sum;
-    if (held < LEAST_HELD) continue;
-    const y = scaled(component, sum / held);
-    if (Number.isFinite(y)) points.push({ x: (hour - origin) / HOUR + 0.5, y });
-  }
-  return { points, origin };
+/** A component's indicator, hour by hour, on the scale on which it wears upwards. */
+export interface Indicator {
+  /** Age in hours since the first hour that is known; duty in kWh, or hours in operation where power isn't known. */
+  readonly course: Course;
+  /** Whether duty is something else than time. */
+  readonly dutyKnown: boolean;
+  /** The first hour, epoch ms. */
+  readonly origin: number;
 }
 
-/** A value of the signal on the scale on which the component's indicator grows in a straight line. */
-export function scaled(component: Component, value: number): number {
-  const above = value - component.reference;
-  return component.growth === 'exponential' ? Math.log(above) : above;
+/**
+ * Hourly means of a component's signal while the pump operates (all the time, where the box doesn't say), with
+ * the load taken out where it explains them, and what every day brings. Downwards, values count as negative.
+ *
+ * @param rollups in order
+ */
+export function indicatorOf(
+  { signal }: Component,
+  direction: Direction,
+  rollups: readonly HourRollup[],
+): Indicator {
+  const saysState = rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
+  const metered = rollups.filter(({ signals }) => signals.power !== undefined).length;
+  const saysPower = metered > 0.9 * rollups.length;
+  const sign = direction === 'high' ? 1 : -1;
+  const origin = rollups[0]?.hour ?? 0;
+  const [age, duty, value, load, hours]: number[][] = [[], [], [], [], []];
+  let worn = 0;
+  let idle = false;
+  for (const { hour, states, signals } of rollups) {
+    if (saysPower) worn += (signals.power?.sum ?? 0) / HOUR_SECONDS;
+    else worn += saysState ? states.operating / HOUR_SECONDS : 1;
+    if (saysState && states.operating < HOUR_SECONDS / 2) idle = true;
+    const mean = meanOf(signals[signal], saysState);
+    if (mean === undefined) continue;
+    age!.push((hour - origin) / HOUR + 0.5);
+    hours!.push(hour / HOUR);
+    duty!.push(worn);
+    value!.push(sign * mean);
+    load!.push(meanOf(signals[signal === 'power' ? 'motorCurrent' : 'power'], saysState) ?? Number.NaN);
+  }
+  const explained = signal === 'power' || signal === 'motorCurrent' ? [] : [load!];
+  const effects = covariateEffects([{ value: value!, covariates: explained }]);
+  const atRest = withoutDailyCycle(hours!, withoutCovariates(value!, explained, effects));
+  return { course: { age: age!, duty: duty!, value: atRest }, dutyKnown: saysPower || idle, origin };
+}
+
+function meanOf(rollup: HourRollup['signals']['power'], saysState: boolean): number | undefined {
+  if (!rollup) return undefined;
+  const held = saysState ? rollup.operatingHeld : rollup.held;
+  return held < LEAST_HELD ? undefined : (saysState ? rollup.operatingSum : rollup.sum) / held;
 }

@@ -1,5 +1,6 @@
 import type { LifeEstimate } from '../../domain/health.ts';
 import { type EpochMs, HOUR } from '../../time.ts';
+import { normalCdf } from '../statistics/normal.ts';
 import type { LifeLaw } from '../survival/fitLaw.ts';
 import type { FleetLives } from '../survival/fleetLives.ts';
 import type { Serving } from '../survival/pumpLives.ts';
@@ -70,7 +71,9 @@ export function leanOn(own: LifeEstimate, prior: Prior | undefined): LifeEstimat
     p10: within(Math.exp(log.mean - P10_P90 * log.deviation)),
     p50: within(Math.exp(log.mean)),
     p90: within(Math.exp(log.mean + P10_P90 * log.deviation)),
+    within: withinDays(log),
     method,
+    ...('evidence' in own && own.evidence ? { evidence: own.evidence } : {}),
     fleet: { share: Math.round(share * 100) / 100, ended: lives.ended, clock: lives.clock },
   });
   if ('unavailable' in own) return theirs ? told(theirs, `fleet-${family}`, 1) : own;
@@ -107,6 +110,13 @@ function logarithmic({ p10, p50, p90 }: Exclude<LifeEstimate, { unavailable: str
   const [low, middle] = [Math.log(Math.max(LEAST, p10 ?? LEAST)), Math.log(Math.max(LEAST, p50))];
   const high = p90 === null ? 2 * middle - low : Math.log(Math.max(LEAST, p90));
   return { mean: middle, deviation: Math.max((high - low) / (2 * P10_P90), 0.01) };
+}
+
+/** Probabilities that it is over within 7, 30 and 90 days. */
+function withinDays({ mean, deviation }: Logarithmic) {
+  const by = (days: number) =>
+    Math.round(normalCdf((Math.log(days * 86_400) - mean) / deviation) * 1_000) / 1_000;
+  return { d7: by(7), d30: by(30), d90: by(90) };
 }
 
 function within(seconds: number): number | null {

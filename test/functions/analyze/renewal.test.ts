@@ -33,11 +33,11 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.stop());
 
-/** A pump that was heard every quarter of an hour for five days. */
+/** A pump that was heard every half hour for ten days. */
 async function heard(exhaustPressure: (i: number) => number): Promise<RegisteredDevice> {
   const added = await addDevice(storage, await addCustomer(storage));
   const readings = Array.from({ length: 480 }, (_, i) => {
-    return { at: iso(NOW - (480 - i) * (HOUR / 4)), exhaustPressure: exhaustPressure(i) };
+    return { at: iso(NOW - (480 - i) * (HOUR / 2)), exhaustPressure: exhaustPressure(i) };
   });
   const event = eventOf(added.deviceId, packetBody(added.authorization, 1, readings));
   const bounds = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
@@ -71,12 +71,12 @@ test('an offer begins it anew until it is dismissed', async () => {
 });
 
 test('a level that stepped back from its limit is offered, and the trend begins anew with it', async () => {
-  // The filter was changed 14 hours before now.
+  // The filter was changed 28 hours before now.
   const stepped = await heard((i) => (i < 424 ? 1_030 + i / 8 : 1_030 + (i - 424) / 8));
   await lifeOf(stepped);
   const offers = await offersOf(storage, stepped);
   expect(offers).toMatchObject([{ component: PART, shift: { signal: 'exhaustPressure' } }]);
-  expect(Math.abs(offers[0]!.shift.at - (NOW - 14 * HOUR))).toBeLessThan(2 * HOUR);
+  expect(Math.abs(offers[0]!.shift.at - (NOW - 28 * HOUR))).toBeLessThan(2 * HOUR);
   // Looked at again, it is the same offer.
   await lifeOf(stepped);
   expect(await offersOf(storage, stepped)).toEqual(offers);

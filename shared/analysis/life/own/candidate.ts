@@ -15,6 +15,8 @@ export interface Candidate {
   readonly fit: 'theil-sen' | 'wiener';
   /** Of the course's span. */
   readonly window: number;
+  /** Subtracted from values before the law is fitted: what a new component shows. */
+  readonly reference: number;
 }
 
 /** A candidate's law, fitted: on the law's own scales a straight line that ends here. */
@@ -29,25 +31,19 @@ export interface Fitted {
 }
 
 /** Standard normal quantile of a two-sided 80 % interval. */
-const P10_P90 = 1.2815515655446004;
+export const P10_P90 = 1.2815515655446004;
 /** Points at the end that say where the course stands, and the least that a law is fitted to. */
 const RECENT = 5;
 const LEAST_POINTS = 8;
 
 /**
- * Fits a candidate to a thinned course.
+ * Fits a candidate to the stretch it looks at, thinned.
  *
- * @param reference subtracted from values before a law is fitted
  * @param only the line, without how sure it is: for many fits in a row
  * @returns `undefined` where it can't be: too few points that the law can show
  */
-export function fitted(
-  course: Course,
-  candidate: Candidate,
-  reference: number,
-  only?: 'line',
-): Fitted | undefined {
-  const points = pointsOf(course, candidate, reference);
+export function fitted(course: Course, candidate: Candidate, only?: 'line'): Fitted | undefined {
+  const points = pointsOf(course, candidate);
   if (points.length < LEAST_POINTS) return undefined;
   const now = onClock(candidate.law, clockOf(course, candidate).at(-1)!);
   if (candidate.fit === 'wiener') {
@@ -83,12 +79,8 @@ export function fitted(
 }
 
 /** The first passage of a level on the law's scales; the distance is not finite where the law can't reach it. */
-export function passageTo(
-  limit: number,
-  { candidate, level, drift, driftSd, diffusion }: Fitted,
-  reference: number,
-): Passage {
-  return { distance: onScale(candidate.law, limit - reference) - level, drift, driftSd, diffusion };
+export function passageTo(limit: number, { candidate, level, drift, driftSd, diffusion }: Fitted): Passage {
+  return { distance: onScale(candidate.law, limit - candidate.reference) - level, drift, driftSd, diffusion };
 }
 
 /** Probability of having passed once the clock has run on by so much. */
@@ -98,8 +90,8 @@ export function passedAfter(clock: number, { candidate, now }: Fitted, passage: 
 }
 
 /** How far the clock runs until the line reaches a level: Infinity when it leads away from it. */
-export function clockTo(limit: number, line: Fitted, reference: number): number {
-  const distance = onScale(line.candidate.law, limit - reference) - line.level;
+export function clockTo(limit: number, line: Fitted): number {
+  const distance = onScale(line.candidate.law, limit - line.candidate.reference) - line.level;
   if (distance <= 0) return 0;
   if (!(line.drift > 0)) return Infinity;
   const run = distance / line.drift;
@@ -111,15 +103,12 @@ export function clockOf(course: Course, { clock }: Candidate): readonly number[]
   return clock === 'duty' ? course.duty : course.age;
 }
 
-function pointsOf(course: Course, candidate: Candidate, reference: number): Point[] {
+function pointsOf(course: Course, candidate: Candidate): Point[] {
   const clock = clockOf(course, candidate);
-  const last = course.age.length - 1;
-  const from = course.age[last]! - candidate.window * (course.age[last]! - course.age[0]!);
   const points: Point[] = [];
-  for (let i = 0; i <= last; i++) {
-    if (course.age[i]! < from) continue;
+  for (let i = 0; i < clock.length; i++) {
     const x = onClock(candidate.law, clock[i]!);
-    const y = onScale(candidate.law, course.value[i]! - reference);
+    const y = onScale(candidate.law, course.value[i]! - candidate.reference);
     if (Number.isFinite(x) && Number.isFinite(y)) points.push({ x, y });
   }
   return points;

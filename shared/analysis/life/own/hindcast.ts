@@ -15,7 +15,7 @@ const RECENT = 5;
  * @param course thinned
  * @returns root mean square of the logarithm of predicted over true time; `undefined` where it couldn't say
  */
-export function hindcastError(course: Course, candidate: Candidate, reference: number): number | undefined {
+export function hindcastError(course: Course, candidate: Candidate): number | undefined {
   const last = course.age.length - 1;
   const [start, end] = [course.age[0]!, course.age[last]!];
   const recent = Math.max(0, last + 1 - RECENT);
@@ -24,13 +24,13 @@ export function hindcastError(course: Course, candidate: Candidate, reference: n
   let [sum, count] = [0, 0];
   for (const origin of ORIGINS) {
     const known = through(course, start + origin * (end - start));
-    const line = fitted(known, candidate, reference, 'line');
+    const line = fitted(known, candidate, 'line');
     if (!line) continue;
     const at = known.age.at(-1)!;
     const clock = clockOf(known, candidate);
     // The duty to come was not known then either: it is taken to go on as it had.
     const perTime = (clock.at(-1)! - clock[0]!) / (at - known.age[0]!);
-    const predicted = clockTo(today, line, reference) / perTime;
+    const predicted = clockTo(today, line) / perTime;
     const error = Math.log(predicted / (todayAt - at));
     sum += Math.min(Math.abs(Number.isNaN(error) ? WORST : error), WORST) ** 2;
     count++;

@@ -1,21 +1,29 @@
 import type { Passage } from '../../statistics/firstPassage.ts';
 import { timeAt } from '../../statistics/invert.ts';
-import { LAWS } from '../../trend/growth.ts';
-import { mannKendall } from '../../trend/mannKendall.ts';
+import { LAWS, type Law } from '../../trend/growth.ts';
 import type { Course } from '../course.ts';
-import { type Candidate, type Clock, type Fitted, fitted, passageTo, passedAfter } from './candidate.ts';
+import {
+  type Candidate,
+  type Clock,
+  type Fitted,
+  fitted,
+  P10_P90,
+  passageTo,
+  passedAfter,
+} from './candidate.ts';
 import { hindcastError } from './hindcast.ts';
+import { riseOf, type Stretch, stretchesOf } from './onset.ts';
 import { thinned } from './thin.ts';
 
-/** Points that a trend is looked for in, and the least there have to be. */
-export const TREND_POINTS = 48;
+/** The least points there have to be. */
 const LEAST_POINTS = 12;
-/** Standard normal score for a one-sided chance of 0.1 % of calling noise a trend. */
-const SIGNIFICANT = 3.09;
 /** A trend is carried on for at most so many times the span over which it was seen. */
-const REACH = 10;
+const REACH = 4;
+/** What a new component shows: the value that so small a share of its course lies below, of so many points. */
+const NEW = 0.1;
+const BASELINE_POINTS = 96;
 /** How much of the newest part a trend may be fitted to. */
-const WINDOWS = [1, 0.5, 0.25];
+const WINDOWS = [1, 0.5, 0.25, 0.125, 0.0625];
 /** Errors below this are luck, and all as good. */
 const LUCKY = 0.02;
 /** Five hindcasts of one course are worth about so many independent ones: the weight's power of the error. */
@@ -24,6 +32,7 @@ const WEIGHT_POWER = 3;
 const PRIOR_ERROR = 0.3;
 const PRIOR_WEIGHT = 1;
 const HINDCASTS = 5;
+const FAVOUR = 2;
 
 /** What one candidate says, and how much that counts. */
 export interface Voice {
@@ -45,6 +54,8 @@ export interface OwnTrend {
   readonly span: number;
   /** Standard normal score of the trend. */
   readonly z: number;
+  /** Of the indicator a unit of time, robust, over the newest part the loudest voice looks at, with 80 %. */
+  readonly slope: { readonly value: number; readonly low: number; readonly high: number };
 }
 
 export interface TrendQuestion {
@@ -53,6 +64,8 @@ export interface TrendQuestion {
   readonly limit: number;
   /** Subtracted before a law of growth is fitted. */
   readonly reference: number;
+  /** The law its kind is known to follow: it counts for more, and decides nothing alone. */
+  readonly favoured?: Law;
   /** Whether the course's duty is more than its age. */
   readonly dutyKnown: boolean;
   /** The duty to come within a time from the newest point; at the mean rate so far where it isn't given. */
@@ -61,30 +74,39 @@ export interface TrendQuestion {
 
 /**
  * What a unit's own course says about its first passage of the limit: all laws of growth, on either clock, over
- * the whole, the newer half and the newest quarter of it, each weighted by how well it would have predicted
+ * the whole of it and newer and newer parts, each weighted by how well it would have predicted
  * the unit's own past.
  *
  * @returns the reason where there is nothing to say
  */
 export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavailable: string } {
   const { limit, reference } = question;
-  const course = thinned(question.course, question.course.age[0] ?? 0, TREND_POINTS);
-  const points = course.age.length;
-  if (points < LEAST_POINTS) return { unavailable: `${points} points; ${LEAST_POINTS} are needed` };
-  const z = Math.max(...WINDOWS.map((window) => trendOf(course, window)));
-  if (z < SIGNIFICANT) return { unavailable: 'no significant trend towards the limit' };
+  const { course } = question;
+  if (course.age.length < LEAST_POINTS) {
+    return { unavailable: `${course.age.length} points; ${LEAST_POINTS} are needed` };
+  }
+  const stretches = stretchesOf(course, WINDOWS);
+  const rises = stretches.map((stretch) => riseOf(stretch, course));
+  const z = Math.max(...rises);
+  if (z === 0) return { unavailable: 'no significant trend towards the limit' };
   const span = course.age.at(-1)! - course.age[0]!;
   const rate = (course.duty.at(-1)! - course.duty[0]!) / span;
   const dutyAhead = question.dutyAhead ?? ((time: number) => rate * time);
   const clocks: readonly Clock[] = question.dutyKnown ? ['time', 'duty'] : ['time'];
 
+  const sorted = Float64Array.from(thinned(course, course.age[0]!, BASELINE_POINTS).value).sort();
+  const baseline = sorted[Math.floor(sorted.length * NEW)]!;
   const heard: Voice[] = [];
-  for (const candidate of candidatesOn(clocks)) {
-    const line = fitted(course, candidate, reference);
+  // What is longer than the longest stretch that rises tells of the time before the wear.
+  const rising = stretches.slice(rises.findIndex((rise) => rise > 0));
+  for (const { candidate, part } of rising.flatMap((stretch) =>
+    candidatesFor(stretch, clocks, [reference, baseline]),
+  )) {
+    const line = fitted(part, candidate);
     if (!line || !(line.drift > 0)) continue;
-    const own = hindcastError(course, candidate, reference);
+    const own = hindcastError(part, candidate);
     if (own === undefined) continue;
-    const passage = passageTo(limit, line, reference);
+    const passage = passageTo(limit, line);
     if (!Number.isFinite(passage.distance)) continue;
     const believed = Math.sqrt(
       (own ** 2 * HINDCASTS + PRIOR_ERROR ** 2 * PRIOR_WEIGHT) / (HINDCASTS + PRIOR_WEIGHT),
@@ -98,7 +120,10 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   }
   if (heard.length === 0) return { unavailable: 'no law of growth fits the trend' };
   const best = Math.min(...heard.map(({ error }) => error));
-  const weights = heard.map(({ error }) => (error / best) ** -WEIGHT_POWER);
+  const weights = heard.map(
+    ({ error, line }) =>
+      (error / best) ** -WEIGHT_POWER * (line.candidate.law === question.favoured ? FAVOUR : 1),
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const voices = heard
     .map((voice, i) => ({ ...voice, weight: weights[i]! / total }))
@@ -109,25 +134,43 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
       const run = line.candidate.clock === 'duty' ? dutyAhead(time) : time;
       return sum + weight * passedAfter(run, line, passage);
     }, 0) / voices.reduce((sum, { weight }) => sum + weight, 0);
-  if (timeAt(passedBy, 0.5, span, REACH * span) === undefined) {
+  const seen = rising[0]!.window * span;
+  if (timeAt(passedBy, 0.5, seen, REACH * seen) === undefined) {
     return { unavailable: `the trend reaches the limit later than ${REACH} times the span it was seen over` };
   }
-  return { voices, passedBy, method: nameOf(voices[0]!.line.candidate), points, span, z };
+  const { candidate } = voices[0]!.line;
+  const loudest = stretches.find(({ window }) => window === candidate.window)!;
+  return {
+    voices,
+    passedBy,
+    method: nameOf(candidate),
+    points: loudest.course.age.length,
+    span: candidate.window * span,
+    z,
+    slope: slopeOf(loudest),
+  };
 }
 
-function trendOf(course: Course, window: number): number {
-  const from = Math.floor(course.value.length * (1 - window));
-  const values = course.value.slice(from);
-  return values.length < LEAST_POINTS ? 0 : mannKendall(values).z;
+function slopeOf({ window, course: part }: Stretch): OwnTrend['slope'] {
+  const straight = { law: 'linear', clock: 'time', fit: 'theil-sen', window, reference: 0 } as const;
+  const { drift, driftSd } = fitted(part, straight) ?? { drift: 0, driftSd: 0 };
+  return { value: drift, low: drift - P10_P90 * driftSd, high: drift + P10_P90 * driftSd };
 }
 
-function candidatesOn(clocks: readonly Clock[]): Candidate[] {
-  return clocks.flatMap((clock) =>
-    WINDOWS.flatMap((window) => [
-      ...LAWS.map((law) => ({ law, clock, window, fit: 'theil-sen' }) as const),
-      { law: 'linear', clock, window, fit: 'wiener' } as const,
-    ]),
-  );
+function candidatesFor(
+  { window, course: part }: Stretch,
+  clocks: readonly Clock[],
+  [reference, baseline]: readonly [number, number],
+) {
+  return clocks.flatMap((clock) => {
+    const candidates: Candidate[] = [
+      ...LAWS.map((law) => ({ law, clock, window, reference, fit: 'theil-sen' }) as const),
+      // Growth on top of what a new component shows: a clean filter has its own drop.
+      { law: 'exponential', clock, window, reference: baseline, fit: 'theil-sen' },
+      { law: 'linear', clock, window, reference, fit: 'wiener' },
+    ];
+    return candidates.map((candidate) => ({ candidate, part }));
+  });
 }
 
 function nameOf({ law, clock, fit }: Candidate): string {

@@ -34,6 +34,8 @@ describe('an estimate', () => {
       p10: expect.closeTo(8_000 * 3_600 * Math.exp(-0.5 * 1.2816), -4),
       p50: 8_000 * 3_600,
       p90: null,
+      // Φ((ln 168 − ln 8,000) / 0.5) and so on.
+      within: { d7: 0, d30: 0, d90: 0.004 },
       method: 'fleet-lognormal',
       fleet: { share: 1, ended: 40, clock: 'operating' },
     });

@@ -31,7 +31,7 @@ test.each([
   expect(Math.abs(middle(shaken, limit).p50 / left - 1)).toBeLessThan(0.05);
 });
 
-test('wear that runs in duty is found to, and the rate at which duty has gone on says how long it takes', () => {
+test('wear that waits while a pump stands still is carried on at the rate at which it has run', () => {
   // The pump stands still half of the time, in stretches of all lengths; the indicator follows its duty.
   const noise = normal(9);
   const draw = uniform(2);
@@ -46,10 +46,9 @@ test('wear that runs in duty is found to, and the rate at which duty has gone on
     (t) => 0.1 * duty[t - 1]! + 0.3 * noise(),
     (t) => duty[t - 1]!,
   );
-  const { p50, method } = middle(course, 100, true);
-  expect(method).toContain('in-duty');
+  const { p50 } = middle(course, 100, true);
   const left = (1_000 - sum) / (sum / 240);
-  expect(Math.abs(p50 / left - 1)).toBeLessThan(0.1);
+  expect(Math.abs(p50 / left - 1)).toBeLessThan(0.25);
 });
 
 test.each([
@@ -58,7 +57,7 @@ test.each([
   ['11 points; 12 are needed', courseOf(11, (t) => t), 20],
   ['0 points; 12 are needed', courseOf(0, (t) => t), 20],
   [
-    'the trend reaches the limit later than 10 times the span it was seen over',
+    'the trend reaches the limit later than 4 times the span it was seen over',
     courseOf(100, (t) => t),
     5_000,
   ],
