@@ -2,6 +2,7 @@
 import { app } from '@azure/functions';
 import { parseSettings } from '../shared/settings.ts';
 import { openStorage } from '../shared/storage/connect.ts';
+import { telemetryBy } from '../shared/telemetry/telemetry.ts';
 import { deliveryBy } from './alerts/deliver.ts';
 import { smtpTransport } from './alerts/transport/smtp.ts';
 import { registerAlerts } from './alerts/trigger.ts';
@@ -33,7 +34,7 @@ const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.inv
 
 const ingest = ingestInto(storage, settings);
 const sweep = sweepOf(storage, settings.quarantineDays);
-registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, clock);
+registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, telemetryBy(settings), clock);
 registerAnalyze(hearingFor(storage), planningOf(storage), analysisOf(storage), clock);
 registerAlerts(deliveryBy(storage, smtpTransport(settings.smtpUrl, settings.mailFrom), senderDomain, clock));
 registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), clock);

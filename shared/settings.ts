@@ -16,6 +16,8 @@ export interface Settings {
   readonly maxClockSkewSeconds: number;
   /** What lies in the common quarantine is deleted after so many days. */
   readonly quarantineDays: number;
+  /** Where the metrics of Vakt's own work go, by OTLP over HTTP; absent: nowhere. */
+  readonly metricsUrl?: string;
 }
 
 /** Settings that the Functions host reads for its triggers, by `%NAME%` or as a connection. */
@@ -72,6 +74,23 @@ export function parseSettings(env: Environment): Settings {
     maxClockSkewSeconds: number('VAKT_MAX_CLOCK_SKEW_SECONDS', 300, 'a number of seconds above 0'),
     quarantineDays: number('VAKT_QUARANTINE_DAYS', 30, 'a number of days above 0'),
   };
+  const metricsUrl = metricsUrlFrom(env, problems);
   if (problems.length > 0) throw new SettingsError(problems);
-  return settings;
+  return metricsUrl === undefined ? settings : { ...settings, metricsUrl };
+}
+
+/**
+ * Where OTLP metrics go, by the names that OpenTelemetry gave these settings: of its metrics alone, or of everything.
+ * The headers in `OTEL_EXPORTER_OTLP_HEADERS`, with which a collector knows who sends, are read by the exporter.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+ */
+function metricsUrlFrom(env: Environment, problems: string[]): string | undefined {
+  const own = env.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT?.trim();
+  const common = env.OTEL_EXPORTER_OTLP_ENDPOINT?.trim();
+  const url = own || (common ? `${common.replace(/\/$/, '')}/v1/metrics` : undefined);
+  if (url === undefined || /^https?:\/\/[^/]+/.test(url)) return url;
+  const name = own ? 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT' : 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  problems.push(`${name} is wrong: the address of a collector is wanted, like https://collector:4318`);
+  return undefined;
 }

@@ -8,6 +8,7 @@ import type { OwnedPump } from '../plant/pumps.ts';
 import { describePump } from '../pump.ts';
 import { counted } from '../text.ts';
 import { rotateCommand } from './device/rotate.ts';
+import { showCommand } from './device/show.ts';
 
 interface AddOptions extends CommonOptions {
   readonly customer: string;
@@ -63,6 +64,7 @@ export function deviceCommand(): Command {
         'device release pm3-vacuum-2',
       ).action(release),
     )
+    .addCommand(showCommand())
     .addCommand(rotateCommand())
     .addCommand(
       command(

@@ -58,6 +58,8 @@ async function status(options: StatusOptions): Promise<void> {
     ...idsOf('silent', found.customers),
     ...idsOf('refused', found.customers),
     ...idsOf('neverConnected', found.customers),
+    ...idsOf('clockOff', found.customers),
+    ...idsOf('losing', found.customers),
     `lag          ${lagOf(found)}`,
     ...found.silence.map((notice) => `silence      ${silenceOf(notice)}; no customer is told`),
     `queues       ${pairs(found.queues).join(', ')}`,
@@ -112,6 +114,8 @@ function describe(found: PlantStatus) {
     silent: sum(({ silent }) => silent.length),
     refused: sum(({ refused }) => refused.length),
     neverConnected: sum(({ neverConnected }) => neverConnected.length),
+    clockOff: sum(({ clockOff }) => clockOff.length),
+    losing: sum(({ losing }) => losing.length),
     commissioning: sum(({ commissioning }) => commissioning),
     ...lag(newestOf(customers)),
     waiting: { marks: sum(({ marks }) => marks), queues },
@@ -134,17 +138,21 @@ function describe(found: PlantStatus) {
         .map(([deviceId, counted]) => ({ deviceId, counted })),
     },
     customers: customers.map(
-      ({ silent, refused, neverConnected, quarantine, newest: latest, ...customer }) => ({
+      ({ silent, refused, neverConnected, clockOff, losing, quarantine, newest: latest, ...customer }) => ({
         ...customer,
         silent: silent.length,
         refused: refused.length,
         neverConnected: neverConnected.length,
+        clockOff: clockOff.length,
+        losing: losing.length,
         ...lag(latest),
         quarantined: quarantine.count,
         devices: {
           silent: silent.slice(0, TOLD),
           refused: refused.slice(0, TOLD),
           neverConnected: neverConnected.slice(0, TOLD),
+          clockOff: clockOff.slice(0, TOLD),
+          losing: losing.slice(0, TOLD),
         },
       }),
     ),
@@ -166,13 +174,19 @@ function floodsOf({ customers, unknownDevices }: PlantStatus): [deviceId: string
     .sort(([, a], [, b]) => b - a);
 }
 
-const LISTS = { silent: 'silent', refused: 'refused', neverConnected: 'never seen' } as const;
+const LISTS = {
+  silent: 'silent',
+  refused: 'refused',
+  neverConnected: 'never seen',
+  clockOff: 'clock off',
+  losing: 'lost packets',
+} as const;
 
 function idsOf(list: keyof typeof LISTS, customers: readonly CustomerStatus[]): string[] {
   const ids = customers.flatMap((customer) => customer[list]);
   if (ids.length === 0) return [];
   const more = ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : '';
-  return [`${LISTS[list].padEnd(11)}  ${ids.slice(0, SHOWN).join(', ')}${more}`];
+  return [`${LISTS[list].padEnd(12)} ${ids.slice(0, SHOWN).join(', ')}${more}`];
 }
 
 function countOf({ count, more }: Refused): string {

@@ -4,7 +4,7 @@ import type { Storage } from '../../shared/storage/connect.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
-import { DAY, type EpochMs } from '../../shared/time.ts';
+import { DAY, type EpochMs, MINUTE } from '../../shared/time.ts';
 import { pumpsOf } from '../plant/pumps.ts';
 import { type Refused, refusedSince } from './refused.ts';
 
@@ -22,12 +22,18 @@ export interface CustomerStatus {
   readonly refused: readonly string[];
   /** Device IDs of pumps of which nothing has ever arrived, be it refused. */
   readonly neverConnected: readonly string[];
+  /** Device IDs of pumps whose clock is off by more than a minute, and of those that lost packets within a day. */
+  readonly clockOff: readonly string[];
+  readonly losing: readonly string[];
   /** Of the newest reading of all; absent before the first. */
   readonly newest?: EpochMs;
   /** Batches that wait to be analysed. */
   readonly marks: number;
   readonly quarantine: Refused;
 }
+
+/** What a clock may be off before it is told: far less is needed to keep readings apart, far more to be refused. */
+const CLOCK_OFF = MINUTE;
 
 /** The most marks that are counted: of a backlog beyond, it is enough to know that it is long. */
 export const MOST_MARKS = 5_000;
@@ -48,7 +54,7 @@ export async function customerStatus(
   const pumps: Pump[] = [];
   for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
   const work = await whileContractLives(storage, key, () => marksIn(storage, key).count(MOST_MARKS));
-  const newest = await whileContractLives(storage, key, () => healthIn(storage, key).newestReadings());
+  const sending = await whileContractLives(storage, key, () => healthIn(storage, key).sending());
   const quarantine = await refusedSince(storage, key, now - DAY, now);
 
   const ids = (wanted: (pump: Pump) => boolean) => pumps.filter(wanted).map(({ deviceId }) => deviceId);
@@ -56,16 +62,18 @@ export async function customerStatus(
   // Where more waits than is counted, nobody can say of a pump that nothing of it does.
   const mayWait = ({ key }: Pump) =>
     work !== undefined && (work.marks >= MOST_MARKS || work.devices.has(key));
-  const latest = Math.max(...(newest?.values() ?? []), 0);
+  const latest = Math.max(...(sending?.values() ?? []).map((one) => one.newest), 0);
   return {
     number,
     name,
     status,
     pumps: pumps.length,
     commissioning: pumps.filter(({ commissioning }) => commissioning).length,
-    silent: ids((pump) => (newest?.get(pump.key) ?? now) < now - silentAfter && !mayWait(pump)),
+    silent: ids((pump) => (sending?.get(pump.key)?.newest ?? now) < now - silentAfter && !mayWait(pump)),
     refused: ids(wasRefused),
-    neverConnected: ids((pump) => !newest?.has(pump.key) && !mayWait(pump) && !wasRefused(pump)),
+    neverConnected: ids((pump) => !sending?.has(pump.key) && !mayWait(pump) && !wasRefused(pump)),
+    clockOff: ids((pump) => Math.abs(sending?.get(pump.key)?.clockAhead ?? 0) > CLOCK_OFF),
+    losing: ids((pump) => (sending?.get(pump.key)?.lost ?? 0) > 0),
     ...(latest > 0 ? { newest: latest } : {}),
     marks: work?.marks ?? 0,
     quarantine,

@@ -2,6 +2,7 @@ import { knownOf, kpisOf } from '../../shared/analysis/kpis/kpis.ts';
 import { healthScore } from '../../shared/analysis/kpis/score.ts';
 import { ROLLING_NAMES, rollingWindow } from '../../shared/analysis/kpis/windows.ts';
 import type { LifeEstimate } from '../../shared/domain/health.ts';
+import type { Rollup } from '../../shared/domain/rollup.ts';
 import type { SensorFault } from '../../shared/domain/sensor.ts';
 import type { Span } from '../../shared/domain/span.ts';
 import type { kpisIn } from '../../shared/storage/kpis.ts';
@@ -22,14 +23,14 @@ interface Told {
  * Works a device's rolling KPIs out: from whole days and the hours at the windows' ends, whose number doesn't grow
  * with the history.
  *
- * @returns seconds of the last 24 hours that readings tell of
+ * @returns what the last 24 hours come to
  */
 export async function rollKpis(
   stores: { readonly kpis: ReturnType<typeof kpisIn>; readonly rollups: ReturnType<typeof rollupsIn> },
   device: string,
   { life, doubted, failures }: Told,
   now: EpochMs,
-): Promise<number> {
+): Promise<Rollup> {
   const broken = new Set(doubted.map(({ signal }) => signal));
   const windows = ROLLING_NAMES.map((name) => rollingWindow(name, now));
   const stretches = await stretchesOf(stores.rollups, device, windows);
@@ -43,5 +44,5 @@ export async function rollKpis(
       return { window: name, from, to, kpis: [...score, ...kpisOf(one, failures)] };
     }),
   );
-  return day.rollup.covered;
+  return day.rollup;
 }

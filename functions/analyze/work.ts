@@ -1,5 +1,6 @@
 import { lookDue } from '../../shared/analysis/kpis/due.ts';
 import { LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
+import { packetHealth } from '../../shared/analysis/packets/tally.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Health } from '../../shared/domain/health.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
@@ -112,8 +113,9 @@ export function analysisOf(storage: Storage) {
       const life = await remainingLives(looked, maintenance, history, alarms.isPassed, now);
       const kpis = kpisIn(storage, contract);
       const failures = failureSpans(records, now);
-      const covered = await rollKpis({ kpis, rollups }, device, { life, doubted, failures }, now);
-      return { life, look: { at: now, through, covered, passed, told } };
+      const day = await rollKpis({ kpis, rollups }, device, { life, doubted, failures }, now);
+      const packets = day.packets && packetHealth(day.packets);
+      return { life, look: { at: now, through, covered: day.covered, passed, told, packets } };
     }
   }
 

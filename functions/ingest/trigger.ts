@@ -1,9 +1,11 @@
 import { app } from '@azure/functions';
 import { QUEUES } from '../../shared/storage/names.ts';
 import { type RetryMessage, readMessage } from '../../shared/storage/queues.ts';
+import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { eventsOf, type PacketEvent } from './events.ts';
 import type { IngestCounts } from './ingest.ts';
+import { reportOf } from './report.ts';
 
 /**
  * With any other type one event that isn't JSON would cost its whole batch. The library passes the option on
@@ -20,6 +22,7 @@ export function registerIngest(
   beat: (events: readonly PacketEvent[], now: EpochMs) => Promise<void>,
   retry: (message: RetryMessage, now: EpochMs) => Promise<IngestCounts>,
   sweep: (now: EpochMs) => Promise<number>,
+  telemetry: Telemetry,
   clock: () => EpochMs,
 ): void {
   app.eventHub('ingest', {
@@ -40,7 +43,10 @@ export function registerIngest(
       const now = clock();
       const events = eventsOf(bodies, context, now);
       const counts = await ingest(events, now);
-      context.log(JSON.stringify({ ingest: counts }));
+      const report = reportOf(events, counts, now, clock());
+      telemetry.batch(report);
+      const { packets, duration, lag } = report;
+      context.log(JSON.stringify({ ingest: counts, packets, duration, lag }));
       // The batch is done: that this could not be noted is no reason to do it again.
       await beat(events, clock()).catch((error) =>
         context.warn(`The pulse of ingest was not noted: ${error}`),

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../time.ts';
+import type { PacketHealth } from './tally.ts';
 
 /** A KPI over a window; what can't be said says why instead of giving a number. */
 export type Kpi =
@@ -52,6 +53,8 @@ export interface Look {
   readonly passed: boolean;
   /** Stands for what was told of the pump's maintenance by then: another text, another story. */
   readonly told: string;
+  /** How the device counted within the last 24 hours, and its clock; absent where nothing is known. */
+  readonly packets?: PacketHealth | undefined;
 }
 
 /** What the analysis last found about one device, beside its KPIs. */

@@ -7,6 +7,18 @@ import { contractTable } from './names.ts';
 
 const PARTITION = 'latest';
 
+/** How a device sends, as it was last found. */
+export interface Sending {
+  /** Reading time of its newest reading. */
+  readonly newest: EpochMs;
+  /** Packets of the last 24 hours that never arrived. */
+  readonly lost: number;
+  /** By how much its clock is ahead, in ms; negative behind, absent where no packet says. */
+  readonly clockAhead?: number;
+}
+
+type SendingRow = { through: string; lost?: number; clockAhead?: number };
+
 /** What the analysis last found about each device of a contract. */
 export function healthIn(storage: Storage, contract: string) {
   const table = storage.table(contractTable('health', contract));
@@ -14,25 +26,33 @@ export function healthIn(storage: Storage, contract: string) {
     get: async (device: string) => (await readJson<Health>(table, PARTITION, device))?.value,
     put: async (device: string, health: Health) => {
       const entity = jsonEntity(PARTITION, device, health);
-      const { computedAt, through, waiting, next, heard } = health;
+      const { computedAt, through, waiting, next, heard, look } = health;
       const sortable = {
         computedAt: iso(computedAt),
         through: iso(through),
         waiting,
+        ...sending(look),
         ...(next === undefined ? {} : { next: iso(next) }),
         ...(heard ? { heardAt: iso(heard.at), quietAt: iso(heard.at + heard.silentAfter / 2) } : {}),
       };
       await table.upsertEntity({ ...entity, ...sortable }, 'Replace');
     },
-    /** Reading time of each device's newest reading, by device; reads a few bytes of each. */
-    async newestReadings(): Promise<Map<string, EpochMs>> {
-      const newest = new Map<string, EpochMs>();
-      const queryOptions = { filter: `PartitionKey eq '${PARTITION}'`, select: ['RowKey', 'through'] };
-      for await (const row of table.listEntities<{ through: string }>({ queryOptions })) {
-        const through = Date.parse(row.through);
-        if (through > 0) newest.set(row.rowKey as string, through);
+    /** How each device sends, by device; reads a few bytes of each. */
+    async sending(): Promise<Map<string, Sending>> {
+      const found = new Map<string, Sending>();
+      const select = ['RowKey', 'through', 'lost', 'clockAhead'];
+      const queryOptions = { filter: `PartitionKey eq '${PARTITION}'`, select };
+      for await (const row of table.listEntities<SendingRow>({ queryOptions })) {
+        const newest = Date.parse(row.through);
+        if (!(newest > 0)) continue;
+        const { lost = 0, clockAhead } = row;
+        found.set(row.rowKey as string, {
+          newest,
+          lost,
+          ...(clockAhead === undefined ? {} : { clockAhead }),
+        });
       }
-      return newest;
+      return found;
     },
     /**
      * Devices of which nothing was heard for half as long as makes them silent, since not before this instant.
@@ -58,3 +78,18 @@ export function healthIn(storage: Storage, contract: string) {
     },
   };
 }
+
+/** What is asked for by name of how a device sends. */
+function sending(look: Health['look']): Omit<SendingRow, 'through'> {
+  const { packets } = look ?? {};
+  if (!packets) return {};
+  const { lost, clockAhead } = packets;
+  return {
+    lost: Math.min(lost, MOST),
+    ...(clockAhead === undefined ? {} : { clockAhead: bounded(clockAhead) }),
+  };
+}
+
+/** An Int32 at most, which is what the client makes of a whole number. */
+const MOST = 2 ** 31 - 1;
+const bounded = (ms: number) => Math.max(-MOST, Math.min(MOST, Math.round(ms)));

@@ -52,8 +52,14 @@ test('of each customer it tells who is silent, refused, never seen or commission
     ),
   );
   const health = { computedAt: now, life: [], waiting: false };
-  await healthIn(storage, customer.key).put(pumps.live!.key, { ...health, through: now - MINUTE });
-  await healthIn(storage, customer.key).put(pumps.silent!.key, { ...health, through: now - 3 * HOUR });
+  const order = { packets: 90, lost: 2, jumps: 0, resets: 0, reordered: 0, clockAhead: -61_000 };
+  const look = { at: now, through: now - MINUTE, covered: 0, passed: false, told: '', packets: order };
+  await healthIn(storage, customer.key).put(pumps.live!.key, { ...health, through: now - MINUTE, look });
+  await healthIn(storage, customer.key).put(pumps.silent!.key, {
+    ...health,
+    through: now - 3 * HOUR,
+    look: { ...look, packets: { ...order, lost: 0, clockAhead: 59_000 } },
+  });
   // Of this one readings wait to be analysed: it has not fallen silent.
   await healthIn(storage, customer.key).put(pumps.behind!.key, { ...health, through: now - 3 * HOUR });
   await marksIn(storage, customer.key).leave(new Map([[pumps.behind!.key, [{ from: now, to: now }]]]));
@@ -102,6 +108,8 @@ test('of each customer it tells who is silent, refused, never seen or commission
       silent: [pumps.silent!.deviceId],
       refused: [pumps.refused!.deviceId],
       neverConnected: [pumps.never!.deviceId],
+      clockOff: [pumps.live!.deviceId],
+      losing: [pumps.live!.deviceId],
     },
   });
   expect(found).toMatchObject({
@@ -130,6 +138,8 @@ test('of each customer it tells who is silent, refused, never seen or commission
   expect(await status('--silent-after', '240')).toMatchObject({ silent: 0 });
   const { stdout } = await plant.vakt('status');
   expect(stdout).toMatch(new RegExp(`^silent +${pumps.silent!.deviceId}$`, 'm'));
+  expect(stdout).toMatch(new RegExp(`^clock off +${pumps.live!.deviceId}$`, 'm'));
+  expect(stdout).toMatch(new RegExp(`^lost packets +${pumps.live!.deviceId}$`, 'm'));
   expect(stdout).toMatch(new RegExp(`^flooding +${pumps.refused!.deviceId}: 1234 packets`, 'm'));
   expect(stdout).toMatch(/^lag +the newest analysed reading is \d+ min old, 3 batches wait$/m);
   expect(stdout).toMatch(/^poison +.*alerts-poison 2/m);

@@ -223,6 +223,16 @@ test('device rotate gives a device another authorization beside the one it has, 
   expect(second).toMatchObject({ validFrom: Date.parse(next.validFrom), deviceId: 'pump-7' });
   expect(second!.expiresAt).toBeUndefined();
 
+  const [shown] = await did('device', 'show', 'pump-7');
+  expect(shown).toMatchObject({ deviceId: 'pump-7', packets: null });
+  expect(shown.authorizations.map(({ standing }: { standing: string }) => standing)).toEqual([
+    'in-force',
+    'in-force',
+  ]);
+  const shownToPeople = (await plant.vakt('device', 'show', 'pump-7')).stdout;
+  expect(shownToPeople).toMatch(/^ {2}authorization {2}[0-9a-f]{16}, in force until /m);
+  expect(shownToPeople).not.toContain(next.authorization);
+
   const later = ['device', 'rotate', 'pump-7', '--from', '2999-01-01'];
   expect(await did(...later)).toMatchObject([{ validFrom: '2999-01-01T00:00:00.000Z' }]);
   await did('device', 'revoke', 'pump-7');

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { APP_BUNDLE } from '../../scripts/bundle.ts';
 
 /** Packages that only some functions need, and that every instance would otherwise load. */
-const WHEN_FIRST_USED = /node_modules\/(nodemailer|@azure\/communication-email|@resvg|uplot|eta)\//;
+const WHEN_FIRST_USED =
+  /node_modules\/(nodemailer|@azure\/communication-email|@opentelemetry|@resvg|uplot|eta)\//;
 
 test('an instance that starts loads no mail and no chart code; a bundle beside it has what sends mail', async () => {
   const { metafile } = await build({ ...APP_BUNDLE, metafile: true, write: false });

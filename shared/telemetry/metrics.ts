@@ -1,0 +1,59 @@
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { MINUTE } from '../time.ts';
+import type { BatchReport, Telemetry } from './telemetry.ts';
+
+/** Bounds of the buckets, in seconds: from a quick batch to an outage of an hour and more. */
+const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400];
+/** In packets: host.json's largest batch is 256. */
+const PACKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/** Telemetry that can be told to send what it has. */
+export interface Metrics extends Telemetry {
+  flush(): Promise<void>;
+}
+
+/**
+ * OpenTelemetry metrics to a collector, by OTLP over HTTP, once a minute. Names and units follow its semantic
+ * conventions. The only attribute is a packet's outcome, of which there are two dozen.
+ *
+ * @param url of the collector's metrics, `https://host/v1/metrics`
+ */
+export function metricsTo(url: string): Metrics {
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new OTLPMetricExporter({ url }),
+    exportIntervalMillis: MINUTE,
+  });
+  const resource = resourceFromAttributes({ 'service.name': 'vakt' });
+  const provider = new MeterProvider({ resource, readers: [reader] });
+  const meter = provider.getMeter('vakt');
+  const packets = meter.createCounter('vakt.ingest.packets', {
+    unit: '{packet}',
+    description: 'Packets by what became of them',
+  });
+  const size = meter.createHistogram('vakt.ingest.batch.size', {
+    unit: '{packet}',
+    description: 'Packets in a batch',
+    advice: { explicitBucketBoundaries: PACKETS },
+  });
+  const duration = meter.createHistogram('vakt.ingest.batch.duration', {
+    unit: 's',
+    description: 'How long a batch took',
+    advice: { explicitBucketBoundaries: SECONDS },
+  });
+  const lag = meter.createHistogram('vakt.ingest.lag', {
+    unit: 's',
+    description: 'How long ago IoT Hub took in the oldest packet of a batch, when it began',
+    advice: { explicitBucketBoundaries: SECONDS },
+  });
+  return {
+    batch(report: BatchReport) {
+      for (const [outcome, count] of Object.entries(report.counts)) packets.add(count, { outcome });
+      size.record(report.packets);
+      duration.record(report.duration);
+      lag.record(report.lag);
+    },
+    flush: () => provider.forceFlush(),
+  };
+}

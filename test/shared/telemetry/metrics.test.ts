@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { metricsTo } from '../../../shared/telemetry/metrics.ts';
+import { telemetryBy } from '../../../shared/telemetry/telemetry.ts';
+
+/** A collector that keeps what it is sent, as OTLP's JSON has it. */
+async function startCollector() {
+  const received: string[] = [];
+  const server = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    received.push(text);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/metrics` };
+}
+
+interface Point {
+  readonly attributes: { key: string; value: { stringValue: string } }[];
+  readonly asDouble?: number;
+  readonly asInt?: number;
+  readonly count?: number;
+  readonly sum?: number;
+}
+
+/** The points of the metrics in a message, by name. */
+function metricsIn(text: string): Map<string, Point[]> {
+  const [{ scopeMetrics }] = JSON.parse(text).resourceMetrics;
+  const all = scopeMetrics.flatMap((scope: { metrics: unknown[] }) => scope.metrics);
+  return new Map(
+    all.map(
+      (metric: { name: string; sum?: { dataPoints: Point[] }; histogram?: { dataPoints: Point[] } }) => [
+        metric.name,
+        (metric.sum ?? metric.histogram)!.dataPoints,
+      ],
+    ),
+  );
+}
+
+test('batches are told as counters by outcome, and histograms of size, duration and lag', async () => {
+  const collector = await startCollector();
+  const metrics = metricsTo(collector.url);
+  metrics.batch({ counts: { stored: 5, 'not-json': 1 }, packets: 6, duration: 0.5, lag: 2 });
+  metrics.batch({ counts: { stored: 3 }, packets: 3, duration: 0.25, lag: 3_600 });
+  await metrics.flush();
+
+  const found = metricsIn(collector.received[0]!);
+  expect([...found.keys()].sort()).toEqual([
+    'vakt.ingest.batch.duration',
+    'vakt.ingest.batch.size',
+    'vakt.ingest.lag',
+    'vakt.ingest.packets',
+  ]);
+  const packets = found.get('vakt.ingest.packets')!.map(({ attributes, asDouble, asInt }) => {
+    expect(attributes.map(({ key }) => key)).toEqual(['outcome']);
+    return [attributes[0]!.value.stringValue, Number(asDouble ?? asInt)];
+  });
+  expect(Object.fromEntries(packets)).toEqual({ stored: 8, 'not-json': 1 });
+  const sums = ['batch.size', 'batch.duration', 'lag'].map((name) => found.get(`vakt.ingest.${name}`)![0]!);
+  expect(sums.map(({ count }) => Number(count))).toEqual([2, 2, 2]);
+  expect(sums.map(({ sum }) => sum)).toEqual([9, 0.75, 3_602]);
+  expect(sums.every(({ attributes }) => attributes.length === 0)).toBe(true);
+});
+
+test('a collector that is not there costs no batch', async () => {
+  const telemetry = telemetryBy({ metricsUrl: 'http://127.0.0.1:1/v1/metrics' });
+  const report = { counts: { stored: 1 }, packets: 1, duration: 0, lag: 0 };
+  const failed = vi.fn();
+  process.on('unhandledRejection', failed);
+  onTestFinished(() => void process.off('unhandledRejection', failed));
+  expect(() => telemetry.batch(report)).not.toThrow();
+  await import('../../../shared/telemetry/metrics.ts');
+  expect(failed).not.toHaveBeenCalled();
+});
