@@ -1,21 +1,34 @@
 import type { PacketEvent } from '../../functions/ingest/events.ts';
 import { ingestInto } from '../../functions/ingest/ingest.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
+import { openStorage, type Storage } from '../../shared/storage/connect.ts';
+import { createDeploymentStores } from '../../shared/storage/contracts.ts';
+import { modelsIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
 import {
   addCustomer,
   addDevice,
   eventOf,
+  MODEL,
   NOW,
   type RegisteredDevice,
 } from '../../test/functions/support/deployment.ts';
+import { type Azurite, startAzurite } from '../../test/support/azurite.ts';
 import { packetBody } from './packets.ts';
 
 /** host.json's maxEventBatchSize. */
 const BATCH = 256;
 /** Partitions of the hub that are read side by side. */
 const PARTITIONS = 4;
+
+/** An empty deployment on an Azurite without the strict proxy, which would be measured too. */
+export async function startBareDeployment(): Promise<{ storage: Storage; azurite: Azurite }> {
+  const azurite = await startAzurite();
+  const storage = openStorage(azurite.connectionString, azurite.connectionString);
+  await createDeploymentStores(storage);
+  await modelsIn(storage).put(MODEL);
+  return { storage, azurite };
+}
 
 /** A device of the benches, with the sequence number it is at. */
 export interface Sender extends RegisteredDevice {

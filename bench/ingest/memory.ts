@@ -1,8 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { startDeployment } from '../../test/functions/support/deployment.ts';
 import { type BenchLine, benchLine } from '../report.ts';
-import { addSenders, deliver, instanceOn, nextPackets } from './fleet.ts';
+import { addSenders, deliver, instanceOn, nextPackets, startBareDeployment } from './fleet.ts';
 
 /** `VAKT_BENCH_PACKETS=1000000` tries it with a million, which takes minutes. */
 const PACKETS = Number(process.env.VAKT_BENCH_PACKETS ?? 20_000);
@@ -12,7 +11,7 @@ const A_ROUND = 50;
 
 /** What one instance of ingest still holds after many packets, against what it held after a quarter of them. */
 export async function benchMemory(): Promise<BenchLine> {
-  const { storage, azurite } = await startDeployment();
+  const { storage, azurite } = await startBareDeployment();
   try {
     const senders = await addSenders(storage, SENDERS);
     const ingest = instanceOn(storage);

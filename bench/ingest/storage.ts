@@ -1,20 +1,26 @@
 import type { TableClient } from '@azure/data-tables';
+import { authorizationId } from '../../shared/domain/packet.ts';
+import type { PumpState } from '../../shared/domain/reading.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { startDeployment } from '../../test/functions/support/deployment.ts';
+import { type PacketEntity, toEntity } from '../../shared/storage/readings/entity.ts';
+import { packetPartition, packetRow } from '../../shared/storage/readings/keys.ts';
+import { NOW } from '../../test/functions/support/deployment.ts';
 import { type BenchLine, benchLine, medianOf } from '../report.ts';
-import { addSenders, deliver, instanceOn, nextPackets, type Sender } from './fleet.ts';
+import { addSenders, deliver, instanceOn, nextPackets, type Sender, startBareDeployment } from './fleet.ts';
+import { packetBody } from './packets.ts';
 
 const ROUNDS = 7;
 
-/** With its keys and as base64 this makes the 966 bytes of JSON that an entity of these packets is sent as. */
-const BARE_BYTES = 656;
 /** Writers side by side, as many as one call of ingest has. */
 const WRITERS = 16;
 
+/** A packet of the benches as it is stored. */
+const SAMPLE_WEIGHT = weightOf(sampleEntity());
+
 /** Ingest into Azurite, up to the mark that puts a device in line for analysis, against bare writes. */
 export async function benchStorage(): Promise<BenchLine[]> {
-  const { storage, azurite } = await startDeployment();
+  const { storage, azurite } = await startBareDeployment();
   try {
     return [await backlog(storage), await live(storage)];
   } finally {
@@ -31,7 +37,7 @@ async function backlog(storage: Storage): Promise<BenchLine> {
     packets * senders.length,
     instanceOn(storage),
     () => senders.map((sender) => nextPackets(sender, packets)),
-    () => transactionsOf100(table, packets * senders.length),
+    () => transactionsOf100(table, senders, packets),
   );
   const name = 'backlog of 4 devices into Azurite: packets/s, against bare transactions of 100';
   return benchLine({ bench: 'ingest', case: name }, figures, { atLeast: 0.8 });
@@ -45,7 +51,7 @@ async function live(storage: Storage): Promise<BenchLine> {
     senders.length,
     instanceOn(storage),
     () => senders.map((sender: Sender) => nextPackets(sender, 1)),
-    () => singleInserts(table, senders.length),
+    () => singleInserts(table, senders),
   );
   const name = 'live, 1,000 devices, one packet each, into Azurite: packets/s, against bare single inserts';
   return benchLine({ bench: 'ingest', case: name }, figures, { atLeast: 0.9 });
@@ -80,29 +86,59 @@ async function bareTable(storage: Storage, name: string): Promise<TableClient> {
   return table;
 }
 
-let written = 0;
-
-function bareEntity(partitionKey: string) {
-  return {
-    partitionKey,
-    rowKey: String(written++).padStart(15, '0'),
-    data: Buffer.alloc(BARE_BYTES),
-  };
+function sampleEntity(): PacketEntity {
+  const body = JSON.parse(Buffer.from(packetBody('a'.repeat(26), 1, NOW)).toString('utf8'));
+  const readings = body.readings.map(({ at, state, ...values }: { at: string; state: PumpState }) => {
+    return { at: Date.parse(at), values, state };
+  });
+  return toEntity({
+    ...{ device: 'd'.repeat(16), authorization: 'a'.repeat(16), sequence: 1, hash: 'h'.repeat(64) },
+    ...{ schema: body.schema, sentAt: NOW, arrivedAt: NOW, readings },
+  });
 }
 
-async function transactionsOf100(table: TableClient, packets: number): Promise<void> {
-  const transactions = Array.from({ length: Math.ceil(packets / 100) }, (_, i) => {
-    const key = `p${written}`;
-    return Array.from({ length: Math.min(100, packets - i * 100) }, () => bareEntity(key));
+/** What an entity of these packets is sent as: its properties as JSON, bytes as base64 with their type beside. */
+function weightOf(entity: object): number {
+  let weight = 0;
+  for (const [name, value] of Object.entries(entity)) {
+    const isBinary = value instanceof Uint8Array;
+    weight += JSON.stringify({ [name]: isBinary ? Buffer.from(value).toString('base64') : value }).length - 1;
+    if (isBinary) weight += `"${name}@odata.type":"Edm.Binary",`.length;
+  }
+  return weight;
+}
+
+/** Entities with the keys that these packets have and of the same weight, but with a single property. */
+function bareEntities(senders: readonly Sender[], packets: number) {
+  return senders.map(({ key: device, authorization: secret }) => {
+    const authorization = authorizationId(secret);
+    return Array.from({ length: packets }, () => {
+      const packet = { device, authorization, sequence: written++ };
+      const keys = { partitionKey: packetPartition(packet), rowKey: packetRow(packet) };
+      const missing = SAMPLE_WEIGHT - weightOf({ ...keys, data: Buffer.alloc(0) });
+      return { ...keys, data: Buffer.alloc(Math.max(0, Math.floor((missing * 3) / 4))) };
+    });
   });
+}
+
+/** Where the bare entities' own numbers begin: on a block of 512, as those of packets do. */
+let written = 1_024 * 512;
+
+async function transactionsOf100(table: TableClient, senders: readonly Sender[], packets: number) {
+  const transactions = bareEntities(senders, packets).flatMap((entities) =>
+    [...Map.groupBy(entities, ({ partitionKey }) => partitionKey).values()].flatMap((partition) =>
+      Array.from({ length: Math.ceil(partition.length / 100) }, (_, i) =>
+        partition.slice(i * 100, i * 100 + 100),
+      ),
+    ),
+  );
   await inParallel(transactions, WRITERS, async (entities) => {
     await table.submitTransaction(entities.map((entity) => ['create', entity]));
   });
 }
 
-async function singleInserts(table: TableClient, packets: number): Promise<void> {
-  const entities = Array.from({ length: packets }, () => bareEntity(`p${written}`));
-  await inParallel(entities, WRITERS, async (entity) => {
+async function singleInserts(table: TableClient, senders: readonly Sender[]) {
+  await inParallel(bareEntities(senders, 1).flat(), WRITERS, async (entity) => {
     await table.createEntity(entity);
   });
 }
