@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Reading } from '../../../shared/domain/reading.ts';
+import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
+import { randomKey } from '../../../shared/keys.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { createContractStores } from '../../../shared/storage/contracts.ts';
+import type { AdmittedPacket } from '../../../shared/storage/readings/entity.ts';
+import { readingsIn } from '../../../shared/storage/readings/read.ts';
+import { packetWriterFor } from '../../../shared/storage/readings/write.ts';
+import { SECOND } from '../../../shared/time.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+
+const NOW = Date.parse('2026-06-15T10:00:00Z');
+
+let azurite: StrictAzurite;
+let storage: Storage;
+let contract: string;
+beforeAll(async () => {
+  azurite = await startStrictAzurite();
+  storage = openStorage(azurite.connectionString, azurite.connectionString);
+  contract = randomKey(20);
+  await createContractStores(storage, contract);
+});
+afterAll(() => azurite.stop());
+
+function packet(sequence: number, readings: readonly Reading[]): AdmittedPacket {
+  const identity = { device: 'device', authorization: '0123456789abcdef', sequence };
+  return { ...identity, hash: `h${sequence}`, schema: 's', sentAt: NOW, arrivedAt: NOW, readings };
+}
+
+test('packets as wide as can be are written within what a transaction may weigh, and read back whole', async () => {
+  // 256 KB of the shortest readings, all columns used: half a megabyte of columns each, more than one property holds.
+  const widest = (sequence: number) =>
+    Array.from({ length: 6_000 }, (_, i): Reading => {
+      const signal = SIGNAL_NAMES[i % SIGNAL_NAMES.length]!;
+      return { at: NOW + (sequence * 6_000 + i) * SECOND, values: { [signal]: i }, state: 'down' };
+    });
+  const packets = Array.from({ length: 12 }, (_, sequence) => packet(sequence, widest(sequence)));
+  expect(await packetWriterFor(storage)(contract, packets)).toEqual(packets.map(() => 'stored'));
+  // One writes the hours, and one alone couldn't take twelve packets.
+  const transactions = azurite.control
+    .requests()
+    .filter(({ operation }) => operation === 'SubmitTransaction');
+  expect(transactions.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(3);
+
+  const store = readingsIn(storage, contract);
+  expect(await store.totals()).toMatchObject({ packets: 12, readings: 72_000 });
+  for (const one of [packets[0]!, packets[11]!]) {
+    const back = await store.packet(one);
+    expect(back).toEqual(one.readings.map((reading) => ({ ...reading, arrivedAt: NOW })));
+  }
+  // Written again, none is new; and none of another content takes its place.
+  const again = packets.map((one) => (one.sequence === 3 ? { ...one, hash: 'other' } : one));
+  const outcomes = await packetWriterFor(storage)(contract, again);
+  expect(outcomes).toEqual(packets.map(({ sequence }) => (sequence === 3 ? 'id-reused' : 'duplicate')));
+}, 60_000);
