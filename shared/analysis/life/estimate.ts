@@ -45,7 +45,7 @@ export function estimateLife(
     const within = { d7: 1, d30: 1, d90: 1 };
     return { component: component.name, p10: 0, p50: 0, p90: 0, within, method: 'limit-passed' };
   }
-  const { course, dutyKnown, origin } = indicatorOf(component, limit.direction, rollups);
+  const { course, dutyKnown, origin, headroom } = indicatorOf(component, limit.direction, rollups);
   if (course.age.length < LEAST_POINTS) {
     return unavailable(`${course.age.length} hours with data in 30 days; ${LEAST_POINTS} are needed`);
   }
@@ -59,7 +59,7 @@ export function estimateLife(
   const sign = limit.direction === 'high' ? 1 : -1;
   const trend = steadyTrend({
     course,
-    limit: sign * limit.alarm,
+    limit: sign * limit.alarm - headroom,
     reference: sign * component.reference,
     favoured: component.growth,
     dutyKnown,

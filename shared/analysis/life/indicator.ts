@@ -1,6 +1,7 @@
 import type { Component, Direction } from '../../domain/model.ts';
 import type { HourRollup } from '../../domain/rollup.ts';
 import { HOUR } from '../../time.ts';
+import { median } from '../trend/theilSen.ts';
 import type { Course } from './course.ts';
 import { covariateEffects, withoutCovariates } from './covariates.ts';
 import { withoutDailyCycle } from './cycle.ts';
@@ -8,6 +9,8 @@ import { withoutDailyCycle } from './cycle.ts';
 /** Least seconds of an hour that must be known for its mean to count. */
 const LEAST_HELD = 60;
 const HOUR_SECONDS = 3_600;
+/** Over how many days a peak is looked for: one spike a week then decides nothing. */
+const HEADROOM_DAYS = 7;
 
 /** A component's indicator, hour by hour, on the scale on which it wears upwards. */
 export interface Indicator {
@@ -17,6 +20,8 @@ export interface Indicator {
   readonly dutyKnown: boolean;
   /** The first hour, epoch ms. */
   readonly origin: number;
+  /** How far values usually go beyond the indicator once a day: it is they that pass a limit, not hourly means. */
+  readonly headroom: number;
 }
 
 /**
@@ -35,7 +40,7 @@ export function indicatorOf(
   const saysPower = metered > 0.9 * rollups.length;
   const sign = direction === 'high' ? 1 : -1;
   const origin = rollups[0]?.hour ?? 0;
-  const [age, duty, value, load, hours]: number[][] = [[], [], [], [], []];
+  const [age, duty, value, load, hours, peak]: number[][] = [[], [], [], [], [], []];
   let worn = 0;
   let idle = false;
   for (const { hour, states, signals } of rollups) {
@@ -48,12 +53,29 @@ export function indicatorOf(
     hours!.push(hour / HOUR);
     duty!.push(worn);
     value!.push(sign * mean);
+    peak!.push(sign > 0 ? signals[signal]!.max : -signals[signal]!.min);
     load!.push(meanOf(signals[signal === 'power' ? 'motorCurrent' : 'power'], saysState) ?? Number.NaN);
   }
   const explained = signal === 'power' || signal === 'motorCurrent' ? [] : [load!];
   const effects = covariateEffects([{ value: value!, covariates: explained }]);
   const atRest = withoutDailyCycle(hours!, withoutCovariates(value!, explained, effects));
-  return { course: { age: age!, duty: duty!, value: atRest }, dutyKnown: saysPower || idle, origin };
+  const course = { age: age!, duty: duty!, value: atRest };
+  return { course, dutyKnown: saysPower || idle, origin, headroom: headroomOf(hours!, atRest, peak!) };
+}
+
+/**
+ * The middle of what the last whole days' peaks rose above the indicator, each day's largest. Days are UTC's, so that
+ * it moves once a day and not with every hour.
+ */
+function headroomOf(hours: readonly number[], value: readonly number[], peak: readonly number[]): number {
+  const today = Math.floor((hours.at(-1) ?? 0) / 24);
+  const byDay = new Map<number, number>();
+  for (let i = hours.length - 1; i >= 0; i--) {
+    const day = Math.floor(hours[i]! / 24);
+    if (day < today - HEADROOM_DAYS) break;
+    if (day < today) byDay.set(day, Math.max(byDay.get(day) ?? 0, peak[i]! - value[i]!));
+  }
+  return byDay.size === 0 ? 0 : median([...byDay.values()]);
 }
 
 function meanOf(rollup: HourRollup['signals']['power'], saysState: boolean): number | undefined {

@@ -18,7 +18,7 @@ import { thinned } from './thin.ts';
 /** The least points there have to be. */
 const LEAST_POINTS = 12;
 /** A trend is carried on for at most so many times the span over which it was seen. */
-const REACH = 4;
+const REACH = 3;
 /** What a new component shows: the value that so small a share of its course lies below, of so many points. */
 const NEW = 0.1;
 const BASELINE_POINTS = 96;

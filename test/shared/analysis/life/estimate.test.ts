@@ -129,7 +129,8 @@ test('what a day brings and what the load does are no wear', () => {
   const cycle = (i: number) => 30 * Math.sin((2 * Math.PI * i) / 24);
   const healthy = series(300, (i) => 1_050 + cycle(i) + noise());
   expect(estimate(healthy)).toHaveProperty('unavailable');
-  left(estimate(series(300, (i) => 950 + 0.5 * i + cycle(i) + noise())), 201, 15);
+  // The mean is 201 hours from the level, but each noon's peak stands 30 hPa, and so 60 hours, nearer.
+  left(estimate(series(300, (i) => 950 + 0.5 * i + cycle(i) + noise())), 141, 15);
 });
 
 test('where the level is passed already, nothing is left', () => {
@@ -154,7 +155,7 @@ test.each([
   ['4.2 days known; 8 tell wear from what a week brings', series(101, (i) => 1_001 + i), limit(1_200)],
   ['no significant trend towards the limit', series(250, () => 1_040), limit(1_200)],
   [
-    'the trend reaches the limit later than 4 times the span it was seen over',
+    'the trend reaches the limit later than 3 times the span it was seen over',
     series(250, (i) => 1_000 + i / 100),
     limit(4_000),
   ],

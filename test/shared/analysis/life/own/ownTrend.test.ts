@@ -57,7 +57,7 @@ test.each([
   ['11 points; 12 are needed', courseOf(11, (t) => t), 20],
   ['0 points; 12 are needed', courseOf(0, (t) => t), 20],
   [
-    'the trend reaches the limit later than 4 times the span it was seen over',
+    'the trend reaches the limit later than 3 times the span it was seen over',
     courseOf(100, (t) => t),
     5_000,
   ],
