@@ -54,7 +54,8 @@ export async function findChain(plant: Plant, ledgerFile: string): Promise<Chain
   }
   const mails = await listMails(plant.info.inbox.http);
   for (const alarm of alarms) {
-    const messageId = mails.map(messageIdOf).find((id) => id.startsWith(`<${alarm.transition.id}.`));
+    // The first that arrived: of the second of two people it may come later.
+    const messageId = mails.map(messageIdOf).findLast((id) => id.startsWith(`<${alarm.transition.id}.`));
     if (messageId === undefined) continue;
     const packetId = await packetWith(plant, ledgerFile, alarm);
     if (packetId === undefined) return missing(`the reading behind the mail ${messageId} is not stored`);
