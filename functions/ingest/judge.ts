@@ -7,7 +7,7 @@ import { type Admission, admit, checkContract, type TimeBounds } from './admissi
 import { decode, decodeKept } from './admission/decode.ts';
 import { isRefusal, type Refusal, type RefusalReason, refuse } from './admission/refusals.ts';
 import type { PacketEvent } from './events.ts';
-import type { Registry } from './registry.ts';
+import { type Registry, UNKNOWN } from './registry.ts';
 
 /** A packet that is to be stored for a contract, or is refused; the contract is absent where none is known. */
 export type Judgement =
@@ -36,7 +36,9 @@ export async function judge(
 ): Promise<Judgement> {
   const judgement = await judgeOnce(registry, event, now, bounds);
   if (!('refusal' in judgement) || !BY_REGISTRY.has(judgement.refusal.refused)) return judgement;
-  if (!registry.doubt(event.deviceId, judgement.contract, now)) return judgement;
+  // Somebody who tries a packet again has just mended something: only an answer of this very instant will do.
+  const before = event.kept ? now : now - UNKNOWN;
+  if (!registry.doubt(event.deviceId, judgement.contract, before)) return judgement;
   return judgeOnce(registry, event, now, bounds);
 }
 

@@ -18,7 +18,7 @@ const BELIEVED = 15 * MINUTE;
 const UNSETTLED = 2 * MINUTE;
 const BRIEFLY = 20 * SECOND;
 /** What is unknown is asked for again soon: a device that was just added must not wait. */
-const UNKNOWN = 5 * SECOND;
+export const UNKNOWN = 5 * SECOND;
 /** Devices remembered, about half a KB each; and authorizations that their devices' rows don't name. */
 const DEVICES = 20_000;
 const STRAY_AUTHORIZATIONS = 2_000;
@@ -35,12 +35,12 @@ export interface Registry {
   /** One of the device's own, or else whosever it is. */
   authorization(device: Device, id: string, now: EpochMs): Promise<Authorization | undefined>;
   /**
-   * Before a packet is refused for what is remembered: forgets that, unless it was asked for just now. A device may
+   * Before a packet is refused for what is remembered: forgets what was asked for before an instant. A device may
    * have a new authorization, a contract a later end.
    *
    * @returns whether asking again may say something else
    */
-  doubt(deviceId: string, contract: string | undefined, now: EpochMs): boolean;
+  doubt(deviceId: string, contract: string | undefined, before: EpochMs): boolean;
 }
 
 export function registryOf(storage: Storage): Registry {
@@ -81,9 +81,9 @@ export function registryOf(storage: Storage): Registry {
     customer: customers.get,
     authorization: async (device, id, now) =>
       device.authorizations?.find((one) => one.id === id) ?? strays.get(id, now),
-    doubt(deviceId, contract, now) {
-      const device = devices.forgetIfOlder(deviceId, now - UNKNOWN);
-      const customer = contract !== undefined && customers.forgetIfOlder(contract, now - UNKNOWN);
+    doubt(deviceId, contract, before) {
+      const device = devices.forgetIfOlder(deviceId, before);
+      const customer = contract !== undefined && customers.forgetIfOlder(contract, before);
       return device || customer;
     },
   };
