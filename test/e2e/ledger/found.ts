@@ -8,7 +8,7 @@ import { HOUR } from '../../../shared/time.ts';
 /** How often each packet is stored, by device key and sequence number, wherever it lies. */
 export async function storedTimes(storage: Storage, contract: string): Promise<Map<string, number>> {
   const times = new Map<string, number>();
-  const queryOptions = { filter: 'count ge 0', select: ['PartitionKey', 'RowKey'] };
+  const queryOptions = { filter: "from ge '0'", select: ['PartitionKey', 'RowKey'] };
   const rows = storage.table(contractTable('readings', contract)).listEntities({ queryOptions });
   for await (const { partitionKey, rowKey } of rows) {
     const packet = `${partitionKey!.split('|')[0]} ${Number(rowKey)}`;
