@@ -8,7 +8,7 @@ import { modelsIn } from '../../shared/storage/registry.ts';
 import { HOUR } from '../../shared/time.ts';
 import { addCustomer, addDevice, MODEL, type RegisteredDevice } from '../functions/support/deployment.ts';
 import { connectRegistry } from '../local/hub/support/hub.ts';
-import { hoursOf, quarantinedBodies, resultOf, storedTimes } from './ledger/found.ts';
+import { eventsBehind, hoursOf, quarantinedBodies, resultOf, storedTimes } from './ledger/found.ts';
 import { readLedger } from './ledger/ledger.ts';
 import type { Mortal } from './ledger/mortal.ts';
 import { startParts, startSender } from './ledger/parts.ts';
@@ -101,11 +101,17 @@ test(
     expect(refused.size).toBe(poisonsOf(packetsEach) * SOURCES);
     expect(new Set(struck)).toEqual(new Set(mortals.map(({ name }) => name)));
 
+    // The list of all that is stored is long: it is asked for once the hosts have done with what the hub has.
+    await until(
+      () => eventsBehind(storage, hubReady.eventHub.connectionString).catch(() => 1),
+      (behind) => behind === 0,
+      PATIENCE,
+      1_000,
+    );
     const stored = await until(
       () => storedTimes(storage, customer.key),
       (times) => times.size >= packets.size,
       PATIENCE,
-      // The answer lists every packet.
       300 + PACKETS / 20,
     );
     expect([...packets].filter((packet) => !stored.has(packet))).toEqual([]);

@@ -1,9 +1,31 @@
+import { EventHubConsumerClient } from '@azure/event-hubs';
 import type { HourRollup } from '../../../shared/domain/rollup.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { contractContainer, contractTable } from '../../../shared/storage/names.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { HOUR } from '../../../shared/time.ts';
+
+/** How many events of the hub the hosts have not noted as done yet, by their checkpoints; it asks little of the store. */
+export async function eventsBehind(storage: Storage, connectionString: string): Promise<number> {
+  const done = new Map<string, number>();
+  const container = storage.hostContainer('azure-webjobs-eventhub');
+  for await (const { name, metadata } of container.listBlobsFlat({ includeMetadata: true })) {
+    const partition = /\/checkpoint\/(\d+)$/.exec(name)?.[1];
+    if (partition) done.set(partition, Number(metadata?.sequencenumber));
+  }
+  const client = new EventHubConsumerClient('vakt', connectionString);
+  try {
+    const ids = await client.getPartitionIds();
+    const partitions = await Promise.all(ids.map((id) => client.getPartitionProperties(id)));
+    return partitions.reduce(
+      (sum, { partitionId, lastEnqueuedSequenceNumber: last }) => sum + last - (done.get(partitionId) ?? -1),
+      0,
+    );
+  } finally {
+    await client.close();
+  }
+}
 
 /** How often each packet is stored, by device key and sequence number, wherever it lies. */
 export async function storedTimes(storage: Storage, contract: string): Promise<Map<string, number>> {
