@@ -1,4 +1,4 @@
-import { dueAt } from '../../shared/domain/contract/retention.ts';
+import { isDue as isContractDue } from '../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { EpochMs } from '../../shared/time.ts';
 
@@ -7,8 +7,5 @@ import type { EpochMs } from '../../shared/time.ts';
  * has not been finished. A contract without a known end is never due, and none that is on legal hold is.
  */
 export function isDue({ contract, status }: Customer, now: EpochMs): boolean {
-  if (contract.hold) return false;
-  if (status === 'erasing') return true;
-  const due = dueAt(contract);
-  return due !== undefined && due <= now;
+  return status === 'erasing' ? !contract.hold : isContractDue(contract, now);
 }

@@ -1,6 +1,6 @@
 import type { ContractChange } from '../domain/contract/change.ts';
 import { endOf } from '../domain/contract/end.ts';
-import { dueAt, dueOn } from '../domain/contract/retention.ts';
+import { dueOn, isDue } from '../domain/contract/retention.ts';
 import type { Customer } from '../domain/customer.ts';
 import { InputError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
@@ -36,11 +36,6 @@ export async function changeContract(
   });
   if (!changed) throw tooLate(customer);
   return changed;
-}
-
-function isDue(contract: Customer['contract'], now: EpochMs): boolean {
-  const due = dueAt(contract);
-  return due !== undefined && due <= now && !contract.hold;
 }
 
 function tooLate({ name }: Customer): InputError {

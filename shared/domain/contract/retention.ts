@@ -26,3 +26,10 @@ export function dueAt(contract: Contract): EpochMs | undefined {
   const due = dueOn(contract);
   return due === undefined ? undefined : startOf(due, contract.zone);
 }
+
+/** Whether the contract's data are to be deleted by now: due, and on no legal hold. Without a known end, never. */
+export function isDue(contract: Contract, now: EpochMs): boolean {
+  if (contract.hold) return false;
+  const due = dueAt(contract);
+  return due !== undefined && due <= now;
+}
