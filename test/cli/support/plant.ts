@@ -4,6 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { CommanderError } from 'commander';
+import { exitCodeOf, messageOf } from '../../../cli/failure.ts';
+import { program } from '../../../cli/program.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { startStrictAzurite } from '../../support/strict.ts';
 
@@ -24,7 +27,7 @@ export interface TestPlant {
   data: string;
   storage: Storage;
   eventHub: string;
-  /** Runs `vakt` with these arguments on this plant. */
+  /** Runs `vakt` with these arguments on this plant, in this process: one run after the other. */
   vakt(...args: string[]): Promise<Run>;
   stop(): Promise<void>;
 }
@@ -46,12 +49,48 @@ export async function runVakt(args: string[], env: NodeJS.ProcessEnv, cwd = REPO
     stderr += text;
   });
   const [code] = (await once(child, 'close')) as [number | null];
-  const lines = () =>
-    stdout
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line));
-  return { code, stdout, stderr, lines };
+  return { code, stdout, stderr, lines: () => linesOf(stdout) };
+}
+
+function linesOf(stdout: string): unknown[] {
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs the tool as `cli/main.ts` does, in this process: a process each would cost most of a test's time. */
+function runHere(args: string[], env: NodeJS.ProcessEnv): Promise<Run> {
+  const run = last.then(async () => {
+    const { stdout: out, stderr: err, env: before } = process;
+    const written = { stdout: '', stderr: '' };
+    const { VAKT_DATA_STORAGE: _1, VAKT_HUB_SERVICE: _2, VAKT_DATA_DIR: _3, ...outside } = before;
+    const writes = [out.write, err.write] as const;
+    process.env = { ...outside, ...env };
+    out.write = into('stdout');
+    err.write = into('stderr');
+    function into(name: keyof typeof written): typeof out.write {
+      return (text: string | Uint8Array) => {
+        written[name] += typeof text === 'string' ? text : Buffer.from(text).toString();
+        return true;
+      };
+    }
+    let code = 0;
+    try {
+      await program().parseAsync(args, { from: 'user' });
+    } catch (error) {
+      if (!(error instanceof CommanderError)) err.write(`vakt: ${messageOf(error)}\n`);
+      code = exitCodeOf(error);
+    } finally {
+      [out.write, err.write] = writes;
+      process.env = before;
+    }
+    return { code, ...written, lines: () => linesOf(written.stdout) };
+  });
+  last = run.catch(() => {});
+  return run;
 }
 
 /** Starts Azurite and the hub stand-in, and writes the run.json of a plant made of them. */
@@ -75,7 +114,7 @@ export async function startTestPlant(): Promise<TestPlant> {
     data,
     storage: openStorage(storage, storage),
     eventHub: eventHub.connectionString,
-    vakt: (...args) => runVakt(args, { VAKT_DATA_DIR: data }),
+    vakt: (...args) => runHere(args, { VAKT_DATA_DIR: data }),
     async stop() {
       process.removeListener('exit', killNow);
       hub.kill('SIGKILL');
