@@ -1,4 +1,5 @@
 import { SettingsError } from './errors.ts';
+import type { Portal } from './links/personal.ts';
 
 /** Everything Vakt's functions are told from outside. */
 export interface Settings {
@@ -18,6 +19,8 @@ export interface Settings {
   readonly quarantineDays: number;
   /** Where the metrics of Vakt's own work go, by OTLP over HTTP; absent: nowhere. */
   readonly metricsUrl?: string;
+  /** Where the pumps' pages are; absent: there are none, and mails bear no links. */
+  readonly portal?: Portal;
 }
 
 /** Settings that the Functions host reads for its triggers, by `%NAME%` or as a connection. */
@@ -75,8 +78,13 @@ export function parseSettings(env: Environment): Settings {
     quarantineDays: number('VAKT_QUARANTINE_DAYS', 30, 'a number of days above 0'),
   };
   const metricsUrl = metricsUrlFrom(env, problems);
+  const portal = portalFrom(env, problems);
   if (problems.length > 0) throw new SettingsError(problems);
-  return metricsUrl === undefined ? settings : { ...settings, metricsUrl };
+  return {
+    ...settings,
+    ...(metricsUrl === undefined ? {} : { metricsUrl }),
+    ...(portal ? { portal } : {}),
+  };
 }
 
 /**
@@ -93,4 +101,30 @@ function metricsUrlFrom(env: Environment, problems: string[]): string | undefine
   const name = own ? 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT' : 'OTEL_EXPORTER_OTLP_ENDPOINT';
   problems.push(`${name} is wrong: the address of a collector is wanted, like https://collector:4318`);
   return undefined;
+}
+
+/** A link is the only thing that stands before a pump's page: its key must not be guessed. */
+const LINK_KEY = /^[\x21-\x2b\x2d-\x7e]{40,}$/;
+
+/** The portal's address and its ring of keys, in which the one that signs comes first. */
+function portalFrom(env: Environment, problems: string[]): Portal | undefined {
+  const url = env.VAKT_PORTAL_URL?.trim().replace(/\/+$/, '') ?? '';
+  const keys = (env.VAKT_LINK_KEYS ?? '').split(',').flatMap((key) => key.trim() || []);
+  if (url === '') return undefined;
+  if (!/^(https:\/\/[^/?#@\s]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)(\/[^?#\s]*)?$/.test(url)) {
+    problems.push(
+      'VAKT_PORTAL_URL is wrong: the address of the pages is wanted, like https://vakt.example.com',
+    );
+  }
+  const [first, ...rest] = keys;
+  if (first === undefined) {
+    problems.push('VAKT_LINK_KEYS is missing: with VAKT_PORTAL_URL, the secrets that sign links, by commas');
+    return undefined;
+  }
+  if (!keys.every((key) => LINK_KEY.test(key))) {
+    problems.push(
+      'VAKT_LINK_KEYS is wrong: each wants 40 characters at least, as of openssl rand -base64 32; the first signs',
+    );
+  }
+  return { url, keys: [first, ...rest] };
 }

@@ -21,6 +21,8 @@ export interface RunInfo {
   storage: string;
   inbox: { http: string; smtp: string };
   functions: { http: string };
+  /** What signs the links to pumps' pages. */
+  links: { keys: string };
   /** Process of each part, by its name. */
   pids: Record<string, number>;
   /** Hash of the app that the Functions host runs. */
@@ -59,7 +61,7 @@ export function claimRun(dir: string): RunClaim {
   return {
     publish(info) {
       const draft = `${runFile}.draft`;
-      // It holds the hub's keys: for this user only.
+      // It holds the hub's keys and the links': for this user only.
       writeFileSync(draft, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
       renameSync(draft, runFile);
     },

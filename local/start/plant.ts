@@ -4,6 +4,7 @@ import { createDeploymentStores } from '../../shared/storage/contracts.ts';
 import type { RunInfo } from '../plant/runfile.ts';
 import type { Teller } from './console.ts';
 import { startFunctions } from './functions.ts';
+import { linkKeys } from './links.ts';
 import type { StartOptions } from './options.ts';
 import { LOCAL, ported, type Services } from './services.ts';
 import { startStorage } from './storage.ts';
@@ -35,6 +36,7 @@ export async function startPlant(services: Services, options: StartOptions, tell
     storage: connection,
     inbox,
     functions: { http: `http://127.0.0.1:${ports.functions}` },
+    links: { keys: linkKeys(options.data) },
   };
   const hash = await startFunctions(services, options, base, tell);
   return { info: { ...base, pids: services.pids, hash }, storage };

@@ -4,7 +4,14 @@ import type { RunInfo } from '../plant/runfile.ts';
  * The app settings under which the functions run on one machine. On Azure they come from the deployment; the
  * names are the same.
  */
-export function appSettings(info: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'>): Record<string, string> {
+export function appSettings({
+  functions,
+  links,
+  ...info
+}: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'> & Partial<Pick<RunInfo, 'functions' | 'links'>>): Record<
+  string,
+  string
+> {
   return {
     AzureWebJobsStorage: info.storage,
     EventHubConnection: info.eventHub.connectionString,
@@ -17,5 +24,6 @@ export function appSettings(info: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'
     VAKT_PURGE_SCHEDULE: process.env.VAKT_PURGE_SCHEDULE ?? '0 * * * * *',
     VAKT_SMTP_URL: info.inbox.smtp,
     VAKT_MAIL_FROM: 'Vakt <alerts@vakt.example>',
+    ...(functions && links ? { VAKT_PORTAL_URL: functions.http, VAKT_LINK_KEYS: links.keys } : {}),
   };
 }

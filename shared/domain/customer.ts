@@ -26,4 +26,6 @@ export interface User {
   readonly locale: Locale;
   /** IANA zone in which times are written to this person. */
   readonly zone: string;
+  /** How often this person's links were revoked: those made before bear another number. Absent: never. */
+  readonly links?: number;
 }

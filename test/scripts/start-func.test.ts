@@ -14,6 +14,7 @@ const run = {
   storage: 'AccountName=here',
   inbox: { http: 'http://127.0.0.1:2', smtp: 'smtp://127.0.0.1:3' },
   functions: { http: 'http://127.0.0.1:7099' },
+  links: { keys: 'k'.repeat(43) },
   pids: { start: process.pid } as Record<string, number>,
 };
 

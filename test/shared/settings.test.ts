@@ -72,3 +72,35 @@ test('every wrong setting is named at once, with what it should be, and no value
     }),
   );
 });
+
+const LINK_KEY = 'd'.repeat(44);
+
+test('the portal has an address and the keys of its links, the one that signs first; without an address there is none', () => {
+  const portalOf = (given: Record<string, string>) => parseSettings({ ...RIGHT, ...given }).portal;
+  expect(portalOf({})).toBeUndefined();
+  expect(portalOf({ VAKT_LINK_KEYS: LINK_KEY })).toBeUndefined();
+  const VAKT_LINK_KEYS = `${LINK_KEY}, ${'e'.repeat(40)} ,`;
+  expect(portalOf({ VAKT_PORTAL_URL: 'https://vakt.example.com/', VAKT_LINK_KEYS })).toEqual({
+    url: 'https://vakt.example.com',
+    keys: [LINK_KEY, 'e'.repeat(40)],
+  });
+  expect(portalOf({ VAKT_PORTAL_URL: 'http://127.0.0.1:7071', VAKT_LINK_KEYS })).toMatchObject({
+    url: 'http://127.0.0.1:7071',
+  });
+});
+
+test.each([
+  ['http://vakt.example.com', LINK_KEY, 'VAKT_PORTAL_URL is wrong'],
+  ['vakt.example.com', LINK_KEY, 'VAKT_PORTAL_URL is wrong'],
+  ['https://user@vakt.example.com', LINK_KEY, 'VAKT_PORTAL_URL is wrong'],
+  ['https://vakt.example.com/?a=b', LINK_KEY, 'VAKT_PORTAL_URL is wrong'],
+  ['https://vakt.example.com', '', 'VAKT_LINK_KEYS is missing'],
+  ['https://vakt.example.com', ' , ', 'VAKT_LINK_KEYS is missing'],
+  ['https://vakt.example.com', 'short', 'VAKT_LINK_KEYS is wrong'],
+  ['https://vakt.example.com', `${LINK_KEY},short`, 'VAKT_LINK_KEYS is wrong'],
+  ['https://vakt.example.com', `${'d d'.repeat(20)}`, 'VAKT_LINK_KEYS is wrong'],
+])('a portal at %s with the keys "%s" stops the start: %s', (url, keys, problem) => {
+  expect(problemsOf({ VAKT_PORTAL_URL: url, VAKT_LINK_KEYS: keys })).toEqual([
+    expect.stringMatching(`^${problem}`),
+  ]);
+});

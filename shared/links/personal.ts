@@ -1,0 +1,58 @@
+import type { User } from '../domain/customer.ts';
+import { DAY, type EpochMs } from '../time.ts';
+import { type Link, linkText, type Purpose } from './link.ts';
+import type { KeyRing } from './sign.ts';
+
+/** Where the pumps' pages are, and with what links to them are signed. */
+export interface Portal {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly keys: KeyRing;
+}
+
+/** Below the portal's address, what each kind of link begins with. */
+export const PATHS = { page: 'p', unsubscribe: 'u' } as const;
+
+/** A mail may be opened long after it came; by then the pump is another story. */
+const PAGE_LASTS = 30 * DAY;
+/** Whoever finds an old mail must still be able to end them. */
+const UNSUBSCRIBE_LASTS = 400 * DAY;
+
+/** Whose mail a link goes into. */
+interface Recipient {
+  readonly contract: string;
+  readonly user: Pick<User, 'key' | 'links'>;
+}
+
+/**
+ * The address of a pump's page, for one person.
+ *
+ * @param at when that of which the mail tells happened: the same mail sent again has the same link
+ */
+export function pageLink(portal: Portal, to: Recipient, device: string, at: EpochMs): string {
+  return address(portal, 'page', linkTo(to, device, at + PAGE_LASTS));
+}
+
+/**
+ * The address at which a person ends mail, by one click (RFC 8058) or from the page it opens.
+ *
+ * @param device whose alerts; `undefined`: all mail
+ * @param at as of {@link pageLink}
+ */
+export function unsubscribeLink(
+  portal: Portal,
+  to: Recipient,
+  device: string | undefined,
+  at: EpochMs,
+): string {
+  return address(portal, 'unsubscribe', linkTo(to, device, at + UNSUBSCRIBE_LASTS));
+}
+
+function linkTo({ contract, user }: Recipient, device: string | undefined, expires: EpochMs): Link {
+  const generation = user.links ?? 0;
+  return { contract, user: user.key, ...(device === undefined ? {} : { device }), generation, expires };
+}
+
+function address({ url, keys }: Portal, purpose: keyof typeof PATHS & Purpose, link: Link): string {
+  return `${url}/${PATHS[purpose]}/${linkText(keys, purpose, link)}`;
+}
