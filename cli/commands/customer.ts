@@ -1,9 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Contract } from '../../shared/domain/contract/contract.ts';
 import { END_REASONS, endOf } from '../../shared/domain/contract/end.ts';
 import { dueOn, retentionMonths } from '../../shared/domain/contract/retention.ts';
 import type { Customer, User } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
+import { InputError } from '../../shared/errors.ts';
+import type { ContactInput } from '../../shared/onboarding/contact.ts';
 import { iso } from '../../shared/time.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
@@ -17,6 +19,16 @@ interface AddOptions extends CommonOptions {
   readonly ends?: string;
   readonly assetManaged?: boolean;
   readonly retention?: number;
+  readonly contactName?: string;
+  readonly contactEmail?: string;
+  readonly contactLocale?: string;
+}
+
+interface ContactOptions extends CommonOptions {
+  readonly name?: string;
+  readonly email?: string;
+  readonly locale?: string;
+  readonly none?: boolean;
 }
 
 /** `vakt customer …` */
@@ -34,7 +46,23 @@ export function customerCommand(): Command {
         .option('--ends <date>', 'last day in force, where it is known')
         .option('--asset-managed', 'kept for 6 calendar months at least, in place of 3')
         .option('--retention <months>', 'months of retention agreed, where more than that', wholeNumber)
+        .option('--contact-name <name>', 'whom letters about the contract itself go to, like its end')
+        .option('--contact-email <address>', 'where they go')
+        .option('--contact-locale <language>', 'sv, nb, en or de (English)')
         .action(add),
+    )
+    .addCommand(
+      command(
+        'contact <customer>',
+        'Set whom letters about the contract itself go to: its end, the erasure, the certificate.',
+        'customer contact 1001 --name "Karin Berg" --email karin.berg@norrskog.example --locale sv',
+        'customer contact 1001 --none',
+      )
+        .option('--name <name>')
+        .option('--email <address>')
+        .option('--locale <language>', 'sv, nb, en or de (English)')
+        .addOption(new Option('--none', 'nobody').conflicts(['name', 'email', 'locale']))
+        .action(contact),
     )
     .addCommand(command('list', 'All customers.', 'customer list', 'customer list --json').action(list))
     .addCommand(
@@ -51,6 +79,8 @@ async function add(name: string, options: AddOptions): Promise<void> {
   const { createDeploymentStores } = await import('../../shared/storage/contracts.ts');
   const { addCustomer } = await import('../../shared/onboarding/addCustomer.ts');
   const { number, zone, begins, ends, assetManaged, retention: retentionMonths } = options;
+  const { contactName, contactEmail, contactLocale } = options;
+  const toldContact = contactFrom({ name: contactName, email: contactEmail, locale: contactLocale });
   await createDeploymentStores(storage);
   const customer = await addCustomer(storage, {
     name,
@@ -60,10 +90,33 @@ async function add(name: string, options: AddOptions): Promise<void> {
     ends,
     assetManaged,
     retentionMonths,
+    contact: toldContact,
   });
   if (options.json) return printJson(summary(customer));
   await printLines(`Added ${customer.name} (${customer.number}), ${termsOf(customer.contract)}.`);
 }
+
+async function contact(ref: string, options: ContactOptions): Promise<void> {
+  const told = contactFrom(options);
+  if (!told && !options.none) throw new InputError('Say who: --name and --email; or --none for nobody.');
+  const storage = await openPlantStorage(options.data);
+  const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
+  const { setContact } = await import('../../shared/onboarding/contact.ts');
+  const changed = await setContact(storage, await findCustomer(storage, ref), told);
+  if (options.json) return printJson(summary(changed));
+  const whom = changed.contact ? `${changed.contact.name} <${changed.contact.email}>` : 'nobody';
+  await printLines(`Letters about the contract of ${changed.name} (${changed.number}) go to ${whom}.`);
+}
+
+/** @throws {InputError} when only one of name and address was given */
+function contactFrom({ name, email, locale }: ContactOptionsOnly): ContactInput | undefined {
+  if (name === undefined && email === undefined && locale === undefined) return undefined;
+  if (name === undefined || email === undefined) {
+    throw new InputError('A contact takes a name and an address: give both.');
+  }
+  return { name, email, ...(locale === undefined ? {} : { locale }) };
+}
+type ContactOptionsOnly = Pick<ContactOptions, 'name' | 'email' | 'locale'>;
 
 async function list(options: CommonOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
@@ -95,10 +148,11 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
   const pumps: Pump[] = [];
   for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
   if (options.json) return printJson({ ...summary(customer), users, pumps: pumps.map(describePump) });
-  const { number, name, key, contract } = customer;
+  const { number, name, key, contract, contact: to } = customer;
   await printLines(
     `${name} (${number})`,
     `  contract  ${termsOf(contract)}; ${statusOf(customer)}, key ${key}`,
+    ...(to ? [`  contact   ${to.name} <${to.email}>, ${to.locale}`] : []),
     ...users.map((user) => `  user      ${user.name} <${user.email}>, ${user.locale}, ${user.zone}`),
     ...pumps.map(
       (pump) =>
@@ -115,7 +169,7 @@ function statusOf({ status, contract }: Customer): 'active' | 'ended' | 'erasing
 
 /** A customer for a program; retention in calendar months. */
 export function summary(customer: Customer) {
-  const { key, number, name, contract } = customer;
+  const { key, number, name, contract, contact } = customer;
   const { zone, begins, assetManaged, notice, paidThrough } = contract;
   const end = endOf(contract);
   const months = retentionMonths(contract);
@@ -133,6 +187,7 @@ export function summary(customer: Customer) {
     assetManaged,
     retentionMonths: months,
     due: dueOn(contract),
+    contact,
     key,
   };
 }

@@ -1,4 +1,4 @@
-import type { Locale } from '../../shared/domain/customer.ts';
+import type { Contact, Locale } from '../../shared/domain/customer.ts';
 import type { LimitOverride } from '../../shared/domain/override.ts';
 import { DAY, type EpochMs, HOUR, SECOND } from '../../shared/time.ts';
 import type { Faults, FleetDevice } from '../fleet/devices.ts';
@@ -23,6 +23,7 @@ export interface DemonstrationCustomer {
   readonly name: string;
   readonly zone: string;
   readonly assetManaged: boolean;
+  readonly contact: Contact;
   readonly users: readonly { readonly name: string; readonly email: string; readonly locale: Locale }[];
   readonly pumps: readonly DemonstrationPump[];
 }
@@ -68,6 +69,7 @@ function norrskog(now: EpochMs, story = storyNamed('exhaust-filter-clogging')!):
     name: 'Norrskog Papper AB',
     zone: 'Europe/Stockholm',
     assetManaged: true,
+    contact: { name: 'Karin Berg', email: 'karin.berg@norrskog.example', locale: 'sv' },
     users: [
       { name: 'Astrid Lind', email: 'astrid.lind@norrskog.example', locale: 'sv' },
       { name: 'Oliver Grant', email: 'oliver.grant@norrskog.example', locale: 'en' },
@@ -101,6 +103,7 @@ function fjordkjemi(now: EpochMs, story: Story | undefined): DemonstrationCustom
     name: 'Fjordkjemi AS',
     zone: 'Europe/Oslo',
     assetManaged: false,
+    contact: { name: 'Ingrid Dahl', email: 'ingrid.dahl@fjordkjemi.example', locale: 'nb' },
     users: [
       { name: 'Ingrid Dahl', email: 'ingrid.dahl@fjordkjemi.example', locale: 'nb' },
       { name: 'Jonas Weber', email: 'jonas.weber@fjordkjemi.example', locale: 'de' },
@@ -136,6 +139,7 @@ function formerCustomer(now: EpochMs): DemonstrationCustomer {
     name: 'Sundet Bryggeri ApS',
     zone: 'Europe/Copenhagen',
     assetManaged: false,
+    contact: { name: 'Mette Holm', email: 'mette.holm@sundet.example', locale: 'en' },
     users: [{ name: 'Mette Holm', email: 'mette.holm@sundet.example', locale: 'en' }],
     pumps: [
       {

@@ -8,6 +8,8 @@ export interface Customer {
   readonly number: string;
   readonly name: string;
   readonly contract: Contract;
+  /** Whom the operator writes to about the contract itself: its end, the erasure, the certificate. */
+  readonly contact?: Contact;
   /** `erasing` from the first step of its erasure: nothing may be written for it any more. */
   readonly status: 'active' | 'erasing';
   /** What there was when its erasure began: the certificate has to say it, whichever run finishes. */
@@ -16,6 +18,13 @@ export interface Customer {
 
 export type Locale = 'sv' | 'nb' | 'en' | 'de';
 export const LOCALES: readonly Locale[] = ['sv', 'nb', 'en', 'de'];
+
+/** The person, or the desk, at the customer that letters about the contract go to. */
+export interface Contact {
+  readonly name: string;
+  readonly email: string;
+  readonly locale: Locale;
+}
 
 /** A person at the customer who gets its alerts. */
 export interface User {

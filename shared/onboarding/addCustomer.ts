@@ -6,6 +6,7 @@ import type { Storage } from '../storage/connect.ts';
 import { createContractStores } from '../storage/contracts.ts';
 import { customersIn } from '../storage/registry.ts';
 import { checkDate, checkName, checkOrder, checkZone } from './checks.ts';
+import { type ContactInput, contactOf } from './contact.ts';
 
 /** What a new customer is told to be. */
 export interface CustomerInput {
@@ -21,6 +22,8 @@ export interface CustomerInput {
   readonly assetManaged?: boolean;
   /** Months of retention agreed, where more than the rule's. */
   readonly retentionMonths?: number;
+  /** Whom letters about the contract go to. */
+  readonly contact?: ContactInput;
 }
 
 /** The longest retention that can be agreed: what is meant to be kept for good is not retention. */
@@ -53,7 +56,15 @@ export async function addCustomer(storage: Storage, input: CustomerInput): Promi
 export function newCustomer(input: CustomerInput): Customer {
   const name = checkName("The customer's name", input.name);
   const number = checkName('The customer number', input.number);
-  return { key: randomKey(20), number, name, contract: contractOf(input), status: 'active' };
+  const contact = input.contact && contactOf(input.contact);
+  return {
+    key: randomKey(20),
+    number,
+    name,
+    contract: contractOf(input),
+    ...(contact ? { contact } : {}),
+    status: 'active',
+  };
 }
 
 /**

@@ -46,6 +46,9 @@ export function poisonQueue(queue: string): string {
 /** Where packets of devices that Vakt doesn't know are kept aside. */
 export const COMMON_QUARANTINE = 'quarantine';
 
+/** Containers of the deployment as a whole. */
+export const DEPLOYMENT_CONTAINERS = [COMMON_QUARANTINE] as const;
+
 export function contractTable(kind: ContractTable, contract: string): string {
   return `${kind}${contract}`;
 }

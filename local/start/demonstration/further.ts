@@ -33,6 +33,7 @@ export function furtherCustomers(now: EpochMs, pumps: number, ageing: boolean): 
       name: `${town} ${TRADES[c % TRADES.length]} ${c < TOWNS.length * TRADES.length ? '' : `${number} `}AB`,
       zone: 'Europe/Stockholm',
       assetManaged: c % 2 === 1,
+      contact: { name: `Underhåll ${town}`, email: `maintenance@customer-${number}.example`, locale: 'sv' },
       users: [{ name: `Underhåll ${town}`, email: `maintenance@customer-${number}.example`, locale: 'sv' }],
       pumps: own,
     };

@@ -9,6 +9,7 @@ import { addCustomer, type CustomerInput } from '../../../shared/onboarding/addC
 import { addDevice } from '../../../shared/onboarding/addDevice.ts';
 import { addUser } from '../../../shared/onboarding/addUser.ts';
 import { changeContract } from '../../../shared/onboarding/changeContract.ts';
+import { setContact } from '../../../shared/onboarding/contact.ts';
 import type { DeviceAccess } from '../../../shared/onboarding/enterDevice.ts';
 import { findCustomer } from '../../../shared/onboarding/findCustomer.ts';
 import { parseLimit } from '../../../shared/onboarding/limits.ts';
@@ -87,6 +88,32 @@ describe('a customer', () => {
     expect(await customersIn(storage).get(added.key)).toEqual(added);
     expect(await remainingContractStores(storage, added.key)).toHaveLength(CONTRACT_TABLES.length + 1);
     expect(added.contract).toEqual({ zone: 'Europe/Stockholm', assetManaged: true, retentionMonths: 9 });
+  });
+
+  test('has a contact if one is told, which can be another later on, or nobody', async () => {
+    const added = await customer({ contact: { name: ' Karin Berg ', email: 'karin@n.example' } });
+    expect(added.contact).toEqual({ name: 'Karin Berg', email: 'karin@n.example', locale: 'en' });
+    await setContact(storage, added, { name: 'Desk', email: 'desk@n.example', locale: 'sv' });
+    expect(await customersIn(storage).get(added.key)).toEqual({
+      ...added,
+      contact: { name: 'Desk', email: 'desk@n.example', locale: 'sv' },
+    });
+    const { contact: _, ...without } = added;
+    expect(await setContact(storage, added, undefined)).toEqual(without);
+  });
+
+  test.each([
+    { name: '', email: 'karin@n.example' },
+    { name: 'Karin', email: 'karin' },
+    { name: 'Karin', email: 'karin@n.example', locale: 'fr' },
+  ])('is not added with the contact $name <$email> $locale', async (contact) => {
+    await expect(customer({ contact })).rejects.toThrow(InputError);
+  });
+
+  test('has no new contact once its erasure has begun', async () => {
+    const added = await customer();
+    await customersIn(storage).change(added.key, (known) => ({ ...known, status: 'erasing' }));
+    await expect(setContact(storage, added, { name: 'K', email: 'k@n.example' })).rejects.toThrow(InputError);
   });
 
   test.each([

@@ -1,0 +1,76 @@
+import type { ContractTable, DEPLOYMENT_CONTAINERS, DEPLOYMENT_TABLES, QUEUES } from '../storage/names.ts';
+
+/**
+ * How long something is kept: until its customer's erasure; as long as the operator wants it; until the work it
+ * stands for is done; or for so many days, counted by the setting or the constant that is named.
+ */
+export type KeptUntil = 'erasure' | 'operator' | 'done' | { readonly days: number; readonly by: string };
+
+/** What is kept in one store. */
+export interface Kept {
+  /** The customer's goes with its erasure; the operator's own stays, and names no customer. */
+  readonly whose: 'customer' | 'operator';
+  /**
+   * How a customer's part of the store is found: all of it; the partition, or the row, that bears its contract's key;
+   * the partitions of its devices; or not at all, because nothing in it leads to one.
+   */
+  readonly part: 'all' | 'partition' | 'row' | 'devices' | 'none';
+  readonly until: KeptUntil;
+  /** Whether it can hold something about a person: a name, an address, or what somebody did. */
+  readonly people: boolean;
+}
+
+const customers = (part: Kept['part'], people = false): Kept => ({
+  whose: 'customer',
+  part,
+  until: 'erasure',
+  people,
+});
+const operators = (until: KeptUntil = 'operator'): Kept => ({
+  whose: 'operator',
+  part: 'none',
+  until,
+  people: false,
+});
+const work: Kept = operators('done');
+
+/** The tables of each contract. */
+export const CONTRACT_TABLES_KEPT: Readonly<Record<ContractTable, Kept>> = {
+  pumps: customers('all'),
+  readings: customers('all'),
+  work: customers('all'),
+  rollups: customers('all'),
+  health: customers('all'),
+  alarms: customers('all', true),
+  outbox: customers('all', true),
+  maintenance: customers('all', true),
+};
+
+/** The tables of the deployment as a whole. */
+export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[number], Kept>> = {
+  customers: customers('row', true),
+  users: customers('partition', true),
+  devices: customers('devices'),
+  authorizations: customers('devices'),
+  models: operators(),
+  reports: operators(),
+  certificates: operators(),
+  plant: operators(),
+  fleet: operators(),
+};
+
+/** The container of each contract; it holds the contract's quarantine. */
+export const CONTRACT_CONTAINER_KEPT: Kept = customers('all');
+
+/** The containers of the deployment as a whole. */
+export const DEPLOYMENT_CONTAINERS_KEPT: Readonly<Record<(typeof DEPLOYMENT_CONTAINERS)[number], Kept>> = {
+  quarantine: operators({ days: 30, by: 'VAKT_QUARANTINE_DAYS' }),
+};
+
+/** The queues. Their messages carry random keys only. */
+export const QUEUES_KEPT: Readonly<Record<(typeof QUEUES)[keyof typeof QUEUES], Kept>> = {
+  analyze: work,
+  alerts: work,
+  'ingest-retry': work,
+  lives: work,
+};
