@@ -4,6 +4,8 @@ import { parseSettings } from '../shared/settings.ts';
 import { openStorage } from '../shared/storage/connect.ts';
 import { telemetryBy } from '../shared/telemetry/telemetry.ts';
 import { deliveryBy } from './alerts/deliver.ts';
+import { letterDeliveryBy } from './alerts/letters/deliver.ts';
+import { letterRecoveryOf } from './alerts/letters/recover.ts';
 import { smtpTransport } from './alerts/transport/smtp.ts';
 import { registerAlerts } from './alerts/trigger.ts';
 import { hearingFor } from './analyze/hearing.ts';
@@ -36,6 +38,11 @@ const ingest = ingestInto(storage, settings);
 const sweep = sweepOf(storage, settings.quarantineDays);
 registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, telemetryBy(settings), clock);
 registerAnalyze(hearingFor(storage), planningOf(storage), analysisOf(storage), clock);
-registerAlerts(deliveryBy(storage, smtpTransport(settings.smtpUrl, settings.mailFrom), senderDomain, clock));
+const transport = smtpTransport(settings.smtpUrl, settings.mailFrom);
+registerAlerts(
+  deliveryBy(storage, transport, senderDomain, clock),
+  letterDeliveryBy(storage, transport, senderDomain, settings, clock),
+  letterRecoveryOf(storage, clock),
+);
 registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), clock);
 registerPurge(purgeOf(storage, erasureOf(storage)), clock);

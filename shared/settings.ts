@@ -11,6 +11,10 @@ export interface Settings {
   readonly smtpUrl: string;
   /** The address mails come from, `Vakt <alerts@example.com>`. */
   readonly mailFrom: string;
+  /** Where news for the operator go; absent: they rest as failed, where `vakt alerts failed` shows them. */
+  readonly operatorMail?: string;
+  /** Where data protection is looked after; the operator's address without it. */
+  readonly dataProtectionMail?: string;
   /** Readings older than this on arrival are refused, in days. */
   readonly maxReadingAgeDays: number;
   /** Readings further ahead of our clock than this are refused, in seconds. */
@@ -79,12 +83,25 @@ export function parseSettings(env: Environment): Settings {
   };
   const metricsUrl = metricsUrlFrom(env, problems);
   const portal = portalFrom(env, problems);
+  const operatorMail = addressFrom(env, 'VAKT_OPERATOR_MAIL', problems);
+  const dataProtectionMail = addressFrom(env, 'VAKT_DATA_PROTECTION_MAIL', problems);
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     ...settings,
     ...(metricsUrl === undefined ? {} : { metricsUrl }),
     ...(portal ? { portal } : {}),
+    ...(operatorMail === undefined ? {} : { operatorMail }),
+    ...(dataProtectionMail === undefined ? {} : { dataProtectionMail }),
   };
+}
+
+/** A mail address that need not be given. */
+function addressFrom(env: Environment, name: string, problems: string[]): string | undefined {
+  const address = env[name]?.trim() || undefined;
+  if (address !== undefined && !/^[^\s<>@,]+@[^\s<>@,]+$/.test(address)) {
+    problems.push(`${name} is wrong: one mail address is wanted, like operator@example.com`);
+  }
+  return address;
 }
 
 /**

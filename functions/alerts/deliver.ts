@@ -8,11 +8,12 @@ import type { Storage } from '../../shared/storage/connect.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { outboxIn } from '../../shared/storage/outbox.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
-import type { AlertMessage } from '../../shared/storage/queues.ts';
+import type { TransitionMessage } from '../../shared/storage/queues.ts';
 import { customersIn, usersIn } from '../../shared/storage/registry.ts';
 import type { EpochMs } from '../../shared/time.ts';
-import { decide, leased, released, sent } from './ledger.ts';
+import { decide, leased, missed, sent } from './ledger.ts';
 import { compose } from './mail/compose.ts';
+import { operationIdOf } from './transport/operationId.ts';
 import type { MailTransport } from './transport/transport.ts';
 
 /** What became of a transition's mails, by reason. */
@@ -39,16 +40,18 @@ export function deliveryBy(storage: Storage, transport: MailTransport, domain: s
     if (etag === undefined) return 'another-is-sending';
     const to = { name: user.name, address: user.email };
     try {
-      await transport({ messageId, to, ...compose(pump, transition, user) });
+      const operationId = operationIdOf(messageId);
+      await transport({ messageId, operationId, to, ...compose(pump, transition, user) });
     } catch (error) {
-      await ledger.save(transition.id, user.key, released(row), etag);
+      const failure = { at: clock(), permanent: false, text: String(error) };
+      await ledger.save(transition.id, user.key, { ...missed(row, failure), retryAt: 0 }, etag);
       throw error;
     }
     await ledger.save(transition.id, user.key, sent(row, clock()), etag);
     return decision.because;
   }
 
-  async function toAll({ contract, device, transition: id }: AlertMessage): Promise<Deliveries> {
+  async function toAll({ contract, device, transition: id }: TransitionMessage): Promise<Deliveries> {
     const transition = await alarmsIn(storage, contract).transition(device, id);
     const pump = await pumpsIn(storage, contract).get(device);
     const counts: Deliveries = {};
@@ -75,7 +78,7 @@ export function deliveryBy(storage: Storage, transport: MailTransport, domain: s
     return counts;
   }
 
-  return async function deliver(message: AlertMessage): Promise<Deliveries> {
+  return async function deliver(message: TransitionMessage): Promise<Deliveries> {
     const customer = await customers.get(message.contract);
     if (customer?.status !== 'active' || !permits(customer.contract, clock())) return {};
     return (await whileContractLives(storage, message.contract, () => toAll(message))) ?? {};

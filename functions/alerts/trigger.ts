@@ -1,16 +1,37 @@
 import { app } from '@azure/functions';
 import { QUEUES } from '../../shared/storage/names.ts';
-import { type AlertMessage, readMessage } from '../../shared/storage/queues.ts';
+import {
+  type AlertMessage,
+  type LetterMessage,
+  readMessage,
+  type TransitionMessage,
+} from '../../shared/storage/queues.ts';
 import type { Deliveries } from './deliver.ts';
 
-/** Registers the sending of alerts on its queue. */
-export function registerAlerts(deliver: (message: AlertMessage) => Promise<Deliveries>): void {
+/**
+ * Registers the sending of alerts and letters on their queue, and the look for those whose message got lost.
+ *
+ * @param deliver what a transition says goes to the contract's people
+ * @param deliverLetter a letter goes to whom it is for
+ * @param recover puts on the queue again what should have been looked at and was not; returns how many
+ */
+export function registerAlerts(
+  deliver: (message: TransitionMessage) => Promise<Deliveries>,
+  deliverLetter: (message: LetterMessage) => Promise<string>,
+  recover: () => Promise<number>,
+): void {
   app.storageQueue('alerts-send', {
     queueName: QUEUES.alerts,
     connection: 'AzureWebJobsStorage',
-    handler: async (message, context) => {
-      const deliveries = await deliver(readMessage<AlertMessage>(message));
-      context.log(JSON.stringify({ alerts: deliveries }));
+    handler: async (text, context) => {
+      const message = readMessage<AlertMessage>(text);
+      if ('letter' in message) context.log(JSON.stringify({ letter: await deliverLetter(message) }));
+      else context.log(JSON.stringify({ alerts: await deliver(message) }));
     },
+  });
+  app.timer('alerts-overdue', {
+    // Only for what got lost: everything has a message of its own, for its own instant.
+    schedule: '40 * * * * *',
+    handler: async (_timer, context) => context.log(JSON.stringify({ recovered: await recover() })),
   });
 }

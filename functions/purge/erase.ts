@@ -9,6 +9,7 @@ import type { Storage } from '../../shared/storage/connect.ts';
 import { deleteContractStores, remainingContractStores } from '../../shared/storage/contracts.ts';
 import { devicesIn } from '../../shared/storage/devices.ts';
 import { isMissing } from '../../shared/storage/failures.ts';
+import { lettersIn } from '../../shared/storage/letters.ts';
 import { CONTRACT_TABLES } from '../../shared/storage/names.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { customersIn, usersIn } from '../../shared/storage/registry.ts';
@@ -43,6 +44,7 @@ export function erasureOf(storage: Storage) {
     await customers.change(key, (known) => ({ ...known, found }));
     await forgetDevices(storage, key);
     for await (const user of users.of(key)) await users.remove(key, user.key);
+    await lettersIn(storage, key).clear();
     await deleteContractStores(storage, key);
     const remaining = await remainingContractStores(storage, key);
     for await (const user of users.of(key)) remaining.push(`users/${user.key}`);

@@ -25,5 +25,7 @@ export function appSettings({
     VAKT_SMTP_URL: info.inbox.smtp,
     VAKT_MAIL_FROM: 'Vakt <alerts@vakt.example>',
     ...(functions && links ? { VAKT_PORTAL_URL: functions.http, VAKT_LINK_KEYS: links.keys } : {}),
+    VAKT_OPERATOR_MAIL: 'operator@vakt.example',
+    VAKT_DATA_PROTECTION_MAIL: 'data-protection@vakt.example',
   };
 }

@@ -25,6 +25,7 @@ export const DEPLOYMENT_TABLES = [
   'certificates',
   'plant',
   'fleet',
+  'letters',
 ] as const;
 
 /**

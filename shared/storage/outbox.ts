@@ -1,19 +1,8 @@
-import type { EpochMs } from '../time.ts';
+import type { LedgerRow } from '../domain/ledger.ts';
 import type { Storage } from './connect.ts';
 import { jsonEntity, readJson } from './entity.ts';
 import { isChanged, isConflict } from './failures.ts';
 import { contractTable } from './names.ts';
-
-/** What is known of one mail to one recipient about one transition. */
-export interface LedgerRow {
-  readonly state: 'pending' | 'sent';
-  /** The same for every try, so that a doubled mail is known as one. */
-  readonly messageId: string;
-  /** While pending: until when the sender has it to itself. */
-  readonly leasedUntil: EpochMs;
-  readonly sentAt?: EpochMs;
-  readonly attempts: number;
-}
 
 /** The ledger of mails of a contract; partition = transition, row = user. */
 export function outboxIn(storage: Storage, contract: string) {

@@ -16,11 +16,21 @@ export interface AnalyzeMessage {
 }
 
 /** Tell the contract's people of one transition. */
-export interface AlertMessage {
+export interface TransitionMessage {
   readonly contract: string;
   readonly device: string;
   readonly transition: string;
 }
+
+/** Send a letter. */
+export interface LetterMessage {
+  /** Or `operator`. */
+  readonly contract: string;
+  readonly letter: string;
+}
+
+/** Whatever is to be mailed. */
+export type AlertMessage = TransitionMessage | LetterMessage;
 
 /** Try a quarantined packet again. */
 export interface RetryMessage {
@@ -47,7 +57,8 @@ export function queuesIn(storage: Storage) {
   return {
     /** @param delay for so long, ms, nobody gets to see it; at most seven days */
     analyze: (message: AnalyzeMessage, delay = 0) => put(QUEUES.analyze, message, delay),
-    alert: (message: AlertMessage) => put(QUEUES.alerts, message),
+    /** @param delay as of {@link analyze} */
+    alert: (message: AlertMessage, delay = 0) => put(QUEUES.alerts, message, delay),
     retry: (message: RetryMessage) => put(QUEUES.retry, message),
     lives: (message: LivesMessage) => put(QUEUES.lives, message),
   };

@@ -38,9 +38,13 @@ export function customersIn(storage: Storage) {
 export function usersIn(storage: Storage) {
   const table = storage.table('users');
   return {
+    get: async (contract: string, key: string) => (await readJson<User>(table, contract, key))?.value,
     put: async (contract: string, user: User) => {
       await table.upsertEntity(jsonEntity(contract, user.key, user), 'Replace');
     },
+    /** Changes the user as it stands; what {@link changeJson} says holds. */
+    change: (contract: string, key: string, next: (known: User) => User | undefined) =>
+      changeJson<User>(table, contract, key, next),
     remove: async (contract: string, key: string) => {
       await orMissing(table.deleteEntity(contract, key));
     },

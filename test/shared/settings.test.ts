@@ -37,6 +37,14 @@ test('right settings are taken, and the bounds on readings have defaults', () =>
   });
 });
 
+test('the addresses for letters to the operator may be given', () => {
+  const given = { VAKT_OPERATOR_MAIL: ' ops@example.com ', VAKT_DATA_PROTECTION_MAIL: 'dpo@example.com' };
+  expect(parseSettings({ ...RIGHT, ...given })).toMatchObject({
+    operatorMail: 'ops@example.com',
+    dataProtectionMail: 'dpo@example.com',
+  });
+});
+
 test.each(Object.keys(RIGHT))('%s missing, empty or blank stops the start and is named', (name) => {
   for (const value of [undefined, '', '  ']) {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} is missing: `)]);
@@ -54,6 +62,9 @@ test.each([
   ['VAKT_SMTP_URL', 'smtp://'],
   ['VAKT_MAIL_FROM', 'Vakt'],
   ['VAKT_MAIL_FROM', 'Vakt <alerts@example.com>\r\nBcc: x@example.com'],
+  ['VAKT_OPERATOR_MAIL', 'the operator'],
+  ['VAKT_OPERATOR_MAIL', 'a@example.com, b@example.com'],
+  ['VAKT_DATA_PROTECTION_MAIL', 'a@example.com\r\nBcc: x@example.com'],
   ['VAKT_MAX_READING_AGE_DAYS', 'many'],
   ['VAKT_MAX_READING_AGE_DAYS', '0'],
   ['VAKT_MAX_CLOCK_SKEW_SECONDS', '-1'],

@@ -1,5 +1,6 @@
 import type { Transporter } from 'nodemailer';
-import type { MailTransport } from './transport.ts';
+import { OutageError } from '../../../shared/errors.ts';
+import { MailRefusedError, type MailTransport } from './transport.ts';
 
 /** In ms; together well within the lease on a mail, or a slow server would be handed it twice. */
 const TIMEOUTS = {
@@ -23,6 +24,25 @@ export function smtpTransport(url: string, from: string): MailTransport {
       createTransport({ url, pool: true, ...TIMEOUTS }, { from }),
     );
     const headers = { 'Auto-Submitted': 'auto-generated' }; // RFC 3834: nobody's holiday note answers it
-    await (await pool).sendMail({ messageId, to: [to], subject, text, html, headers });
+    try {
+      await (await pool).sendMail({ messageId, to: [to], subject, text, html, headers });
+    } catch (cause) {
+      throw failureOf(cause);
+    }
   };
+}
+
+/**
+ * A 5xx about this recipient or this mail is for good, and so is an address that can't be one. What the server has
+ * against us, our sender or our password, concerns every mail and may be put right (RFC 5321, 4.2.1).
+ */
+function failureOf(cause: unknown): MailRefusedError | OutageError {
+  const { message, responseCode, code, command } = cause as Error & {
+    readonly responseCode?: number;
+    readonly code?: string;
+    readonly command?: string;
+  };
+  const isAboutThisMail = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
+  const isForGood = isAboutThisMail && (responseCode === undefined ? command === 'API' : responseCode >= 500);
+  return isForGood ? new MailRefusedError(message, { cause }) : new OutageError(message, { cause });
 }

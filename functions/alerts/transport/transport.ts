@@ -1,12 +1,40 @@
+import { OutageError, VaktError } from '../../../shared/errors.ts';
+
 /** A mail to one recipient, ready to be sent. */
 export interface Mail {
   /** With its angle brackets; the same at every try. */
   readonly messageId: string;
+  /** A UUID, the same at every try: services that know repetitions by it send the mail once. */
+  readonly operationId: string;
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-/** Whatever takes mails. Settles once the mail has been accepted for delivery; throws when it wasn't. */
+/** What a mail says, whoever it is for. */
+export type MailContent = Omit<Mail, 'messageId' | 'operationId' | 'to'>;
+
+/**
+ * Whatever takes mails. Settles once the mail has been accepted for delivery.
+ *
+ * @throws {MailRefusedError} when it will never be taken
+ * @throws {OutageError} when another try may do; {@link MailPostponedError} where the service says when
+ */
 export type MailTransport = (mail: Mail) => Promise<void>;
+
+/** The mail service won't take this mail, now or later: its recipient doesn't exist, say. */
+export class MailRefusedError extends VaktError {
+  readonly code = 'mail-refused';
+}
+
+/** The mail service wants to be left alone for a while. */
+export class MailPostponedError extends OutageError {
+  /** For how long, in ms. */
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number, options?: { cause?: unknown }) {
+    super(message, options);
+    this.retryAfter = retryAfter;
+  }
+}

@@ -9,7 +9,7 @@ import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { type Watch, watchesFor } from '../../../shared/domain/watch.ts';
 import { type AlarmRecord, alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { type AlertMessage, readMessage } from '../../../shared/storage/queues.ts';
+import { readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import {
@@ -85,7 +85,7 @@ async function queued(device: RegisteredDevice): Promise<string[]> {
     const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
     if (receivedMessageItems.length === 0) return found;
     for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
-      const message = readMessage<AlertMessage>(Buffer.from(messageText, 'base64').toString());
+      const message = readMessage<TransitionMessage>(Buffer.from(messageText, 'base64').toString());
       if (message.device === device.key) found.push(message.transition);
       await queue.deleteMessage(messageId, popReceipt);
     }

@@ -9,7 +9,7 @@ import { deleteContractStores } from '../../../shared/storage/contracts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
 import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
-import { type AlertMessage, type AnalyzeMessage, readMessage } from '../../../shared/storage/queues.ts';
+import { type AnalyzeMessage, readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
@@ -188,7 +188,7 @@ test('an alarm that holds is put on the alerts queue, by random keys only, and o
   );
   await work(device);
   await work(device);
-  const [message, ...others] = await drain<AlertMessage>('alerts');
+  const [message, ...others] = await drain<TransitionMessage>('alerts');
   expect(others).toEqual([]);
   expect(message).toEqual({
     v: 1,
@@ -236,7 +236,7 @@ test('two hundred live alarms that nobody had time to look at are all taken in a
   ).flat();
   await send(device, samples);
   await work(device);
-  const queued = await drain<AlertMessage>('alerts');
+  const queued = await drain<TransitionMessage>('alerts');
   expect(new Set(queued.map(({ transition }) => transition)).size).toBe(200);
   expect(queued).toHaveLength(200);
   const transitions = await all(alarmsIn<AlarmMemory>(storage, device.contract).transitions(device.key));
@@ -277,7 +277,7 @@ test('of several workers at one device at once, each either does its work whole 
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'outage' });
   }
   await work(device);
-  const queued = await drain<AlertMessage>('alerts');
+  const queued = await drain<TransitionMessage>('alerts');
   expect(new Set(queued.map(({ transition }) => transition)).size).toBe(1);
 });
 

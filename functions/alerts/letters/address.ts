@@ -1,0 +1,34 @@
+import type { Addressee, Recipient } from '../../../shared/domain/letter.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
+import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
+
+/** The operator's own addresses, where they were given. */
+export interface OperatorAddresses {
+  readonly operatorMail?: string;
+  readonly dataProtectionMail?: string;
+}
+
+/** Looks up, as of now, whom a letter is for; `undefined` when there is nobody, or no address of theirs. */
+export async function recipientOf(
+  storage: Storage,
+  contract: string,
+  to: Addressee,
+  { operatorMail, dataProtectionMail = operatorMail }: OperatorAddresses,
+): Promise<Recipient | undefined> {
+  if ('address' in to) return to;
+  if ('operator' in to) return operatorAt(operatorMail);
+  if ('dataProtection' in to) return operatorAt(dataProtectionMail);
+  if ('forgotten' in to) return undefined;
+  if ('user' in to) {
+    const user = await usersIn(storage).get(contract, to.user);
+    return user && { address: user.email, name: user.name, locale: user.locale, zone: user.zone };
+  }
+  const customer = await customersIn(storage).get(contract);
+  if (!customer?.contact) return undefined;
+  const { name, email, locale } = customer.contact;
+  return { address: email, name, locale, zone: customer.contract.zone };
+}
+
+function operatorAt(address: string | undefined): Recipient | undefined {
+  return address === undefined ? undefined : { address, name: 'Vakt operator', locale: 'en', zone: 'UTC' };
+}

@@ -1,0 +1,23 @@
+import type { Letter, Recipient } from '../../../shared/domain/letter.ts';
+import type { MailContent } from '../transport/transport.ts';
+import { operatorNews } from './operatorNews.ts';
+import { testLetter } from './test.ts';
+
+type Renderers = {
+  readonly [Kind in Letter['kind']]: (
+    letter: Extract<Letter, { kind: Kind }>,
+    to: Recipient,
+  ) => MailContent | Promise<MailContent>;
+};
+
+/** Puts each kind of letter into words. */
+const RENDERERS: Renderers = {
+  test: testLetter,
+  'operator-news': operatorNews,
+};
+
+/** A letter in the words of its reader. */
+export async function renderLetter(letter: Letter, to: Recipient): Promise<MailContent> {
+  const render = RENDERERS[letter.kind] as (letter: Letter, to: Recipient) => MailContent;
+  return render(letter, to);
+}

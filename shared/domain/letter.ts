@@ -1,0 +1,48 @@
+import type { EpochMs } from '../time.ts';
+import type { Locale } from './customer.ts';
+
+/**
+ * A mail that is not about a change of a condition: data only, put into words where it is sent. Each kind has its file
+ * under `functions/alerts/letters/`.
+ */
+export type Letter = TestLetter | OperatorNews;
+
+/** Shows a person that mail from Vakt gets through, and in which language and time zone. */
+export interface TestLetter {
+  readonly kind: 'test';
+  /** Who had it sent. */
+  readonly by: string;
+  readonly at: EpochMs;
+}
+
+/** What the operator is to know of the plant. In English, and without data of any customer: it lies in no contract. */
+export interface OperatorNews {
+  readonly kind: 'operator-news';
+  /** One line: what has happened. */
+  readonly headline: string;
+  readonly facts: readonly (readonly [label: string, fact: string])[];
+  /** One sentence each: what it means, what to do. */
+  readonly advice: readonly string[];
+}
+
+/** Whom a letter is for; the address is looked up when it is sent. */
+export type Addressee =
+  /** One of the contract's users, by key. */
+  | { readonly user: string }
+  /** The customer's contact. */
+  | { readonly contact: true }
+  /** The operator, and who looks after data protection there: `VAKT_OPERATOR_MAIL`, `VAKT_DATA_PROTECTION_MAIL`. */
+  | { readonly operator: true }
+  | { readonly dataProtection: true }
+  | Recipient
+  /** Of a letter that was sent, and whose address lay in its own row. */
+  | { readonly forgotten: true };
+
+/** A person as a mail needs it. */
+export interface Recipient {
+  readonly address: string;
+  readonly name: string;
+  readonly locale: Locale;
+  /** IANA zone in which times are written. */
+  readonly zone: string;
+}
