@@ -57,6 +57,7 @@ export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[
   certificates: operators(),
   plant: operators(),
   fleet: operators(),
+  letters: customers('partition', true),
 };
 
 /** The container of each contract; it holds the contract's quarantine. */
