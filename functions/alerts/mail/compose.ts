@@ -3,9 +3,9 @@ import type { User } from '../../../shared/domain/customer.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
 import { html } from '../../../shared/html.ts';
 import type { EpochMs } from '../../../shared/time.ts';
+import { WORDS } from '../../../shared/words/all.ts';
+import { describe } from '../../../shared/words/describe.ts';
 import type { Mail } from '../transport/transport.ts';
-import { describe } from './describe.ts';
-import { WORDS } from './words/all.ts';
 
 /** Colours of the severity's bar: contrast with white at least 4.5 (WCAG 2.1, 1.4.3). */
 const COLOURS = { warning: '#8a5a00', alarm: '#b3261e' } as const;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { compose } from '../../../functions/alerts/mail/compose.ts';
-import { describe as inWords } from '../../../functions/alerts/mail/describe.ts';
-import { WORDS } from '../../../functions/alerts/mail/words/all.ts';
 import { catalogue } from '../../../local/start/catalogue.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import { CONDITION_KINDS, type ConditionName, partsOf } from '../../../shared/domain/condition.ts';
 import { LOCALES, type Locale } from '../../../shared/domain/customer.ts';
 import type { Severity } from '../../../shared/domain/model.ts';
 import { SENSOR_FAULTS } from '../../../shared/domain/sensor.ts';
+import { WORDS } from '../../../shared/words/all.ts';
+import { describe as inWords } from '../../../shared/words/describe.ts';
 
 const AT = Date.parse('2026-06-15T09:58:00Z');
 

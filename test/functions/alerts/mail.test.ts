@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { WORDS } from '../../../functions/alerts/mail/words/all.ts';
 import { LOCALES } from '../../../shared/domain/customer.ts';
 import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { Html, html } from '../../../shared/html.ts';
+import { WORDS } from '../../../shared/words/all.ts';
 
 test('what is put into HTML is escaped, in text and in attributes', () => {
   expect(html`<p title="${`"'`}">${'<b>&'}</p>`.source).toBe('<p title="&quot;&#39;">&lt;b&gt;&amp;</p>');

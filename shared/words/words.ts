@@ -1,6 +1,6 @@
-import type { Direction, Slope } from '../../../../shared/domain/condition.ts';
-import type { Severity } from '../../../../shared/domain/model.ts';
-import type { Signal } from '../../../../shared/domain/signals.ts';
+import type { Direction, Slope } from '../domain/condition.ts';
+import type { Severity } from '../domain/model.ts';
+import type { Signal } from '../domain/signals.ts';
 
 /** One sentence for a warning and for an alarm: what it means for the pump, and what to do. */
 export type Meaning = Readonly<Record<Severity, string>>;

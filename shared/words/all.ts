@@ -1,4 +1,4 @@
-import type { Locale } from '../../../../shared/domain/customer.ts';
+import type { Locale } from '../domain/customer.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { nb } from './nb.ts';

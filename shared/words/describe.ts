@@ -1,8 +1,8 @@
-import type { Transition } from '../../../shared/domain/alarm.ts';
-import { partsOf } from '../../../shared/domain/condition.ts';
-import type { Locale } from '../../../shared/domain/customer.ts';
-import { unitOf } from '../../../shared/domain/watch.ts';
-import type { Words } from './words/words.ts';
+import type { Transition } from '../domain/alarm.ts';
+import { partsOf } from '../domain/condition.ts';
+import type { Locale } from '../domain/customer.ts';
+import { unitOf } from '../domain/watch.ts';
+import type { Words } from './words.ts';
 
 /** What a transition is about, in words. */
 export interface Description {
