@@ -26,7 +26,9 @@ export async function changeContract(
   const changed = await customersIn(storage).change(customer.key, (known) => {
     if (known.status === 'erasing' && !known.contract.hold) throw tooLate(customer);
     const contract = change(known.contract, now);
-    checkOrder(contract.begins, endOf(contract)?.lastDay);
+    const end = endOf(contract);
+    // Erasure may be asked for at any time, also before the first day.
+    if (end?.because !== 'request') checkOrder(contract.begins, end?.lastDay);
     if (!dueAtOnce && !isDue(known.contract, now) && isDue(contract, now)) {
       throw new InputError(
         `By that the data of ${customer.name} would be due since ${dueOn(contract)}, and be deleted for good at the next purge. If that is meant, say so with --due-at-once.`,

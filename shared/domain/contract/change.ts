@@ -64,6 +64,35 @@ export function pay(through: CalendarDate, graceDays: number | undefined): Contr
   }));
 }
 
+/**
+ * Asks for the erasure of the customer's data, whether the contract is still in force or not.
+ *
+ * @param by who asked, in words
+ * @param from the instant from which it is carried out
+ */
+export function askErasure(asked: CalendarDate, by: string, from: EpochMs): ContractChange {
+  return (contract, now) => {
+    if (asked > dayAt(now, contract.zone)) {
+      throw new InputError(`What was asked for on ${asked} is still to come: give the day it was asked.`);
+    }
+    if (contract.hold) {
+      throw new InputError(
+        `There is a legal hold on it (${contract.hold.reason}): nothing is erased while it stands.`,
+      );
+    }
+    return { ...contract, erasure: { asked, by, from } };
+  };
+}
+
+/** Takes it back that erasure was asked for, until it begins. */
+export const withdrawErasure: ContractChange = ({ erasure, ...contract }, now) => {
+  if (!erasure) throw new InputError('No erasure was asked for, so none can be withdrawn.');
+  if (erasure.from <= now) {
+    throw new InputError(`It could be withdrawn until ${iso(erasure.from)}: it is being carried out.`);
+  }
+  return contract;
+};
+
 /** Puts a legal hold on the customer's data: nothing is deleted until it is lifted. */
 export function hold(reason: string): ContractChange {
   return (contract, now) => {

@@ -26,6 +26,17 @@ export interface Contract {
   readonly paidThrough?: CalendarDate;
   /** Days of grace agreed for payment, where others than the rule's. */
   readonly graceDays?: number;
+  /** Erasure asked for before the retention is over. */
+  readonly erasure?: ErasureRequest;
   /** A legal hold: while it stands nothing is deleted. */
   readonly hold?: { readonly since: EpochMs; readonly reason: string };
+}
+
+/** Somebody's wish that the customer's data be erased now. */
+export interface ErasureRequest {
+  /** The day it was asked for, and who asked, in words; both go with the customer. */
+  readonly asked: CalendarDate;
+  readonly by: string;
+  /** The instant from which it is carried out, and the contract over; until then it can be withdrawn. */
+  readonly from: EpochMs;
 }

@@ -8,6 +8,7 @@ export const GRACE_DAYS = 30;
 /** What ends a contract; where several fall on the same instant, the first of these is named. */
 export const END_REASONS = {
   cause: 'ended for cause, without notice',
+  request: 'erasure was asked for',
   expiry: 'the agreed period is over',
   notice: 'notice was given: one month, to the end of a calendar month',
   'non-payment': 'the current period was not paid for, nor within the grace after it',
@@ -36,14 +37,20 @@ export function paymentEnds(paidThrough: CalendarDate, graceDays: number = GRACE
 
 /** The earliest of what ends a contract; `undefined` while nothing is known that does. */
 export function endOf(contract: Contract): End | undefined {
-  const { zone, terminated, ends, notice, paidThrough, graceDays } = contract;
+  const { zone, terminated, erasure, ends, notice, paidThrough, graceDays } = contract;
+  const at = (instant: EpochMs, because: EndReason): End => ({
+    lastDay: dayAt(instant, zone),
+    at: instant,
+    because,
+  });
   const through = (lastDay: CalendarDate, because: EndReason): End => ({
     lastDay,
     at: startOf(daysAfter(lastDay, 1), zone),
     because,
   });
   const known = [
-    terminated && { lastDay: dayAt(terminated.at, zone), at: terminated.at, because: 'cause' as const },
+    terminated && at(terminated.at, 'cause'),
+    erasure && at(erasure.from, 'request'),
     ends === undefined ? undefined : through(ends, 'expiry'),
     notice && through(noticeEnds(notice.given), 'notice'),
     paidThrough === undefined ? undefined : through(paymentEnds(paidThrough, graceDays), 'non-payment'),

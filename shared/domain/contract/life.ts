@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../time.ts';
+import { type EpochMs, iso } from '../../time.ts';
 import { type CalendarDate, dayAt, daysAfter, startOf } from './calendar.ts';
 import type { Contract } from './contract.ts';
 import { END_REASONS, endOf, paymentEnds } from './end.ts';
@@ -35,13 +35,19 @@ export interface Milestone {
 
 /** Everything that has happened and will happen as things stand, in order. */
 export function timelineOf(contract: Contract): Milestone[] {
-  const { zone, begins, notice, paidThrough, graceDays, terminated, hold } = contract;
+  const { zone, begins, notice, paidThrough, graceDays, terminated, erasure, hold } = contract;
   const milestones: Milestone[] = [];
   const add = (on: CalendarDate, what: string, at: EpochMs = startOf(on, zone)) =>
     milestones.push({ on, at, what });
 
   if (begins !== undefined) add(begins, 'first day in force: collection begins');
   if (notice) add(notice.given, `the ${notice.by} gives notice in writing`);
+  if (erasure) {
+    add(
+      erasure.asked,
+      `erasure is asked for by ${erasure.by}; it can be withdrawn until ${iso(erasure.from)}`,
+    );
+  }
   if (hold) {
     add(
       dayAt(hold.since, zone),
@@ -61,10 +67,9 @@ export function timelineOf(contract: Contract): Milestone[] {
         : END_REASONS[end.because];
     add(dayAt(end.at, zone), `over (${why}): nothing is collected any more, and nobody gets mail`, end.at);
     const due = dueOn(contract)!;
-    add(
-      due,
-      `due: kept for ${retentionMonths(contract)} months, at the next purge everything of the customer is deleted`,
-    );
+    const at = dueAt(contract)!;
+    const since = at === erasure?.from ? 'as was asked' : `kept for ${retentionMonths(contract)} months`;
+    add(due, `due: ${since}, at the next purge everything of the customer is deleted`, at);
   }
   return milestones.sort((a, b) => a.at - b.at);
 }

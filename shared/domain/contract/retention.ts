@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../time.ts';
-import { type CalendarDate, daysAfter, monthsAfter, startOf } from './calendar.ts';
+import { DAY, type EpochMs } from '../../time.ts';
+import { type CalendarDate, dayAt, daysAfter, monthsAfter, startOf } from './calendar.ts';
 import type { Contract } from './contract.ts';
 import { endOf } from './end.ts';
 
@@ -14,17 +14,16 @@ export function retentionMonths(contract: Contract): number {
 
 /**
  * The day on which the contract's data are due for erasure: as many calendar months after the first day it
- * was no longer in force, never less: in force through 29 November, three months → 30 February → 1 March.
+ * was no longer in force, never less: in force through 29 November, three months → 30 February → 1 March. Earlier
+ * where erasure was asked for.
  */
 export function dueOn(contract: Contract): CalendarDate | undefined {
-  const end = endOf(contract);
-  return end && monthsAfter(daysAfter(end.lastDay, 1), retentionMonths(contract));
+  return dueOf(contract)?.on;
 }
 
-/** The instant from which the contract's data are due: the start of {@link dueOn} in its zone. */
+/** The instant from which the contract's data are due: the start of {@link dueOn} in its zone, or the one that was asked for. */
 export function dueAt(contract: Contract): EpochMs | undefined {
-  const due = dueOn(contract);
-  return due === undefined ? undefined : startOf(due, contract.zone);
+  return dueOf(contract)?.at;
 }
 
 /** Whether the contract's data are to be deleted by now: due, and on no legal hold. Without a known end, never. */
@@ -32,4 +31,33 @@ export function isDue(contract: Contract, now: EpochMs): boolean {
   if (contract.hold) return false;
   const due = dueAt(contract);
   return due !== undefined && due <= now;
+}
+
+/** Data are erased within this after they are due, or the operator is told; the purge looks every hour. */
+export const ERASED_WITHIN = 1 * DAY;
+
+/** Calendars are slow and the purge asks every hour: it is worked out once for a contract. */
+const known = new WeakMap<Contract, { due: Due | undefined }>();
+
+interface Due {
+  readonly on: CalendarDate;
+  readonly at: EpochMs;
+}
+
+function dueOf(contract: Contract): Due | undefined {
+  let due = known.get(contract);
+  if (!due) {
+    due = { due: reckon(contract) };
+    known.set(contract, due);
+  }
+  return due.due;
+}
+
+function reckon(contract: Contract): Due | undefined {
+  const end = endOf(contract);
+  if (!end) return undefined;
+  const { zone, erasure } = contract;
+  const on = monthsAfter(daysAfter(end.lastDay, 1), retentionMonths(contract));
+  const at = startOf(on, zone);
+  return erasure && erasure.from < at ? { on: dayAt(erasure.from, zone), at: erasure.from } : { on, at };
 }

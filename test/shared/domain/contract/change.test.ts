@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import {
   agreeThrough,
+  askErasure,
   giveNotice,
   hold,
   liftHold,
   pay,
   renew,
   terminate,
+  withdrawErasure,
   withdrawNotice,
 } from '../../../../shared/domain/contract/change.ts';
 import type { Contract } from '../../../../shared/domain/contract/contract.ts';
 import { endOf } from '../../../../shared/domain/contract/end.ts';
 import { stateOf } from '../../../../shared/domain/contract/life.ts';
+import { dueAt, dueOn, isDue } from '../../../../shared/domain/contract/retention.ts';
 
 const OPEN: Contract = { zone: 'Europe/Stockholm', assetManaged: false };
 const NOW = Date.parse('2026-03-15T12:00:00Z');
@@ -81,4 +84,32 @@ test('a legal hold keeps what is due, and changes nothing else', () => {
   expect(() => hold('another')(held, NOW)).toThrow(/on hold since/);
   expect(liftHold(held, NOW)).toEqual(over);
   expect(() => liftHold(over, NOW)).toThrow(/no legal hold/);
+});
+
+describe('erasure that is asked for', () => {
+  const FROM = NOW + 86_400_000;
+  const asked = askErasure('2026-03-15', 'the customer, by letter', FROM)(OPEN, NOW);
+
+  test('ends the contract and is due at its instant, and can be withdrawn before', () => {
+    expect(endOf(asked)).toEqual({ lastDay: '2026-03-16', at: FROM, because: 'request' });
+    expect([dueAt(asked), dueOn(asked)]).toEqual([FROM, '2026-03-16']);
+    expect([isDue(asked, FROM - 1), isDue(asked, FROM)]).toEqual([false, true]);
+    expect(withdrawErasure(asked, FROM - 1)).toEqual(OPEN);
+    expect(() => withdrawErasure(asked, FROM)).toThrow(/being carried out/);
+    expect(() => withdrawErasure(OPEN, NOW)).toThrow(/No erasure/);
+  });
+
+  test('comes before the retention is over, and never puts off what is due', () => {
+    const over = agreeThrough('2026-01-31')(OPEN, NOW);
+    expect(dueOn(askErasure('2026-03-15', 'x', FROM)(over, NOW))).toBe('2026-03-16');
+    expect(endOf(askErasure('2026-03-15', 'x', FROM)(over, NOW))?.because).toBe('expiry');
+    const longDue = agreeThrough('2025-01-31')(OPEN, NOW);
+    expect(dueAt(askErasure('2026-03-15', 'x', FROM)(longDue, NOW))).toBe(dueAt(longDue));
+  });
+
+  test('is asked for on a day that has come, and not against a legal hold', () => {
+    expect(() => askErasure('2026-03-16', 'x', FROM)(OPEN, NOW)).toThrow(/still to come/);
+    expect(() => askErasure('2026-03-15', 'x', FROM)(hold('claim')(OPEN, NOW), NOW)).toThrow(/legal hold/);
+    expect(isDue(hold('claim')(asked, NOW), FROM)).toBe(false);
+  });
 });
