@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isChange } from './changeLog/classes.ts';
 
 /** What every command can be told. */
 export interface CommonOptions {
@@ -16,7 +17,7 @@ export interface CommonOptions {
  */
 export function command(usage: string, description: string, ...examples: string[]): Command {
   const lines = examples.map((example) => `  vakt ${example}`).join('\n');
-  return group(usage, description)
+  return recording(group(usage, description))
     .option('--json', 'for programs: JSON on stdout, and nothing else')
     .addOption(
       new Option('--data <dir>', 'where a running plant keeps run.json')
@@ -24,6 +25,30 @@ export function command(usage: string, description: string, ...examples: string[
         .env('VAKT_DATA_DIR'),
     )
     .addHelpText('after', `\nFor example:\n${lines}`);
+}
+
+/**
+ * The same command, whose action is recorded where it changes something. It is done here, where every command is
+ * made, so that none can forget it.
+ */
+function recording(made: Command): Command {
+  const set = made.action.bind(made);
+  made.action = (action) =>
+    set(async (...given: unknown[]) => {
+      const name = nameOf(made);
+      // biome-ignore lint/suspicious/noExplicitAny: an action takes what its command declares
+      const run = () => action.apply(made, given as any[]);
+      if (!isChange(name) || made.opts<{ dryRun?: boolean }>().dryRun) return run();
+      const { recorded } = await import('./changeLog/record.ts');
+      await recorded(made, name, given, run);
+    });
+  return made;
+}
+
+/** A command's name from the top, without the tool's own: `contract notice`. */
+export function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
 }
 
 /** A command that only has others below it. */

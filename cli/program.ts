@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
-import { group } from './command.ts';
+import { type Command, Option } from 'commander';
+import { isChange } from './changeLog/classes.ts';
+import { group, nameOf } from './command.ts';
 import { alarmsCommand } from './commands/alarms.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { certificateCommand } from './commands/certificate.ts';
@@ -11,6 +12,7 @@ import { importCommand } from './commands/import.ts';
 import { kpiCommand } from './commands/kpi.ts';
 import { lifeCommand } from './commands/life.ts';
 import { limitsCommand } from './commands/limits.ts';
+import { logCommand } from './commands/log.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { modelCommand } from './commands/model.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
@@ -27,6 +29,7 @@ export function program(): Command {
   vakt.enablePositionalOptions();
   for (const command of [
     statusCommand(),
+    logCommand(),
     customerCommand(),
     contractCommand(),
     userCommand(),
@@ -48,6 +51,9 @@ export function program(): Command {
   ]) {
     vakt.addCommand(command);
   }
+  for (const command of commandsOf(vakt)) {
+    if (isChange(nameOf(command))) command.addOption(whoRuns());
+  }
   return vakt.addHelpText(
     'after',
     `
@@ -55,5 +61,19 @@ It finds the plant that runs here by .vakt/run.json, or one on Azure by VAKT_DAT
 and VAKT_HUB_SERVICE. Exit codes: 0 done, 1 failed, 2 wrong usage. For example:
   vakt status
   vakt device add --help`,
+  );
+}
+
+/** Every command below this one that does something itself. */
+export function commandsOf(command: Command): Command[] {
+  return command.commands.flatMap((one) => [
+    ...(one.options.some(({ long }) => long === '--json') ? [one] : []),
+    ...commandsOf(one),
+  ]);
+}
+
+function whoRuns(): Option {
+  return new Option('--as <name>', 'who is on record as having run it (the account here)').env(
+    'VAKT_OPERATOR',
   );
 }

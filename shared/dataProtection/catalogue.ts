@@ -36,7 +36,8 @@ const work: Kept = operators('done');
 
 /** The tables of each contract. */
 export const CONTRACT_TABLES_KEPT: Readonly<Record<ContractTable, Kept>> = {
-  pumps: customers('all'),
+  // Who set a limit stands with it.
+  pumps: customers('all', true),
   readings: customers('all'),
   work: customers('all'),
   rollups: customers('all'),
@@ -55,6 +56,8 @@ export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[
   models: operators(),
   reports: operators(),
   certificates: operators(),
+  // Who ran which command: people of the operator's. What it was about is told by random keys.
+  changes: { ...operators({ days: 730, by: 'CHANGES_KEPT_DAYS' }), people: true },
   plant: operators(),
   fleet: operators(),
   letters: customers('partition', true),

@@ -23,6 +23,7 @@ export const DEPLOYMENT_TABLES = [
   'models',
   'reports',
   'certificates',
+  'changes',
   'plant',
   'fleet',
   'letters',
