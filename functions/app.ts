@@ -6,7 +6,7 @@ import { telemetryBy } from '../shared/telemetry/telemetry.ts';
 import { deliveryBy } from './alerts/deliver.ts';
 import { letterDeliveryBy } from './alerts/letters/deliver.ts';
 import { letterRecoveryOf } from './alerts/letters/recover.ts';
-import { smtpTransport } from './alerts/transport/smtp.ts';
+import { transportFor } from './alerts/transport/choose.ts';
 import { registerAlerts } from './alerts/trigger.ts';
 import { hearingFor } from './analyze/hearing.ts';
 import { planningOf } from './analyze/plan.ts';
@@ -38,7 +38,7 @@ const ingest = ingestInto(storage, settings);
 const sweep = sweepOf(storage, settings.quarantineDays);
 registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, telemetryBy(settings), clock);
 registerAnalyze(hearingFor(storage), planningOf(storage), analysisOf(storage), clock);
-const transport = smtpTransport(settings.smtpUrl, settings.mailFrom);
+const transport = transportFor(settings.mailService, settings.mailFrom, clock);
 registerAlerts(
   deliveryBy(storage, transport, senderDomain, clock),
   letterDeliveryBy(storage, transport, senderDomain, settings, clock),

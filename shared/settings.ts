@@ -1,5 +1,6 @@
 import { SettingsError } from './errors.ts';
 import type { Portal } from './links/personal.ts';
+import { type MailService, mailServiceFrom } from './settings/mail.ts';
 
 /** Everything Vakt's functions are told from outside. */
 export interface Settings {
@@ -7,8 +8,7 @@ export interface Settings {
   readonly dataStorage: string;
   /** Connection string of the Functions host's own account, where the queues are. */
   readonly hostStorage: string;
-  /** `smtp://` or `smtps://`, with user and password where the server wants them. */
-  readonly smtpUrl: string;
+  readonly mailService: MailService;
   /** The address mails come from, `Vakt <alerts@example.com>`. */
   readonly mailFrom: string;
   /** Where news for the operator go; absent: they rest as failed, where `vakt alerts failed` shows them. */
@@ -67,11 +67,7 @@ export function parseSettings(env: Environment): Settings {
   const settings: Settings = {
     dataStorage: text('VAKT_DATA_STORAGE', 'the connection string of the account for customer data', account),
     hostStorage: text('AzureWebJobsStorage', "the connection string of the host's own account", account),
-    smtpUrl: text(
-      'VAKT_SMTP_URL',
-      'smtp://host:port or smtps://user:password@host:port',
-      /^smtps?:\/\/[^/]+/,
-    ),
+    mailService: mailServiceFrom(env, problems),
     mailFrom: text(
       'VAKT_MAIL_FROM',
       'the sender, like Vakt <alerts@example.com>',

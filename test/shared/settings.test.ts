@@ -29,7 +29,7 @@ test('right settings are taken, and the bounds on readings have defaults', () =>
   expect(parseSettings(RIGHT)).toEqual({
     dataStorage: RIGHT.VAKT_DATA_STORAGE,
     hostStorage: RIGHT.AzureWebJobsStorage,
-    smtpUrl: RIGHT.VAKT_SMTP_URL,
+    mailService: { kind: 'smtp', url: RIGHT.VAKT_SMTP_URL },
     mailFrom: RIGHT.VAKT_MAIL_FROM,
     maxReadingAgeDays: 400,
     maxClockSkewSeconds: 300,
@@ -71,6 +71,22 @@ test.each([
   ['VAKT_MAX_CLOCK_SKEW_SECONDS', 'Infinity'],
 ])('%s=%j is wrong and is named', (name, value) => {
   expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} is wrong: `)]);
+});
+
+test('mail goes by Azure Communication Services where its endpoint is given, with the identity that is named', () => {
+  const azure = { VAKT_SMTP_URL: '', VAKT_ACS_ENDPOINT: 'https://vakt.communication.azure.com' };
+  const { mailService } = parseSettings({ ...RIGHT, ...azure });
+  expect(mailService).toEqual({ kind: 'azure', endpoint: azure.VAKT_ACS_ENDPOINT });
+  const named = parseSettings({ ...RIGHT, ...azure, AZURE_CLIENT_ID: ' 0f0f ' });
+  expect(named.mailService).toEqual({ ...mailService, identity: '0f0f' });
+  expect(problemsOf({ VAKT_ACS_ENDPOINT: azure.VAKT_ACS_ENDPOINT })).toEqual([
+    expect.stringMatching(/^VAKT_ACS_ENDPOINT is wrong: .*VAKT_SMTP_URL/),
+  ]);
+  for (const wrong of ['http://vakt.communication.azure.com', 'vakt', 'https://']) {
+    expect(problemsOf({ VAKT_SMTP_URL: '', VAKT_ACS_ENDPOINT: wrong })).toEqual([
+      expect.stringMatching(/^VAKT_ACS_ENDPOINT is wrong: /),
+    ]);
+  }
 });
 
 test('every wrong setting is named at once, with what it should be, and no value is repeated', () => {

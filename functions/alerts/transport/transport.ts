@@ -10,7 +10,21 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Beyond those that every mail has; each value is one line of ASCII. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Shown within the HTML, where `cid:` and the content ID stand for them. */
+  readonly pictures?: readonly InlinePicture[];
 }
+
+export interface InlinePicture {
+  readonly contentId: string;
+  /** File name, for those who save it. */
+  readonly name: string;
+  readonly png: Uint8Array;
+}
+
+/** Headers of every mail. RFC 3834: nobody's holiday note answers it. */
+export const EVERY_MAIL = { 'Auto-Submitted': 'auto-generated' } as const;
 
 /** What a mail says, whoever it is for. */
 export type MailContent = Omit<Mail, 'messageId' | 'operationId' | 'to'>;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
@@ -16,24 +16,49 @@ export interface MailServer {
   readonly mails: ReceivedMail[];
   /** Recipients that are refused for good, with a 550. */
   readonly refused: Set<string>;
+  /** Recipients that are put off, with a 450. */
+  readonly deferred: Set<string>;
+  /** Whether the connection is cut in the middle of the next mail. */
+  cutNext: boolean;
   stop(): Promise<void>;
 }
 
-export async function startMailServer(): Promise<MailServer> {
+export interface MailServerOptions {
+  /** A certificate to speak TLS with from the first byte. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Whoever signs in has to say so. */
+  readonly password?: string;
+}
+
+export async function startMailServer({ tls, password }: MailServerOptions = {}): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const refused = new Set<string>();
+  const deferred = new Set<string>();
   const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    ...(tls ? { ...tls, secure: true } : {}),
+    authOptional: password === undefined,
+    disabledCommands: password === undefined ? ['AUTH', 'STARTTLS'] : ['STARTTLS'],
+    onAuth(given, _session, done) {
+      if (given.password === password) done(null, { user: given.username });
+      else done(Object.assign(new Error('wrong password'), { responseCode: 535 }));
+    },
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 100,
     onRcptTo({ address }, _session, done) {
       if (refused.has(address)) {
         done(Object.assign(new Error('no such mailbox'), { responseCode: 550 }));
+      } else if (deferred.has(address)) {
+        done(Object.assign(new Error('try again later'), { responseCode: 450 }));
       } else done();
     },
-    onData(stream, { envelope }, done) {
+    onData(stream, session, done) {
+      const { envelope } = session;
+      if (known.cutNext) {
+        known.cutNext = false;
+        for (const socket of sockets) socket.destroy();
+        return;
+      }
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', async () => {
@@ -44,13 +69,24 @@ export async function startMailServer(): Promise<MailServer> {
       });
     },
   });
+  const sockets = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('error', () => {}); // a connection that is cut is what some tests are about
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
-  return {
-    url: `smtp://127.0.0.1:${port}`,
+  const known: MailServer = {
+    url: tls
+      ? `smtps://localhost:${port}?tls.ca=${encodeURIComponent(tls.cert)}`
+      : `smtp://127.0.0.1:${port}`,
     mails,
     refused,
+    deferred,
+    cutNext: false,
     stop: () => new Promise<void>((resolve) => server.close(resolve)),
   };
+  return known;
 }
