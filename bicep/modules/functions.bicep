@@ -1,0 +1,160 @@
+// The functions, on Flex Consumption, and everything they are told.
+import { Access, Identity } from 'types.bicep'
+import { Names } from 'names.bicep'
+
+@description('What everything is called.')
+param names Names
+
+@description('Region.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Identity with which the functions sign in everywhere.')
+param identity Identity
+
+@description('Who may reach the stores; says in which subnet the functions run.')
+param access Access
+
+@description('URL of the container they are deployed from.')
+param releasesUrl string
+
+@description('Host of the namespace that events come from.')
+param namespaceHostName string
+
+@description('Where telemetry goes: the connection string of Application Insights, whose key opens nothing.')
+param insightsConnection string
+
+@description('An OpenTelemetry collector that gets the metrics too; empty: none.')
+param collectorUrl string
+
+@description('URL of the vault with the secrets.')
+param vaultUri string
+
+@description('Which way mails go, from whom, and to whom those for the operator.')
+param mail {
+  way: 'azure' | 'smtp'
+  endpoint: string
+  sender: string
+}
+
+@description('Six fields each, second to day of the week, in UTC.')
+param schedules { analyze: string, purge: string }
+
+@description('What is taken in, and how long it is kept aside.')
+param rules { maxReadingAgeDays: int, maxClockSkewSeconds: int, quarantineDays: int }
+
+@description('Instances that are always running, by function or `http`: each is billed while it waits.')
+param alwaysReady { name: string, instanceCount: int }[]
+
+@description('Most instances of each function.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstances int
+
+@description('Memory of an instance, in MB.')
+@allowed([512, 2048, 4096])
+param instanceMemory int
+
+@description('Requests that one instance answers at once.')
+param requestsAtOnce int
+
+@description('Whether instances are spread over zones.')
+param zoneRedundant bool
+
+// A secret is never here, only where in the vault it is. test/bicep holds this list against shared/settings.ts.
+var settings = union(
+  {
+    // How the Functions host reaches its account, and the trigger of ingest its events: by identity.
+    AzureWebJobsStorage__accountName: names.host
+    AzureWebJobsStorage__credential: 'managedidentity'
+    AzureWebJobsStorage__clientId: identity.clientId
+    EventHubConnection__fullyQualifiedNamespace: namespaceHostName
+    EventHubConnection__credential: 'managedidentity'
+    EventHubConnection__clientId: identity.clientId
+    EVENT_HUB_NAME: names.eventHub
+    EVENT_HUB_CONSUMER_GROUP: names.consumerGroup
+
+    // The identity that our own clients sign in with.
+    AZURE_CLIENT_ID: identity.clientId
+    VAKT_DATA_STORAGE__accountName: names.data
+    VAKT_RECORDS_STORAGE__accountName: names.records
+
+    APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
+
+    VAKT_ANALYZE_SCHEDULE: schedules.analyze
+    VAKT_PURGE_SCHEDULE: schedules.purge
+    VAKT_MAX_READING_AGE_DAYS: string(rules.maxReadingAgeDays)
+    VAKT_MAX_CLOCK_SKEW_SECONDS: string(rules.maxClockSkewSeconds)
+    VAKT_QUARANTINE_DAYS: string(rules.quarantineDays)
+
+    VAKT_MAIL_FROM: 'Vakt <${mail.sender}>'
+  },
+  mail.way == 'smtp' ? { VAKT_SMTP_URL: secret(vaultUri, 'smtp-url') } : { VAKT_ACS_ENDPOINT: mail.endpoint },
+  empty(collectorUrl) ? {} : { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: collectorUrl }
+)
+
+// Without a version: the newest is read, within a day or at the next start.
+func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: names.plan
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { tier: 'FlexConsumption', name: 'FC1' }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: names.app
+  location: location
+  // By this tag azd finds what it deploys the service to.
+  tags: union(tags, { 'azd-service-name': 'functions' })
+  kind: 'functionapp,linux'
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identity.id
+    virtualNetworkSubnetId: access.private ? access.functionsSubnetId : null
+    functionAppConfig: {
+      runtime: { name: 'node', version: '24' }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: releasesUrl
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
+        }
+      }
+      scaleAndConcurrency: {
+        alwaysReady: alwaysReady
+        maximumInstanceCount: maximumInstances
+        instanceMemoryMB: instanceMemory
+        triggers: { http: { perInstanceConcurrency: requestsAtOnce } }
+      }
+    }
+    siteConfig: {
+      appSettings: [for setting in items(settings): { name: setting.key, value: setting.value }]
+      ftpsState: 'Disabled'
+      http20Enabled: true
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+    }
+  }
+
+  // Whoever deploys signs in with Entra ID.
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+}
+
+output url string = 'https://${app.properties.defaultHostName}'

@@ -1,0 +1,29 @@
+// A small installation, to try Vakt out or to run a hundred pumps: no zones, no private network, one always-ready
+// instance where a waiting person would notice.
+using 'main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'small')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
+param owner = readEnvironmentVariable('VAKT_OWNER', 'operations')
+param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param operatorEmails = split(readEnvironmentVariable('VAKT_OPERATOR_MAIL', 'operations@example.com'), ',')
+param criticality = 'low'
+
+param hubTier = 'S1'
+param hubUnits = 1
+param partitions = 4
+param maximumThroughput = 1
+param eventRetentionDays = 7
+param alwaysReady = [{ name: 'function:ingest', instanceCount: 1 }]
+param maximumInstances = 40
+param instanceMemory = 2048
+
+param storageRedundancy = 'Standard_LRS'
+param privateNetwork = false
+param defender = false
+param recordsDays = 365
+
+param logRetentionDays = 30
+param logDailyCapGb = 1
+param budgetAmount = 150
+param budgetFrom = readEnvironmentVariable('VAKT_BUDGET_FROM', '2026-12-01')

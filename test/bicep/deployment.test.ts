@@ -1,0 +1,194 @@
+import { expect, test } from 'vitest';
+import { COMMON_QUARANTINE, DEPLOYMENT_TABLES, QUEUES } from '../../shared/storage/names.ts';
+import { deploymentOf, describeDeployments, problems, resourcesOf, theOne } from './support/deployments.ts';
+
+test('the compiler has nothing to say: no error, no warning, nothing to format', () => {
+  expect(problems).toEqual([]);
+});
+
+describeDeployments('what is deployed', (size) => {
+  const last = (name: string) => name.split('/').at(-1)!;
+  const children = (type: string) => resourcesOf(size, type).map(({ name }) => last(name));
+  const all = () => deploymentOf(size).predictedResources;
+  const accounts = () => resourcesOf(size, 'Microsoft.Storage/storageAccounts');
+  const accountOf = (store: string) => accounts().find(({ tags }) => tags?.store === store)!;
+
+  test('tables and queues are those the code names, and so are containers', () => {
+    expect(children('Microsoft.Storage/storageAccounts/tableServices/tables').sort()).toEqual(
+      [...DEPLOYMENT_TABLES].sort(),
+    );
+    expect(children('Microsoft.Storage/storageAccounts/queueServices/queues').sort()).toEqual(
+      Object.values(QUEUES).sort(),
+    );
+    expect(children('Microsoft.Storage/storageAccounts/blobServices/containers')).toContain(
+      COMMON_QUARANTINE,
+    );
+  });
+
+  test('three accounts apart: none has keys, reads for strangers, speaks below TLS 1.2 or lets data out to other tenants', () => {
+    expect(accounts().map(({ tags }) => tags?.store)).toEqual(['host', 'data', 'records']);
+    for (const { properties } of accounts()) {
+      expect(properties).toMatchObject({
+        allowBlobPublicAccess: false,
+        allowCrossTenantReplication: false,
+        allowSharedKeyAccess: false,
+        isLocalUserEnabled: false,
+        minimumTlsVersion: 'TLS1_2',
+        supportsHttpsTrafficOnly: true,
+      });
+    }
+    for (const { properties } of resourcesOf(
+      size,
+      'Microsoft.Storage/storageAccounts/blobServices/containers',
+    )) {
+      expect(properties.publicAccess).toBe('None');
+    }
+  });
+
+  test('what is deleted from customers’ data is deleted: no soft delete, no versions, no change feed', () => {
+    const service = resourcesOf(size, 'Microsoft.Storage/storageAccounts/blobServices').find(({ name }) =>
+      name.startsWith(accountOf('data').name),
+    )!;
+    expect(service.properties).toEqual({
+      changeFeed: { enabled: false },
+      containerDeleteRetentionPolicy: { enabled: false },
+      deleteRetentionPolicy: { enabled: false },
+      isVersioningEnabled: false,
+      restorePolicy: { enabled: false },
+    });
+  });
+
+  test('certificates can be neither changed nor deleted', () => {
+    const policy = theOne(
+      size,
+      'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies',
+    );
+    expect(policy.name).toBe(`${accountOf('records').name}/default/certificates/default`);
+    expect(policy.properties.immutabilityPeriodSinceCreationInDays).toBeGreaterThanOrEqual(365);
+  });
+
+  test('nothing can be signed in to by a key where Azure lets one do without', () => {
+    const without: Record<string, object> = {
+      'Microsoft.Communication/communicationServices': { disableLocalAuth: true },
+      'Microsoft.EventHub/namespaces': { disableLocalAuth: true },
+      'Microsoft.Insights/components': { DisableLocalAuth: true },
+      'Microsoft.OperationalInsights/workspaces': { features: { disableLocalAuth: true } },
+      'Microsoft.KeyVault/vaults': { enableRbacAuthorization: true, enablePurgeProtection: true },
+      'Microsoft.Web/sites/basicPublishingCredentialsPolicies': { allow: false },
+    };
+    for (const [type, wanted] of Object.entries(without)) {
+      const found = resourcesOf(size, type);
+      expect(found, type).not.toEqual([]);
+      for (const { properties } of found) expect(properties, type).toMatchObject(wanted);
+    }
+    const { authorizationPolicies } = theOne(size, 'Microsoft.Devices/IotHubs').properties;
+    expect(authorizationPolicies).toEqual([
+      { keyName: 'provisioning', rights: 'RegistryWrite, ServiceConnect' },
+    ]);
+  });
+
+  test('nothing speaks below TLS 1.2', () => {
+    expect(theOne(size, 'Microsoft.Devices/IotHubs').properties.minTlsVersion).toBe('1.2');
+    expect(theOne(size, 'Microsoft.EventHub/namespaces').properties.minimumTlsVersion).toBe('1.2');
+    const { httpsOnly, siteConfig } = theOne(size, 'Microsoft.Web/sites').properties;
+    expect(httpsOnly).toBe(true);
+    expect(siteConfig).toMatchObject({
+      minTlsVersion: '1.2',
+      scmMinTlsVersion: '1.2',
+      ftpsState: 'Disabled',
+    });
+  });
+
+  test('the hub sends all to the event hub, by identity, and nothing past it', () => {
+    const hub = theOne(size, 'Microsoft.Devices/IotHubs');
+    const { endpoints, routes, fallbackRoute } = hub.properties.routing;
+    expect(endpoints.eventHubs).toHaveLength(1);
+    const [endpoint] = endpoints.eventHubs;
+    expect(endpoint.authenticationType).toBe('identityBased');
+    expect(endpoint).not.toHaveProperty('connectionString');
+    expect(endpoint.endpointUri).toBe(
+      `sb://${theOne(size, 'Microsoft.EventHub/namespaces').name}.servicebus.windows.net`,
+    );
+    expect(endpoint.entityPath).toBe(last(theOne(size, 'Microsoft.EventHub/namespaces/eventhubs').name));
+    expect(routes).toMatchObject([{ source: 'DeviceMessages', condition: 'true', isEnabled: true }]);
+    expect(routes[0].endpointNames).toEqual([endpoint.name]);
+    expect(fallbackRoute.isEnabled).toBe(false);
+  });
+
+  test('a key is nowhere but in the link of the provisioning service, and in no output', () => {
+    const keys = /listKeys|listkeys|SharedAccessKey|AccountKey|sig=/;
+    const withKeys = all().filter((resource) => keys.test(JSON.stringify(resource)));
+    expect(withKeys.map(({ type }) => type)).toEqual(['Microsoft.Devices/provisioningServices']);
+    const { outputs } = deploymentOf(size);
+    expect(Object.keys(outputs)).toContain('VAKT_DATA_STORAGE__accountName');
+    expect(JSON.stringify(outputs)).not.toMatch(/key|secret|password|connectionString/i);
+  });
+
+  test('everything that can has the tags', () => {
+    const tagged = all().filter(({ tags }) => tags !== undefined);
+    expect(tagged.length).toBeGreaterThan(12);
+    for (const { tags } of tagged) {
+      expect(Object.keys(tags!)).toEqual(
+        expect.arrayContaining([
+          'workload',
+          'env',
+          'owner',
+          'cost-center',
+          'criticality',
+          'data-classification',
+        ]),
+      );
+    }
+    expect(all().filter(({ location, tags }) => location !== undefined && tags === undefined)).toEqual([]);
+  });
+
+  test('names are as short as Azure wants them, whatever the installation is called', () => {
+    const longest = 10;
+    for (const { type, name } of all()) {
+      const grown = name.length + longest - size.length;
+      if (type === 'Microsoft.Storage/storageAccounts') expect(name).toMatch(/^[a-z0-9]+$/);
+      if (type === 'Microsoft.Storage/storageAccounts' || type === 'Microsoft.KeyVault/vaults') {
+        expect(grown, name).toBeLessThanOrEqual(24);
+      }
+    }
+  });
+});
+
+describeDeployments('who reaches it', (size) => {
+  const open = size === 'small';
+
+  test('with a private network, stores and vault are reached from nowhere else; with none, only with a role', () => {
+    const guarded = [
+      ...resourcesOf(size, 'Microsoft.Storage/storageAccounts'),
+      ...resourcesOf(size, 'Microsoft.KeyVault/vaults'),
+    ];
+    expect(guarded).toHaveLength(4);
+    for (const { properties } of guarded) {
+      expect(properties.publicNetworkAccess).toBe(open ? 'Enabled' : 'Disabled');
+      expect(properties.networkAcls).toMatchObject({
+        defaultAction: open ? 'Allow' : 'Deny',
+        bypass: 'None',
+      });
+    }
+    const services = resourcesOf(size, 'Microsoft.Network/privateEndpoints').map(
+      ({ properties }) => properties.privateLinkServiceConnections[0].name,
+    );
+    expect(services).toEqual(
+      open
+        ? []
+        : [
+            ...['host-blob', 'host-queue', 'host-table', 'data-blob', 'data-table', 'records-blob'],
+            ...['vault', 'events'],
+          ],
+    );
+  });
+
+  test('the firewall of the event hub has a rule where it is closed: without any it would be open', () => {
+    const { defaultAction, virtualNetworkRules, trustedServiceAccessEnabled } = theOne(
+      size,
+      'Microsoft.EventHub/namespaces/networkRuleSets',
+    ).properties;
+    expect(trustedServiceAccessEnabled).toBe(true);
+    expect([defaultAction, virtualNetworkRules.length]).toEqual(open ? ['Allow', 0] : ['Deny', 1]);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe } from 'vitest';
+import { findBicep } from '../../../scripts/azure/cli.ts';
+import {
+  compileAll,
+  type Deployment,
+  type Resource,
+  SIZES,
+  type Size,
+} from '../../../scripts/azure/compile.ts';
+
+const cli = findBicep();
+const compiled = cli === undefined ? undefined : compileAll(cli);
+
+/** What the CLI had to say; nothing, where there is none. */
+export const problems: readonly string[] = compiled?.problems ?? [];
+
+export function deploymentOf(size: Size): Deployment {
+  const deployment = compiled?.deployments[size];
+  if (!deployment) throw new Error(`${size}.bicepparam was not compiled: ${problems.join('\n')}`);
+  return deployment;
+}
+
+/** Its resources of one type. */
+export function resourcesOf(size: Size, type: string): readonly Resource[] {
+  return deploymentOf(size).predictedResources.filter((resource) => resource.type === type);
+}
+
+/** The one of this type. */
+export function theOne(size: Size, type: string): Resource {
+  const [one, ...others] = resourcesOf(size, type);
+  if (!one || others.length > 0) throw new Error(`${1 + others.length} of ${type} instead of one`);
+  return one;
+}
+
+/** Tests of each size; left out where there is no Bicep CLI, which CI doesn't let pass (`npm run bicep`). */
+export function describeDeployments(title: string, tests: (size: Size) => void): void {
+  describe.skipIf(cli === undefined).each(SIZES.map((size) => [size] as const))(`${title}: %s`, tests);
+}
