@@ -180,7 +180,7 @@ var tags = {
   'azd-env-name': environmentName
 }
 
-// What shared/storage/names.ts calls them; test/bicep holds one against the other.
+// What shared/storage/names.ts calls them; `npm run bicep` writes it down.
 var stores = loadJsonContent('stores.json')
 
 var zones = {

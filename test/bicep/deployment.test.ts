@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { BICEP } from '../../scripts/azure/compile.ts';
+import { storesJson } from '../../scripts/azure/stores.ts';
 import { COMMON_QUARANTINE, DEPLOYMENT_TABLES, QUEUES } from '../../shared/storage/names.ts';
 import { deploymentOf, describeDeployments, problems, resourcesOf, theOne } from './support/deployments.ts';
+
+test('the deployment knows the stores the code names: npm run bicep writes them down', () => {
+  expect(readFileSync(join(BICEP, 'stores.json'), 'utf8')).toBe(storesJson());
+});
 
 test('the compiler has nothing to say: no error, no warning, nothing to format', () => {
   expect(problems).toEqual([]);
