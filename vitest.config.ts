@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      // What is decided by pure functions leaves nothing behind: its files share a process, and what they import.
+      { extends: true, test: { name: 'shared', include: ['test/shared/**/*.test.ts'], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: ['test/shared/**'] },
+      },
+    ],
     // Whole runs start real processes; two cores do not carry more than two such files side by side.
     maxWorkers: 2,
     // Patience costs nothing while all is well, and a crowded machine may take many times as long.
