@@ -1,8 +1,11 @@
 /** The composition root: reads the settings, builds every client, registers every function. */
 import { app } from '@azure/functions';
+import { identitiesFrom } from '../shared/hub/fromSettings.ts';
 import { parseSettings } from '../shared/settings.ts';
+import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
 import { openStorage } from '../shared/storage/connect.ts';
 import { telemetryBy } from '../shared/telemetry/telemetry.ts';
+import { DAY } from '../shared/time.ts';
 import { deliveryBy } from './alerts/deliver.ts';
 import { letterDeliveryBy } from './alerts/letters/deliver.ts';
 import { letterRecoveryOf } from './alerts/letters/recover.ts';
@@ -12,6 +15,10 @@ import { hearingFor } from './analyze/hearing.ts';
 import { planningOf } from './analyze/plan.ts';
 import { registerAnalyze } from './analyze/trigger.ts';
 import { analysisOf } from './analyze/work.ts';
+import { closingOf } from './contracts/close.ts';
+import { tellingOf } from './contracts/tell.ts';
+import { registerContracts } from './contracts/trigger.ts';
+import { watchOf } from './contracts/watch.ts';
 import { ingestInto } from './ingest/ingest.ts';
 import { pulseOf } from './ingest/pulse.ts';
 import { retryOf } from './ingest/quarantine/retry.ts';
@@ -43,6 +50,12 @@ registerAlerts(
   deliveryBy(storage, transport, senderDomain, clock),
   letterDeliveryBy(storage, transport, senderDomain, settings, clock),
   letterRecoveryOf(storage, clock),
+);
+const identities = identitiesFrom(settings.hub);
+registerContracts(
+  watchOf(storage, tellingOf(storage), closingOf(storage, identities)),
+  (now) => changesIn(storage).sweep(now - KEPT_DAYS * DAY),
+  clock,
 );
 registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), clock);
 registerPurge(purgeOf(storage, erasureOf(storage)), clock);

@@ -19,12 +19,24 @@ export interface Settings {
   readonly maxReadingAgeDays: number;
   /** Readings further ahead of our clock than this are refused, in seconds. */
   readonly maxClockSkewSeconds: number;
+  /** How IoT Hub's service side is reached; absent: identities of contracts that are over stay as they are. */
+  readonly hub?: HubSettings;
   /** What lies in the common quarantine is deleted after so many days. */
   readonly quarantineDays: number;
   /** Where the metrics of Vakt's own work go, by OTLP over HTTP; absent: nowhere. */
   readonly metricsUrl?: string;
   /** Where the pumps' pages are; absent: there are none, and mails bear no links. */
   readonly portal?: Portal;
+}
+
+/** What closing and deleting device identities takes. */
+export interface HubSettings {
+  /** Service connection string of a policy that may write to the registry. */
+  readonly service: string;
+  /** Path of the authority's certificate, PEM; absent: the usual authorities are trusted. */
+  readonly ca?: string;
+  /** Of the provisioning service, where devices are enrolled: its service connection string and ID scope. */
+  readonly dps?: { readonly service: string; readonly idScope: string };
 }
 
 /** Settings that the Functions host reads for its triggers, by `%NAME%` or as a connection. */
@@ -81,11 +93,13 @@ export function parseSettings(env: Environment): Settings {
   const portal = portalFrom(env, problems);
   const operatorMail = addressFrom(env, 'VAKT_OPERATOR_MAIL', problems);
   const dataProtectionMail = addressFrom(env, 'VAKT_DATA_PROTECTION_MAIL', problems);
+  const hub = hubFrom(env, problems);
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     ...settings,
     ...(metricsUrl === undefined ? {} : { metricsUrl }),
     ...(portal ? { portal } : {}),
+    ...(hub ? { hub } : {}),
     ...(operatorMail === undefined ? {} : { operatorMail }),
     ...(dataProtectionMail === undefined ? {} : { dataProtectionMail }),
   };
@@ -141,3 +155,31 @@ function portalFrom(env: Environment, problems: string[]): Portal | undefined {
   }
   return { url, keys: [first, ...rest] };
 }
+
+/** How IoT Hub and its provisioning service are reached, by the same names the operator's tool knows. */
+function hubFrom(env: Environment, problems: string[]): HubSettings | undefined {
+  const told = (name: string) => env[name]?.trim() || undefined;
+  const [service, dps, idScope, ca] = ['HUB_SERVICE', 'DPS_SERVICE', 'DPS_ID_SCOPE', 'HUB_CA'].map((name) =>
+    told(`VAKT_${name}`),
+  );
+  for (const [name, value] of [
+    ['VAKT_HUB_SERVICE', service],
+    ['VAKT_DPS_SERVICE', dps],
+  ] as const) {
+    if (value !== undefined && !SERVICE.test(value)) {
+      problems.push(
+        `${name} is wrong: a service connection string is wanted, HostName=…;SharedAccessKeyName=…;…`,
+      );
+    }
+  }
+  if (service === undefined && (dps ?? idScope ?? ca) !== undefined) {
+    problems.push('VAKT_HUB_SERVICE is missing: without it, VAKT_DPS_… and VAKT_HUB_CA mean nothing');
+  }
+  if ((dps === undefined) !== (idScope === undefined)) {
+    problems.push('VAKT_DPS_SERVICE and VAKT_DPS_ID_SCOPE are wanted together: set both, or neither');
+  }
+  if (service === undefined) return undefined;
+  return { service, ...(ca ? { ca } : {}), ...(dps && idScope ? { dps: { service: dps, idScope } } : {}) };
+}
+
+const SERVICE = /^(?=.*\bHostName=[^;]+)(?=.*\bSharedAccessKeyName=[^;]+)(?=.*\bSharedAccessKey=[^;]+)/i;

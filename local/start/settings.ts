@@ -7,11 +7,11 @@ import type { RunInfo } from '../plant/runfile.ts';
 export function appSettings({
   functions,
   links,
+  hub,
+  dps,
   ...info
-}: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'> & Partial<Pick<RunInfo, 'functions' | 'links'>>): Record<
-  string,
-  string
-> {
+}: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'> &
+  Partial<Pick<RunInfo, 'functions' | 'links' | 'hub' | 'dps'>>): Record<string, string> {
   return {
     AzureWebJobsStorage: info.storage,
     EventHubConnection: info.eventHub.connectionString,
@@ -25,6 +25,14 @@ export function appSettings({
     VAKT_SMTP_URL: info.inbox.smtp,
     VAKT_MAIL_FROM: 'Vakt <alerts@vakt.example>',
     ...(functions && links ? { VAKT_PORTAL_URL: functions.http, VAKT_LINK_KEYS: links.keys } : {}),
+    ...(hub && dps
+      ? {
+          VAKT_HUB_SERVICE: hub.service,
+          VAKT_HUB_CA: hub.ca,
+          VAKT_DPS_SERVICE: dps.service,
+          VAKT_DPS_ID_SCOPE: dps.idScope,
+        }
+      : {}),
     VAKT_OPERATOR_MAIL: 'operator@vakt.example',
     VAKT_DATA_PROTECTION_MAIL: 'data-protection@vakt.example',
   };

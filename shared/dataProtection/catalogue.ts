@@ -1,10 +1,15 @@
+import { KEPT_DAYS } from '../storage/changes.ts';
 import type { ContractTable, DEPLOYMENT_CONTAINERS, DEPLOYMENT_TABLES, QUEUES } from '../storage/names.ts';
 
 /**
  * How long something is kept: until its customer's erasure; as long as the operator wants it; until the work it
- * stands for is done; or for so many days, counted by the setting or the constant that is named.
+ * stands for is done; or for so many days, which a setting may change.
  */
-export type KeptUntil = 'erasure' | 'operator' | 'done' | { readonly days: number; readonly by: string };
+export type KeptUntil =
+  | 'erasure'
+  | 'operator'
+  | 'done'
+  | { readonly days: number; readonly setting?: string };
 
 /** What is kept in one store. */
 export interface Kept {
@@ -57,7 +62,7 @@ export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[
   reports: operators(),
   certificates: operators(),
   // Who ran which command: people of the operator's. What it was about is told by random keys.
-  changes: { ...operators({ days: 730, by: 'CHANGES_KEPT_DAYS' }), people: true },
+  changes: { ...operators({ days: KEPT_DAYS }), people: true },
   plant: operators(),
   fleet: operators(),
   letters: customers('partition', true),
@@ -68,7 +73,7 @@ export const CONTRACT_CONTAINER_KEPT: Kept = customers('all');
 
 /** The containers of the deployment as a whole. */
 export const DEPLOYMENT_CONTAINERS_KEPT: Readonly<Record<(typeof DEPLOYMENT_CONTAINERS)[number], Kept>> = {
-  quarantine: operators({ days: 30, by: 'VAKT_QUARANTINE_DAYS' }),
+  quarantine: operators({ days: 30, setting: 'VAKT_QUARANTINE_DAYS' }),
 };
 
 /** The queues. Their messages carry random keys only. */

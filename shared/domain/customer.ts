@@ -1,3 +1,4 @@
+import type { EpochMs } from '../time.ts';
 import type { Contract } from './contract/contract.ts';
 
 /** A customer under contract. Its row is the only place that joins a name to a contract's key. */
@@ -12,12 +13,33 @@ export interface Customer {
   readonly contact?: Contact;
   /** `erasing` from the first step of its erasure: nothing may be written for it any more. */
   readonly status: 'active' | 'erasing';
+  /** That what let it in was closed after its contract was over; absent while it isn't. */
+  readonly closed?: Closing;
+  /** IDs of the letters about its contract that were posted last, by what they are about. */
+  readonly told?: Readonly<Partial<Record<Told, string>>>;
   /** What there was when its erasure began: the certificate has to say it, whichever run finishes. */
   readonly found?: { readonly users: number; readonly devices: number };
 }
 
+/** What somebody is told about a contract. */
+export type Told = 'end-is-near' | 'ended' | 'erasure-is-near';
+
 export type Locale = 'sv' | 'nb' | 'en' | 'de';
 export const LOCALES: readonly Locale[] = ['sv', 'nb', 'en', 'de'];
+
+/** How far the closing of a customer's accounts has come. */
+export interface Closing {
+  readonly since: EpochMs;
+  /** Random; who closes, or opens again, knows by it whether somebody else was at it meanwhile. */
+  readonly run: string;
+  readonly finished: boolean;
+  /** That they are being opened again. */
+  readonly opening?: boolean;
+  /** Key of the last device, in their order, that is done: an outage needn't begin again. */
+  readonly after?: string;
+  /** Identities are still as they were, because nobody said how IoT Hub is reached. */
+  readonly hubUntold?: true;
+}
 
 /** The person, or the desk, at the customer that letters about the contract go to. */
 export interface Contact {

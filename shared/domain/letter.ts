@@ -1,11 +1,13 @@
 import type { EpochMs } from '../time.ts';
+import type { CalendarDate } from './contract/contract.ts';
+import type { EndReason } from './contract/end.ts';
 import type { Locale } from './customer.ts';
 
 /**
  * A mail that is not about a change of a condition: data only, put into words where it is sent. Each kind has its file
  * under `functions/alerts/letters/`.
  */
-export type Letter = TestLetter | OperatorNews;
+export type Letter = TestLetter | OperatorNews | ContractEnded | ErasureReminder;
 
 /** Shows a person that mail from Vakt gets through, and in which language and time zone. */
 export interface TestLetter {
@@ -23,6 +25,22 @@ export interface OperatorNews {
   readonly facts: readonly (readonly [label: string, fact: string])[];
   /** One sentence each: what it means, what to do. */
   readonly advice: readonly string[];
+}
+
+/** Tells the customer's contact that the contract is over, what will be deleted and when. */
+export interface ContractEnded {
+  readonly kind: 'contract-ended';
+  /** Last day in force, and what ended it. */
+  readonly lastDay: CalendarDate;
+  readonly because: EndReason;
+  /** Day from whose start on everything is deleted. */
+  readonly due: CalendarDate;
+}
+
+/** Reminds the customer's contact that everything will be deleted soon. */
+export interface ErasureReminder {
+  readonly kind: 'erasure-reminder';
+  readonly due: CalendarDate;
 }
 
 /** Whom a letter is for; the address is looked up when it is sent. */

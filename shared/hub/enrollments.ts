@@ -34,6 +34,19 @@ export function deviceEnrollments(access: ProvisioningAccess) {
     const { default: provisioning } = await import('azure-iot-provisioning-service');
     return new provisioning.ProvisioningServiceClient(config, rest);
   });
+  const setStatus = (deviceId: string, provisioningStatus: 'enabled' | 'disabled'): Promise<void> =>
+    ask(`set the enrolment of ${deviceId} to ${provisioningStatus}`, async (client) => {
+      const found = await unless(UNKNOWN, client.getIndividualEnrollment(deviceId));
+      if (!found || found.responseBody.provisioningStatus === provisioningStatus) return;
+      // It is read without its keys, and an update replaces the whole of it.
+      const { responseBody: attestation } =
+        await client.getIndividualEnrollmentAttestationMechanism(deviceId);
+      await client.createOrUpdateIndividualEnrollment({
+        ...found.responseBody,
+        attestation,
+        provisioningStatus,
+      });
+    });
   return {
     /** Lets the device register with these keys; an enrolment that is there gets them, and is enabled. */
     enrol: (deviceId: string, { primaryKey, secondaryKey }: KeyPair): Promise<Provisioning> =>
@@ -54,16 +67,9 @@ export function deviceEnrollments(access: ProvisioningAccess) {
         return { endpoint, idScope, registrationId: deviceId, key: primaryKey };
       }),
     /** Lets the device register no more. Nothing to do where it is not enrolled. */
-    disable: (deviceId: string): Promise<void> =>
-      ask(`disable the enrolment of ${deviceId}`, async (client) => {
-        const found = await unless(UNKNOWN, client.getIndividualEnrollment(deviceId));
-        if (!found) return;
-        // It is read without its keys, and an update replaces the whole of it.
-        const { responseBody: attestation } =
-          await client.getIndividualEnrollmentAttestationMechanism(deviceId);
-        const changed = { ...found.responseBody, attestation, provisioningStatus: 'disabled' as const };
-        await client.createOrUpdateIndividualEnrollment(changed);
-      }),
+    disable: (deviceId: string): Promise<void> => setStatus(deviceId, 'disabled'),
+    /** Lets the device register again, with the keys it has. Nothing to do where it is not enrolled. */
+    enable: (deviceId: string): Promise<void> => setStatus(deviceId, 'enabled'),
     /** Deletes the enrolment; one that is gone stays gone. */
     remove: (deviceId: string): Promise<void> =>
       ask(`remove the enrolment of ${deviceId}`, async (client) => {

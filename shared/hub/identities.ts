@@ -25,6 +25,8 @@ export interface DeviceIdentities {
   create(deviceId: string): Promise<{ primaryKey: string; provisioning?: Provisioning }>;
   /** Keeps the device outside, at once, also one that is connected. Nothing to do where there is none. It can't register either. */
   disable(deviceId: string): Promise<void>;
+  /** Lets a device in again that was disabled, with the keys it has, and lets it register. Nothing to do where there is none. */
+  enable(deviceId: string): Promise<void>;
   /** Deletes the identity, and the enrolment; what is gone stays gone. */
   remove(deviceId: string): Promise<void>;
   /** `HostName=…;DeviceId=…;SharedAccessKey=…`; the host carries its MQTT port where that isn't 8883. */
@@ -55,6 +57,16 @@ export function deviceIdentities(access: HubAccess): DeviceIdentities {
       return symmetricKey;
     });
 
+  async function setStatus(deviceId: string, status: 'enabled' | 'disabled'): Promise<void> {
+    await ask(`set ${deviceId} to ${status}`, async (registry) => {
+      const found = await unless(UNKNOWN, registry.get(deviceId));
+      if (!found || found.responseBody.status === status) return;
+      // An update replaces the whole identity: without its keys, the hub would make new ones.
+      const symmetricKey = found.responseBody.authentication?.symmetricKey;
+      await registry.update({ deviceId, status, authentication: { symmetricKey } });
+    });
+  }
+
   return {
     async create(deviceId) {
       const keys = await keysOf(deviceId);
@@ -62,14 +74,12 @@ export function deviceIdentities(access: HubAccess): DeviceIdentities {
       return { primaryKey: keys.primaryKey, ...(provisioning ? { provisioning } : {}) };
     },
     async disable(deviceId) {
-      await ask(`disable ${deviceId}`, async (registry) => {
-        const found = await unless(UNKNOWN, registry.get(deviceId));
-        if (!found) return;
-        // An update replaces the whole identity: without its keys, the hub would make new ones.
-        const symmetricKey = found.responseBody.authentication?.symmetricKey;
-        await registry.update({ deviceId, status: 'disabled', authentication: { symmetricKey } });
-      });
+      await setStatus(deviceId, 'disabled');
       await enrollments?.disable(deviceId);
+    },
+    async enable(deviceId) {
+      await enrollments?.enable(deviceId);
+      await setStatus(deviceId, 'enabled');
     },
     async remove(deviceId) {
       // The enrolment first: a device that registers again would get a new identity.

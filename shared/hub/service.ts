@@ -30,7 +30,9 @@ export function askingService<Client>(title: string, access: ServiceAccess, make
 
   async function open(): Promise<Client> {
     const { default: iothub } = await import('azure-iothub');
-    const { RestApiClient } = await import('azure-iothub/dist/common-http/rest_api_client.js');
+    // By its default, which is the whole module: a bundle keeps no other name of one that is loaded when used.
+    const { default: common } = await import('azure-iothub/dist/common-http/rest_api_client.js');
+    const { RestApiClient } = common;
     const sharedAccessSignature = iothub.SharedAccessSignature.create(service!, policy!, key!, 1);
     // The client renews the signature for every request; its types ask for the text of one.
     const config = { host: service, sharedAccessSignature } as never;

@@ -22,6 +22,9 @@ export interface RecordedChange {
   readonly code?: string;
 }
 
+/** Days for which records are kept; then they go by whole months. */
+export const KEPT_DAYS = 730;
+
 /** Where a record lies. */
 export interface ChangePlace {
   readonly month: string;

@@ -15,6 +15,8 @@ const run = {
   inbox: { http: 'http://127.0.0.1:2', smtp: 'smtp://127.0.0.1:3' },
   functions: { http: 'http://127.0.0.1:7099' },
   links: { keys: 'k'.repeat(43) },
+  hub: { host: 'localhost', port: 8883, rest: 443, ca: 'hub/ca.pem', service: 'HostName=localhost' },
+  dps: { idScope: '0ne0', host: 'localhost', port: 8883, service: 'HostName=localhost' },
   pids: { start: process.pid } as Record<string, number>,
 };
 

@@ -37,6 +37,28 @@ test('right settings are taken, and the bounds on readings have defaults', () =>
   });
 });
 
+const SERVICE = 'HostName=vakt.azure-devices.net;SharedAccessKeyName=vakt;SharedAccessKey=a2V5';
+
+test('how IoT Hub is reached may be told, with the provisioning service or without', () => {
+  expect(parseSettings(RIGHT).hub).toBeUndefined();
+  expect(parseSettings({ ...RIGHT, VAKT_HUB_SERVICE: SERVICE }).hub).toEqual({ service: SERVICE });
+  const all = { VAKT_DPS_SERVICE: SERVICE, VAKT_DPS_ID_SCOPE: '0ne1', VAKT_HUB_CA: 'ca.pem' };
+  expect(parseSettings({ ...RIGHT, VAKT_HUB_SERVICE: SERVICE, ...all }).hub).toEqual({
+    service: SERVICE,
+    ca: 'ca.pem',
+    dps: { service: SERVICE, idScope: '0ne1' },
+  });
+});
+
+test.each([
+  [{ VAKT_HUB_SERVICE: 'HostName=vakt.azure-devices.net' }, /VAKT_HUB_SERVICE is wrong/],
+  [{ VAKT_HUB_SERVICE: SERVICE, VAKT_DPS_SERVICE: SERVICE }, /wanted together/],
+  [{ VAKT_HUB_SERVICE: SERVICE, VAKT_DPS_ID_SCOPE: '0ne1' }, /wanted together/],
+  [{ VAKT_HUB_CA: 'ca.pem' }, /VAKT_HUB_SERVICE is missing/],
+])('%o is to be put right', (given, problem) => {
+  expect(problemsOf(given)).toEqual([expect.stringMatching(problem)]);
+});
+
 test('the addresses for letters to the operator may be given', () => {
   const given = { VAKT_OPERATOR_MAIL: ' ops@example.com ', VAKT_DATA_PROTECTION_MAIL: 'dpo@example.com' };
   expect(parseSettings({ ...RIGHT, ...given })).toMatchObject({

@@ -1,6 +1,8 @@
+import { accountsOpen } from '../../../shared/domain/contract/accounts.ts';
 import type { Addressee, Recipient } from '../../../shared/domain/letter.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
+import type { EpochMs } from '../../../shared/time.ts';
 
 /** The operator's own addresses, where they were given. */
 export interface OperatorAddresses {
@@ -8,22 +10,24 @@ export interface OperatorAddresses {
   readonly dataProtectionMail?: string;
 }
 
-/** Looks up, as of now, whom a letter is for; `undefined` when there is nobody, or no address of theirs. */
+/** Looks up, as of now, whom a letter is for; `undefined` when there is nobody, no address of theirs, or their accounts are closed. */
 export async function recipientOf(
   storage: Storage,
   contract: string,
   to: Addressee,
   { operatorMail, dataProtectionMail = operatorMail }: OperatorAddresses,
+  now: EpochMs,
 ): Promise<Recipient | undefined> {
   if ('address' in to) return to;
   if ('operator' in to) return operatorAt(operatorMail);
   if ('dataProtection' in to) return operatorAt(dataProtectionMail);
   if ('forgotten' in to) return undefined;
+  const customer = await customersIn(storage).get(contract);
   if ('user' in to) {
+    if (!customer || !accountsOpen(customer, now)) return undefined;
     const user = await usersIn(storage).get(contract, to.user);
     return user && { address: user.email, name: user.name, locale: user.locale, zone: user.zone };
   }
-  const customer = await customersIn(storage).get(contract);
   if (!customer?.contact) return undefined;
   const { name, email, locale } = customer.contact;
   return { address: email, name, locale, zone: customer.contract.zone };

@@ -39,7 +39,7 @@ export function letterDeliveryBy(
     const etag = await letters.save(id, { ...row, ledger }, known.etag);
     if (etag === undefined) return 'another-is-sending';
 
-    const to = await recipientOf(storage, contract, row.to, addresses);
+    const to = await recipientOf(storage, contract, row.to, addresses, clock());
     if (!to) {
       const failure = { at: clock(), permanent: true, text: 'There is nobody to send it to, or no address.' };
       await letters.save(id, { ...row, ledger: missed(ledger, failure) }, etag);

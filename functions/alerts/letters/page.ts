@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../../shared/domain/contract/contract.ts';
 import type { Locale } from '../../../shared/domain/customer.ts';
 import { html } from '../../../shared/html.ts';
 import type { MailContent } from '../transport/transport.ts';
@@ -73,4 +74,12 @@ export function timeIn(
 ): string {
   const style = { dateStyle: 'long', timeStyle: 'long', timeZone: zone } as const;
   return new Intl.DateTimeFormat(locale, style).format(at);
+}
+
+/** A day of the calendar in the reader's language: `30 April 2026`. */
+export function dayIn(locale: Locale, day: CalendarDate): string {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(Date.parse(`${day}T00:00:00Z`));
 }

@@ -1,5 +1,6 @@
 import type { Letter, Recipient } from '../../../shared/domain/letter.ts';
 import type { MailContent } from '../transport/transport.ts';
+import { contractEnded, erasureReminder } from './contractEnded.ts';
 import { operatorNews } from './operatorNews.ts';
 import { testLetter } from './test.ts';
 
@@ -14,6 +15,8 @@ type Renderers = {
 const RENDERERS: Renderers = {
   test: testLetter,
   'operator-news': operatorNews,
+  'contract-ended': contractEnded,
+  'erasure-reminder': erasureReminder,
 };
 
 /** A letter in the words of its reader. */

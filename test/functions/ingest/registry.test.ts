@@ -35,7 +35,13 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.stop());
 
-const noHub = { create: noCall, disable: async () => undefined, remove: noCall, connectionString: () => '' };
+const noHub = {
+  create: noCall,
+  disable: async () => undefined,
+  enable: async () => undefined,
+  remove: noCall,
+  connectionString: () => '',
+};
 async function noCall(): Promise<never> {
   throw new Error('not to be called');
 }

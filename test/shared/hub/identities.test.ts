@@ -68,6 +68,18 @@ test('an enrolled device registers with the key that also opens the hub, and its
   expect(await enrolling.create('pump-1')).toEqual({ primaryKey, provisioning });
 });
 
+test('a disabled device that is enabled sends and registers with the key it had; enabling what is not there does no harm', async () => {
+  const { hub, enrolling } = await start();
+  const { primaryKey } = await enrolling.create('pump-1');
+  await enrolling.disable('pump-1');
+  await expect(sends(hub, 'pump-1', primaryKey)).rejects.toThrow();
+  await enrolling.enable('pump-1');
+  await enrolling.enable('pump-1');
+  await sends(hub, 'pump-1', primaryKey);
+  expect(await register(hub, 'pump-1', primaryKey)).toMatchObject({ deviceId: 'pump-1' });
+  await enrolling.enable('pump-2');
+});
+
 test('a device that was disabled cannot register; made again, it does so with its new key only; removed, not at all', async () => {
   const { hub, enrolling } = await start();
   const { primaryKey: old } = await enrolling.create('pump-1');

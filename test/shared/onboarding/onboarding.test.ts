@@ -75,6 +75,7 @@ function hubInMemory() {
       return { primaryKey: 'a2V5' };
     },
     disable: async (deviceId: string) => void hub.enabled.set(deviceId, false),
+    enable: async (deviceId: string) => void hub.enabled.set(deviceId, true),
     remove: async (deviceId: string) => void hub.enabled.delete(deviceId),
     connectionString: (deviceId: string, key: string) =>
       `HostName=h;DeviceId=${deviceId};SharedAccessKey=${key}`,

@@ -1,0 +1,82 @@
+import { isOver } from '../../shared/domain/contract/accounts.ts';
+import type { Closing, Customer } from '../../shared/domain/customer.ts';
+import type { DeviceIdentities } from '../../shared/hub/identities.ts';
+import { randomKey } from '../../shared/keys.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
+import type { EpochMs } from '../../shared/time.ts';
+import { switchDevices } from './devices.ts';
+
+/** What was done for a customer: its devices are kept outside now, or let in again. */
+export type Switched = 'closed' | 'opened';
+
+/**
+ * Closes what lets a customer in whose contract is over, and opens it again where the end was put off since. Packets,
+ * people and links need no closing: they are refused by the contract itself, from its last instant on. What has to
+ * be done are the identities at IoT Hub.
+ *
+ * That it is begun stands in the customer's row before the first device, so that a crash in between is taken up. If
+ * somebody else was at it meanwhile, or the contract changed, it counts as unfinished, and the next run decides anew.
+ *
+ * @param identities `undefined` where nobody said how IoT Hub is reached
+ * @throws {OutageError} when IoT Hub doesn't do its part; what is done by then stays done
+ */
+export function closingOf(storage: Storage, identities: DeviceIdentities | undefined) {
+  const customers = customersIn(storage);
+
+  return async function close(customer: Customer, now: EpochMs): Promise<Switched | undefined> {
+    const over = isOver(customer.contract, now);
+    if (!isOpenWork(customer, over, identities !== undefined)) return undefined;
+    const run = randomKey(10);
+    let begun = false;
+    const marked = await customers.change(customer.key, (known) => {
+      begun = known.status === 'active' && isOver(known.contract, now) === over && (over || !!known.closed);
+      return begun ? { ...known, closed: beginning(known.closed, run, over, now) } : undefined;
+    });
+    if (!marked || !begun) return undefined;
+    let after: string | undefined;
+    const mark = (change: (closed: Closing) => Closing | undefined) =>
+      customers.change(customer.key, (known) => {
+        const { closed, ...open } = known;
+        if (!closed || closed.run !== run || isOver(known.contract, now) !== over) {
+          // Whoever was at it meanwhile may have done some devices before us, and some after.
+          return { ...open, closed: { since: closed?.since ?? now, run, finished: false } };
+        }
+        const changed = change(closed);
+        return changed ? { ...known, closed: changed } : open;
+      });
+    try {
+      if (identities) {
+        await switchDevices(storage, identities, marked, over ? 'disabled' : 'enabled', now, (device) => {
+          after = device;
+        });
+      }
+    } catch (error) {
+      if (after !== undefined) await mark((closed) => ({ ...closed, ...(after ? { after } : {}) }));
+      throw error;
+    }
+    await mark(({ after: _, ...closed }) =>
+      over ? { ...closed, finished: true, ...(identities ? {} : { hubUntold: true as const }) } : undefined,
+    );
+    return over ? 'closed' : 'opened';
+  };
+}
+
+/** Whether there is something to do for a customer. */
+function isOpenWork({ status, closed }: Customer, over: boolean, hubTold: boolean): boolean {
+  if (status !== 'active') return false;
+  if (!over) return closed !== undefined;
+  return !closed?.finished || (closed.hubUntold === true && hubTold);
+}
+
+/** Goes on where the same was begun before; what an opening has done says nothing to a closing. */
+function beginning(known: Closing | undefined, run: string, over: boolean, now: EpochMs): Closing {
+  const goesOn = known && !known.finished && known.opening === !over;
+  return {
+    since: known?.since ?? now,
+    run,
+    finished: false,
+    opening: !over,
+    ...(goesOn && known.after !== undefined ? { after: known.after } : {}),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Customer } from '../../shared/domain/customer.ts';
+import { isOfUse } from '../../shared/domain/device.ts';
+import type { DeviceIdentities } from '../../shared/hub/identities.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { devicesIn } from '../../shared/storage/devices.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
+import type { EpochMs } from '../../shared/time.ts';
+
+/**
+ * Keeps a contract's devices outside, or lets them in again, one after the other: IoT Hub takes about a hundred
+ * changes of its registry a minute. A device that the operator has revoked stays outside.
+ *
+ * @param done called with the key of each device that is done; those up to the customer's last one are passed over
+ */
+export async function switchDevices(
+  storage: Storage,
+  identities: DeviceIdentities,
+  { key, closed }: Customer,
+  to: 'enabled' | 'disabled',
+  now: EpochMs,
+  done: (device: string) => void,
+): Promise<void> {
+  for await (const { key: device, deviceId } of pumpsIn(storage, key).all()) {
+    if (closed?.after !== undefined && device <= closed.after) continue;
+    if (to === 'disabled') await identities.disable(deviceId);
+    else if (await mayCome(storage, deviceId, now)) await identities.enable(deviceId);
+    done(device);
+  }
+}
+
+async function mayCome(storage: Storage, deviceId: string, now: EpochMs): Promise<boolean> {
+  const authorizations = await devicesIn(storage).authorizationsOf(deviceId);
+  return authorizations.some((one) => isOfUse(one, now));
+}

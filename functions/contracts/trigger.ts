@@ -1,0 +1,23 @@
+import { app } from '@azure/functions';
+import type { EpochMs } from '../../shared/time.ts';
+import type { Watched } from './watch.ts';
+
+/** Registers the watch over contracts on its timer, and the sweep of the log of changes. */
+export function registerContracts(
+  watch: (now: EpochMs) => Promise<Watched>,
+  sweep: (now: EpochMs) => Promise<number>,
+  clock: () => EpochMs,
+): void {
+  app.timer('contracts-watch', {
+    // A device of a contract that is over stays connected for a minute at most; its packets are refused at once.
+    schedule: '20 * * * * *',
+    handler: async (_timer, context) => {
+      const done = await watch(clock());
+      if (Object.keys(done).length > 0) context.log(JSON.stringify({ contracts: done }));
+    },
+  });
+  app.timer('changes-sweep', {
+    schedule: '0 10 3 * * *',
+    handler: async (_timer, context) => context.log(JSON.stringify({ changesSwept: await sweep(clock()) })),
+  });
+}

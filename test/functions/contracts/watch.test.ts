@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { closingOf } from '../../../functions/contracts/close.ts';
+import { tellingOf } from '../../../functions/contracts/tell.ts';
+import { watchOf } from '../../../functions/contracts/watch.ts';
+import type { Contract } from '../../../shared/domain/contract/contract.ts';
+import { dueAt } from '../../../shared/domain/contract/retention.ts';
+import type { Customer } from '../../../shared/domain/customer.ts';
+import { OutageError } from '../../../shared/errors.ts';
+import { type DeviceIdentities, deviceIdentities } from '../../../shared/hub/identities.ts';
+import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
+import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
+import { customersIn } from '../../../shared/storage/registry.ts';
+import { DAY, MINUTE } from '../../../shared/time.ts';
+import { createDeviceClient, jsonMessage } from '../../local/hub/support/device.ts';
+import { startTestHub, type TestHub } from '../../local/hub/support/hub.ts';
+import { register } from '../../local/hub/support/provisioning.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
+import { addCustomer, addDevice, NOW, startDeployment } from '../support/deployment.ts';
+
+/** In force through 14 June: over on 15 June, 00:00 in Stockholm, ten hours before {@link NOW}. */
+const OVER: Partial<Contract> = { ends: '2026-06-14' };
+const CONTACT = { name: 'Karin Berg', email: 'karin@example.com', locale: 'sv' } as const;
+
+let azurite: StrictAzurite;
+let storage: Storage;
+beforeAll(async () => {
+  ({ azurite, storage } = await startDeployment());
+});
+afterAll(() => azurite?.stop());
+beforeEach(async () => {
+  for await (const { key } of customersIn(storage).all()) await customersIn(storage).remove(key);
+});
+
+const watch = (identities?: DeviceIdentities, now = NOW) =>
+  watchOf(storage, tellingOf(storage), closingOf(storage, identities))(now);
+
+const renew = (customer: Customer, contract: Partial<Contract>) =>
+  customersIn(storage).change(customer.key, (known) => ({
+    ...known,
+    contract: { ...known.contract, ...contract },
+  }));
+
+const stored = async ({ key }: Customer) => (await customersIn(storage).get(key))!;
+
+async function lettersOf(contract: string) {
+  const found = [];
+  for await (const { id, row } of lettersIn(storage, contract).all()) found.push({ id, ...row });
+  return found;
+}
+
+/** A hub that notes what it is told, fails from a call on where asked to, and lets something happen in between. */
+function hubOf(
+  told: string[],
+  failFrom = Infinity,
+  meanwhile: (call: number) => Promise<unknown> = async () => {},
+) {
+  const call = (what: string) => async (deviceId: string) => {
+    if (told.length >= failFrom) throw new OutageError('IoT Hub says 429');
+    told.push(`${what} ${deviceId}`);
+    await meanwhile(told.length);
+  };
+  const unused = () => {
+    throw new Error('not expected');
+  };
+  return {
+    enable: call('enable'),
+    disable: call('disable'),
+    remove: unused,
+    create: unused,
+    connectionString: unused,
+  } satisfies DeviceIdentities;
+}
+
+async function atHub() {
+  const hub = await startTestHub();
+  const { service, dps } = hub.ready;
+  const provisioning = { ...dps, endpoint: 'localhost', ca: hub.ca };
+  return { hub, identities: deviceIdentities({ service, ca: hub.ca, provisioning }) };
+}
+
+async function sends(hub: TestHub, deviceId: string, key: string): Promise<boolean> {
+  try {
+    const client = await createDeviceClient(hub, deviceId, key);
+    await client.sendEvent(jsonMessage('1'));
+    await client.close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('the devices of a contract that is over neither send nor register; renewed, they do again, but for the revoked', async () => {
+  const { hub, identities } = await atHub();
+  const customer = await addCustomer(storage, OVER);
+  const neighbour = await addCustomer(storage);
+  const [device, revoked] = [await addDevice(storage, customer), await addDevice(storage, customer)];
+  const other = await addDevice(storage, neighbour);
+  const keys = new Map<string, string>();
+  for (const { deviceId } of [device, revoked, other]) {
+    keys.set(deviceId, (await identities.create(deviceId)).primaryKey);
+  }
+  await revokeDevice(storage, identities, revoked.deviceId, NOW);
+  const works = ({ deviceId }: { deviceId: string }) => sends(hub, deviceId, keys.get(deviceId)!);
+  const registers = ({ deviceId }: { deviceId: string }) =>
+    register(hub, deviceId, keys.get(deviceId)!).then(
+      () => true,
+      () => false,
+    );
+
+  expect(await watch(identities)).toMatchObject({ closed: 1 });
+  expect([await works(device), await registers(device), await works(other)]).toEqual([false, false, true]);
+  expect(await watch(identities)).toEqual({});
+
+  await renew(customer, { ends: '2027-06-14' });
+  expect(await watch(identities)).toMatchObject({ opened: 1 });
+  expect([await works(device), await registers(device), await works(revoked)]).toEqual([true, true, false]);
+  expect(await stored(customer)).not.toHaveProperty('closed');
+});
+
+test('an outage is told; the next run goes on after the last device that is done', async () => {
+  const customer = await addCustomer(storage, OVER);
+  const devices = [];
+  for (let i = 0; i < 4; i++) devices.push(await addDevice(storage, customer));
+  const inOrder = devices
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ deviceId }) => `disable ${deviceId}`);
+  const first: string[] = [];
+  await expect(watch(hubOf(first, 2))).rejects.toThrow(AggregateError);
+  expect(first).toEqual(inOrder.slice(0, 2));
+  expect((await stored(customer)).closed).toMatchObject({ finished: false });
+  const second: string[] = [];
+  await watch(hubOf(second));
+  expect(second).toEqual(inOrder.slice(2));
+  expect((await stored(customer)).closed).toMatchObject({ finished: true });
+});
+
+test('one customer’s outage keeps no other waiting', async () => {
+  const broken = await addCustomer(storage, { ...OVER, zone: 'Nowhere/Atall' });
+  const customer = await addCustomer(storage, OVER);
+  const { deviceId } = await addDevice(storage, customer);
+  const told: string[] = [];
+  await expect(watch(hubOf(told))).rejects.toThrow(AggregateError);
+  expect(told).toEqual([`disable ${deviceId}`]);
+  expect(await stored(broken)).not.toHaveProperty('closed');
+});
+
+test('renewed in the middle of closing, everything is open in the end; and closed, if it ends in the middle of opening', async () => {
+  const customer = await addCustomer(storage, OVER);
+  const devices = [await addDevice(storage, customer), await addDevice(storage, customer)];
+  const state = new Map<string, string>();
+  const settle = async (until: string, inBetween: Partial<Contract>) => {
+    let once = true;
+    const told: string[] = [];
+    const hub = hubOf(told, Infinity, async () => {
+      const [what, deviceId] = told.at(-1)!.split(' ');
+      state.set(deviceId!, what!);
+      if (once) {
+        once = false;
+        await renew(customer, inBetween);
+      }
+    });
+    for (let i = 0; i < 4; i++) await watch(hub);
+    expect(devices.map(({ deviceId }) => state.get(deviceId))).toEqual([until, until]);
+  };
+  await settle('enable', { ends: '2027-06-14' });
+  expect(await stored(customer)).not.toHaveProperty('closed');
+  await renew(customer, OVER);
+  await watch(hubOf([]));
+  await renew(customer, { ends: '2027-06-14' });
+  await settle('disable', OVER);
+  expect((await stored(customer)).closed).toMatchObject({ finished: true });
+});
+
+test('two instances at once leave everything closed', async () => {
+  const customer = await addCustomer(storage, OVER);
+  const devices = [await addDevice(storage, customer), await addDevice(storage, customer)];
+  const told: string[] = [];
+  await Promise.all([watch(hubOf(told)), watch(hubOf(told))]);
+  await watch(hubOf(told));
+  expect(new Set(told)).toEqual(new Set(devices.map(({ deviceId }) => `disable ${deviceId}`)));
+  expect((await stored(customer)).closed).toMatchObject({ finished: true });
+});
+
+test('where nobody said how the hub is reached, that is noted, and made good as soon as somebody does', async () => {
+  const customer = await addCustomer(storage, OVER);
+  const { deviceId } = await addDevice(storage, customer);
+  await watch(undefined);
+  expect((await stored(customer)).closed).toMatchObject({ finished: true, hubUntold: true });
+  expect(await watch(undefined)).toEqual({});
+  const told: string[] = [];
+  await watch(hubOf(told));
+  expect(told).toEqual([`disable ${deviceId}`]);
+  expect((await stored(customer)).closed).not.toHaveProperty('hubUntold');
+});
+
+test('the contact gets one letter at the end and one reminder before the erasure, however often one looks', async () => {
+  const customer = await addCustomer(storage, OVER);
+  await customersIn(storage).change(customer.key, (known) => ({ ...known, contact: CONTACT }));
+  const due = dueAt(customer.contract)!;
+  for (const now of [NOW, NOW + MINUTE, due - 30 * DAY, due - 13 * DAY, due - DAY, due, due + DAY]) {
+    await watch(undefined, now);
+  }
+  expect((await lettersOf(customer.key)).map(({ to, letter }) => ({ to, letter }))).toEqual([
+    {
+      to: { contact: true },
+      letter: { kind: 'contract-ended', lastDay: '2026-06-14', because: 'expiry', due: '2026-09-15' },
+    },
+    { to: { contact: true }, letter: { kind: 'erasure-reminder', due: '2026-09-15' } },
+  ]);
+});
+
+test('a crash between posting a letter and noting it posts the same letter again, not another', async () => {
+  const customer = await addCustomer(storage, OVER);
+  await customersIn(storage).change(customer.key, (known) => ({ ...known, contact: CONTACT }));
+  await watch();
+  await customersIn(storage).change(customer.key, ({ told: _, ...known }) => known);
+  await watch();
+  expect(await lettersOf(customer.key)).toHaveLength(1);
+});
+
+test('the operator is warned once before a contract ends by itself, and told when nobody can be told of its end', async () => {
+  const expiring = await addCustomer(storage, { ends: '2026-07-01' }, 'Secret AB');
+  const unpaid = await addCustomer(storage, { paidThrough: '2026-06-10' });
+  const over = await addCustomer(storage, OVER);
+  const safe = await addCustomer(storage, { ends: '2026-08-01' });
+  for (const now of [NOW, NOW + MINUTE]) await watch(undefined, now);
+  const news = await lettersOf(OPERATOR);
+  const about = ({ key }: Customer) => news.filter(({ id }) => id.includes(key));
+  expect(about(expiring).map(({ letter }) => letter)).toMatchObject([
+    { kind: 'operator-news', headline: 'A contract is about to expire' },
+  ]);
+  expect(about(unpaid).map(({ letter }) => letter)).toMatchObject([
+    { kind: 'operator-news', headline: 'A contract is not paid for, and will end' },
+  ]);
+  expect(about(over).map(({ letter }) => letter)).toMatchObject([
+    { kind: 'operator-news', headline: 'A contract is over, and there is nobody to tell' },
+  ]);
+  expect(about(safe)).toEqual([]);
+  expect(JSON.stringify(news)).not.toContain('Secret');
+});
