@@ -19,6 +19,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../shared/time.ts';
 
 const START = Date.parse('2026-01-05T00:00:00Z');
 const YEAR_DAYS = 365;
+const APART = 13 * DAY;
 const MODEL = catalogue().find(({ name }) => name === STORY_MODEL)!;
 const part = (name: string, signal: Component['signal'], reference = 0): Component => ({
   name,
@@ -103,7 +104,9 @@ function stories(seeds: number): void {
     let [inside, scored, below] = [0, 0, 0];
     let first: number | undefined;
     for (let seed = 1; seed <= seeds; seed++) {
-      const head = START + 35 * DAY + seed * 7 * HOUR;
+      // Each life has weather of its own: all of one week would share its fate.
+      const start = START + seed * APART;
+      const head = start + 35 * DAY + seed * 7 * HOUR;
       const device = {
         deviceId: 'p',
         connectionString: 'x',
@@ -111,7 +114,7 @@ function stories(seeds: number): void {
         model: STORY_MODEL,
       };
       const pump = pumpOf({ ...device, seed, ...storyNamed(story)!.faults(head) });
-      const hours = hoursOf(pump, START, head - HOUR);
+      const hours = hoursOf(pump, start, head - HOUR);
       let before: { date: number; width: number } | undefined;
       for (const { now, estimate } of estimates(component, hours, 1)) {
         if ('unavailable' in estimate || estimate.p50 === null || estimate.p90 === null) {

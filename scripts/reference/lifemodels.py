@@ -150,6 +150,38 @@ def growth(name, law, x, y):
             "intercept": intercept, "low": low, "high": high}
 
 
+def bent(name, x, y, limit):
+    """Each bend by NumPy's least squares, all of them averaged; first passages from the joint normal of the two."""
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    n, span, t = len(x), x[-1] - x[0], x - x[-1]
+    grown = lambda c, run: run if c == 0 else np.expm1(c * run) / c
+    fits = []
+    for efolds in [0, 0.5, 1, 1.5, 2, 3, 4, 5, 6.5, 8, 10, 13, 16, 20, 25]:
+        c = efolds / span
+        design = np.column_stack([np.ones(n), grown(c, t)])
+        beta = np.linalg.lstsq(design, y, rcond=None)[0]
+        left = y - design @ beta
+        fits.append((c, beta, left, np.linalg.inv(design.T @ design)))
+    rest = np.array([left @ left for _, _, left, _ in fits])
+    best = fits[int(np.argmin(rest))][2]
+    r = min(max(acf(best, nlags=1, fft=False)[1], 0), 0.99)
+    inflation = (1 + r) / (1 - r)
+    weights = (rest / rest.min()) ** (-(max(n / inflation, 4) - 2) / 2)
+    weights /= weights.sum()
+    variance = rest.min() / (n - 3) * inflation
+    kept = [(w, f) for w, f in zip(weights, fits) if w > 1e-3 and f[1][1] > 0]
+    def above(run):
+        total = 0.0
+        for w, (c, beta, _, inverse) in kept:
+            g = np.array([1.0, grown(c, run)])
+            total += w * stats.norm.cdf((g @ beta - limit) / math.sqrt(variance * (g @ inverse @ g)))
+        return total / sum(w for w, _ in kept)
+    runs = [span * f for f in (0.02, 0.1, 0.3, 0.6, 1)]
+    return {"name": name, "x": x.tolist(), "y": y.tolist(), "limit": limit,
+            "bends": [{"bend": c, "level": b[0], "slope": b[1], "weight": w} for w, (c, b, _, _) in kept],
+            "above": [{"run": run, "p": float(above(run))} for run in runs]}
+
+
 hours = np.arange(60.0)
 path = np.cumsum(0.3 * 1 + 0.8 * random.normal(size=120))
 uneven = np.sort(random.uniform(0, 500, 80))
@@ -185,5 +217,13 @@ print(json.dumps({
         growth("exponential with an even error of the logarithm", "exponential", hours, 3 * np.exp(0.04 * hours + random.normal(0, 0.1, 60))),
         growth("power with wild values", "power", hours, np.where(np.arange(60) % 17 == 5, 900, 2 * np.maximum(hours, 0.5) ** 1.7 * np.exp(random.normal(0, 0.1, 60)))),
         growth("values below the reference are left out", "exponential", hours, np.exp(0.05 * hours) - 2),
+    ],
+    "bent": [
+        bent("exponential growth above a base", hours, 20 + 3 * np.exp(0.05 * hours) + random.normal(0, 1, 60), 120),
+        bent("a straight line", hours, 10 + 0.5 * hours + random.normal(0, 1, 60), 60),
+        bent("correlated noise", hours, 0.01 * hours**2 + ar1(60, 0.8), 60),
+        bent("uneven steps", uneven, 0.02 * uneven + random.normal(0, 1, 80), 14),
+        bent("times in milliseconds since 1970", epoch, 1000 + np.exp(0.06 * hours) + random.normal(0, 0.4, 60), 1100),
+        bent("eight points", [0.0, 1.0, 2.0, 4.0, 5.0, 6.0, 7.0, 9.0], [1.0, 2.5, 2.6, 5.0, 5.2, 6.4, 8.0, 11.0], 20),
     ],
 }, indent=1))

@@ -9,8 +9,12 @@ import { withoutDailyCycle } from './cycle.ts';
 /** Least seconds of an hour that must be known for its mean to count. */
 const LEAST_HELD = 60;
 const HOUR_SECONDS = 3_600;
-/** Over how many days a peak is looked for: one spike a week then decides nothing. */
-const HEADROOM_DAYS = 7;
+/**
+ * Over how many days a peak is looked for: one spike then decides nothing, and what grows with the wear is told soon.
+ */
+const HEADROOM_DAYS = 3;
+/** A covariate counts where it is known for this share of the hours. */
+const KNOWN = 0.9;
 
 /** A component's indicator, hour by hour, on the scale on which it wears upwards. */
 export interface Indicator {
@@ -26,7 +30,7 @@ export interface Indicator {
 
 /**
  * Hourly means of a component's signal while the pump operates (all the time, where the box doesn't say), with
- * the load taken out where it explains them, and what every day brings. Downwards, values count as negative.
+ * load and ambient taken out where they explain them, and what every day brings. Downwards, values count as negative.
  *
  * @param rollups in order
  */
@@ -37,10 +41,10 @@ export function indicatorOf(
 ): Indicator {
   const saysState = rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
   const metered = rollups.filter(({ signals }) => signals.power !== undefined).length;
-  const saysPower = metered > 0.9 * rollups.length;
+  const saysPower = metered > KNOWN * rollups.length;
   const sign = direction === 'high' ? 1 : -1;
   const origin = rollups[0]?.hour ?? 0;
-  const [age, duty, value, load, hours, peak]: number[][] = [[], [], [], [], [], []];
+  const [age, duty, value, load, ambient, hours, peak]: number[][] = [[], [], [], [], [], [], []];
   let worn = 0;
   let idle = false;
   for (const { hour, states, signals } of rollups) {
@@ -54,9 +58,15 @@ export function indicatorOf(
     duty!.push(worn);
     value!.push(sign * mean);
     peak!.push(sign > 0 ? signals[signal]!.max : -signals[signal]!.min);
+    ambient!.push(meanOf(signals.ambientTemperature, false) ?? Number.NaN);
     load!.push(meanOf(signals[signal === 'power' ? 'motorCurrent' : 'power'], saysState) ?? Number.NaN);
   }
-  const explained = signal === 'power' || signal === 'motorCurrent' ? [] : [load!];
+  const isKnown = (column: readonly number[]) =>
+    column.filter(Number.isFinite).length > KNOWN * column.length;
+  const explained = [
+    ...(signal === 'power' || signal === 'motorCurrent' ? [] : [load!]),
+    ...(signal === 'ambientTemperature' ? [] : [ambient!]),
+  ].filter(isKnown);
   const effects = covariateEffects([{ value: value!, covariates: explained }]);
   const atRest = withoutDailyCycle(hours!, withoutCovariates(value!, explained, effects));
   const course = { age: age!, duty: duty!, value: atRest };

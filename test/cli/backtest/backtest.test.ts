@@ -95,7 +95,7 @@ test('a unit alone has its own trend or a reason, and nothing that is known of o
   const alone = { ...question, units: question.units.slice(0, 1) };
   for (const { line } of backtest(alone, () => {})) {
     if ('unavailable' in line) expect(line.unavailable).toMatch(/trend|points/);
-    else expect(line.method).toMatch(/^(theil-sen|wiener)/);
+    else expect(line.method).toMatch(/^(theil-sen|wiener|bent)/);
   }
 });
 

@@ -15,7 +15,7 @@ export interface Candidate {
   readonly fit: 'theil-sen' | 'wiener';
   /** Of the course's span. */
   readonly window: number;
-  /** Subtracted from values before the law is fitted: what a new component shows. */
+  /** Subtracted from values before the law is fitted. */
   readonly reference: number;
 }
 
@@ -45,7 +45,7 @@ const LEAST_POINTS = 8;
 export function fitted(course: Course, candidate: Candidate, only?: 'line'): Fitted | undefined {
   const points = pointsOf(course, candidate);
   if (points.length < LEAST_POINTS) return undefined;
-  const now = onClock(candidate.law, clockOf(course, candidate).at(-1)!);
+  const now = onClock(candidate.law, clockOf(course, candidate.clock).at(-1)!);
   if (candidate.fit === 'wiener') {
     const process = fitWiener(points);
     return (
@@ -99,12 +99,12 @@ export function clockTo(limit: number, line: Fitted): number {
 }
 
 /** The clock a candidate runs on. */
-export function clockOf(course: Course, { clock }: Candidate): readonly number[] {
+export function clockOf(course: Course, clock: Clock): readonly number[] {
   return clock === 'duty' ? course.duty : course.age;
 }
 
 function pointsOf(course: Course, candidate: Candidate): Point[] {
-  const clock = clockOf(course, candidate);
+  const clock = clockOf(course, candidate.clock);
   const points: Point[] = [];
   for (let i = 0; i < clock.length; i++) {
     const x = onClock(candidate.law, clock[i]!);

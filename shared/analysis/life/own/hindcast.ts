@@ -1,39 +1,58 @@
 import { median } from '../../trend/theilSen.ts';
 import { type Course, through } from '../course.ts';
-import { type Candidate, clockOf, clockTo, fitted } from './candidate.ts';
+import { type Clock, clockOf } from './candidate.ts';
 
 /** How much of the span was known when the unit's past is predicted. */
 const ORIGINS = [0.45, 0.55, 0.65, 0.75, 0.85];
 /** A miss by more than this factor (e²) counts no more: it is simply wrong. */
 const WORST = 2;
 const RECENT = 5;
+/** So much of what the past says of being late or early is believed: five hindcasts of one course are few. */
+const BELIEVED = 0.5;
+
+/** How a way of predicting would have done on the unit's own past, as logarithms of predicted over true time. */
+export interface Hindcast {
+  /** How late it usually was, as far as that is believed: what it says is to be divided by e to this. */
+  readonly late: number;
+  /** Root mean square of what is left once that is taken off. */
+  readonly error: number;
+}
 
 /**
- * How well a candidate would have said, at moments of the unit's own past, when the level of today would come.
- * That is the question an estimate answers about the limit, asked where the answer is known.
+ * How well a way of predicting would have said, at moments of the unit's own past, when the level of today would
+ * come. That is the question an estimate answers about the limit, asked where the answer is known.
  *
  * @param course thinned
- * @returns root mean square of the logarithm of predicted over true time; `undefined` where it couldn't say
+ * @param predict of what was known by then, how far the clock runs until a level is reached
+ * @returns `undefined` where it couldn't say
  */
-export function hindcastError(course: Course, candidate: Candidate): number | undefined {
+export function hindcastOf(
+  course: Course,
+  clock: Clock,
+  predict: (known: Course) => ((level: number) => number) | undefined,
+): Hindcast | undefined {
   const last = course.age.length - 1;
   const [start, end] = [course.age[0]!, course.age[last]!];
   const recent = Math.max(0, last + 1 - RECENT);
   const today = median(course.value.slice(recent));
   const todayAt = median(course.age.slice(recent));
-  let [sum, count] = [0, 0];
+  let [sum, squares, count] = [0, 0, 0];
   for (const origin of ORIGINS) {
     const known = through(course, start + origin * (end - start));
-    const line = fitted(known, candidate, 'line');
-    if (!line) continue;
+    const clockTo = predict(known);
+    if (!clockTo) continue;
     const at = known.age.at(-1)!;
-    const clock = clockOf(known, candidate);
+    const shown = clockOf(known, clock);
     // The duty to come was not known then either: it is taken to go on as it had.
-    const perTime = (clock.at(-1)! - clock[0]!) / (at - known.age[0]!);
-    const predicted = clockTo(today, line) / perTime;
-    const error = Math.log(predicted / (todayAt - at));
-    sum += Math.min(Math.abs(Number.isNaN(error) ? WORST : error), WORST) ** 2;
+    const perTime = (shown.at(-1)! - shown[0]!) / (at - known.age[0]!);
+    const log = Math.log(clockTo(today) / perTime / (todayAt - at));
+    const error = Number.isNaN(log) ? WORST : Math.max(-WORST, Math.min(WORST, log));
+    sum += error;
+    squares += error * error;
     count++;
   }
-  return count >= 2 ? Math.sqrt(sum / count) : undefined;
+  if (count < 2) return undefined;
+  const mean = sum / count;
+  const explained = mean * mean * BELIEVED * (2 - BELIEVED);
+  return { late: BELIEVED * mean, error: Math.sqrt(Math.max(0, squares / count - explained)) };
 }

@@ -27,15 +27,23 @@ export function stretchesOf(course: Course, windows: readonly number[]): Stretch
     .filter(({ course: part }) => part.age.length >= LEAST_POINTS);
 }
 
+/** How a stretch rises. */
+export interface Rise {
+  /** Standard normal score; 0 unless it counts as a trend. */
+  readonly z: number;
+  /** Root mean square slope of as long stretches before, as a share of this one's: so far off its slope may be. */
+  readonly wander: number;
+}
+
+const NONE: Rise = { z: 0, wander: 0 };
+
 /**
  * How surely a stretch rises: the standard normal score of a Mann–Kendall test whose variance is widened for
  * what neighbours have in common beside a smooth rise; but none, where the pump has risen nearly as much in as
  * long a time before and come back. Weather, seasons of the week and changes of load look like trends for a
  * while; they have been seen before, and wear has not.
- *
- * @returns 0 unless it counts as a trend
  */
-export function riseOf({ window, course: part }: Stretch, whole: Course): number {
+export function riseOf({ window, course: part }: Stretch, whole: Course): Rise {
   const points = part.age.map((x, i) => ({ x, y: part.value[i]! }));
   const inflation = Math.min(
     ...[part.age, part.duty].map((clock) =>
@@ -43,15 +51,17 @@ export function riseOf({ window, course: part }: Stretch, whole: Course): number
     ),
   );
   const line = theilSen(points, 1, inflation);
-  if (!line || line.z < SIGNIFICANT) return 0;
-  if (window > 0.5) return line.z;
+  if (!line || line.z < SIGNIFICANT) return NONE;
+  if (window > 0.5) return { z: line.z, wander: 0 };
   const span = whole.age.at(-1)! - whole.age[0]!;
   const length = window * span;
-  let most = 0;
+  const before: number[] = [];
   for (let end = whole.age.at(-1)! - length; end - length >= whole.age[0]! - length / 4; end -= length / 2) {
-    most = Math.max(most, Math.abs(slopeBetween(whole, end - length, end)));
+    before.push(Math.abs(slopeBetween(whole, end - length, end)));
   }
-  return line.slope > UNHEARD_OF * most ? line.z : 0;
+  if (!(line.slope > UNHEARD_OF * Math.max(0, ...before))) return NONE;
+  const meanSquare = before.reduce((sum, slope) => sum + slope * slope, 0) / Math.max(1, before.length);
+  return { z: line.z, wander: Math.sqrt(meanSquare) / line.slope };
 }
 
 function slopeBetween(course: Course, from: number, to: number): number {

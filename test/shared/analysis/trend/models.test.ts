@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bentAbove, bentTo, fitBent } from '../../../../shared/analysis/trend/bend.ts';
 import { fitGrowth, type Law } from '../../../../shared/analysis/trend/growth.ts';
 import { mannKendall } from '../../../../shared/analysis/trend/mannKendall.ts';
 import { fitWiener } from '../../../../shared/analysis/trend/wiener.ts';
@@ -73,3 +74,81 @@ test.each(reference.growth)(
     expect([found.low, found.high]).toEqual([expect.closeTo(known.low, 10), expect.closeTo(known.high, 10)]);
   },
 );
+
+test.each(reference.bent)('$name: growth that bends is that of NumPy’s least squares', (known) => {
+  const found = fitBent(points(known.x, known.y))!;
+  const span = known.x.at(-1)! - known.x[0]!;
+  expect(found.bends.map(({ bend }) => bend * span)).toEqual(
+    known.bends.map(({ bend }) => expect.closeTo(bend * span, 9)),
+  );
+  for (const [i, { level, slope, weight }] of found.bends.entries()) {
+    const other = known.bends[i]!;
+    expect(level / other.level).toBeCloseTo(1, 7);
+    expect(slope / other.slope).toBeCloseTo(1, 7);
+    expect(weight).toBeCloseTo(other.weight, 7);
+  }
+  for (const { run, p } of known.above) expect(bentAbove(found, known.limit, run)).toBeCloseTo(p, 7);
+});
+
+test('growth that bends comes to its limit where it does, however far off that is', () => {
+  // Three e-folds over the 59 that are known, and on to 400; the line 3x reaches 900 after 241 more.
+  const x = Array.from({ length: 60 }, (_, i) => i);
+  const exponential = fitBent(
+    points(
+      x,
+      x.map((at) => 2 * Math.exp((3 * at) / 59)),
+    ),
+  )!;
+  expect(bentTo(exponential, 2 * Math.exp((3 * 400) / 59)) / (400 - 59)).toBeCloseTo(1, 9);
+  expect(
+    bentTo(
+      fitBent(
+        points(
+          x,
+          x.map((at) => 3 * at),
+        ),
+      )!,
+      900,
+    ),
+  ).toBeCloseTo(241, 6);
+  expect(bentAbove(exponential, 1e50, 1e9)).toBeCloseTo(1, 9);
+  expect(bentTo(exponential, 0)).toBe(0);
+});
+
+test('nothing bends that falls, stands still, lies in one instant, or is of seven points', () => {
+  const x = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+  expect(
+    fitBent(
+      points(
+        x,
+        x.map((at) => -at),
+      ),
+    ),
+  ).toBeUndefined();
+  expect(
+    fitBent(
+      points(
+        x,
+        x.map(() => 7),
+      ),
+    ),
+  ).toBeUndefined();
+  expect(
+    fitBent(
+      points(
+        x.map(() => 5),
+        x,
+      ),
+    ),
+  ).toBeUndefined();
+  expect(fitBent(points(x.slice(0, 7), x))).toBeUndefined();
+  expect(
+    fitBent(
+      points(
+        x,
+        x.map((at) => (at === 3 ? Number.NaN : at)),
+      ),
+    ),
+  ).toBeUndefined();
+  expect(fitBent([])).toBeUndefined();
+});

