@@ -20,3 +20,31 @@ export function lifetime(seconds: number | null): string {
   if (ms >= DAY) return `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`;
   return `${Math.floor(ms / HOUR)} h ${Math.floor((ms % HOUR) / MINUTE)} min`;
 }
+
+/** For a person: how probable it is that a part is over within so many days, in per cent. */
+export function chanceOf(estimate: LifeEstimate, days: 'd7' | 'd30' | 'd90'): string {
+  if ('unavailable' in estimate || !estimate.within) return '–';
+  const percent = estimate.within[days] * 100;
+  // Neither never nor surely is ever known of what is only estimated.
+  if (percent > 0 && percent < 1) return '<1 %';
+  if (percent > 99 && percent < 100) return '>99 %';
+  return `${Math.round(percent)} %`;
+}
+
+/** For a person: what the part's own readings show, their slope a day with its 80 % interval, over how long, how surely. */
+export function evidenceOf(estimate: LifeEstimate): string {
+  if ('unavailable' in estimate || !estimate.evidence) return '';
+  const { points, span, slope, slopeLow, slopeHigh, significance } = estimate.evidence;
+  const days = rounded((span * SECOND) / DAY, 1);
+  const rise = `${signed(slope)} a day (${signed(slopeLow)} to ${signed(slopeHigh)})`;
+  return `${rise}, ${points} points in ${days} d, p ${significance < 1e-4 ? '<0.0001' : `= ${rounded(significance, 4)}`}`;
+}
+
+function signed(value: number): string {
+  const text = String(Number(value.toPrecision(3)));
+  return value > 0 ? `+${text}` : text.replace('-', '\u2212');
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

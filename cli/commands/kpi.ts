@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { isMonth, ROLLING_NAMES, type RollingName } from '../../shared/analysis/kpis/windows.ts';
-import type { Kpi } from '../../shared/domain/health.ts';
 import { InputError } from '../../shared/errors.ts';
-import type { EpochMs } from '../../shared/time.ts';
+import type { WindowKpis } from '../../shared/storage/kpis.ts';
+import { type EpochMs, iso } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { instant } from '../instant.ts';
 import { type KpiRow, kpiRows } from '../kpi/table.ts';
@@ -43,19 +43,30 @@ async function kpi(deviceId: string, options: KpiOptions): Promise<void> {
   }
   const storage = await openPlantStorage(options.data);
   const { devicePump } = await import('../plant/pumps.ts');
-  const { device } = await devicePump(storage, deviceId);
+  const { device, pump } = await devicePump(storage, deviceId);
   const names = options.window ? [options.window] : ROLLING_NAMES;
 
-  async function found(): Promise<Kpi[]> {
+  async function found(): Promise<WindowKpis[]> {
     const { storedKpis, monthKpis, kpisAt } = await import('../kpi/find.ts');
-    if (month !== undefined) return monthKpis(storage, device, month, Date.now());
-    if (at !== undefined) return kpisAt(storage, device, names, at, Date.now());
+    const { contract } = device;
+    if (month !== undefined) return monthKpis(storage, contract, pump, month, Date.now());
+    if (at !== undefined) return kpisAt(storage, contract, pump, names, at, Date.now());
     return storedKpis(storage, device, names);
   }
 
-  const kpis = await found();
-  if (options.json)
-    return printRows(kpis, { json: true, object: (row) => row, none: NOT_ANALYSED, columns: [] });
+  const told = await found();
+  const kpis = told.flatMap(({ kpis: ofWindow }) => ofWindow);
+  if (options.json) {
+    const rows = told.flatMap(({ from, to, kpis: ofWindow }) => ofWindow.map((kpi) => ({ kpi, from, to })));
+    return printRows(rows, {
+      json: true,
+      object: ({ kpi: { name, window, ...said }, from, to }) => {
+        return { name, window, from: iso(from), to: iso(to), ...said };
+      },
+      none: NOT_ANALYSED,
+      columns: [],
+    });
+  }
   const windows = [...new Set(kpis.map(({ window }) => window))];
   await printRows(kpiRows(kpis), {
     json: false,

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { estimatedAt, type LifeEstimate } from '../../shared/domain/health.ts';
-import { type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
+import type { EpochMs } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { instant } from '../instant.ts';
-import { countedDown, lifetime } from '../life.ts';
+import { chanceOf, countedDown, evidenceOf, lifetime } from '../life.ts';
 import { printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { NOT_ANALYSED } from './kpi.ts';
@@ -31,22 +31,9 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
     return health ? health.life.map((estimate) => countedDown(estimate, now - estimatedAt(health))) : [];
   }
   async function computed(at: EpochMs): Promise<LifeEstimate[]> {
-    const { estimateLife, LIFE_HISTORY } = await import('../../shared/analysis/life/estimate.ts');
-    const { limitsFor } = await import('../../shared/domain/model.ts');
-    const { sinceRenewal } = await import('../../shared/analysis/life/sinceRenewal.ts');
-    const { renewedAt } = await import('../../shared/domain/offer.ts');
     const { findModel } = await import('../../shared/onboarding/findModel.ts');
-    const { maintenanceIn } = await import('../../shared/storage/maintenance.ts');
-    const { rollupsIn } = await import('../../shared/storage/rollups.ts');
-    const model = await findModel(storage, pump.model);
-    const limits = limitsFor(model, pump.limits);
-    const rollups = rollupsIn(storage, device.contract);
-    const history = await rollups.range(device.key, hourOf(at - LIFE_HISTORY), hourOf(at) + HOUR);
-    const { records, offers } = await maintenanceIn(storage, device.contract).of(device.key);
-    return model.components.map((component) => {
-      const own = sinceRenewal(history, renewedAt(component.name, records, offers, at));
-      return estimateLife(component, limits, own, at);
-    });
+    const { livesAt } = await import('../livesAt.ts');
+    return livesAt(storage, device.contract, pump, await findModel(storage, pump.model), at);
   }
 
   const figure = (of: 'p10' | 'p50' | 'p90') => (row: LifeEstimate) =>
@@ -60,7 +47,11 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
       { title: 'P10', text: figure('p10'), right: true },
       { title: 'P50', text: figure('p50'), right: true },
       { title: 'P90', text: figure('p90'), right: true },
+      { title: '7 D', text: (row) => chanceOf(row, 'd7'), right: true },
+      { title: '30 D', text: (row) => chanceOf(row, 'd30'), right: true },
+      { title: '90 D', text: (row) => chanceOf(row, 'd90'), right: true },
       { title: 'METHOD', text: (row) => ('unavailable' in row ? row.unavailable : methodOf(row)) },
+      { title: 'EVIDENCE', text: evidenceOf },
     ],
   });
 }

@@ -1,46 +1,46 @@
 import { knownOf, kpisOf } from '../../shared/analysis/kpis/kpis.ts';
 import {
+  isMonth,
   monthWindow,
   type RollingName,
   rollingWindow,
   type Window,
 } from '../../shared/analysis/kpis/windows.ts';
 import type { Device } from '../../shared/domain/device.ts';
-import type { Kpi } from '../../shared/domain/health.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
+import type { Pump } from '../../shared/domain/pump.ts';
 import { OutageError } from '../../shared/errors.ts';
+import { findModel } from '../../shared/onboarding/findModel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { kpisIn } from '../../shared/storage/kpis.ts';
+import { kpisIn, type WindowKpis } from '../../shared/storage/kpis.ts';
 import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
 import { stretchesOf } from '../../shared/storage/stretches.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import { scoreAtEndOf } from './score.ts';
 
 /** The rolling KPIs as the analysis last found them. */
 export async function storedKpis(
   storage: Storage,
   { contract, key }: Device,
   names: readonly RollingName[],
-): Promise<Kpi[]> {
+): Promise<WindowKpis[]> {
   const stored = await kpisIn(storage, contract).of(key);
-  return stored.filter(({ window }) => names.some((name) => name === window)).flatMap(({ kpis }) => kpis);
+  return stored.filter(({ window }) => names.some((name) => name === window));
 }
 
 /** The KPIs of the rolling windows whose last hour holds an instant. */
 export async function kpisAt(
   storage: Storage,
-  device: Device,
+  contract: string,
+  pump: Pump,
   names: readonly RollingName[],
   at: EpochMs,
   now: EpochMs,
-): Promise<Kpi[]> {
-  return kpisOver(
-    storage,
-    device,
-    names.map((name) => rollingWindow(name, at, now)),
-    now,
-  );
+): Promise<WindowKpis[]> {
+  const windows = names.map((name) => rollingWindow(name, at, now));
+  return kpisOver(storage, contract, pump, windows, now);
 }
 
 /**
@@ -50,22 +50,36 @@ export async function kpisAt(
  */
 export async function monthKpis(
   storage: Storage,
-  device: Device,
+  contract: string,
+  pump: Pump,
   month: string,
   now: EpochMs,
-): Promise<Kpi[]> {
-  const customer = await customersIn(storage).get(device.contract);
+): Promise<WindowKpis[]> {
+  const customer = await customersIn(storage).get(contract);
   if (!customer) throw new OutageError('The contract of this device is gone, or is being erased just now.');
-  return kpisOver(storage, device, [monthWindow(month, customer.contract.zone, now)], now);
+  return kpisOver(storage, contract, pump, [monthWindow(month, customer.contract.zone, now)], now);
 }
 
+/** The windows' KPIs; the health score, which is of a day, with the shortest of them. */
 async function kpisOver(
   storage: Storage,
-  { contract, key }: Device,
+  contract: string,
+  pump: Pump,
   windows: readonly Window[],
   now: EpochMs,
-): Promise<Kpi[]> {
-  const stretches = await stretchesOf(rollupsIn(storage, contract), key, windows);
-  const failures = failureSpans((await maintenanceIn(storage, contract).of(key)).records, now);
-  return windows.flatMap((window, i) => kpisOf(knownOf(window, stretches[i]!), failures));
+): Promise<WindowKpis[]> {
+  const [stretches, { records }, model] = await Promise.all([
+    stretchesOf(rollupsIn(storage, contract), pump.key, windows),
+    maintenanceIn(storage, contract).of(pump.key),
+    findModel(storage, pump.model),
+  ]);
+  const failures = failureSpans(records, now);
+  const scored = windows.find(({ name }) => name === '24h' || isMonth(name));
+  const score =
+    scored && scored.to > scored.from ? await scoreAtEndOf(scored, storage, contract, pump, model) : [];
+  return windows.map((window, i) => {
+    const kpis = kpisOf(knownOf(window, stretches[i]!), failures);
+    const { name, from, to } = window;
+    return { window: name, from, to, kpis: window === scored ? [...score, ...kpis] : kpis };
+  });
 }

@@ -15,6 +15,7 @@ import { modelsIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
 import { stretchesOf } from '../../shared/storage/stretches.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import { scoreAtEndOf } from '../kpi/score.ts';
 
 /** Everything a customer's report of a month shows, out of that contract's own stores and the operator's catalogue. */
 export async function gatherMonth(
@@ -50,9 +51,11 @@ async function gatherPump(
     modelsIn(storage).get(pump.model),
     activeWithin(storage, contract, pump, window),
   ]);
+  const hasBegun = window.to > window.from;
+  const score = model && hasBegun ? await scoreAtEndOf(window, storage, contract, pump, model) : [];
   return {
     pump,
-    kpis: kpisOf(knownOf(window, parts ?? []), failureSpans(records, now)),
+    kpis: [...score, ...kpisOf(knownOf(window, parts ?? []), failureSpans(records, now))],
     hours,
     limits: model ? limitsFor(model, pump.limits) : [],
     alarms,

@@ -1,18 +1,16 @@
 import { operatingHours } from '../../shared/analysis/baseline/hours.ts';
 import { levelShifts } from '../../shared/analysis/changes/levelShifts.ts';
-import { estimateLife } from '../../shared/analysis/life/estimate.ts';
-import { leanOn } from '../../shared/analysis/life/prior.ts';
-import { sinceRenewal } from '../../shared/analysis/life/sinceRenewal.ts';
+import { partsLeft } from '../../shared/analysis/life/partsLeft.ts';
 import { isTrusted } from '../../shared/analysis/sensors/trust.ts';
 import type { LifeEstimate } from '../../shared/domain/health.ts';
 import type { Limit, PumpModel } from '../../shared/domain/model.ts';
-import { offersFrom, renewedAt } from '../../shared/domain/offer.ts';
+import { offersFrom } from '../../shared/domain/offer.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
 import type { SensorFault } from '../../shared/domain/sensor.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { type Maintenance, maintenanceIn } from '../../shared/storage/maintenance.ts';
+import { priorsOf } from '../../shared/storage/priors.ts';
 import type { EpochMs } from '../../shared/time.ts';
-import { priorsOf } from './priors.ts';
 
 /** The pump whose parts are looked at. */
 export interface Looked {
@@ -50,14 +48,8 @@ export function remainingLivesOf(storage: Storage) {
     const shifts = levelShifts(operatingHours(history), signals);
     const found = offersFrom(components, limits, shifts, records, offers);
     for (const offer of found) await maintenanceIn(storage, contract).offer(device, offer);
-    const known = [...offers, ...found];
+    const told = { records, offers: [...offers, ...found] };
     const priorOf = await priors(model.name, lives, through, now);
-    return components.map((component) => {
-      const trust = isTrusted(doubted, component.signal);
-      if (!trust.trusted) return { component: component.name, unavailable: trust.reason };
-      const renewed = renewedAt(component.name, records, known, now);
-      const own = estimateLife(component, limits, sinceRenewal(history, renewed), now, isPassed);
-      return leanOn(own, priorOf(component.name, renewed));
-    });
+    return partsLeft({ components, limits, ...told, history, priorOf, doubted, isPassed }, now);
   };
 }

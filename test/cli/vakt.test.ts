@@ -290,7 +290,8 @@ describe('what is known of a pump', () => {
       waiting: false,
     });
     await kpisIn(plant.storage, contract).put(key, [{ window: '24h', from: now - DAY, to: now, kpis }]);
-    expect(await did('kpi', 'pump-1')).toEqual(kpis);
+    const [from, to] = [iso(now - DAY), iso(now)];
+    expect(await did('kpi', 'pump-1')).toEqual(kpis.map((kpi) => ({ ...kpi, from, to })));
     const [filter, oil] = await did('life', 'pump-1');
     expect(filter).toEqual({
       component: 'exhaustFilter',
@@ -301,7 +302,7 @@ describe('what is known of a pump', () => {
     });
     expect(oil).toEqual({ component: 'oil', unavailable: 'no trend' });
     expect((await plant.vakt('life', 'pump-1')).stdout).toMatch(
-      /exhaustFilter +0 h 0 min +(23 h 59 min|1 d 0 h) +over a year/,
+      /exhaustFilter +0 h 0 min +(23 h 59 min|1 d 0 h) +over a year +– +– +– +test/,
     );
 
     // The pressure rises by 1 hPa an hour; after ten days 160 hPa are left, 160 hours.
@@ -309,23 +310,38 @@ describe('what is known of a pump', () => {
     await putHours(plant.storage, contract, key, risingPressure(end - 240 * HOUR, 240));
     const [then] = await did('life', 'pump-1', '--at', iso(end - SECOND));
     expect(Math.abs(then.p50 / 3_600 - 160)).toBeLessThan(3);
+    expect((await plant.vakt('life', 'pump-1', '--at', iso(end - SECOND))).stdout).toMatch(
+      /^PART +P10 +P50 +P90 +7 D +30 D +90 D +METHOD +EVIDENCE\nexhaustFilter .*%.* \+24 a day \(\+24 to \+24\), \d+ points in [\d.]+ d, p <0.0001$/m,
+    );
     const kpisThen = await did('kpi', 'pump-1', '--at', iso(end - SECOND));
-    expect(kpisThen).toContainEqual({
-      name: 'exhaustPressure.max',
-      window: '24h',
-      value: 1252.5,
-      unit: 'hPa',
-    });
-    expect(kpisThen).toContainEqual({ name: 'OperatingTime', window: '24h', value: 86_400, unit: 's' });
-    expect(kpisThen).toContainEqual({ name: 'DataCompleteness', window: '24h', value: 1, unit: '1' });
+    const day = { window: '24h', from: iso(end - DAY), to: iso(end) };
+    expect(kpisThen).toContainEqual({ name: 'exhaustPressure.max', ...day, value: 1252.5, unit: 'hPa' });
+    expect(kpisThen).toContainEqual({ name: 'OperatingTime', ...day, value: 86_400, unit: 's' });
+    expect(kpisThen).toContainEqual({ name: 'DataCompleteness', ...day, value: 1, unit: '1' });
+    // 160 hours of 90 days are left: 7 of 100.
+    const score = kpisThen.find(({ name }: { name: string }) => name === 'HealthScore.life');
+    expect(score).toMatchObject({ ...day, value: expect.closeTo(7.4, 0) });
+    expect(kpisThen).toContainEqual({ name: 'HealthScore', ...day, value: score.value, unit: '1' });
+    const week = { window: '7d', from: iso(end - 7 * DAY) };
+    expect(kpisThen).toContainEqual(expect.objectContaining({ name: 'OperatingTime', ...week }));
     // February begins on 31 January at 23:00 UTC in Stockholm: 49 hours of it are there.
     const february = await did('kpi', 'pump-1', '--month', '2026-02');
     expect(february).toContainEqual({
       name: 'OperatingTime',
       window: '2026-02',
+      from: '2026-01-31T23:00:00.000Z',
+      to: '2026-02-28T23:00:00.000Z',
       value: 49 * 3_600,
       unit: 's',
     });
+    // By the end of February nothing had been heard for weeks.
+    expect(february).toContainEqual(
+      expect.objectContaining({
+        name: 'HealthScore',
+        window: '2026-02',
+        unavailable: expect.stringContaining('0 % of the day'),
+      }),
+    );
     expect((await plant.vakt('kpi', 'pump-1', '--month', '2026-02')).stdout).toMatch(
       /OperatingTime +49:00:00 +h:min:s/,
     );

@@ -1,9 +1,9 @@
-import { type Prior, priorFor } from '../../shared/analysis/life/prior.ts';
-import type { FleetLives } from '../../shared/analysis/survival/fleetLives.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
-import { fleetIn } from '../../shared/storage/fleet.ts';
-import type { KeptLives } from '../../shared/storage/maintenance.ts';
-import { DAY, type EpochMs, MINUTE } from '../../shared/time.ts';
+import { type Prior, priorFor } from '../analysis/life/prior.ts';
+import type { FleetLives } from '../analysis/survival/fleetLives.ts';
+import { DAY, type EpochMs, MINUTE } from '../time.ts';
+import type { Storage } from './connect.ts';
+import { fleetIn } from './fleet.ts';
+import type { KeptLives } from './maintenance.ts';
 
 /** Distributions change once a night: for so long nobody asks again. */
 const BELIEVED_FOR = 10 * MINUTE;

@@ -1,0 +1,35 @@
+import { knownOf } from '../../shared/analysis/kpis/kpis.ts';
+import { healthScore } from '../../shared/analysis/kpis/score.ts';
+import { rollingWindow, type Window } from '../../shared/analysis/kpis/windows.ts';
+import type { Kpi } from '../../shared/domain/health.ts';
+import type { PumpModel } from '../../shared/domain/model.ts';
+import type { Pump } from '../../shared/domain/pump.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { rollupsIn } from '../../shared/storage/rollups.ts';
+import { stretchesOf } from '../../shared/storage/stretches.ts';
+import type { EpochMs } from '../../shared/time.ts';
+import { livesAt } from '../livesAt.ts';
+
+/**
+ * The health score of a pump as it stood when a window ended: of the 24 hours up to then, against the 30 days up to
+ * then, with the lives that would have been estimated.
+ */
+export async function scoreAtEndOf(
+  window: Window,
+  storage: Storage,
+  contract: string,
+  pump: Pump,
+  model: PumpModel,
+): Promise<Kpi[]> {
+  // The last hour of a window is the one that holds the instant before its end.
+  const last: EpochMs = window.to - 1;
+  const windows = [rollingWindow('24h', last, window.to), rollingWindow('30d', last, window.to)];
+  const [stretches, life] = await Promise.all([
+    stretchesOf(rollupsIn(storage, contract), pump.key, windows),
+    livesAt(storage, contract, pump, model, last),
+  ]);
+  const [day, month] = windows.map((one, i) => knownOf(one, stretches[i]!)) as [Known, Known];
+  return healthScore({ ...day, window: { ...day.window, name: window.name } }, month, life);
+}
+
+type Known = ReturnType<typeof knownOf>;

@@ -1,0 +1,47 @@
+import { LIFE_HISTORY } from '../shared/analysis/life/estimate.ts';
+import { partsLeft } from '../shared/analysis/life/partsLeft.ts';
+import type { LifeEstimate } from '../shared/domain/health.ts';
+import { limitsFor, type PumpModel } from '../shared/domain/model.ts';
+import { renewedAt } from '../shared/domain/offer.ts';
+import type { Pump } from '../shared/domain/pump.ts';
+import type { Storage } from '../shared/storage/connect.ts';
+import { maintenanceIn } from '../shared/storage/maintenance.ts';
+import { priorsOf } from '../shared/storage/priors.ts';
+import { rollupsIn } from '../shared/storage/rollups.ts';
+import { type EpochMs, HOUR, hourOf } from '../shared/time.ts';
+
+/**
+ * The remaining lives of a pump's parts as of another time: by the readings up to the end of that hour, and by what
+ * is known today of lives of their like. Of a part that was changed since then, those say nothing: the age that is
+ * known is its successor's.
+ */
+export async function livesAt(
+  storage: Storage,
+  contract: string,
+  pump: Pump,
+  model: PumpModel,
+  at: EpochMs,
+): Promise<LifeEstimate[]> {
+  const [history, { records, offers, lives }] = await Promise.all([
+    rollupsIn(storage, contract).range(pump.key, hourOf(at - LIFE_HISTORY), hourOf(at) + HOUR),
+    maintenanceIn(storage, contract).of(pump.key),
+  ]);
+  const newest = (history.at(-1)?.hour ?? 0) + HOUR;
+  const like = await priorsOf(storage)(model.name, lives, newest, at);
+  const { components } = model;
+  return partsLeft(
+    {
+      components,
+      limits: limitsFor(model, pump.limits),
+      records,
+      offers,
+      history,
+      priorOf: (component, renewed) =>
+        lives && renewedAt(component, records, offers, lives.at) === renewed
+          ? like(component, renewed)
+          : undefined,
+      doubted: [],
+    },
+    at,
+  );
+}

@@ -1,0 +1,45 @@
+import type { LifeEstimate } from '../../domain/health.ts';
+import type { MaintenanceRecord } from '../../domain/maintenance.ts';
+import type { Component, Limit } from '../../domain/model.ts';
+import { type Offer, renewedAt } from '../../domain/offer.ts';
+import type { HourRollup } from '../../domain/rollup.ts';
+import type { SensorFault } from '../../domain/sensor.ts';
+import type { EpochMs } from '../../time.ts';
+import { isTrusted } from '../sensors/trust.ts';
+import { estimateLife } from './estimate.ts';
+import { leanOn, type Prior } from './prior.ts';
+import { sinceRenewal } from './sinceRenewal.ts';
+
+/** What is known of a pump whose parts are looked at. */
+export interface KnownParts {
+  readonly components: readonly Component[];
+  /** Those that hold for this pump. */
+  readonly limits: readonly Limit[];
+  readonly records: readonly MaintenanceRecord[];
+  /** Changes that only the readings show. */
+  readonly offers: readonly Offer[];
+  /** Hours of the last month, in order. */
+  readonly history: readonly HourRollup[];
+  /** What lives of its like say of a part, put in when that is known. */
+  readonly priorOf: (component: string, renewed: EpochMs | undefined) => Prior | undefined;
+  /** Sensors that aren't to be believed. */
+  readonly doubted: readonly SensorFault[];
+  readonly isPassed?: (limit: Limit) => boolean;
+}
+
+/**
+ * The remaining lives of a pump's parts: each by its own readings since it was put in, and by what lives of its
+ * like say. Of a part whose sensor isn't to be believed nothing is estimated.
+ */
+export function partsLeft(
+  { components, limits, records, offers, history, priorOf, doubted, isPassed }: KnownParts,
+  now: EpochMs,
+): LifeEstimate[] {
+  return components.map((component) => {
+    const trust = isTrusted(doubted, component.signal);
+    if (!trust.trusted) return { component: component.name, unavailable: trust.reason };
+    const renewed = renewedAt(component.name, records, offers, now);
+    const own = estimateLife(component, limits, sinceRenewal(history, renewed), now, isPassed);
+    return leanOn(own, priorOf(component.name, renewed));
+  });
+}
