@@ -6,9 +6,12 @@ import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
 import { openStorage } from '../shared/storage/connect.ts';
 import { telemetryBy } from '../shared/telemetry/telemetry.ts';
 import { DAY } from '../shared/time.ts';
+import { composerOf } from './alerts/compose.ts';
 import { deliveryBy } from './alerts/deliver.ts';
 import { letterDeliveryBy } from './alerts/letters/deliver.ts';
 import { letterRecoveryOf } from './alerts/letters/recover.ts';
+import { overdueIn } from './alerts/overdue.ts';
+import { recipientsOf } from './alerts/recipient.ts';
 import { transportFor } from './alerts/transport/choose.ts';
 import { registerAlerts } from './alerts/trigger.ts';
 import { hearingFor } from './analyze/hearing.ts';
@@ -46,10 +49,13 @@ const sweep = sweepOf(storage, settings.quarantineDays);
 registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, telemetryBy(settings), clock);
 registerAnalyze(hearingFor(storage), planningOf(storage), analysisOf(storage), clock);
 const transport = transportFor(settings.mailService, settings.mailFrom, clock);
+const recipients = recipientsOf(storage, transport, composerOf(storage, clock), senderDomain, clock);
+const recoverPeople = overdueIn(storage, clock);
+const recoverLetters = letterRecoveryOf(storage, clock);
 registerAlerts(
-  deliveryBy(storage, transport, senderDomain, clock),
+  deliveryBy(storage, recipients, clock),
   letterDeliveryBy(storage, transport, senderDomain, settings, clock),
-  letterRecoveryOf(storage, clock),
+  async () => (await recoverPeople()) + (await recoverLetters()),
 );
 const identities = identitiesFrom(settings.hub);
 registerContracts(

@@ -1,86 +1,105 @@
 import type { Transition } from '../../shared/domain/alarm.ts';
 import { permits } from '../../shared/domain/contract/permits.ts';
-import type { User } from '../../shared/domain/customer.ts';
-import type { Pump } from '../../shared/domain/pump.ts';
+import type { Customer, User } from '../../shared/domain/customer.ts';
+import type { Item } from '../../shared/domain/mailing.ts';
 import { OutageError } from '../../shared/errors.ts';
+import { sha256 } from '../../shared/keys.ts';
+import { inParallel } from '../../shared/parallel.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { outboxIn } from '../../shared/storage/outbox.ts';
-import { pumpsIn } from '../../shared/storage/pumps.ts';
-import type { TransitionMessage } from '../../shared/storage/queues.ts';
+import type { RecipientMessage, TransitionMessage } from '../../shared/storage/queues.ts';
 import { customersIn, usersIn } from '../../shared/storage/registry.ts';
-import type { EpochMs } from '../../shared/time.ts';
-import { decide, leased, missed, sent } from './ledger.ts';
-import { compose } from './mail/compose.ts';
-import { operationIdOf } from './transport/operationId.ts';
-import type { MailTransport } from './transport/transport.ts';
+import { type EpochMs, MINUTE } from '../../shared/time.ts';
+import type { recipientsOf } from './recipient.ts';
+import { isSilent, situationsOf } from './standing.ts';
 
-/** What became of a transition's mails, by reason. */
+/** What became of a message's mails, by reason. */
 export type Deliveries = Record<string, number>;
 
+/** How long the first list has to acknowledge an alarm, where the customer has not said otherwise. */
+export const ESCALATE_AFTER = 30 * MINUTE;
+
+/** People that are told at a time: each waits for the mail server. */
+const AT_ONCE = 8;
+
 /**
- * Sends one mail to each of a customer's people about one transition. Whoever got it already is passed over,
- * so the message may come again; one recipient that fails neither holds up nor repeats the others. About a
- * pump that is still commissioning nobody is told.
- *
- * @param domain of the sender, for Message-IDs
+ * Tells a customer's people of one transition, or one of them what has waited. A message may come again: of whom it has
+ * been decided, nothing is decided anew. One recipient that fails neither holds up nor repeats the others. About a pump
+ * that is still commissioning nobody is told.
  */
-export function deliveryBy(storage: Storage, transport: MailTransport, domain: string, clock: () => EpochMs) {
-  const customers = customersIn(storage);
-
-  async function toOne(contract: string, pump: Pump, transition: Transition, user: User): Promise<string> {
-    const ledger = outboxIn(storage, contract);
-    const known = await ledger.get(transition.id, user.key);
-    const decision = decide(known?.value, clock());
-    if (!decision.send) return decision.because;
-    const messageId = `<${transition.id}.${user.key}@${domain}>`;
-    const row = leased(known?.value, messageId, clock());
-    const etag = await ledger.save(transition.id, user.key, row, known?.etag);
-    if (etag === undefined) return 'another-is-sending';
-    const to = { name: user.name, address: user.email };
-    try {
-      const operationId = operationIdOf(messageId);
-      await transport({ messageId, operationId, to, ...compose(pump, transition, user) });
-    } catch (error) {
-      const failure = { at: clock(), permanent: false, text: String(error) };
-      await ledger.save(transition.id, user.key, { ...missed(row, failure), retryAt: 0 }, etag);
-      throw error;
-    }
-    await ledger.save(transition.id, user.key, sent(row, clock()), etag);
-    return decision.because;
-  }
-
-  async function toAll({ contract, device, transition: id }: TransitionMessage): Promise<Deliveries> {
+export function deliveryBy(
+  storage: Storage,
+  recipients: ReturnType<typeof recipientsOf>,
+  clock: () => EpochMs,
+) {
+  async function toAll(customer: Customer, message: TransitionMessage): Promise<Deliveries> {
+    const { contract, device, transition: id } = message;
     const transition = await alarmsIn(storage, contract).transition(device, id);
-    const pump = await pumpsIn(storage, contract).get(device);
-    const counts: Deliveries = {};
-    if (!transition || !pump) return counts;
+    const situation = (await situationsOf(storage, contract, [device])).get(device);
+    if (!transition || !situation) return {};
+    const { pump } = situation;
     if (pump.commissioning) return { 'not-released': 1 };
+    const item = itemOf(transition, siteKey(pump.site), clock());
+    const circumstances = {
+      deviceId: pump.deviceId,
+      silent: isSilent(situation),
+      escalateAfter: customer.escalateAfter === undefined ? ESCALATE_AFTER : customer.escalateAfter * MINUTE,
+    };
+    const users: User[] = [];
+    for await (const user of usersIn(storage).of(contract)) users.push(user);
+    const counts: Deliveries = {};
     const failures: unknown[] = [];
-    for await (const user of usersIn(storage).of(contract)) {
+    await inParallel(users, AT_ONCE, async (user) => {
       try {
-        const reason = await toOne(contract, pump, transition, user);
+        const reason = await recipients.tell(contract, user, item, circumstances);
         counts[reason] = (counts[reason] ?? 0) + 1;
       } catch (error) {
         failures.push(error);
       }
-    }
-    if (failures.length > 0 || counts['another-is-sending']) {
-      const open = failures.length + (counts['another-is-sending'] ?? 0);
-      throw new OutageError(
-        `${open} mail(s) of one transition are not known to be sent; they are tried again.`,
-        {
-          cause: failures[0],
-        },
-      );
+    });
+    if (failures.length > 0) {
+      throw new OutageError(`Of one transition ${failures.length} person(s) are yet to be told.`, {
+        cause: failures[0],
+      });
     }
     return counts;
   }
 
-  return async function deliver(message: TransitionMessage): Promise<Deliveries> {
-    const customer = await customers.get(message.contract);
+  async function toOne({ contract, recipient }: RecipientMessage): Promise<Deliveries> {
+    const user = await usersIn(storage).get(contract, recipient);
+    if (!user) {
+      await outboxIn(storage, contract).forget(recipient);
+      return {};
+    }
+    const counts: Deliveries = {};
+    for (const result of await recipients.look(contract, user)) counts[result] = (counts[result] ?? 0) + 1;
+    return counts;
+  }
+
+  return async function deliver(message: TransitionMessage | RecipientMessage): Promise<Deliveries> {
+    const { contract } = message;
+    const customer = await customersIn(storage).get(contract);
     if (customer?.status !== 'active' || !permits(customer.contract, clock())) return {};
-    return (await whileContractLives(storage, message.contract, () => toAll(message))) ?? {};
+    const work = () => ('recipient' in message ? toOne(message) : toAll(customer, message));
+    return (await whileContractLives(storage, contract, work)) ?? {};
+  };
+}
+
+/** Stands for a site where things to tell are grouped by it. */
+function siteKey(site: string | undefined): string {
+  return site ? sha256(site).slice(0, 16) : '';
+}
+
+function itemOf({ id, device, condition, severity, to }: Transition, site: string, at: EpochMs): Item {
+  return {
+    stage: to === 'active' ? 'raised' : 'returned',
+    transition: id,
+    device,
+    condition,
+    severity,
+    site,
+    at,
   };
 }

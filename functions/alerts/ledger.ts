@@ -70,8 +70,3 @@ export function missed(row: LedgerRow, failure: MailFailure, wait = 0): LedgerRo
 export function sent({ failure: _, ...row }: LedgerRow, now: EpochMs): LedgerRow {
   return { ...row, state: 'sent', leasedUntil: 0, sentAt: now };
 }
-
-/** The row of a mail that is to be sent once more after it rested: under the same Message-ID, with all its tries. */
-export function revived(row: LedgerRow): LedgerRow {
-  return { state: 'pending', messageId: row.messageId, leasedUntil: 0, attempts: 0 };
-}

@@ -3,6 +3,7 @@ import { QUEUES } from '../../shared/storage/names.ts';
 import {
   type AlertMessage,
   type LetterMessage,
+  type RecipientMessage,
   readMessage,
   type TransitionMessage,
 } from '../../shared/storage/queues.ts';
@@ -11,12 +12,12 @@ import type { Deliveries } from './deliver.ts';
 /**
  * Registers the sending of alerts and letters on their queue, and the look for those whose message got lost.
  *
- * @param deliver what a transition says goes to the contract's people
+ * @param deliver what a transition says goes to the contract's people, now or when its time has come
  * @param deliverLetter a letter goes to whom it is for
  * @param recover puts on the queue again what should have been looked at and was not; returns how many
  */
 export function registerAlerts(
-  deliver: (message: TransitionMessage) => Promise<Deliveries>,
+  deliver: (message: TransitionMessage | RecipientMessage) => Promise<Deliveries>,
   deliverLetter: (message: LetterMessage) => Promise<string>,
   recover: () => Promise<number>,
 ): void {

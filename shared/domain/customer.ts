@@ -1,5 +1,6 @@
 import type { EpochMs } from '../time.ts';
 import type { Contract } from './contract/contract.ts';
+import type { QuietHours, Subscription } from './subscription.ts';
 
 /** A customer under contract. Its row is the only place that joins a name to a contract's key. */
 export interface Customer {
@@ -11,6 +12,8 @@ export interface Customer {
   readonly contract: Contract;
   /** Whom the operator writes to about the contract itself: its end, the erasure, the certificate. */
   readonly contact?: Contact;
+  /** How long an alarm may stay unacknowledged before the second list is told, minutes; absent: half an hour. */
+  readonly escalateAfter?: number;
   /** `erasing` from the first step of its erasure: nothing may be written for it any more. */
   readonly status: 'active' | 'erasing';
   /** That what let it in was closed after its contract was over; absent while it isn't. */
@@ -57,6 +60,28 @@ export interface User {
   readonly locale: Locale;
   /** IANA zone in which times are written to this person. */
   readonly zone: string;
+  /** What the person wants to be told of; absent: everything. */
+  readonly wants?: Subscription;
+  /** When warnings wait; absent: never. */
+  readonly quiet?: QuietHours;
+  /** Told only of alarms that nobody acknowledges in time; absent: told at once. */
+  readonly list?: 'second';
+  /** The operator's own service contact, which gets a copy: nobody of the customer's. */
+  readonly service?: true;
   /** How often this person's links were revoked: those made before bear another number. Absent: never. */
   readonly links?: number;
+  /** Of which mail this person wants none any more. */
+  readonly unsubscribed?: readonly Unsubscription[];
+}
+
+/** A person has ended mail: alerts about one pump, or everything. */
+export interface Unsubscription {
+  /** The pump, by its device's key; absent: all. */
+  readonly device?: string;
+  readonly at: EpochMs;
+}
+
+/** Whether a person has ended the mail about a pump; asked without a pump, all mail. */
+export function hasUnsubscribed({ unsubscribed = [] }: Pick<User, 'unsubscribed'>, device?: string): boolean {
+  return unsubscribed.some((one) => one.device === undefined || one.device === device);
 }

@@ -22,6 +22,13 @@ export interface TransitionMessage {
   readonly transition: string;
 }
 
+/** Look whether there is something to be told one of the contract's people, or to be tried again. */
+export interface RecipientMessage {
+  readonly contract: string;
+  /** Key of the user. */
+  readonly recipient: string;
+}
+
 /** Send a letter. */
 export interface LetterMessage {
   /** Or `operator`. */
@@ -30,7 +37,7 @@ export interface LetterMessage {
 }
 
 /** Whatever is to be mailed. */
-export type AlertMessage = TransitionMessage | LetterMessage;
+export type AlertMessage = TransitionMessage | RecipientMessage | LetterMessage;
 
 /** Try a quarantined packet again. */
 export interface RetryMessage {

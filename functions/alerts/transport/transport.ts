@@ -1,3 +1,5 @@
+import type { User } from '../../../shared/domain/customer.ts';
+import type { MailRow } from '../../../shared/domain/mailing.ts';
 import { OutageError, VaktError } from '../../../shared/errors.ts';
 
 /** A mail to one recipient, ready to be sent. */
@@ -28,6 +30,9 @@ export const EVERY_MAIL = { 'Auto-Submitted': 'auto-generated' } as const;
 
 /** What a mail says, whoever it is for. */
 export type MailContent = Omit<Mail, 'messageId' | 'operationId' | 'to'>;
+
+/** Puts into words what one mail tells one of a contract's people, as things stand when it leaves. */
+export type Compose = (contract: string, user: User, mail: MailRow) => Promise<MailContent>;
 
 /**
  * Whatever takes mails. Settles once the mail has been accepted for delivery.

@@ -28,13 +28,15 @@ export function isCatchingUp({ through, lastArrival }: Progress, now: EpochMs): 
 }
 
 /**
- * Whether a transition to *active* is mailed now. A backlog never mails yesterday's alarms: one that was over
+ * Whether a transition is to be mailed now: one to *active*, or the return of what people have been told of. A backlog never mails yesterday's alarms: one that was over
  * before its data arrived is only recorded; and while old readings are still coming in, the next of them may
  * end what seems to hold. The same goes for what is shelved or chatters: it is mailed if it holds once that is over.
  */
 export function noticeOf(transition: Transition, situation: Situation, now: EpochMs): Notice {
   const { to, at, endedAt, arrivedAt, chattering } = transition;
-  if (to !== 'active' || (isEasing(transition) && situation.told)) return 'not-notified-kind';
+  // Who was told of it is to know that it is over, also of what was shelved since.
+  if (to !== 'active') return situation.told ? 'due' : 'not-notified-kind';
+  if (isEasing(transition) && situation.told) return 'not-notified-kind';
   if (endedAt !== undefined && endedAt <= arrivedAt) return 'over-before-arrival';
   const shelved = situation.shelvedUntil !== undefined && now < situation.shelvedUntil;
   if (endedAt === undefined) {

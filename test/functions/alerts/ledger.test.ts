@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  decide,
-  LEASE,
-  leased,
-  missed,
-  RETRY_AFTER,
-  revived,
-  sent,
-} from '../../../functions/alerts/ledger.ts';
+import { decide, LEASE, leased, missed, RETRY_AFTER, sent } from '../../../functions/alerts/ledger.ts';
+import { revived } from '../../../shared/alarms/revive.ts';
 
 const NOW = 1_000_000;
 const first = leased(undefined, '<m@x>', NOW);

@@ -5,6 +5,7 @@ import { purgeOf } from '../../../functions/purge/purge.ts';
 import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import { dueAt } from '../../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
+import { NOTHING_SENT } from '../../../shared/domain/mailing.ts';
 import { certificatesIn } from '../../../shared/storage/certificates.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
@@ -64,8 +65,7 @@ async function fill(contract: Partial<Contract>): Promise<Filled> {
     eventOf(deviceId, packetBody(authorization, 2, [])),
   ]);
   expect(await ingestInto(storage, BOUNDS)(events, NOW)).toEqual({ stored: 2, 'schema-violation': 2 });
-  const row = { state: 'pending', messageId: '<m@x>', leasedUntil: 0, attempts: 1 } as const;
-  await outboxIn(storage, customer.key).save('transition', 'user', row);
+  await outboxIn(storage, customer.key).save('user', undefined, { state: NOTHING_SENT });
   const change = { kind: 'change', component: 'filter', reason: 'worn', at: NOW, id: 'change' } as const;
   await maintenanceIn(storage, customer.key).put(devices[0]!.key, change);
   const ending = { ...customer, contract: { ...customer.contract, ...contract } };

@@ -28,6 +28,7 @@ const behind: Situation = { ...live, lastArrival: AT + HOUR };
 test.each<[string, Transition, Situation, number, Notice]>([
   ['it holds and is fresh', transition(), live, AT + 2_000, 'due'],
   ['it is a return', transition({ to: 'returned' }), live, AT + 2_000, 'not-notified-kind'],
+  ['it is the return of what people know of', transition({ to: 'returned' }), told, AT + 2_000, 'due'],
   [
     'it is an alarm that has come down to a warning',
     transition({ from: 'active', severity: 'warning' }),

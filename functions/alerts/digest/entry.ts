@@ -1,0 +1,71 @@
+import type { Transition } from '../../../shared/domain/alarm.ts';
+import type { Item, Stage } from '../../../shared/domain/mailing.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import { isSame } from '../policy/told.ts';
+import { conditionOf, type Situation, standingOf } from '../standing.ts';
+
+/** One condition of one pump in a mail, as it stands when the mail leaves. */
+export interface Entry {
+  readonly situation: Situation;
+  readonly item: Item;
+  /** What there is to be told of it. */
+  readonly stages: ReadonlySet<Stage>;
+  /** As it stands: what a mail about it says comes from here. */
+  readonly transition: Transition;
+  readonly over: boolean;
+  readonly chattering: boolean;
+}
+
+/**
+ * What is in a mail, by condition: what came to be told of the same one is told once, as it stands now. What still is
+ * active comes first, alarms before warnings, then by site and pump.
+ */
+export function entriesOf(
+  items: readonly Item[],
+  situations: ReadonlyMap<string, Situation>,
+  now: EpochMs,
+): Entry[] {
+  const entries: Entry[] = [];
+  const seen: Item[] = [];
+  for (const item of items) {
+    const situation = situations.get(item.device);
+    if (!situation || seen.some((one) => isSame(one, item))) continue;
+    seen.push(item);
+    const all = items.filter((one) => isSame(one, item));
+    const worst = all.find(({ severity }) => severity === 'alarm') ?? item;
+    const { severity, chattering } = standingOf(situation, item.condition, now);
+    entries.push({
+      situation,
+      item: worst,
+      stages: new Set(all.map(({ stage }) => stage)),
+      transition: asItStands(worst, severity ?? worst.severity, situation),
+      over: severity === undefined,
+      chattering,
+    });
+  }
+  const rank = ({ over, transition }: Entry) => (over ? 2 : transition.severity === 'alarm' ? 0 : 1);
+  const place = ({ situation: { pump } }: Entry) => `${pump.site ?? ''}\u0000${pump.tag}`;
+  return entries.sort((a, b) => rank(a) - rank(b) || (place(a) < place(b) ? -1 : 1));
+}
+
+function asItStands(item: Item, severity: Transition['severity'], situation: Situation): Transition {
+  const { transition: id, device, condition, at } = item;
+  const known = conditionOf(situation, condition);
+  const since = known?.since ?? at;
+  return {
+    id,
+    device,
+    condition,
+    from: 'pending',
+    to: 'active',
+    severity,
+    at: since,
+    began: since,
+    readingAt: since,
+    arrivedAt: at,
+    value: known?.value ?? Number.NaN,
+    limit: known?.limit ?? Number.NaN,
+    ...(known?.detail === undefined ? {} : { detail: known.detail }),
+    notice: 'queued',
+  };
+}

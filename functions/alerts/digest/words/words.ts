@@ -1,0 +1,31 @@
+import type { Locale } from '../../../../shared/domain/customer.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { nb } from './nb.ts';
+import { sv } from './sv.ts';
+
+/** What mails beside that about a single new condition say. Counts come in as they are written in the language. */
+export interface DigestWords {
+  /** Of a digest: `3 alarms`, `1 warning`, `2 over` are put together to its subject. */
+  readonly alarms: (count: string, one: boolean) => string;
+  readonly warnings: (count: string, one: boolean) => string;
+  readonly over: (count: string, one: boolean) => string;
+  readonly digest: string;
+  readonly active: string;
+  readonly wasOver: string;
+  /** After the pumps that are listed: so many more. */
+  readonly more: (count: string) => string;
+  readonly chatters: string;
+  /** Before the subject of a mail about what is over, stands unacknowledged, or goes to the second list. */
+  readonly resolvedTag: string;
+  readonly againTag: string;
+  readonly escalatedTag: string;
+  readonly resolved: string;
+  readonly again: string;
+  readonly escalated: string;
+  /** When it was over. */
+  readonly until: string;
+  readonly service: string;
+}
+
+export const DIGEST_WORDS: Readonly<Record<Locale, DigestWords>> = { en, sv, nb, de };

@@ -1,0 +1,44 @@
+import type { Storage } from '../../shared/storage/connect.ts';
+import { lettersIn, OPERATOR } from '../../shared/storage/letters.ts';
+import { type EpochMs, iso } from '../../shared/time.ts';
+
+/** Tells the operator, once a day however many there are, that mails rest. */
+export async function tellOfFailures(storage: Storage, now: EpochMs): Promise<void> {
+  await lettersIn(storage, OPERATOR).post(
+    `alerts-failed-${day(now)}`,
+    { operator: true },
+    {
+      kind: 'operator-news',
+      headline: 'Mails could not be delivered',
+      facts: [['First of the day', iso(now)]],
+      advice: [
+        'At least one mail to a customer was refused for good, or was not taken at any of its tries. It rests until somebody sends it again; nobody else’s mail is held up by it.',
+        'vakt alerts failed shows which, to whom and why; vakt alerts resend sends them again.',
+      ],
+    },
+    now,
+  );
+}
+
+/** Tells the operator, once a day, that messages rest on the alerts' poison queue. */
+export async function tellOfPoison(storage: Storage, messages: number, now: EpochMs): Promise<void> {
+  await lettersIn(storage, OPERATOR).post(
+    `alerts-poison-${day(now)}`,
+    { operator: true },
+    {
+      kind: 'operator-news',
+      headline: 'Alerts could not be worked on',
+      facts: [
+        ['Messages', String(messages)],
+        ['At', iso(now)],
+      ],
+      advice: [
+        'Messages of the alerts queue failed five times and rest on its poison queue: what they are about has been mailed to nobody, or not to everybody.',
+        'vakt alerts failed shows them; once what kept them from being worked on is mended, vakt alerts resend puts them back.',
+      ],
+    },
+    now,
+  );
+}
+
+const day = (now: EpochMs) => iso(now).slice(0, 10);

@@ -1,0 +1,169 @@
+import { hasUnsubscribed } from '../../../shared/domain/customer.ts';
+import type { Held, Item, RecipientState, Told } from '../../../shared/domain/mailing.ts';
+import type { DropReason, HoldReason, SendReason } from '../../../shared/domain/mailReasons.ts';
+import type { Severity } from '../../../shared/domain/model.ts';
+import { quietUntil } from '../../../shared/domain/subscription.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import { mayLeaveAt, pruned } from './ceilings.ts';
+import { isDigested, SILENT_FOR, type Who } from './take.ts';
+import { isSame, mailed, REALARM_AFTER, toldOf } from './told.ts';
+
+/** How a condition stands at the moment at which what is held of it is decided of. */
+export interface Standing {
+  /** Of what is active; absent when nothing is. */
+  readonly severity?: Severity;
+  readonly acknowledged: boolean;
+  /** By a person: what is shelved because it chatters is told. */
+  readonly shelved: boolean;
+  readonly chattering: boolean;
+  /** Whether nothing is heard of its pump, and it is not that which this is about. */
+  readonly silent: boolean;
+}
+
+/** What became of something that was held. */
+export type Fate =
+  | { readonly item: Item; readonly send: SendReason }
+  | { readonly item: Item; readonly hold: HoldReason; readonly until: EpochMs }
+  | { readonly item: Item; readonly drop: DropReason };
+
+export interface Released {
+  readonly state: RecipientState;
+  readonly fates: readonly Fate[];
+  /** What leaves now, in one mail; empty when nothing does. */
+  readonly mail: readonly Item[];
+}
+
+/**
+ * Decides of what one person is to be told and has waited for its time, and of alarms that are to be mailed again. When
+ * anything leaves, all that waits for a digest leaves with it.
+ */
+export function release(
+  before: RecipientState,
+  standingOf: (item: Item | Told) => Standing,
+  who: Pick<Who, 'quiet' | 'zone' | 'unsubscribed'>,
+  now: EpochMs,
+): Released {
+  const due = before.held.filter(({ until }) => until <= now);
+  const reminders = before.told.filter(({ remindAt }) => remindAt !== undefined && remindAt <= now);
+  if (due.length === 0 && reminders.length === 0) return { state: before, fates: [], mail: [] };
+
+  const quiet = who.quiet && quietUntil(who.quiet, who.zone, now);
+  const fateOf = (held: Held): Fate => {
+    const { because: _, until: _1, ...item } = held;
+    if (hasUnsubscribed(who, item.device)) return { item, drop: 'unsubscribed' };
+    const fate = fateByStanding(held, before, standingOf(held), now);
+    const waits = quiet !== undefined && isSent(fate) && isQuiet(fate.item);
+    return waits ? { item: fate.item, hold: 'quiet-hours', until: quiet } : fate;
+  };
+  const again = reminders.map((one): Fate => {
+    const item = reminderOf(one, now);
+    if (hasUnsubscribed(who, item.device)) return { item, drop: 'unsubscribed' };
+    return unattended(item, standingOf(one));
+  });
+  let decided = due;
+  let fates = [...due.map(fateOf), ...again];
+  const state = pruned(withoutReminders(before, reminders), now);
+  const leaves = mayLeaveAt(state, now);
+  if (fates.some(isSent) && leaves <= now) {
+    const along = before.held.filter((one) => one.until > now && isDigested(one));
+    decided = [...due, ...along];
+    fates = [...fates, ...along.map(fateOf)];
+  } else {
+    fates = fates.map((fate) =>
+      isSent(fate) ? { item: fate.item, hold: 'ceiling' as const, until: leaves } : fate,
+    );
+  }
+  const kept = before.held.filter((one) => !decided.includes(one));
+  const held = fates.flatMap((fate) =>
+    'hold' in fate ? [{ ...fate.item, because: fate.hold, until: fate.until }] : [],
+  );
+  const dropped = fates.flatMap((fate) => ('drop' in fate ? [fate] : []));
+  const after = { ...state, held: [...kept, ...held], told: stillTold(state.told, dropped, now) };
+  const mail = fates.filter(isSent).map(({ item }) => item);
+  if (mail.length === 0) return { state: after, fates, mail };
+  const isOver = (item: Item) => {
+    const { severity, chattering } = standingOf(item);
+    return item.stage === 'returned' || severity === undefined || chattering;
+  };
+  return { state: mailed(after, mail, isOver, now), fates, mail };
+}
+
+const isSent = (fate: Fate): fate is Fate & { readonly send: SendReason } => 'send' in fate;
+
+/** What may wait for the morning: a warning, and the news that something is over. */
+export const isQuiet = ({ severity, stage }: Item): boolean => severity === 'warning' || stage === 'returned';
+
+function fateByStanding(held: Held, state: RecipientState, standing: Standing, now: EpochMs): Fate {
+  const { because, until: _, ...item } = held;
+  const { severity } = standing;
+  const drop = (reason: DropReason): Fate => ({ item, drop: reason });
+  if (item.stage === 'returned') return ofReturn(item, state, standing);
+  if (item.stage === 'again' || because === 'awaiting-acknowledgement') {
+    const stage = item.stage === 'again' ? 'again' : 'escalated';
+    return unattended({ ...item, stage }, standing);
+  }
+  if (item.stage === 'escalated') return unattended(item, standing);
+  if (because === 'pump-silent') {
+    if (severity === undefined) return drop('over-while-silent');
+    if (standing.silent) return { item, hold: 'pump-silent', until: now + SILENT_FOR };
+  }
+  if (standing.chattering) return { item, send: 'chatters' };
+  if (standing.shelved) return drop('shelved-meanwhile');
+  if (item.severity === 'warning') {
+    if (severity === 'alarm') return drop('alarm-speaks-for-it');
+    if (severity === undefined)
+      return drop(because === 'quiet-hours' ? 'over-while-quiet' : 'over-while-held');
+  }
+  if (because === 'known-to-stand' && severity === item.severity) return drop('still-stands');
+  if (because === 'quiet-hours') return { item, send: 'quiet-over' };
+  if (because === 'pump-silent') return { item, send: 'heard-again' };
+  return { item, send: 'digest' };
+}
+
+function ofReturn(item: Item, state: RecipientState, standing: Standing): Fate {
+  if (!toldOf(state, item)) return { item, drop: 'nothing-to-resolve' };
+  if (standing.chattering) return { item, send: 'chatters' };
+  if (standing.severity !== undefined) return { item, drop: 'raised-again' };
+  if (standing.shelved) return { item, drop: 'shelved-meanwhile' };
+  return { item, send: 'resolved' };
+}
+
+function reminderOf({ remindAt: _, mailedAt: _1, ...told }: Told, now: EpochMs): Item {
+  return { ...told, stage: 'again', at: now };
+}
+
+/** An alarm that is to be told once more, or to somebody else, because nobody has attended to it. */
+function unattended(item: Item, { severity, acknowledged, shelved, chattering }: Standing): Fate {
+  if (severity === undefined) return { item, drop: 'over-in-time' };
+  if (severity !== 'alarm') return { item, drop: 'eased-in-time' };
+  if (acknowledged) return { item, drop: 'acknowledged-in-time' };
+  if (shelved || chattering) return { item, drop: 'shelved-meanwhile' };
+  return { item, send: item.stage === 'again' ? 're-alarm' : 'escalated' };
+}
+
+function withoutReminders(state: RecipientState, reminders: readonly Told[]): RecipientState {
+  if (reminders.length === 0) return state;
+  const told = state.told.map((one) => {
+    if (!reminders.includes(one)) return one;
+    const { remindAt: _, ...rest } = one;
+    return rest;
+  });
+  return { ...state, told };
+}
+
+/** What is over by then, or whose end is not told, is not known of any more; what is shelved is asked of again later. */
+function stillTold(
+  told: readonly Told[],
+  dropped: readonly { readonly item: Item; readonly drop: DropReason }[],
+  now: EpochMs,
+): readonly Told[] {
+  return told.flatMap((one) => {
+    const fate = dropped.find(({ item }) => isSame(item, one));
+    if (fate === undefined) return one;
+    const { item, drop } = fate;
+    if (item.stage === 'returned' && drop !== 'raised-again') return [];
+    if (item.stage !== 'again') return one;
+    if (drop === 'over-in-time') return [];
+    return drop === 'shelved-meanwhile' ? { ...one, remindAt: now + REALARM_AFTER } : one;
+  });
+}

@@ -1,0 +1,101 @@
+import { hasUnsubscribed, type User } from '../../../shared/domain/customer.ts';
+import type { Held, Item, Outcome, RecipientState } from '../../../shared/domain/mailing.ts';
+import type { HoldReason } from '../../../shared/domain/mailReasons.ts';
+import { notWanted, quietUntil } from '../../../shared/domain/subscription.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import { DIGEST_AFTER, isFlood, mayLeaveAt, pruned } from './ceilings.ts';
+import { isSame, mailed, toldOf } from './told.ts';
+
+/** What is known of a person when something is to be told. */
+export type Who = Pick<User, 'wants' | 'quiet' | 'zone' | 'list' | 'unsubscribed'>;
+
+/** What is decided, and how the person stands after it. */
+export interface Taken {
+  readonly state: RecipientState;
+  readonly outcome: Outcome;
+}
+
+/** What a decision depends on beside the person and what they were told. */
+export interface Circumstances {
+  readonly deviceId: string;
+  /** Whether nothing is heard of the pump at present. */
+  readonly silent: boolean;
+  /** How long the first list has to acknowledge an alarm, ms. */
+  readonly escalateAfter: number;
+}
+
+/** What waits for the next digest, whenever that leaves. */
+const DIGESTED: ReadonlySet<HoldReason> = new Set([
+  'follows-another',
+  'flood',
+  'ceiling',
+  'may-come-again',
+  'known-to-stand',
+]);
+export const isDigested = ({ because }: Held): boolean => DIGESTED.has(because);
+
+/** How long what a silent pump's conditions say waits before it is looked again whether the pump is heard. */
+export const SILENT_FOR = 5 * DIGEST_AFTER;
+
+/** Decides of one thing that has just come to be told to one person: that it was raised, or has returned. */
+export function take(
+  before: RecipientState,
+  item: Item,
+  who: Who,
+  circumstances: Circumstances,
+  now: EpochMs,
+): Taken {
+  const outcome = decide(before, item, who, circumstances, now);
+  if ('drop' in outcome) {
+    // A return that isn't told ends what they were told of all the same.
+    if (item.stage !== 'returned') return { state: before, outcome };
+    return { state: { ...before, told: before.told.filter((one) => !isSame(one, item)) }, outcome };
+  }
+  const state = pruned(before, now);
+  const arrived = item.stage === 'raised' ? { ...state, arrivals: [...state.arrivals, now] } : state;
+  if ('send' in outcome) return { state: mailed(arrived, [item], () => false, now), outcome };
+  const { hold: because, until } = outcome;
+  return { state: { ...arrived, held: [...arrived.held, { ...item, because, until }] }, outcome };
+}
+
+function decide(
+  state: RecipientState,
+  item: Item,
+  who: Who,
+  { deviceId, silent, escalateAfter }: Circumstances,
+  now: EpochMs,
+): Outcome {
+  if (hasUnsubscribed(who, item.device)) return { drop: 'unsubscribed' };
+  if (item.stage === 'returned') return ofReturn(state, item, now);
+  const { severity, condition, site } = item;
+  const unwanted = notWanted(who.wants ?? {}, { severity, condition, deviceId, site });
+  if (unwanted) return { drop: unwanted };
+  if (who.list === 'second') {
+    if (severity !== 'alarm') return { drop: 'second-list' };
+    return { hold: 'awaiting-acknowledgement', until: item.at + escalateAfter };
+  }
+  if (silent && condition !== 'noData') return { hold: 'pump-silent', until: now + SILENT_FOR };
+  const quiet = severity === 'warning' && who.quiet ? quietUntil(who.quiet, who.zone, now) : undefined;
+  if (quiet !== undefined) return { hold: 'quiet-hours', until: quiet };
+  const returns = state.held.some((one) => one.stage === 'returned' && isSame(one, item));
+  if (returns && toldOf(state, item)?.severity === severity) return joining(state, 'known-to-stand', now);
+  const leaves = mayLeaveAt(state, now);
+  if (leaves > now) return { hold: 'ceiling', until: leaves };
+  if (isFlood({ arrivals: [...state.arrivals, now] }, now)) return joining(state, 'flood', now);
+  const lately = state.sites[item.site];
+  if (lately !== undefined && lately > now - DIGEST_AFTER) return joining(state, 'follows-another', now);
+  return { send: 'first-of-site' };
+}
+
+function ofReturn(state: RecipientState, item: Item, now: EpochMs): Outcome {
+  const told = toldOf(state, item);
+  if (told?.severity === 'alarm') return joining(state, 'may-come-again', now);
+  const raised = state.held.some((one) => one.stage !== 'returned' && isSame(one, item));
+  return { drop: raised ? 'told-with-its-raise' : 'nothing-to-resolve' };
+}
+
+/** Waits for the digest that others wait for already, so that what follows never waits for longer than a minute. */
+function joining({ held }: RecipientState, hold: HoldReason, now: EpochMs): Outcome {
+  const waiting = held.filter(isDigested).map(({ until }) => until);
+  return { hold, until: Math.min(now + DIGEST_AFTER, ...waiting) };
+}

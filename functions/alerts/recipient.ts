@@ -1,0 +1,199 @@
+import type { User } from '../../shared/domain/customer.ts';
+import {
+  type Decided,
+  type Item,
+  type MailRow,
+  NOTHING_SENT,
+  type RecipientState,
+} from '../../shared/domain/mailing.ts';
+import { OutageError } from '../../shared/errors.ts';
+import { sha256 } from '../../shared/keys.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { type OutboxChange, outboxIn } from '../../shared/storage/outbox.ts';
+import { queuesIn } from '../../shared/storage/queues.ts';
+import { type EpochMs, MINUTE } from '../../shared/time.ts';
+import { shelveChattering } from './chattering.ts';
+import { inTurn } from './inTurn.ts';
+import { decide, leased } from './ledger.ts';
+import { type Fate, release } from './policy/release.ts';
+import { type Circumstances, take } from './policy/take.ts';
+import { type OpenMail, senderOf } from './sender.ts';
+import { situationsOf, standingOf } from './standing.ts';
+import type { Compose, MailTransport } from './transport/transport.ts';
+
+/** What is due later than this is left to the timer, which looks every minute. */
+const SOON = 15 * MINUTE;
+/** Others change a recipient's state now and then, not all the time. */
+const TRIES = 30;
+
+/**
+ * What one person is told, and when: read how they stand, decide, save what was decided and the mail with it, send. The
+ * decision is saved before anything leaves, all or nothing, if nobody was faster: any instance may go on from there.
+ *
+ * @param domain of the sender, for Message-IDs
+ */
+export function recipientsOf(
+  storage: Storage,
+  transport: MailTransport,
+  compose: Compose,
+  domain: string,
+  clock: () => EpochMs,
+) {
+  const turn = inTurn();
+  const send = senderOf(storage, transport, compose, clock);
+
+  function newMail(user: User, items: readonly Item[], now: EpochMs): MailRow {
+    const [first] = items as readonly [Item];
+    const isFirstOfOne = items.length === 1 && first.stage === 'raised';
+    const id = isFirstOfOne
+      ? first.transition
+      : now.toString(36).padStart(9, '0') + sha256(JSON.stringify(items)).slice(0, 15);
+    const messageId = `<${id}.${user.key}@${domain}>`;
+    return { user: user.key, id, items, decidedAt: now, ledger: leased(undefined, messageId, now) };
+  }
+
+  /** Saves what was decided, and the mail that comes of it. */
+  async function save(
+    contract: string,
+    user: User,
+    etag: string | undefined,
+    change: OutboxChange,
+  ): Promise<OpenMail | true | undefined> {
+    const { state, mail } = change;
+    const open = mail ? [...state.mails, { id: mail.id, at: mail.ledger.leasedUntil }] : state.mails;
+    const after = { ...state, mails: open };
+    const saved = await outboxIn(storage, contract).save(user.key, etag, { ...change, state: after });
+    if (!saved) return undefined;
+    return mail ? { mail, mailEtag: saved.mail, state: after, stateEtag: saved.state } : true;
+  }
+
+  async function wake(contract: string, user: User, before: RecipientState, after: RecipientState) {
+    const [was, at] = [wakeAt(before), wakeAt(after)];
+    const now = clock();
+    if (at === undefined || at - now > SOON || (was !== undefined && was <= at && was > now)) return;
+    await queuesIn(storage).alert({ contract, recipient: user.key }, Math.max(0, at - now));
+  }
+
+  async function decideFirst(
+    contract: string,
+    user: User,
+    item: Item,
+    circumstances: Circumstances,
+  ): Promise<{ readonly because: string; readonly open?: OpenMail }> {
+    const outbox = outboxIn(storage, contract);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const known = await outbox.state(user.key);
+      const before = known?.value ?? NOTHING_SENT;
+      const now = clock();
+      const { state, outcome } = take(before, item, user, circumstances, now);
+      const mail = 'send' in outcome ? newMail(user, [item], now) : undefined;
+      const first: Decided = { ...item, user: user.key, decidedAt: now, outcome };
+      const told = [mail ? { ...first, mail: mail.id } : first];
+      if ('drop' in outcome && state === before) {
+        return { because: (await outbox.note(told[0]!)) ? outcome.drop : 'already-decided' };
+      }
+      const saved = await save(contract, user, known?.etag, { state, told, ...(mail ? { mail } : {}) });
+      if (saved) {
+        await wake(contract, user, before, state);
+        const because = 'send' in outcome ? outcome.send : 'hold' in outcome ? outcome.hold : outcome.drop;
+        return { because, ...(saved === true ? {} : { open: saved }) };
+      }
+      if (await outbox.isDecided(user.key, item)) return { because: 'already-decided' };
+    }
+    throw new OutageError('A recipient’s mails change all the time; it is tried again.');
+  }
+
+  /** Decides of what had to wait. */
+  async function decideHeld(contract: string, user: User): Promise<OpenMail | undefined> {
+    const outbox = outboxIn(storage, contract);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const known = await outbox.state(user.key);
+      if (!known) return undefined;
+      const { value: before, etag } = known;
+      const now = clock();
+      const isDue = before.held.some(({ until }) => until <= now);
+      const isToRemind = before.told.some(({ remindAt }) => remindAt !== undefined && remindAt <= now);
+      if (!isDue && !isToRemind) {
+        // The message came early, or its work is done: the next has to be asked for again.
+        await wake(contract, user, NOTHING_SENT, before);
+        return undefined;
+      }
+      const devices = [...before.held, ...before.told].map(({ device }) => device);
+      const situations = await situationsOf(storage, contract, devices);
+      const standing = ({ device, condition }: Pick<Item, 'device' | 'condition'>) =>
+        standingOf(situations.get(device), condition, now);
+      const released = release(before, standing, user, now);
+      const mail = released.mail.length > 0 ? newMail(user, released.mail, now) : undefined;
+      const fates = released.fates.map((fate) => decidedOf(fate, user, now, mail?.id));
+      const chattering = released.fates.flatMap((fate) =>
+        'send' in fate && fate.send === 'chatters' ? [fate.item] : [],
+      );
+      await shelveChattering(storage, contract, chattering, situations, now);
+      const saved = await save(contract, user, etag, {
+        state: released.state,
+        fates,
+        ...(mail ? { mail } : {}),
+      });
+      if (!saved) continue;
+      await wake(contract, user, NOTHING_SENT, released.state);
+      return saved === true ? undefined : saved;
+    }
+    throw new OutageError('A recipient’s mails change all the time; it is tried again.');
+  }
+
+  /** Takes up mails that a sender died over, or whose next try is due. */
+  async function retry(contract: string, user: User): Promise<string[]> {
+    const outbox = outboxIn(storage, contract);
+    const known = await outbox.state(user.key);
+    const results: string[] = [];
+    for (const { id, at } of known?.value.mails ?? []) {
+      if (at > clock()) continue;
+      const read = await outbox.mail(user.key, id);
+      const decision = read && decide(read.value.ledger, clock());
+      if (!read || !decision?.send) {
+        if (!decision || !('again' in decision)) await send.settle(contract, user.key, id, undefined);
+        continue;
+      }
+      const { ledger } = read.value;
+      const mail = { ...read.value, ledger: leased(ledger, ledger.messageId, clock()) };
+      const mailEtag = await outbox.saveMail(mail, read.etag);
+      if (mailEtag !== undefined) results.push(await send.one(contract, user, { mail, mailEtag }));
+    }
+    return results;
+  }
+
+  return {
+    /**
+     * Tells one person that a condition was raised or has returned, or decides to do so later, or not at all.
+     *
+     * @returns why
+     */
+    async tell(contract: string, user: User, item: Item, circumstances: Circumstances): Promise<string> {
+      const { because, open } = await turn(`${contract} ${user.key}`, () =>
+        decideFirst(contract, user, item, circumstances),
+      );
+      if (open) await send.one(contract, user, open);
+      // The message came again: whoever had it before may have died over the mail.
+      else if (because === 'already-decided') await retry(contract, user);
+      return because;
+    },
+
+    /** Does what is due of one person's mails: what waited, and what is to be tried again. @returns what came of it */
+    async look(contract: string, user: User): Promise<string[]> {
+      const open = await turn(`${contract} ${user.key}`, () => decideHeld(contract, user));
+      const results = open ? [await send.one(contract, user, open)] : [];
+      return [...results, ...(await retry(contract, user))];
+    },
+  };
+}
+
+const wakeAt = ({ held }: RecipientState): EpochMs | undefined =>
+  held.length > 0
+    ? held.reduce((first, { until }) => Math.min(first, until), Number.POSITIVE_INFINITY)
+    : undefined;
+
+function decidedOf(fate: Fate, user: User, now: EpochMs, mail: string | undefined): Decided {
+  const { item, ...outcome } = fate;
+  const decided = { ...item, user: user.key, decidedAt: now, outcome };
+  return 'send' in fate && mail !== undefined ? { ...decided, mail } : decided;
+}

@@ -1,0 +1,62 @@
+import { type Condition, isChattering } from '../../shared/domain/alarm.ts';
+import type { ConditionName } from '../../shared/domain/condition.ts';
+import { acknowledgementOf, shelvingOf } from '../../shared/domain/handling.ts';
+import type { Pump } from '../../shared/domain/pump.ts';
+import { inParallel } from '../../shared/parallel.ts';
+import { type AlarmRecord, alarmsIn } from '../../shared/storage/alarms.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
+import type { EpochMs } from '../../shared/time.ts';
+import type { Standing } from './policy/release.ts';
+
+/** Under whose name what chatters is shelved. */
+export const VAKT = 'Vakt';
+
+/** A pump with its conditions as they stand. */
+export interface Situation {
+  readonly pump: Pump;
+  readonly alarms: Pick<AlarmRecord, 'conditions' | 'handling'>;
+}
+
+const AT_ONCE = 16;
+
+/** How the conditions of these devices stand; pumps that are gone are left out. */
+export async function situationsOf(
+  storage: Storage,
+  contract: string,
+  devices: Iterable<string>,
+): Promise<Map<string, Situation>> {
+  const found = new Map<string, Situation>();
+  await inParallel([...new Set(devices)], AT_ONCE, async (device) => {
+    const [pump, state] = await Promise.all([
+      pumpsIn(storage, contract).get(device),
+      alarmsIn(storage, contract).state(device),
+    ]);
+    if (pump) found.set(device, { pump, alarms: state?.value ?? { conditions: [] } });
+  });
+  return found;
+}
+
+export function conditionOf(situation: Situation | undefined, name: ConditionName): Condition | undefined {
+  return situation?.alarms.conditions.find(({ condition }) => condition === name);
+}
+
+/** Whether nothing is heard of a pump, and people are told so. */
+export function isSilent(situation: Situation | undefined): boolean {
+  return conditionOf(situation, 'noData')?.state === 'active';
+}
+
+/** How one condition of a pump stands, as far as it matters to what is told of it. A pump that is gone has none. */
+export function standingOf(situation: Situation | undefined, name: ConditionName, now: EpochMs): Standing {
+  const condition = conditionOf(situation, name);
+  const handling = situation?.alarms.handling?.[name];
+  const shelving = shelvingOf(handling, now);
+  const isActive = condition?.state === 'active' && condition.severity !== undefined;
+  return {
+    ...(isActive ? { severity: condition.severity } : {}),
+    acknowledged: condition !== undefined && acknowledgementOf(condition, handling) !== undefined,
+    shelved: shelving !== undefined && shelving.by !== VAKT,
+    chattering: condition !== undefined && isChattering(condition, now),
+    silent: name !== 'noData' && isSilent(situation),
+  };
+}
