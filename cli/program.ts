@@ -8,6 +8,7 @@ import { changesCommand } from './commands/changes.ts';
 import { contractCommand } from './commands/contract.ts';
 import { customerCommand } from './commands/customer.ts';
 import { deviceCommand } from './commands/device.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { kpiCommand } from './commands/kpi.ts';
 import { lifeCommand } from './commands/life.ts';
@@ -36,6 +37,7 @@ export function program(): Command {
     modelCommand(),
     deviceCommand(),
     importCommand(),
+    exportCommand(),
     readingsCommand(),
     kpiCommand(),
     lifeCommand(),

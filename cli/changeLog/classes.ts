@@ -29,6 +29,8 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   'device revoke': 'changes',
   'device rotate': 'changes',
   import: 'changes',
+  // It changes nothing; but that somebody took all of a customer's data away belongs on record.
+  export: 'changes',
   readings: 'reads',
   kpi: 'reads',
   life: 'reads',

@@ -1,3 +1,4 @@
+import { csvCell as text } from '../csv.ts';
 import type { MonthReport } from './month.ts';
 
 const COLUMNS = [
@@ -14,8 +15,7 @@ const COLUMNS = [
 ];
 
 /**
- * The report's figures as CSV (RFC 4180), a line a pump and KPI, in SI units as docs/kpis.md has them. Text that a
- * spreadsheet would take for a formula has an apostrophe before it (OWASP: CSV Injection).
+ * The report's figures as CSV (RFC 4180), a line a pump and KPI, in SI units as docs/kpis.md has them.
  */
 export function reportCsv({ definition, month, customer, pumps }: MonthReport): string {
   const rows = pumps.flatMap(({ pump, kpis }) =>
@@ -28,9 +28,4 @@ export function reportCsv({ definition, month, customer, pumps }: MonthReport): 
     }),
   );
   return [COLUMNS, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');
-}
-
-function text(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
