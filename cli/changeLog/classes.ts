@@ -19,6 +19,9 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   'contract hold': 'changes',
   'user add': 'changes',
   'user list': 'reads',
+  'user export': 'changes',
+  'user correct': 'changes',
+  'user erase': 'changes',
   'model add': 'changes',
   'model list': 'reads',
   'model show': 'reads',
@@ -29,7 +32,7 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   'device revoke': 'changes',
   'device rotate': 'changes',
   import: 'changes',
-  // It changes nothing; but that somebody took all of a customer's data away belongs on record.
+  // Like the export of a person, it changes nothing; but that somebody took a copy away belongs on record.
   export: 'changes',
   readings: 'reads',
   kpi: 'reads',

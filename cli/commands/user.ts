@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type CommonOptions, command, group } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
+import { rightsCommands } from './user/rights.ts';
 
 interface CustomerOption extends CommonOptions {
   readonly customer: string;
@@ -16,7 +17,7 @@ interface AddOptions extends CustomerOption {
 
 /** `vakt user …` */
 export function userCommand(): Command {
-  return group('user', "A customer's people, who get its alerts.")
+  const user = group('user', "A customer's people, who get its alerts.")
     .addCommand(
       command(
         'add',
@@ -35,6 +36,8 @@ export function userCommand(): Command {
         .requiredOption('--customer <customer>', 'number, name or key')
         .action(list),
     );
+  for (const one of rightsCommands()) user.addCommand(one);
+  return user;
 }
 
 async function add(options: AddOptions): Promise<void> {

@@ -44,7 +44,8 @@ export async function* dumpTable(
   }
 }
 
-function rowOf(entity: Record<string, unknown>): DumpedRow {
+/** An entity as it is dumped. */
+export function rowOf(entity: Record<string, unknown>): DumpedRow {
   const { partitionKey, rowKey, etag: _, timestamp: __, ...rest } = entity;
   const properties: Record<string, unknown> = {};
   let json = '';

@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { InputError } from '../../../shared/errors.ts';
+import { type CommonOptions, collect, command } from '../../command.ts';
+import { printJson, printLines } from '../../output.ts';
+import { openPlantStorage } from '../../plant/open.ts';
+import { counted } from '../../text.ts';
+
+interface PersonOptions extends CommonOptions {
+  readonly customer: string;
+  readonly also?: readonly string[];
+}
+
+interface CorrectOptions extends PersonOptions {
+  readonly name?: string;
+  readonly email?: string;
+  readonly locale?: string;
+  readonly zone?: string;
+}
+
+/** `vakt user export|correct|erase`: what a person may ask for. */
+export function rightsCommands(): Command[] {
+  const also = 'what else the person is called by, like a user name; may be given again';
+  return [
+    command(
+      'export <person>',
+      'Everything that mentions a person, as JSON Lines.',
+      'user export astrid.lind@norrskog.example --customer 1001 > astrid.jsonl',
+    )
+      .requiredOption('--customer <customer>', 'number, name or key')
+      .option('--also <text>', also, collect)
+      .action(exportOne),
+    command(
+      'correct <person>',
+      'Put right what is kept of a person, everywhere.',
+      'user correct astrid.lind@norrskog.example --customer 1001 --name "Astrid Berg"',
+    )
+      .requiredOption('--customer <customer>', 'number, name or key')
+      .option('--name <name>')
+      .option('--email <address>')
+      .option('--locale <language>', 'sv, nb, en or de')
+      .option('--zone <zone>', 'IANA time zone')
+      .action(correct),
+    command(
+      'erase <person>',
+      'Erase a person everywhere: what was done stays on record, who did it does not.',
+      'user erase astrid.lind@norrskog.example --customer 1001 --also alind',
+    )
+      .requiredOption('--customer <customer>', 'number, name or key')
+      .option('--also <text>', also, collect)
+      .option('--dry-run', 'only say how many records mention the person')
+      .action(erase),
+  ];
+}
+
+async function open(ref: string, options: PersonOptions) {
+  const storage = await openPlantStorage(options.data);
+  const { findCustomer } = await import('../../../shared/onboarding/findCustomer.ts');
+  const people = await import('../../../shared/people/person.ts');
+  const customer = await findCustomer(storage, options.customer);
+  return { storage, people, customer, person: await people.findPerson(storage, customer, ref) };
+}
+
+async function exportOne(ref: string, options: PersonOptions): Promise<void> {
+  const { storage, people, customer, person } = await open(ref, options);
+  for await (const mention of people.mentionsOf(storage, customer, person, options.also))
+    await printJson(mention);
+}
+
+async function correct(ref: string, options: CorrectOptions): Promise<void> {
+  const { name, email, locale, zone } = options;
+  if ((name ?? email ?? locale ?? zone) === undefined) {
+    throw new InputError('Say what is to be put right: --name, --email, --locale or --zone.');
+  }
+  const { storage, people, customer, person: before } = await open(ref, options);
+  const { person, records } = await people.correctPerson(storage, customer, before, {
+    name,
+    email,
+    locale,
+    zone,
+  });
+  if (options.json) return printJson({ ...person, records });
+  await printLines(
+    `It is ${person.name} <${person.email}>, ${person.locale}, ${person.zone} now, and so in ${counted(records, 'other record')}.`,
+  );
+}
+
+async function erase(ref: string, options: PersonOptions & { dryRun?: boolean }): Promise<void> {
+  const { storage, people, customer, person } = await open(ref, options);
+  if (options.dryRun) {
+    const counts: Record<string, number> = {};
+    for await (const { store } of people.mentionsOf(storage, customer, person, options.also)) {
+      counts[store] = (counts[store] ?? 0) + 1;
+    }
+    if (options.json) return printJson(counts);
+    return printLines(
+      ...Object.entries(counts).map(([store, count]) => `${store}: ${counted(count, 'record')}`),
+    );
+  }
+  const records = await people.erasePerson(storage, customer, person, options.also);
+  if (options.json) return printJson({ records });
+  await printLines(
+    `The person is erased, and ${counted(records, 'record')} of what the person did no longer say who it was.`,
+  );
+}

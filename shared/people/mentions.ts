@@ -1,0 +1,43 @@
+/** What stands in place of a person whose data were erased: the fact stays, the person doesn't. */
+export const ERASED_PERSON = 'a person at the customer';
+
+/** Texts by which a person is known, each with what is to stand in its place. */
+export type Replacements = ReadonlyMap<string, string>;
+
+/**
+ * A value with every mention of a person replaced, in whatever text within it, in any case of letters; a name within a
+ * longer word is none. The very same value where there is no mention.
+ */
+export function withReplaced<T>(value: T, replacements: Replacements): T {
+  return replaced(
+    value,
+    [...replacements].map(([text, by]) => [patternOf(text), by] as const),
+  ) as T;
+}
+
+/** Whether a value mentions one of these texts. */
+export function mentions(value: unknown, texts: Iterable<string>): boolean {
+  const marks = new Map([...texts].map((text) => [text, '\u0000']));
+  return withReplaced(value, marks) !== value;
+}
+
+function replaced(value: unknown, patterns: readonly (readonly [RegExp, string])[]): unknown {
+  if (typeof value === 'string') {
+    const text = value.normalize('NFC');
+    const changed = patterns.reduce((left, [pattern, by]) => left.replace(pattern, () => by), text);
+    return changed === text ? value : changed;
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [
+    replaced(key, patterns),
+    replaced(inner, patterns),
+  ]);
+  const before = Object.entries(value);
+  if (entries.every(([key, inner], i) => key === before[i]![0] && inner === before[i]![1])) return value;
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+}
+
+function patternOf(text: string): RegExp {
+  const literal = text.normalize('NFC').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'giu');
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ERASED_PERSON, mentions, withReplaced } from '../../../shared/people/mentions.ts';
+
+const ASTRID = new Map([
+  ['astrid.lind@norrskog.example', ERASED_PERSON],
+  ['Åstrid Lind', ERASED_PERSON],
+]);
+
+test('a person is replaced wherever a text mentions it, in any case of letters and however accents are written', () => {
+  const value = {
+    by: 'Åstrid Lind',
+    note: ['asked ÅSTRID LIND, who said no', 7, null, { deep: 'A\u030Astrid Lind' }],
+    mail: 'Astrid.Lind@Norrskog.example',
+    'astrid.lind@norrskog.example': true,
+  };
+  expect(withReplaced(value, ASTRID)).toEqual({
+    by: ERASED_PERSON,
+    note: [`asked ${ERASED_PERSON}, who said no`, 7, null, { deep: ERASED_PERSON }],
+    mail: ERASED_PERSON,
+    [ERASED_PERSON]: true,
+  });
+});
+
+test('somebody of whose name it is a part is somebody else', () => {
+  for (const other of ['Åstrid Lindqvist', 'Gåstrid Lind', 'xastrid.lind@norrskog.example']) {
+    expect(withReplaced(other, ASTRID)).toBe(other);
+  }
+});
+
+test('a name is a text, not a pattern', () => {
+  expect(withReplaced('a.b (c) $& x', new Map([['a.b (c)', '$&']]))).toBe('$& $& x');
+  expect(mentions('aXb', ['a.b'])).toBe(false);
+});
+
+test('what doesn’t mention it is the very same, and what was replaced mentions it no more', () => {
+  const word = fc.stringMatching(/^[a-z]{3,8}$/);
+  fc.assert(
+    fc.property(fc.jsonValue(), word, (value, name) => {
+      fc.pre(!ERASED_PERSON.includes(name));
+      const out = withReplaced(value, new Map([[name, ERASED_PERSON]]));
+      expect(mentions(out, [name])).toBe(false);
+      expect(out === value).toBe(!mentions(value, [name]));
+    }),
+  );
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Customer, User } from '../../../shared/domain/customer.ts';
+import { InputError } from '../../../shared/errors.ts';
+import { ERASED_PERSON } from '../../../shared/people/mentions.ts';
+import { correctPerson, erasePerson, findPerson, mentionsOf } from '../../../shared/people/person.ts';
+import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
+import { changesIn } from '../../../shared/storage/changes.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { dumpTable } from '../../../shared/storage/dump.ts';
+import { jsonEntity } from '../../../shared/storage/entity.ts';
+import { lettersIn } from '../../../shared/storage/letters.ts';
+import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
+import { CONTRACT_TABLES, contractTable, DEPLOYMENT_TABLES } from '../../../shared/storage/names.ts';
+import { pumpsIn } from '../../../shared/storage/pumps.ts';
+import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
+import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../../functions/support/deployment.ts';
+import { startGate } from '../../functions/support/gate.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
+
+const NAME = 'Astrid Lind';
+const EMAIL = 'astrid.lind@norrskog.example';
+const ALIAS = 'alind';
+const OTHER = { name: 'Astrid Lindqvist', email: 'xastrid.lind@norrskog.example' };
+
+let azurite: StrictAzurite;
+let storage: Storage;
+beforeAll(async () => {
+  ({ azurite, storage } = await startDeployment());
+});
+afterAll(() => azurite?.stop());
+
+/** A customer in whose every store a person has left traces, beside those of one with a similar name. */
+async function planted(): Promise<{ customer: Customer; person: User; other: User }> {
+  const customer = await addCustomer(storage);
+  const { key } = customer;
+  const person = await addUser(storage, customer, { name: NAME, email: EMAIL });
+  const other = await addUser(storage, customer, OTHER);
+  await customersIn(storage).change(key, (known) => ({
+    ...known,
+    contact: { name: NAME, email: EMAIL, locale: 'sv' },
+    contract: { ...known.contract, hold: { since: NOW, reason: `${NAME} wrote so` } },
+  }));
+  const device = await addDevice(storage, customer);
+  const set = { by: NAME, at: NOW, reason: `agreed with ${EMAIL}` };
+  await pumpsIn(storage, key).change(device.key, (pump) => ({
+    ...pump,
+    limits: [{ condition: 'vibration.high', field: 'alarm', value: 4.5, set }],
+  }));
+  const acknowledged = { by: ALIAS, at: NOW, transition: 't' };
+  const handled = {
+    at: NOW,
+    device: device.key,
+    condition: 'vibration.high',
+    action: 'shelved',
+    until: NOW + 1,
+    by: NAME,
+    reason: `${ALIAS} is at it, not ${OTHER.name}`,
+  } as const;
+  await alarmsIn(storage, key).save(
+    device.key,
+    undefined,
+    { ...UNTOUCHED, handling: { 'vibration.high': { acknowledged } } } as never,
+    [],
+    [handled],
+  );
+  await maintenanceIn(storage, key).put(device.key, {
+    id: 'r',
+    kind: 'failure',
+    from: NOW,
+    note: `Told by ${NAME}.`,
+  });
+  await storage.table(contractTable('outbox', key)).upsertEntity(jsonEntity('t', person.key, { to: EMAIL }));
+  const to = { address: EMAIL, name: NAME, locale: 'sv', zone: 'UTC' } as const;
+  await lettersIn(storage, key).post('cert', to, { kind: 'test', by: NAME, at: NOW }, NOW);
+  await changesIn(storage).begin({
+    at: NOW,
+    by: NAME,
+    account: ALIAS,
+    command: 'user add',
+    contract: key,
+    outcome: 'done',
+  });
+  return { customer: (await customersIn(storage).get(key))!, person, other };
+}
+
+/** Everything that lies in any table about a customer, as text. */
+async function everything({ key }: Customer): Promise<string[]> {
+  const rows: string[] = [];
+  const tables = [...DEPLOYMENT_TABLES, ...CONTRACT_TABLES.map((kind) => contractTable(kind, key))];
+  for (const table of tables) {
+    for await (const page of dumpTable(storage, table, '')) {
+      for (const row of page.rows) {
+        const text = JSON.stringify({ table, ...row });
+        if (table.endsWith(key) || text.includes(key)) rows.push(text);
+      }
+    }
+  }
+  return rows;
+}
+
+const hits = (rows: readonly string[], texts: readonly string[]) =>
+  rows.filter((row) => texts.some((text) => new RegExp(`(?<![\\w.])${text}(?!\\w)`, 'i').test(row)));
+
+test('erased, a person is nowhere; what was done stays, and who has a similar name', async () => {
+  const { customer, person, other } = await planted();
+  const before = await everything(customer);
+  expect(hits(before, [NAME, EMAIL, ALIAS]).length).toBeGreaterThanOrEqual(9);
+  expect(await erasePerson(storage, customer, person, [ALIAS])).toBeGreaterThanOrEqual(8);
+  const after = await everything(customer);
+  expect(hits(after, [NAME, EMAIL, ALIAS])).toEqual([]);
+  expect(after).toHaveLength(before.length - 1);
+  expect(after.filter((row) => row.includes(ERASED_PERSON)).length).toBeGreaterThanOrEqual(6);
+  const [alarm] = after.filter((row) => row.includes('not Astrid Lindqvist'));
+  expect(alarm).toContain(`${ERASED_PERSON} is at it, not Astrid Lindqvist`);
+  expect(await usersIn(storage).get(customer.key, other.key)).toEqual(other);
+  expect(await customersIn(storage).get(customer.key)).not.toHaveProperty('contact');
+  expect((await lettersIn(storage, customer.key).get('cert'))?.value.to).toEqual({ forgotten: true });
+});
+
+test('an erasure that died anywhere is finished by the same again', async () => {
+  const { customer, person } = await planted();
+  const gate = await startGate(azurite.connectionString);
+  try {
+    const gated = openStorage(gate.connectionString, gate.connectionString);
+    let broken = 0;
+    for (let writes = 0; writes < 40; writes++) {
+      let seen = 0;
+      gate.onRequest = (method) => (method === 'GET' || seen++ < writes ? 'pass' : 'lose-answer');
+      const known = await usersIn(storage).get(customer.key, person.key);
+      if (!known) break;
+      await erasePerson(gated, customer, known, [ALIAS]).catch(() => {
+        broken += 1;
+      });
+    }
+    expect(broken).toBeGreaterThan(0);
+  } finally {
+    await gate.stop();
+  }
+  expect(hits(await everything(customer), [NAME, EMAIL, ALIAS])).toEqual([]);
+});
+
+test('corrected, a person has the new name and address wherever there was the old one', async () => {
+  const { customer, person, other } = await planted();
+  const told = { name: 'Astrid Berg', email: 'astrid.berg@norrskog.example', locale: 'de' };
+  const { person: now } = await correctPerson(storage, customer, person, told);
+  expect(await findPerson(storage, customer, told.email)).toEqual(now);
+  expect(now).toEqual({ ...person, ...told });
+  const after = await everything(customer);
+  expect(hits(after, [NAME, EMAIL])).toEqual([]);
+  expect(hits(after, ['Astrid Berg']).length).toBeGreaterThanOrEqual(6);
+  expect((await customersIn(storage).get(customer.key))?.contact).toMatchObject({ name: 'Astrid Berg' });
+  const taken = correctPerson(storage, customer, now, { email: other.email.toUpperCase() });
+  await expect(taken).rejects.toThrow(InputError);
+});
+
+test('all that mentions a person can be shown, and nothing else', async () => {
+  const { customer, person } = await planted();
+  const found = [];
+  for await (const { store } of mentionsOf(storage, customer, person, [ALIAS])) found.push(store);
+  expect([...new Set(found)].sort()).toEqual([
+    ...['alarms', 'changes', 'customers', 'letters', 'maintenance', 'outbox', 'pumps', 'users'],
+  ]);
+  expect(found.filter((store) => store === 'users')).toHaveLength(1);
+  await expect(findPerson(storage, customer, 'nobody@norrskog.example')).rejects.toThrow(InputError);
+});
