@@ -1,0 +1,22 @@
+import type { Content, Fact } from './content.ts';
+
+/** The mail for those who read no HTML. */
+export function textOf(content: Content): string {
+  const { headline, meaning, facts, picture, advice, page, phone, pump, footers, unsubscribe } = content;
+  const blocks = [
+    headline,
+    meaning,
+    lines(facts),
+    ...(picture ? [picture.alternative] : []),
+    ...advice.map(({ title, text }) => `${title}\n${text}`),
+    ...(page ? [`${page.label}: ${page.url}\n${page.note}`] : []),
+    ...(phone ? [`${phone.label}: ${phone.number}`] : []),
+    lines(pump),
+    footers.join('\n'),
+    ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.url}`] : []),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+const lines = (facts: readonly Fact[]) =>
+  facts.map(([label, fact]) => (label.endsWith('?') ? `${label} ${fact}` : `${label}: ${fact}`)).join('\n');
