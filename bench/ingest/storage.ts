@@ -101,8 +101,8 @@ function sampleEntity(): PacketEntity {
 function weightOf(entity: object): number {
   let weight = 0;
   for (const [name, value] of Object.entries(entity)) {
-    const isBinary = value instanceof Uint8Array;
-    weight += JSON.stringify({ [name]: isBinary ? Buffer.from(value).toString('base64') : value }).length - 1;
+    const isBinary = typeof value === 'object';
+    weight += JSON.stringify({ [name]: isBinary ? value.value : value }).length - 1;
     if (isBinary) weight += `"${name}@odata.type":"Edm.Binary",`.length;
   }
   return weight;
@@ -115,7 +115,7 @@ function bareEntities(senders: readonly Sender[], packets: number) {
     return Array.from({ length: packets }, () => {
       const packet = { device, authorization, sequence: written++ };
       const keys = { partitionKey: packetPartition(packet), rowKey: packetRow(packet) };
-      const missing = SAMPLE_WEIGHT - weightOf({ ...keys, data: Buffer.alloc(0) });
+      const missing = SAMPLE_WEIGHT - weightOf({ ...keys, data: { type: 'Binary', value: '' } });
       return { ...keys, data: Buffer.alloc(Math.max(0, Math.floor((missing * 3) / 4))) };
     });
   });

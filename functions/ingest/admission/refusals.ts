@@ -28,17 +28,25 @@ export const REFUSALS = {
 
 export type RefusalReason = keyof typeof REFUSALS;
 
-/** A packet that is not to be stored, and why. A value, never an error. */
-export interface Refusal {
+/**
+ * A packet that is not to be stored, and why. A value, never an error; a class, because a body that somebody sent must
+ * never pass for one, whatever its fields are called.
+ */
+export class Refusal {
   readonly refused: RefusalReason;
   /** What exactly was wrong, without quoting values that weren't asked for. */
   readonly detail: string;
+
+  constructor(refused: RefusalReason, detail: string) {
+    this.refused = refused;
+    this.detail = detail;
+  }
 }
 
 export function refuse(refused: RefusalReason, detail: string = REFUSALS[refused]): Refusal {
-  return { refused, detail };
+  return new Refusal(refused, detail);
 }
 
 export function isRefusal(value: object): value is Refusal {
-  return 'refused' in value;
+  return value instanceof Refusal;
 }

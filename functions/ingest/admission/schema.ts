@@ -11,19 +11,25 @@ import { type Refusal, refuse } from './refusals.ts';
 type RawReadings = Telemetry2['readings'];
 
 interface PacketSchema {
+  readonly name: string;
   readonly validate: Validator;
   /** What a packet that is valid says in the words of the newest schema. */
   readonly upgrade: (body: unknown) => readonly RawReadings[number][];
 }
 
-/** The packet schemas this release accepts, by the name a packet gives. */
-const SCHEMAS: Readonly<Record<string, PacketSchema>> = {
-  'vakt.telemetry/1': {
+/** The packet schemas this release accepts, the newest first. */
+const SCHEMAS: readonly PacketSchema[] = [
+  {
+    name: 'vakt.telemetry/2',
+    validate: telemetry2,
+    upgrade: (body) => (body as Telemetry2).readings,
+  },
+  {
+    name: 'vakt.telemetry/1',
     validate: telemetry1,
     upgrade: (body) => (body as Telemetry1).readings.map(upgradeReading),
   },
-  'vakt.telemetry/2': { validate: telemetry2, upgrade: (body) => (body as Telemetry2).readings },
-};
+];
 
 /** What a valid packet says. */
 export interface Telemetry {
@@ -36,12 +42,9 @@ export interface Telemetry {
 
 /** Holds a body against the schema it names and reads it. */
 export function readTelemetry(body: Readonly<Record<string, unknown>>): Telemetry | Refusal {
-  const { schema } = body;
-  const known = typeof schema === 'string' && Object.hasOwn(SCHEMAS, schema) ? SCHEMAS[schema] : undefined;
-  if (typeof schema !== 'string' || !known) {
-    return refuse('schema-unknown', `accepted are: ${Object.keys(SCHEMAS).join(', ')}`);
-  }
-  const { validate, upgrade } = known;
+  const known = SCHEMAS.find(({ name }) => name === body.schema);
+  if (!known) return refuse('schema-unknown', `accepted are: ${SCHEMAS.map(({ name }) => name).join(', ')}`);
+  const { name: schema, validate, upgrade } = known;
   if (!validate(body)) return fromSchemaError(validate.errors?.[0]);
   const sentAt = parseInstant(body.sentAt as string);
   if (sentAt === undefined) return refuse('schema-violation', '/sentAt is not an instant that exists');

@@ -27,6 +27,14 @@ export interface AdmittedPacket extends PacketIdentity {
   readonly readings: readonly Reading[];
 }
 
+/** Bytes as they are written, and as they are read. */
+export interface BinaryText {
+  readonly type: 'Binary';
+  /** In base64. */
+  readonly value: string;
+}
+type Chunk = BinaryText | Uint8Array;
+
 /** A packet as one entity of the contract's readings table. */
 export type PacketEntity = {
   partitionKey: string;
@@ -39,7 +47,7 @@ export type PacketEntity = {
   head: string;
   /** How many of its readings came late; absent where none did. */
   late?: number;
-  [chunk: `data${number}`]: Uint8Array;
+  [chunk: `data${number}`]: Chunk;
 };
 
 /** A packet in the formats before the third. */
@@ -53,9 +61,6 @@ interface FormerHead {
   count: number;
   columns: string;
 }
-
-/** Table Storage's bound on one binary property. */
-const CHUNK = 64 * 1024;
 
 const stamp = stamper();
 
@@ -72,7 +77,7 @@ export function spanOf(readings: readonly Reading[]): { from: EpochMs; to: Epoch
 
 /** Makes the entity. A 256 KB packet packs to well under an entity's 1 MiB. */
 export function toEntity(packet: AdmittedPacket): PacketEntity {
-  const { columns, bytes } = packReadings(packet.readings);
+  const { columns, chunks } = packReadings(packet.readings);
   const { from, to } = spanOf(packet.readings);
   const entity: PacketEntity = {
     partitionKey: packetPartition(packet),
@@ -81,16 +86,19 @@ export function toEntity(packet: AdmittedPacket): PacketEntity {
     from: stamp(from),
     to: stamp(to),
     head: `${packet.hash}|${packet.readings.length}|${packet.arrivedAt}|${packet.sentAt ?? ''}|${packet.schema}|${columns}`,
-    // As Buffers: of a plain Uint8Array that is part of a larger one the client would send the whole.
-    data0: bytes.length <= CHUNK ? bytes : bytes.subarray(0, CHUNK),
+    data0: binary(chunks[0]!),
   };
   if (isLate(from, packet.arrivedAt)) {
-    entity.late = packet.readings.filter(({ at }) => isLate(at, packet.arrivedAt)).length;
+    let late = 0;
+    for (const { at } of packet.readings) if (isLate(at, packet.arrivedAt)) late += 1;
+    entity.late = late;
   }
-  for (let i = 1; i * CHUNK < bytes.length; i++) {
-    entity[`data${i}`] = bytes.subarray(i * CHUNK, (i + 1) * CHUNK);
-  }
+  for (let i = 1; i < chunks.length; i++) entity[`data${i}`] = binary(chunks[i]!);
   return entity;
+}
+
+function binary(value: string): BinaryText {
+  return { type: 'Binary', value };
 }
 
 /** What is to be known of a stored packet beside its readings. */
@@ -130,10 +138,10 @@ export function fromEntity(entity: PacketEntity | FormerPacketEntity): ArrivedRe
   for (let i = 0; ; i++) {
     const chunk = entity[`data${i}`];
     if (!chunk) break;
-    chunks.push(chunk);
+    chunks.push(chunk instanceof Uint8Array ? chunk : Buffer.from(chunk.value, 'base64'));
   }
   const { columns, arrivedAt } = headOf(entity);
-  return unpackReadings({ columns, bytes: Buffer.concat(chunks) }).map((reading) => ({
+  return unpackReadings(columns, Buffer.concat(chunks)).map((reading) => ({
     ...reading,
     arrivedAt,
   }));
@@ -142,6 +150,10 @@ export function fromEntity(entity: PacketEntity | FormerPacketEntity): ArrivedRe
 /** What an entity weighs in a transaction: its binary content as base64. */
 export function bytesOf(entity: PacketEntity): number {
   let bytes = 0;
-  for (const value of Object.values(entity)) if (value instanceof Uint8Array) bytes += value.length;
-  return Math.ceil(bytes / 3) * 4;
+  for (const value of Object.values(entity)) if (isBinary(value)) bytes += value.value.length;
+  return bytes;
+}
+
+function isBinary(value: unknown): value is BinaryText {
+  return typeof value === 'object' && (value as BinaryText).type === 'Binary';
 }

@@ -1,63 +1,121 @@
 import { PUMP_STATES, type PumpState, type Reading, stateOfMotor } from '../../domain/reading.ts';
-import type { Signal } from '../../domain/signals.ts';
-import { isSignal, SIGNAL_NAMES } from '../../domain/signals.ts';
+import { isSignal, SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
 
-/** A packet's readings by column: the same bytes always, and every number exactly as it came. */
+/** A packet's readings by column: the same text always, and every number exactly as it came. */
 export interface PackedReadings {
   /** Names of the columns, comma-separated; the first is always `at`. */
   readonly columns: string;
-  /** Column after column, each value an IEEE 754 double, little-endian; NaN where there was none. */
-  readonly bytes: Buffer;
+  /**
+   * Column after column, each value an IEEE 754 double, little-endian; NaN where there was none. As base64, which is how
+   * it goes to the storage, each chunk of no more than {@link CHUNK} bytes.
+   */
+  readonly chunks: readonly string[];
 }
+
+/** Table Storage's bound on one binary property, in bytes. */
+const CHUNK = 64 * 1024;
 
 /** The state as its place among {@link PUMP_STATES}. */
 const STATE = 'state';
 /** What format 1 had in its place: 1 where the motor turned, else 0. */
 const RUNNING = 'running';
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
-const CODES = Object.fromEntries(PUMP_STATES.map((state, code) => [state, code])) as Record<
-  PumpState,
-  number
->;
 
-/** Where columns are laid out before they are copied; Node runs on little-endian machines only. */
+/**
+ * The values in the order of {@link SIGNAL_NAMES}. By names that are written out: asked for by a name that is known only
+ * then, a value takes ten times as long, and every signal of every reading is asked for.
+ */
+function valuesOf(values: Reading['values']): (number | undefined)[] {
+  return [
+    values.inletPressure,
+    values.exhaustPressure,
+    values.oilTemperature,
+    values.motorCurrent,
+    values.vibration,
+    values.power,
+    values.coolantTemperature,
+    values.ambientTemperature,
+    values.bearingTemperature,
+    values.rotationalSpeed,
+    values.oilLevel,
+  ];
+}
+
+/** Columns after the first, as far as they are used, and their bits in a set of them. */
+const NAMES = [...SIGNAL_NAMES, STATE];
+const STATE_BIT = 1 << SIGNAL_NAMES.length;
+/** Lists of columns by that set: boxes of a kind measure the same, packet for packet. */
+const lists = new Map<number, string>();
+
+function columnsOf(used: number): string {
+  let list = lists.get(used);
+  if (list === undefined) {
+    list = ['at', ...NAMES.filter((_, place) => used & (1 << place))].join();
+    lists.set(used, list);
+  }
+  return list;
+}
+
+/** Where columns are laid out; Node runs on little-endian machines only. */
 let cells = new Float64Array(4_096);
 let cellBytes = Buffer.from(cells.buffer);
 
 /** Packs readings by column. JSON numbers are doubles, so nothing is rounded; `at` is in epoch ms. */
 export function packReadings(readings: readonly Reading[]): PackedReadings {
-  const most = (SIGNAL_NAMES.length + 2) * readings.length;
+  const most = (1 + NAMES.length) * readings.length;
   if (cells.length < most) {
     cells = new Float64Array(most);
     cellBytes = Buffer.from(cells.buffer);
   }
-  let next = 0;
-  for (const { at } of readings) cells[next++] = at;
-  let columns = 'at';
-  for (const signal of SIGNAL_NAMES) {
-    const start = next;
-    let measured = false;
-    for (const { values } of readings) {
-      const value = values[signal];
-      measured ||= value !== undefined;
-      cells[next++] = value ?? Number.NaN;
-    }
-    // A column without a value is laid out in vain, which costs less than looking for one first.
-    if (measured) columns += `,${signal}`;
-    else next = start;
+  const used = layOut(readings);
+  const bytes = closeUp(used, readings.length) * BYTES;
+  const chunks: string[] = [];
+  for (let at = 0; at < bytes; at += CHUNK) {
+    chunks.push(cellBytes.toString('base64', at, Math.min(at + CHUNK, bytes)));
   }
-  if (readings.some(({ state }) => state !== undefined)) {
-    columns += `,${STATE}`;
-    for (const { state } of readings) cells[next++] = state === undefined ? Number.NaN : CODES[state];
-  }
-  // From Node's pool: a buffer of its own for every packet would keep the garbage collector busy.
-  const bytes = Buffer.allocUnsafe(next * BYTES);
-  cellBytes.copy(bytes, 0, 0, next * BYTES);
-  return { columns, bytes };
+  return { columns: columnsOf(used), chunks };
 }
 
-/** The readings that {@link packReadings} was given, be it of this format or of the one before. */
-export function unpackReadings({ columns, bytes }: PackedReadings): Reading[] {
+/** Lays all columns out, as if each were used. @returns which are */
+function layOut(readings: readonly Reading[]): number {
+  const count = readings.length;
+  let used = 0;
+  for (let row = 0; row < count; row++) {
+    const { at, values, state } = readings[row]!;
+    cells[row] = at;
+    let cell = row + count;
+    let bit = 1;
+    for (const value of valuesOf(values)) {
+      if (value !== undefined) used |= bit;
+      cells[cell] = value === undefined ? Number.NaN : value;
+      cell += count;
+      bit <<= 1;
+    }
+    if (state !== undefined) used |= STATE_BIT;
+    // By comparing: found by name, each packet's own text would first have to become a name.
+    cells[cell] = state === undefined ? Number.NaN : PUMP_STATES.indexOf(state);
+  }
+  return used;
+}
+
+/** Moves the columns that are used together. @returns how many cells they take */
+function closeUp(used: number, count: number): number {
+  let next = count;
+  for (let place = 0; place < NAMES.length; place++) {
+    if (!(used & (1 << place))) continue;
+    const from = (place + 1) * count;
+    if (from !== next) cells.copyWithin(next, from, from + count);
+    next += count;
+  }
+  return next;
+}
+
+/**
+ * The readings that {@link packReadings} was given, be it of this format or of the one before.
+ *
+ * @param bytes what its chunks stand for, together
+ */
+export function unpackReadings(columns: string, bytes: Buffer): Reading[] {
   const names = columns.split(',');
   const count = bytes.length / BYTES / names.length;
   return Array.from({ length: count }, (_, row) => {

@@ -107,6 +107,16 @@ test.each(Object.keys(REFUSALS) as RefusalReason[])(
   },
 );
 
+test.each([['contract-ended'], ['stored'], ['told to whoever reads the log']])(
+  'a body that calls itself refused as %s is decided about like any other',
+  async (refused) => {
+    const claims = { refused, detail: 'said the device' };
+    const bare = eventOf(device.deviceId, Buffer.from(JSON.stringify(claims)));
+    const whole = eventOf(device.deviceId, body(device.authorization, undefined, claims));
+    expect(await ingest([bare, whole], NOW)).toEqual({ 'packet-id-malformed': 1, 'undeclared-field': 1 });
+  },
+);
+
 test('of a device whose contract has ended nothing at all is kept', async () => {
   await ingest([eventOf(ended.deviceId, packetBody(ended.authorization, 1))], NOW);
   expect(await all(quarantineIn(storage, ended.contract).list())).toEqual([]);
