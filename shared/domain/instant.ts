@@ -19,9 +19,9 @@ export function parseInstant(text: string): EpochMs | undefined {
     letter(text, 10, 'T') &&
     letter(text, 13, ':') &&
     letter(text, 16, ':');
-  const exists =
-    year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23;
-  if (!punctuated || !exists || !(minute <= 59) || !(second <= 59)) return undefined;
+  const days = year >= 0 && month >= 0 && day >= 0 ? daysTo(year, month, day) : undefined;
+  const exists = hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59;
+  if (!punctuated || days === undefined || !exists) return undefined;
 
   let zoneAt = 19;
   let millisecond = 0;
@@ -35,16 +35,34 @@ export function parseInstant(text: string): EpochMs | undefined {
   const offset = offsetAt(text, zoneAt);
   if (offset === undefined) return undefined;
   const time = hour * HOUR + minute * MINUTE + second * SECOND + millisecond;
-  return epochDay(year, month, day) * DAY + time - offset;
+  return days * DAY + time - offset;
 }
 
-/** The digit that stands there; NaN where something else does, or the text is over. */
+/** The date read last: nearly always that of the next one too. */
+let lastDate = 101;
+let lastDays = epochDay(0, 1, 1);
+
+/** Days since 1970-01-01 of a date; `undefined` of one that doesn't exist. */
+function daysTo(year: number, month: number, day: number): number | undefined {
+  const date = year * 10_000 + month * 100 + day;
+  if (date !== lastDate) {
+    if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+    lastDate = date;
+    lastDays = epochDay(year, month, day);
+  }
+  return lastDays;
+}
+
+/** What stands for a digit that is none: whatever is made of it is below zero. Small, so that it is reckoned in integers. */
+const NONE = -100_000;
+
+/** The digit that stands there; {@link NONE} where something else does, or the text is over. */
 function digit(text: string, at: number): number {
-  const value = text.charCodeAt(at) - 48;
-  return value >= 0 && value <= 9 ? value : Number.NaN;
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57 ? code - 48 : NONE;
 }
 
-/** The number written in two digits; NaN, which no comparison lets pass, where something else stands there. */
+/** The number written in two digits; below zero where something else stands there. */
 function two(text: string, at: number): number {
   return digit(text, at) * 10 + digit(text, at + 1);
 }
@@ -60,7 +78,9 @@ function offsetAt(text: string, at: number): number | undefined {
   const hour = two(text, at + 1);
   const minute = two(text, at + 4);
   if (sign === 0 || !letter(text, at + 3, ':') || text.length !== at + 6) return undefined;
-  return hour <= 23 && minute <= 59 ? sign * (hour * HOUR + minute * MINUTE) : undefined;
+  return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59
+    ? sign * (hour * HOUR + minute * MINUTE)
+    : undefined;
 }
 
 function daysIn(year: number, month: number): number {

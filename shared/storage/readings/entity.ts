@@ -5,7 +5,7 @@ import { assertFormat } from '../entity.ts';
 import type { PacketIdentity } from './keys.ts';
 import { packetPartition, packetRow } from './keys.ts';
 import { packReadings, unpackReadings } from './pack.ts';
-import { stamper } from './stamp.ts';
+import { decimal, stamper } from './stamp.ts';
 
 /**
  * A packet's format. The first had `running` where the second has `state`; the third has in one property what the
@@ -79,13 +79,14 @@ export function spanOf(readings: readonly Reading[]): { from: EpochMs; to: Epoch
 export function toEntity(packet: AdmittedPacket): PacketEntity {
   const { columns, chunks } = packReadings(packet.readings);
   const { from, to } = spanOf(packet.readings);
+  const { sentAt } = packet;
   const entity: PacketEntity = {
     partitionKey: packetPartition(packet),
     rowKey: packetRow(packet),
     v: PACKET_FORMAT,
     from: stamp(from),
     to: stamp(to),
-    head: `${packet.hash}|${packet.readings.length}|${packet.arrivedAt}|${packet.sentAt ?? ''}|${packet.schema}|${columns}`,
+    head: `${packet.hash}|${packet.readings.length}|${decimal(packet.arrivedAt)}|${sentAt === undefined ? '' : decimal(sentAt)}|${packet.schema}|${columns}`,
     data0: binary(chunks[0]!),
   };
   if (isLate(from, packet.arrivedAt)) {

@@ -26,3 +26,15 @@ export function stamper(): (at: EpochMs) => string {
     return prefix + MINUTES[minute] + SECONDS[second] + MILLISECONDS[within % SECOND];
   };
 }
+
+/** Numbers below a thousand, in three digits. */
+const THREE = Array.from({ length: 1_000 }, (_, n) => String(n).padStart(3, '0'));
+
+/** An instant after 1970 in milliseconds, in decimal: the same text as `String`'s, at a third of its price. */
+export function decimal(at: EpochMs): string {
+  const millions = Math.floor(at / 1e6);
+  if (!(millions > 0 && millions < 1e9) || !Number.isInteger(at)) return String(at);
+  const rest = (at - millions * 1e6) | 0;
+  const thousands = (rest / 1_000) | 0;
+  return millions + THREE[thousands]! + THREE[rest - thousands * 1_000]!;
+}

@@ -13,6 +13,7 @@ import {
   toEntity,
 } from '../../../shared/storage/readings/entity.ts';
 import { packReadings, unpackReadings } from '../../../shared/storage/readings/pack.ts';
+import { decimal } from '../../../shared/storage/readings/stamp.ts';
 import { HOUR, MINUTE } from '../../../shared/time.ts';
 
 const value = fc.oneof(
@@ -102,6 +103,16 @@ test('a packet says how many of its readings came more than a quarter of an hour
   expect(lateAt(-HOUR)).toBeUndefined();
   // For so long the reading before it could have spoken for the pump.
   expect(LATE_AFTER).toBe(MAX_HOLD);
+});
+
+test('an instant is written in decimal as it would be by anybody', () => {
+  const odd = fc.constantFrom(0, -1, 0.5, 999_999, 1e6, 1e15 - 1, 1e15, 2 ** 53, Number.NaN);
+  fc.assert(
+    fc.property(fc.oneof(fc.maxSafeInteger(), fc.nat({ max: 4e12 }), fc.double(), odd), (at) => {
+      expect(decimal(at)).toBe(String(at));
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 test('a packet that a later release stored in its own way is not guessed at', () => {
