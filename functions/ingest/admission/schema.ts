@@ -17,17 +17,17 @@ interface PacketSchema {
   readonly upgrade: (body: unknown) => readonly RawReadings[number][];
 }
 
-/** The packet schemas this release accepts, the newest first. */
+/** The packet schemas this release accepts. */
 const SCHEMAS: readonly PacketSchema[] = [
-  {
-    name: 'vakt.telemetry/2',
-    validate: telemetry2,
-    upgrade: (body) => (body as Telemetry2).readings,
-  },
   {
     name: 'vakt.telemetry/1',
     validate: telemetry1,
     upgrade: (body) => (body as Telemetry1).readings.map(upgradeReading),
+  },
+  {
+    name: 'vakt.telemetry/2',
+    validate: telemetry2,
+    upgrade: (body) => (body as Telemetry2).readings,
   },
 ];
 
