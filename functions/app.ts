@@ -4,6 +4,7 @@ import { identitiesFrom } from '../shared/hub/fromSettings.ts';
 import { parseSettings } from '../shared/settings.ts';
 import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
 import { openStorage } from '../shared/storage/connect.ts';
+import { holdingIn } from '../shared/storage/holding.ts';
 import { telemetryBy } from '../shared/telemetry/telemetry.ts';
 import { DAY } from '../shared/time.ts';
 import { composerOf } from './alerts/compose.ts';
@@ -42,11 +43,12 @@ app.setup({ capabilities: { IncludeEmptyEntriesInMessagePayload: true } });
 const settings = parseSettings(process.env);
 const clock = Date.now;
 const storage = openStorage(settings.dataStorage, settings.hostStorage);
+const hold = holdingIn(storage);
 const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.invalid';
 
 const ingest = ingestInto(storage, settings);
 const sweep = sweepOf(storage, settings.quarantineDays);
-registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, telemetryBy(settings), clock);
+registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, telemetryBy(settings), hold, clock);
 registerAnalyze(hearingFor(storage), planningOf(storage), analysisOf(storage), clock);
 const transport = transportFor(settings.mailService, settings.mailFrom, clock);
 const recipients = recipientsOf(storage, transport, composerOf(storage, clock), senderDomain, clock);
@@ -56,6 +58,7 @@ registerAlerts(
   deliveryBy(storage, recipients, clock),
   letterDeliveryBy(storage, transport, senderDomain, settings, clock),
   async () => (await recoverPeople()) + (await recoverLetters()),
+  hold,
 );
 const identities = identitiesFrom(settings.hub);
 registerContracts(
@@ -63,5 +66,5 @@ registerContracts(
   (now) => changesIn(storage).sweep(now - KEPT_DAYS * DAY),
   clock,
 );
-registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), clock);
+registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), hold, clock);
 registerPurge(purgeOf(storage, erasureOf(storage)), clock);

@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import type { Holding } from '../../shared/storage/holding.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
 import {
   type AlertMessage,
@@ -15,19 +16,24 @@ import type { Deliveries } from './deliver.ts';
  * @param deliver what a transition says goes to the contract's people, now or when its time has come
  * @param deliverLetter a letter goes to whom it is for
  * @param recover puts on the queue again what should have been looked at and was not; returns how many
+ * @param hold leaves to a newer release what this one can't read
  */
 export function registerAlerts(
   deliver: (message: TransitionMessage | RecipientMessage) => Promise<Deliveries>,
   deliverLetter: (message: LetterMessage) => Promise<string>,
   recover: () => Promise<number>,
+  hold: Holding,
 ): void {
   app.storageQueue('alerts-send', {
     queueName: QUEUES.alerts,
     connection: 'AzureWebJobsStorage',
-    handler: async (text, context) => {
-      const message = readMessage<AlertMessage>(text);
-      if ('letter' in message) context.log(JSON.stringify({ letter: await deliverLetter(message) }));
-      else context.log(JSON.stringify({ alerts: await deliver(message) }));
+    handler: (text, context) => {
+      const send = async () => {
+        const message = readMessage<AlertMessage>(text);
+        if ('letter' in message) context.log(JSON.stringify({ letter: await deliverLetter(message) }));
+        else context.log(JSON.stringify({ alerts: await deliver(message) }));
+      };
+      return hold(QUEUES.alerts, text, send, (warning) => context.warn(warning));
     },
   });
   app.timer('alerts-overdue', {

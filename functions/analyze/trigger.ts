@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import type { SilenceNotice } from '../../shared/domain/plant.ts';
+import { FormatError } from '../../shared/errors.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
 import { type AnalyzeMessage, readMessage } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
@@ -30,6 +31,14 @@ export function registerAnalyze(
   app.storageQueue('analyze-work', {
     queueName: QUEUES.analyze,
     connection: 'AzureWebJobsStorage',
-    handler: (message) => work(readMessage<AnalyzeMessage>(message), clock()),
+    handler: async (message, context) => {
+      try {
+        await work(readMessage<AnalyzeMessage>(message), clock());
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        // The marks are still there, and the planner puts the device in line until a newer release has taken it.
+        context.warn(JSON.stringify({ left: QUEUES.analyze, because: error.message }));
+      }
+    },
   });
 }

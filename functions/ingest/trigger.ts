@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import type { Holding } from '../../shared/storage/holding.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
 import { type RetryMessage, readMessage } from '../../shared/storage/queues.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
@@ -23,6 +24,7 @@ export function registerIngest(
   retry: (message: RetryMessage, now: EpochMs) => Promise<IngestCounts>,
   sweep: (now: EpochMs) => Promise<number>,
   telemetry: Telemetry,
+  hold: Holding,
   clock: () => EpochMs,
 ): void {
   app.eventHub('ingest', {
@@ -56,15 +58,20 @@ export function registerIngest(
   app.storageQueue('ingest-retry', {
     queueName: QUEUES.retry,
     connection: 'AzureWebJobsStorage',
-    handler: async (message, context) => {
-      const counts = await retry(readMessage<RetryMessage>(message), clock());
-      context.log(JSON.stringify({ retried: counts }));
+    handler: (message, context) => {
+      const again = async () => {
+        const counts = await retry(readMessage<RetryMessage>(message), clock());
+        telemetry.retried(counts);
+        context.log(JSON.stringify({ retried: counts }));
+      };
+      return hold(QUEUES.retry, message, again, (warning) => context.warn(warning));
     },
   });
   app.timer('ingest-sweep', {
     schedule: EVERY_HOUR,
     handler: async (_timer, context) => {
       const swept = await sweep(clock());
+      telemetry.swept(swept);
       context.log(JSON.stringify({ swept }));
     },
   });

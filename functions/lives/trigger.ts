@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import type { Holding } from '../../shared/storage/holding.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
 import { type LivesMessage, readMessage } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
@@ -7,6 +8,7 @@ import type { EpochMs } from '../../shared/time.ts';
 export function registerLives(
   night: () => Promise<{ distributions: number; planned: number }>,
   collect: (message: LivesMessage, now: EpochMs) => Promise<void>,
+  hold: Holding,
   clock: () => EpochMs,
 ): void {
   app.timer('lives-night', {
@@ -17,6 +19,9 @@ export function registerLives(
   app.storageQueue('lives-collect', {
     queueName: QUEUES.lives,
     connection: 'AzureWebJobsStorage',
-    handler: (message) => collect(readMessage<LivesMessage>(message), clock()),
+    handler: (message, context) => {
+      const work = () => collect(readMessage<LivesMessage>(message), clock());
+      return hold(QUEUES.lives, message, work, (warning) => context.warn(warning));
+    },
   });
 }

@@ -1,6 +1,8 @@
 import type { TransactionAction } from '@azure/data-tables';
 import type { Condition, Transition } from '../domain/alarm.ts';
+import { isConditionName } from '../domain/condition.ts';
 import type { HandlingRecord, Handlings } from '../domain/handling.ts';
+import { FormatError } from '../errors.ts';
 import { sha256 } from '../keys.ts';
 import type { EpochMs } from '../time.ts';
 import type { Storage } from './connect.ts';
@@ -55,8 +57,14 @@ export function alarmsIn<Memory = unknown, Pump = unknown>(storage: Storage, con
       const entity = await orMissing(table.getEntity<LongJsonEntity>(device, STATE));
       return entity && { value: fromLongJsonEntity<Record>(entity), etag: entity.etag };
     },
-    transition: async (device: string, id: string) =>
-      (await readJson<Transition>(table, device, TRANSITION + id))?.value,
+    /** @throws {FormatError} when it is of a condition that only a newer release knows */
+    async transition(device: string, id: string): Promise<Transition | undefined> {
+      const known = await readJson<Transition>(table, device, TRANSITION + id);
+      if (known && !isConditionName(known.value.condition)) {
+        throw new FormatError('A transition of a condition that this release does not know.');
+      }
+      return known?.value;
+    },
     /** A device's transitions, oldest first. */
     async *transitions(device: string): AsyncGenerator<Transition> {
       for await (const { value } of readPartition<Transition>(table, device, TRANSITION, `${TRANSITION}~`)) {

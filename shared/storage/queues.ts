@@ -51,6 +51,8 @@ export interface LivesMessage {
   readonly contract: string;
 }
 
+export type QueueName = (typeof QUEUES)[keyof typeof QUEUES];
+
 /** Puts work on the queues. A message carries random keys only, never a name or an address. */
 export function queuesIn(storage: Storage) {
   const put = async (queue: string, message: object, delay = 0) => {
@@ -68,6 +70,8 @@ export function queuesIn(storage: Storage) {
     alert: (message: AlertMessage, delay = 0) => put(QUEUES.alerts, message, delay),
     retry: (message: RetryMessage) => put(QUEUES.retry, message),
     lives: (message: LivesMessage) => put(QUEUES.lives, message),
+    /** A message of whichever release, as it is. */
+    back: (queue: QueueName, message: object, delay: number) => put(queue, message, delay),
   };
 }
 

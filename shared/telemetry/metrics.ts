@@ -1,3 +1,4 @@
+import type { Counter } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
@@ -32,6 +33,14 @@ export function metricsTo(url: string): Metrics {
     unit: '{packet}',
     description: 'Packets by what became of them',
   });
+  const retries = meter.createCounter('vakt.ingest.retries', {
+    unit: '{packet}',
+    description: 'Packets tried again out of the quarantine, by what became of them',
+  });
+  const sweeps = meter.createCounter('vakt.ingest.quarantine.swept', {
+    unit: '{packet}',
+    description: 'Packets deleted from the common quarantine because their time there was over',
+  });
   const size = meter.createHistogram('vakt.ingest.batch.size', {
     unit: '{packet}',
     description: 'Packets in a batch',
@@ -49,11 +58,17 @@ export function metricsTo(url: string): Metrics {
   });
   return {
     batch(report: BatchReport) {
-      for (const [outcome, count] of Object.entries(report.counts)) packets.add(count, { outcome });
+      addByOutcome(packets, report.counts);
       size.record(report.packets);
       duration.record(report.duration);
       lag.record(report.lag);
     },
+    retried: (counts) => addByOutcome(retries, counts),
+    swept: (count) => sweeps.add(count),
     flush: () => provider.forceFlush(),
   };
+}
+
+function addByOutcome(counter: Counter, counts: Readonly<Record<string, number>>): void {
+  for (const [outcome, count] of Object.entries(counts)) counter.add(count, { outcome });
 }

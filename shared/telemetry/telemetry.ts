@@ -14,6 +14,10 @@ export interface BatchReport {
 /** Where Vakt tells of its own work. */
 export interface Telemetry {
   batch(report: BatchReport): void;
+  /** What became of packets that were tried again out of the quarantine, by outcome as in {@link BatchReport.counts}. */
+  retried(counts: Readonly<Record<string, number>>): void;
+  /** How many packets' limit in the common quarantine was over, and they were deleted. */
+  swept(packets: number): void;
 }
 
 /**
@@ -21,13 +25,16 @@ export interface Telemetry {
  * takes is loaded at the first report, so that an instance starts no later for it.
  */
 export function telemetryBy({ metricsUrl }: Pick<Settings, 'metricsUrl'>): Telemetry {
-  if (metricsUrl === undefined) return { batch: () => undefined };
   let metrics: Promise<Telemetry> | undefined;
+  const tell = (what: (telemetry: Telemetry) => void) => {
+    if (metricsUrl === undefined) return;
+    metrics ??= import('./metrics.ts').then(({ metricsTo }) => metricsTo(metricsUrl));
+    // Nothing may depend on what tells of the work.
+    metrics.then(what).catch(() => undefined);
+  };
   return {
-    batch(report) {
-      metrics ??= import('./metrics.ts').then(({ metricsTo }) => metricsTo(metricsUrl));
-      // Nothing may depend on what tells of the work.
-      metrics.then(({ batch }) => batch(report)).catch(() => undefined);
-    },
+    batch: (report) => tell((telemetry) => telemetry.batch(report)),
+    retried: (counts) => tell((telemetry) => telemetry.retried(counts)),
+    swept: (packets) => tell((telemetry) => telemetry.swept(packets)),
   };
 }

@@ -7,7 +7,7 @@ import { attempt } from '../send.ts';
 import { operationIdOf } from '../transport/operationId.ts';
 import type { MailTransport } from '../transport/transport.ts';
 import { type OperatorAddresses, recipientOf } from './address.ts';
-import { renderLetter } from './render.ts';
+import { assertKnown, renderLetter } from './render.ts';
 
 /**
  * Sends a letter, once, by the rules of the ledger. The message may come again; a try that came to nothing is followed
@@ -29,6 +29,7 @@ export function letterDeliveryBy(
     const known = await letters.get(id);
     if (!known) return 'gone';
     const { value: row } = known;
+    assertKnown(row.letter);
     const decision = decide(row.ledger, clock());
     if (!decision.send) {
       if (decision.again !== undefined) await queuesIn(storage).alert(message, decision.again - clock());

@@ -1,4 +1,5 @@
 import type { Letter, Recipient } from '../../../shared/domain/letter.ts';
+import { FormatError } from '../../../shared/errors.ts';
 import type { MailContent } from '../transport/transport.ts';
 import { contractEnded, erasureReminder } from './contractEnded.ts';
 import { operatorNews } from './operatorNews.ts';
@@ -18,6 +19,12 @@ const RENDERERS: Renderers = {
   'contract-ended': contractEnded,
   'erasure-reminder': erasureReminder,
 };
+
+/** @throws {FormatError} of a letter that only a newer release has words for; to be asked before anything is begun */
+export function assertKnown({ kind }: Letter): void {
+  if (!Object.hasOwn(RENDERERS, kind))
+    throw new FormatError('A letter of a kind that this release does not know.');
+}
 
 /** A letter in the words of its reader. */
 export async function renderLetter(letter: Letter, to: Recipient): Promise<MailContent> {

@@ -115,10 +115,17 @@ export interface PacketHead {
 }
 
 /** Properties that have the head, whatever the format; for queries that want nothing else. */
-export const HEAD = ['head', 'hash', 'schema', 'arrived', 'count', 'columns'];
+export const HEAD = ['v', 'head', 'hash', 'schema', 'arrived', 'count', 'columns'];
 
-/** Reads a packet's head, in whatever format it was written. */
-export function headOf(entity: Partial<FormerHead> & { readonly head?: string }): PacketHead {
+/**
+ * Reads a packet's head, in whatever format it was written.
+ *
+ * @throws {FormatError} when a newer release wrote it in a form this one doesn't know
+ */
+export function headOf(
+  entity: Partial<FormerHead> & { readonly v?: number; readonly head?: string },
+): PacketHead {
+  assertFormat(entity.v, READABLE);
   if (entity.head === undefined) {
     const { hash = '', count = 0, arrived = '', schema = '', columns = '' } = entity;
     return { hash, count, arrivedAt: Date.parse(arrived), schema, columns };
@@ -134,14 +141,13 @@ export function headOf(entity: Partial<FormerHead> & { readonly head?: string })
  * @throws {FormatError} when a newer release wrote it in a form this one doesn't know
  */
 export function fromEntity(entity: PacketEntity | FormerPacketEntity): ArrivedReading[] {
-  assertFormat(entity.v, READABLE);
+  const { columns, arrivedAt } = headOf(entity);
   const chunks: Uint8Array[] = [];
   for (let i = 0; ; i++) {
     const chunk = entity[`data${i}`];
     if (!chunk) break;
     chunks.push(chunk instanceof Uint8Array ? chunk : Buffer.from(chunk.value, 'base64'));
   }
-  const { columns, arrivedAt } = headOf(entity);
   return unpackReadings(columns, Buffer.concat(chunks)).map((reading) => ({
     ...reading,
     arrivedAt,

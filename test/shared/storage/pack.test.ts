@@ -9,6 +9,7 @@ import {
   type BinaryText,
   type FormerPacketEntity,
   fromEntity,
+  headOf,
   PACKET_FORMAT,
   toEntity,
 } from '../../../shared/storage/readings/entity.ts';
@@ -119,7 +120,10 @@ test('a packet that a later release stored in its own way is not guessed at', ()
   const identity = { device: 'd', authorization: 'a', sequence: 7 };
   const readings = [{ at: 1, values: { power: 1 } }];
   const entity = toEntity({ ...identity, hash: 'h', schema: 's', arrivedAt: 5, readings });
-  expect(() => fromEntity({ ...entity, v: PACKET_FORMAT + 1 })).toThrow(FormatError);
+  const later = { ...entity, v: PACKET_FORMAT + 1 };
+  expect(() => fromEntity(later)).toThrow(FormatError);
+  // Nor is its hash: the same packet again would pass for another one.
+  expect(() => headOf({ v: later.v, head: later.head })).toThrow(FormatError);
 });
 
 test('the widest packet of 256 KB fits into one entity, and is read back from its chunks', () => {

@@ -70,6 +70,25 @@ test('batches are told as counters by outcome, and histograms of size, duration 
   expect(sums.every(({ attributes }) => attributes.length === 0)).toBe(true);
 });
 
+test('packets tried again are told by what became of them, and what the sweep deletes by its number', async () => {
+  const collector = await startCollector();
+  const metrics = metricsTo(collector.url);
+  metrics.retried({ stored: 1 });
+  metrics.retried({ 'authorization-expired': 1 });
+  metrics.retried({ stored: 1 });
+  metrics.swept(3);
+  metrics.swept(0);
+  await metrics.flush();
+
+  const found = metricsIn(collector.received[0]!);
+  const figureOf = ({ asDouble, asInt }: Point) => Number(asDouble ?? asInt);
+  const retries = found
+    .get('vakt.ingest.retries')!
+    .map((point) => [point.attributes[0]!.value.stringValue, figureOf(point)]);
+  expect(Object.fromEntries(retries)).toEqual({ stored: 2, 'authorization-expired': 1 });
+  expect(found.get('vakt.ingest.quarantine.swept')!.map(figureOf)).toEqual([3]);
+});
+
 test('a collector that is not there costs no batch', async () => {
   const telemetry = telemetryBy({ metricsUrl: 'http://127.0.0.1:1/v1/metrics' });
   const report = { counts: { stored: 1 }, packets: 1, duration: 0, lag: 0 };
@@ -77,6 +96,8 @@ test('a collector that is not there costs no batch', async () => {
   process.on('unhandledRejection', failed);
   onTestFinished(() => void process.off('unhandledRejection', failed));
   expect(() => telemetry.batch(report)).not.toThrow();
+  expect(() => telemetry.retried({ stored: 1 })).not.toThrow();
+  expect(() => telemetry.swept(1)).not.toThrow();
   await import('../../../shared/telemetry/metrics.ts');
   expect(failed).not.toHaveBeenCalled();
 });

@@ -1,0 +1,44 @@
+import { FormatError } from '../errors.ts';
+import { HOUR, MINUTE } from '../time.ts';
+import type { Storage } from './connect.ts';
+import { type QueueName, queuesIn } from './queues.ts';
+
+/** The first time a message is left alone for this long, then for twice as long each time ... */
+const FIRST = MINUTE;
+/** ... up to this. */
+const LONGEST = HOUR;
+/** So many times in all, about ten hours; after that it fails as any other, and is to be found in the poison queue. */
+export const MOST_HELD = 15;
+
+/** Does the work of a message; one that speaks of what this release can't read is left to a newer one. */
+export type Holding = (
+  queue: QueueName,
+  message: unknown,
+  work: () => Promise<void>,
+  warn: (text: string) => void,
+) => Promise<void>;
+
+/**
+ * While instances of two releases run side by side, the older one gets messages that it can't read, or that speak of what
+ * it can't. It must not spend their few tries: it puts them back, as they are, for the newer one to take.
+ */
+export function holdingIn(storage: Storage): Holding {
+  const queues = queuesIn(storage);
+  return async (queue, message, work, warn) => {
+    try {
+      await work();
+    } catch (error) {
+      const again = error instanceof FormatError ? heldOnce(message) : undefined;
+      if (!again) throw error;
+      await queues.back(queue, again, Math.min(FIRST * 2 ** (again.held - 1), LONGEST));
+      warn(JSON.stringify({ held: queue, times: again.held, because: (error as Error).message }));
+    }
+  };
+}
+
+/** The message with how often it was held; `undefined` of one that is none of ours, or was held often enough. */
+function heldOnce(message: unknown): { readonly held: number } | undefined {
+  const value = typeof message === 'string' ? JSON.parse(message) : message;
+  const { v, held = 0 } = (value ?? {}) as { v?: unknown; held?: number };
+  return Number.isInteger(v) && held < MOST_HELD ? { ...value, held: held + 1 } : undefined;
+}
