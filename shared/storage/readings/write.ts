@@ -1,12 +1,13 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
+import type { Reading } from '../../domain/reading.ts';
 import { inParallel } from '../../parallel.ts';
-import { hourOf } from '../../time.ts';
+import { type EpochMs, hourOf } from '../../time.ts';
 import type { Storage } from '../connect.ts';
 import { FORMAT } from '../entity.ts';
 import { isConflict } from '../failures.ts';
 import { contractTable } from '../names.ts';
 import { intoTransactions, upsertAll } from '../transactions.ts';
-import { type AdmittedPacket, bytesOf, HEAD, headOf, type PacketEntity, toEntity } from './entity.ts';
+import { type AdmittedPacket, bytesOf, HEAD, headOf, type PacketEntity, spanOf, toEntity } from './entity.ts';
 import { hourPrefix, hoursPartition, packetPartition } from './keys.ts';
 
 /** What became of a packet: new, the very same again, or another one under an ID that is taken. */
@@ -31,7 +32,7 @@ export function packetWriterFor(storage: Storage) {
     const rows = new Map<string, { partitionKey: string; rowKey: string; v: number; block: string }>();
     for (const packet of packets) {
       const block = packetPartition(packet);
-      for (const hour of new Set(packet.readings.map(({ at }) => hourOf(at)))) {
+      for (const hour of hoursOf(packet.readings)) {
         const rowKey = `${hourPrefix(hour)}|${block}`;
         if (written.has(rowKey)) continue;
         rows.set(rowKey, { partitionKey: hoursPartition(packet.device), rowKey, v: FORMAT, block });
@@ -53,6 +54,13 @@ export function packetWriterFor(storage: Storage) {
     );
     return packets.map((packet) => outcomes.get(packet)!);
   };
+}
+
+/** The hours in which these readings lie; nearly always one. */
+function hoursOf(readings: readonly Reading[]): Iterable<EpochMs> {
+  const { from, to } = spanOf(readings);
+  const first = hourOf(from);
+  return first === hourOf(to) ? [first] : new Set(readings.map(({ at }) => hourOf(at)));
 }
 
 interface Row {
