@@ -21,6 +21,7 @@ import { readingsCommand } from './commands/readings.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
 import { statusCommand } from './commands/status.ts';
+import { upgradeCommand } from './commands/upgrade.ts';
 import { userCommand } from './commands/user.ts';
 
 /** The whole tool. What a command works with is loaded when it runs: help comes at once. */
@@ -50,6 +51,7 @@ export function program(): Command {
     replayCommand(),
     changesCommand(),
     backtestCommand(),
+    upgradeCommand(),
   ]) {
     vakt.addCommand(command);
   }

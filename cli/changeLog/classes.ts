@@ -62,6 +62,7 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   replay: 'reads',
   changes: 'reads',
   backtest: 'reads',
+  upgrade: 'changes',
 };
 
 /** @param name of the command from the top: `contract notice` */

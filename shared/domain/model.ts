@@ -67,6 +67,18 @@ export interface Component {
   readonly growth: 'linear' | 'exponential';
   /** Whether every service renews it; `false` when none does, absent when nobody knows. */
   readonly renewedAtService?: boolean;
+  /** For oil: its hours count by how hot it was, and not by the work that was done. */
+  readonly ageing?: Ageing;
+}
+
+/** How fast oil ages with its temperature; the operator's, per model and kind of oil. */
+export interface Ageing {
+  /** °C at which an hour counts as one. */
+  readonly reference: number;
+  /** K by which the oil must be hotter to age twice as fast: about 10 for mineral oil. */
+  readonly doubling: number;
+  /** No hour counts more: above, it is another reaction, or a sensor that lies. */
+  readonly cap: number;
 }
 
 /** Between which inlet pressures a pump-down is timed, in hPa: what the process begins at, and what it waits for. */
@@ -173,6 +185,17 @@ function componentProblems(part: Readonly<Record<string, unknown>>): string[] {
   if (part.renewedAtService !== undefined && typeof part.renewedAtService !== 'boolean') {
     problems.push('renewedAtService: true or false is wanted');
   }
+  if (part.ageing !== undefined) problems.push(...ageingProblems(asRecord(part.ageing)));
+  return problems;
+}
+
+function ageingProblems({ reference, doubling, cap }: Readonly<Record<string, unknown>>): string[] {
+  const isWithin = (value: unknown, low: number, high: number) =>
+    typeof value === 'number' && value >= low && value <= high;
+  const problems: string[] = [];
+  if (!isWithin(reference, 0, 200)) problems.push('ageing.reference: 0 to 200 °C is wanted');
+  if (!isWithin(doubling, 3, 50)) problems.push('ageing.doubling: 3 to 50 K is wanted');
+  if (!isWithin(cap, 1, 1_000)) problems.push('ageing.cap: 1 to 1,000 is wanted');
   return problems;
 }
 

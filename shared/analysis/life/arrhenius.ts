@@ -1,12 +1,4 @@
-/** How fast oil ages with its temperature; the operator's, per kind of oil. */
-export interface Ageing {
-  /** °C at which an hour counts as one. */
-  readonly reference: number;
-  /** K by which the oil must be hotter to age twice as fast: about 10 for mineral oil. */
-  readonly doubling: number;
-  /** No hour counts more: above, it is another reaction, or a sensor that lies. */
-  readonly cap: number;
-}
+import type { Ageing } from '../../domain/model.ts';
 
 /** Arrhenius' rule of thumb for mineral oil in vacuum pumps, capped at 40 K above the reference. */
 export const MINERAL_OIL: Ageing = { reference: 80, doubling: 10, cap: 16 };

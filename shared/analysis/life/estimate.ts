@@ -45,7 +45,11 @@ export function estimateLife(
     const within = { d7: 1, d30: 1, d90: 1 };
     return { component: component.name, p10: 0, p50: 0, p90: 0, within, method: 'limit-passed' };
   }
-  const { course, dutyKnown, origin, headroom } = indicatorOf(component, limit.direction, rollups);
+  const { course, dutyKnown, dutyBetween, origin, headroom } = indicatorOf(
+    component,
+    limit.direction,
+    rollups,
+  );
   if (course.age.length < LEAST_POINTS) {
     return unavailable(`${course.age.length} hours with data in 30 days; ${LEAST_POINTS} are needed`);
   }
@@ -63,6 +67,7 @@ export function estimateLife(
     reference: sign * component.reference,
     favoured: component.growth,
     dutyKnown,
+    dutyBetween,
   });
   if ('unavailable' in trend) return unavailable(trend.unavailable);
   const elapsed = (now - newest) / HOUR;

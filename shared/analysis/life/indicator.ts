@@ -5,10 +5,10 @@ import { median } from '../trend/theilSen.ts';
 import type { Course } from './course.ts';
 import { covariateEffects, withoutCovariates } from './covariates.ts';
 import { withoutDailyCycle } from './cycle.ts';
+import { dutyOf, saysState } from './wear.ts';
 
 /** Least seconds of an hour that must be known for its mean to count. */
 const LEAST_HELD = 60;
-const HOUR_SECONDS = 3_600;
 /**
  * Over how many days a peak is looked for: one spike then decides nothing, and what grows with the wear is told soon.
  */
@@ -18,10 +18,15 @@ const KNOWN = 0.9;
 
 /** A component's indicator, hour by hour, on the scale on which it wears upwards. */
 export interface Indicator {
-  /** Age in hours since the first hour that is known; duty in kWh, or hours in operation where power isn't known. */
+  /**
+   * Age in hours since the first hour that is known. Duty in hours of oil at its reference temperature, where the
+   * part is oil; else in kWh, or in hours in operation where power isn't known.
+   */
   readonly course: Course;
   /** Whether duty is something else than time. */
   readonly dutyKnown: boolean;
+  /** The duty between two ages to come, as the pump is run week by week, where that is known. */
+  readonly dutyBetween: ((from: number, to: number) => number) | undefined;
   /** The first hour, epoch ms. */
   readonly origin: number;
   /** How far values usually go beyond the indicator once a day: it is they that pass a limit, not hourly means. */
@@ -35,23 +40,19 @@ export interface Indicator {
  * @param rollups in order
  */
 export function indicatorOf(
-  { signal }: Component,
+  { signal, ageing }: Component,
   direction: Direction,
   rollups: readonly HourRollup[],
 ): Indicator {
-  const saysState = rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
-  const metered = rollups.filter(({ signals }) => signals.power !== undefined).length;
-  const saysPower = metered > KNOWN * rollups.length;
+  const byState = saysState(rollups);
+  const wear = dutyOf(rollups, ageing);
   const sign = direction === 'high' ? 1 : -1;
   const origin = rollups[0]?.hour ?? 0;
   const [age, duty, value, load, ambient, hours, peak]: number[][] = [[], [], [], [], [], [], []];
   let worn = 0;
-  let idle = false;
-  for (const { hour, states, signals } of rollups) {
-    if (saysPower) worn += (signals.power?.sum ?? 0) / HOUR_SECONDS;
-    else worn += saysState ? states.operating / HOUR_SECONDS : 1;
-    if (saysState && states.operating < HOUR_SECONDS / 2) idle = true;
-    const mean = meanOf(signals[signal], saysState);
+  for (const [i, { hour, signals }] of rollups.entries()) {
+    worn += wear.steps[i]!;
+    const mean = meanOf(signals[signal], byState);
     if (mean === undefined) continue;
     age!.push((hour - origin) / HOUR + 0.5);
     hours!.push(hour / HOUR);
@@ -59,7 +60,7 @@ export function indicatorOf(
     value!.push(sign * mean);
     peak!.push(sign > 0 ? signals[signal]!.max : -signals[signal]!.min);
     ambient!.push(meanOf(signals.ambientTemperature, false) ?? Number.NaN);
-    load!.push(meanOf(signals[signal === 'power' ? 'motorCurrent' : 'power'], saysState) ?? Number.NaN);
+    load!.push(meanOf(signals[signal === 'power' ? 'motorCurrent' : 'power'], byState) ?? Number.NaN);
   }
   const isKnown = (column: readonly number[]) =>
     column.filter(Number.isFinite).length > KNOWN * column.length;
@@ -69,8 +70,16 @@ export function indicatorOf(
   ].filter(isKnown);
   const effects = covariateEffects([{ value: value!, covariates: explained }]);
   const atRest = withoutDailyCycle(hours!, withoutCovariates(value!, explained, effects));
+  const { between } = wear;
+  const first = origin / HOUR;
   const course = { age: age!, duty: duty!, value: atRest };
-  return { course, dutyKnown: saysPower || idle, origin, headroom: headroomOf(hours!, atRest, peak!) };
+  return {
+    course,
+    dutyKnown: wear.known,
+    dutyBetween: between && ((from, to) => between(first + from, first + to)),
+    origin,
+    headroom: headroomOf(hours!, atRest, peak!),
+  };
 }
 
 /**
@@ -88,8 +97,8 @@ function headroomOf(hours: readonly number[], value: readonly number[], peak: re
   return byDay.size === 0 ? 0 : median([...byDay.values()]);
 }
 
-function meanOf(rollup: HourRollup['signals']['power'], saysState: boolean): number | undefined {
+function meanOf(rollup: HourRollup['signals']['power'], byState: boolean): number | undefined {
   if (!rollup) return undefined;
-  const held = saysState ? rollup.operatingHeld : rollup.held;
-  return held < LEAST_HELD ? undefined : (saysState ? rollup.operatingSum : rollup.sum) / held;
+  const held = byState ? rollup.operatingHeld : rollup.held;
+  return held < LEAST_HELD ? undefined : (byState ? rollup.operatingSum : rollup.sum) / held;
 }

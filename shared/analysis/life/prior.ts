@@ -1,7 +1,6 @@
 import type { LifeEstimate } from '../../domain/health.ts';
 import { type EpochMs, HOUR } from '../../time.ts';
 import { normalCdf } from '../statistics/normal.ts';
-import type { LifeLaw } from '../survival/fitLaw.ts';
 import type { FleetLives } from '../survival/fleetLives.ts';
 import type { Serving } from '../survival/pumpLives.ts';
 import { remainingQuantile } from '../survival/remaining.ts';
@@ -23,7 +22,7 @@ const LEAST = 3_600;
 const DEVIATION = { weibull: Math.PI / Math.sqrt(6), lognormal: 1 } as const;
 
 /**
- * The prior of a part, on the clock on which lives like its own lie closest together: of the fleet's, where
+ * The prior of a part, on the clock on which lives like its own foretell each other best: of the fleet's, where
  * that may cross to this customer, else of the customer's own.
  *
  * @param serving the pump's parts as they were at `asOf`
@@ -47,7 +46,7 @@ export function priorFor(
     return lives ? [{ lives, age: (isNew ? 0 : part.age) + part.rate * hours, rate: part.rate }] : [];
   });
   return priors.reduce<Prior | undefined>(
-    (best, next) => (best && deviation(best.lives.law) <= deviation(next.lives.law) ? best : next),
+    (best, next) => (best && closeness(best.lives) >= closeness(next.lives) ? best : next),
     undefined,
   );
 }
@@ -123,6 +122,7 @@ function within(seconds: number): number | null {
   return seconds > HORIZON ? null : Math.round(seconds);
 }
 
-function deviation({ family, spread }: LifeLaw): number {
-  return spread * DEVIATION[family];
+/** Where others' lives weren't held against each other, as the density of a normal law of their spread would have it. */
+function closeness({ law, foretold }: FleetLives): number {
+  return foretold ?? -Math.log(law.spread * DEVIATION[law.family] * Math.sqrt(2 * Math.PI * Math.E));
 }

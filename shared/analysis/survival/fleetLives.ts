@@ -1,6 +1,7 @@
 import type { Clock } from './duty.ts';
 import { FAMILIES, type FamilyName } from './families.ts';
 import { type FittedLaw, fitLaw, type LifeLaw } from './fitLaw.ts';
+import { foretold } from './foretold.ts';
 import { isObserved, type Life } from './life.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface FleetLives {
   readonly law: LifeLaw;
   /** Standard errors of the law's location and of the logarithm of its spread. */
   readonly error: { readonly location: number; readonly logSpread: number };
+  /** How well such lives are foretold by others on this clock ({@link foretold}); absent in what an earlier release left. */
+  readonly foretold?: number;
   /** Lives that went into it, and those of them that ended by themselves. */
   readonly lives: number;
   readonly ended: number;
@@ -59,6 +62,7 @@ export function fleetLives(component: string, clock: Clock, lives: readonly Life
     );
   if (!law) return undefined;
   const { family, location, spread, covariance } = law;
+  const score = foretold(family, observed);
   return {
     component,
     clock,
@@ -67,6 +71,7 @@ export function fleetLives(component: string, clock: Clock, lives: readonly Life
       location: digits(Math.sqrt(covariance.location), 2),
       logSpread: digits(Math.sqrt(covariance.logSpread), 2),
     },
+    ...(score === undefined ? {} : { foretold: digits(score, 3) }),
     lives: observed.length,
     ended,
   };

@@ -14,10 +14,16 @@ import type { DeviceAccess } from '../../../shared/onboarding/enterDevice.ts';
 import { findCustomer } from '../../../shared/onboarding/findCustomer.ts';
 import { parseLimit } from '../../../shared/onboarding/limits.ts';
 import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
+import { upgrade } from '../../../shared/onboarding/upgrade.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores, remainingContractStores } from '../../../shared/storage/contracts.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
-import { CONTRACT_TABLES } from '../../../shared/storage/names.ts';
+import {
+  CONTRACT_TABLES,
+  type ContractTable,
+  contractContainer,
+  contractTable,
+} from '../../../shared/storage/names.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn, modelsIn, usersIn } from '../../../shared/storage/registry.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
@@ -82,6 +88,48 @@ function hubInMemory() {
   };
   return hub satisfies DeviceIdentities & Record<string, unknown>;
 }
+
+describe('an upgrade', () => {
+  /** A customer as an earlier release left it, with these tables. */
+  async function earlier(status: Customer['status'], kinds: readonly ContractTable[]): Promise<Customer> {
+    const known: Customer = { ...(await customer()), key: randomKey(20), number: unique('n'), status };
+    await Promise.all(kinds.map((kind) => storage.table(contractTable(kind, known.key)).createTable()));
+    await customersIn(storage).add(known);
+    return known;
+  }
+
+  test('makes what a contract of an earlier release is lacking, and nothing twice', async () => {
+    const { key } = await earlier('active', CONTRACT_TABLES.slice(0, -1));
+    const made = async () =>
+      (await Array.fromAsync(upgrade(storage))).find(({ contract }) => contract === key)?.made;
+    const last = contractTable(CONTRACT_TABLES.at(-1)!, key);
+    expect(await made()).toEqual([contractContainer(key), last].sort());
+    expect(await made()).toEqual([]);
+    expect(await remainingContractStores(storage, key)).toHaveLength(CONTRACT_TABLES.length + 1);
+  });
+
+  test('brings no store back of a contract that is being erased, also when that begins in between', async () => {
+    const gone = await earlier('erasing', []);
+    const going = await earlier('active', []);
+    const late: Storage = {
+      ...storage,
+      container(name) {
+        const client = storage.container(name);
+        if (name !== contractContainer(going.key)) return client;
+        // The erasure begins while the stores are being made.
+        return Object.assign(Object.create(client), {
+          createIfNotExists: () =>
+            customersIn(storage).change(going.key, (known) => ({ ...known, status: 'erasing' })),
+        });
+      },
+    };
+    const upgraded = (await Array.fromAsync(upgrade(late))).map(({ contract }) => contract);
+    expect(upgraded).not.toContain(gone.key);
+    expect(upgraded).not.toContain(going.key);
+    expect(await remainingContractStores(storage, gone.key)).toEqual([]);
+    expect(await remainingContractStores(storage, going.key)).toEqual([]);
+  });
+});
 
 describe('a customer', () => {
   test('has its stores by the time it is there, and the contract it was told to have', async () => {

@@ -42,8 +42,8 @@ export interface TrendQuestion {
   readonly favoured?: Law;
   /** Whether the course's duty is more than its age. */
   readonly dutyKnown: boolean;
-  /** The duty to come within a time from the newest point; at the mean rate so far where it isn't given. */
-  readonly dutyAhead?: (time: number) => number;
+  /** The duty between two ages to come; at the mean rate so far where it isn't given. */
+  readonly dutyBetween?: ((from: number, to: number) => number) | undefined;
 }
 
 /**
@@ -65,7 +65,9 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   if (z === 0) return { unavailable: 'no significant trend towards the limit' };
   const span = course.age.at(-1)! - course.age[0]!;
   const rate = (course.duty.at(-1)! - course.duty[0]!) / span;
-  const dutyAhead = question.dutyAhead ?? ((time: number) => rate * time);
+  const { dutyBetween } = question;
+  const newest = course.age.at(-1)!;
+  const dutyAhead = (time: number) => (dutyBetween ? dutyBetween(newest, newest + time) : rate * time);
   const clocks: readonly Clock[] = question.dutyKnown ? ['time', 'duty'] : ['time'];
 
   // What is longer than the longest stretch that rises tells of the time before the wear.

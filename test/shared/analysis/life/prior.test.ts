@@ -103,11 +103,20 @@ describe('a prior', () => {
   ] as const;
   const calendar = { ...LIVES, clock: 'calendar', law: { ...LIVES.law, spread: 0.8 } } as const;
 
-  test('is on the clock on which lives lie closest together, at the age the part has by now', () => {
+  test('is on the clock on which lives lie closest together where no more is known, at the age the part has by now', () => {
     const prior = priorFor('filter', serving, NOW - DAY, undefined, [calendar, LIVES], [], NOW);
     expect(prior).toEqual({ lives: LIVES, age: 1_012, rate: 1 / 2 });
     const weibull = { ...LIVES, law: { family: 'weibull', location: 8, spread: 0.7 } } as const;
     expect(priorFor('filter', serving, NOW, undefined, [calendar, weibull], [], NOW)?.lives).toBe(calendar);
+  });
+
+  test('is on the clock on which lives foretold each other better, even if they lie closer together on another', () => {
+    const worse = { ...LIVES, foretold: -0.9 };
+    const better = { ...calendar, foretold: -0.7 };
+    expect(priorFor('filter', serving, NOW, undefined, [worse, better], [], NOW)?.lives).toBe(better);
+    // Lives of an earlier release, which weren't held against each other, count as they lie: −0.73.
+    const other = { ...calendar, foretold: -0.8 };
+    expect(priorFor('filter', serving, NOW, undefined, [LIVES, other], [], NOW)?.lives).toBe(LIVES);
   });
 
   test('of a part that was changed since begins anew', () => {

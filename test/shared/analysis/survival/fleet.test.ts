@@ -88,7 +88,7 @@ describe('what is kept of the fleet', () => {
         const own = contracts.flatMap((pumps) => [...ownLivesOf(withParts([pumps])[0]!).values()].flat());
         for (const one of kept) {
           met += 1;
-          const { component, clock, law, error, lives, ended, ...further } = one;
+          const { component, clock, law, error, foretold, lives, ended, ...further } = one;
           const { family, location, spread, ...more } = law;
           expect({ further, more }).toEqual({ further: {}, more: {} });
           expect(Object.keys(error)).toEqual(['location', 'logSpread']);
@@ -97,7 +97,7 @@ describe('what is kept of the fleet', () => {
           // Counts are those of all together, and figures have few digits: nothing that one contract has.
           expect(lives).toBeGreaterThanOrEqual(10);
           expect(ended).toBeLessThanOrEqual(lives);
-          const figures = [location, spread, error.location, error.logSpread];
+          const figures = [location, spread, error.location, error.logSpread, foretold ?? 0];
           for (const figure of figures) expect(Number(figure.toPrecision(4))).toBe(figure);
           const single = new Set(contracts.flat().flatMap((pump) => pump.lives.map(({ exit }) => exit)));
           expect(figures.some((figure) => single.has(figure))).toBe(false);

@@ -1,0 +1,63 @@
+import type { Ageing } from '../../domain/model.ts';
+import type { HourRollup } from '../../domain/rollup.ts';
+import { HOUR } from '../../time.ts';
+import { ageingRate } from './arrhenius.ts';
+import { weeklyDuty } from './week.ts';
+
+const HOUR_SECONDS = 3_600;
+/** What is measured in this share of the hours may be counted in. */
+const KNOWN = 0.9;
+/** Hot oil gets hotter: it ages on as it did in the last week, and not in the whole month. */
+const LATELY = 168;
+
+/** What a pump has been through, hour by hour. */
+export interface Duty {
+  /** What each hour added. */
+  readonly steps: readonly number[];
+  /** Whether that is something else than time. */
+  readonly known: boolean;
+  /** What hours to come will add, counted since 1970, as the pump is run; `undefined` where that isn't known. */
+  readonly between: ((from: number, to: number) => number) | undefined;
+}
+
+/**
+ * What wear runs in beside time: of oil, hours as they count by its temperature ({@link ageingRate}), whether the pump
+ * operated or not; of other parts the energy in kWh, or the hours in operation where power isn't measured.
+ *
+ * @param rollups in order
+ */
+export function dutyOf(rollups: readonly HourRollup[], ageing: Ageing | undefined): Duty {
+  const heat = ageing && heatOf(rollups, ageing);
+  if (heat) {
+    const last = heat.slice(-LATELY);
+    const rate = last.reduce((sum, one) => sum + one, 0) / last.length;
+    return { steps: heat, known: true, between: (from, to) => rate * (to - from) };
+  }
+  const hours = rollups.map(({ hour }) => hour / HOUR);
+  const metered = rollups.filter(({ signals }) => signals.power !== undefined).length;
+  if (metered > KNOWN * rollups.length) {
+    const steps = rollups.map(({ signals }) => (signals.power?.sum ?? 0) / HOUR_SECONDS);
+    return { steps, known: true, between: weeklyDuty(hours, steps) };
+  }
+  if (!saysState(rollups)) return { steps: rollups.map(() => 1), known: false, between: undefined };
+  const steps = rollups.map(({ states }) => states.operating / HOUR_SECONDS);
+  return { steps, known: steps.some((step) => step < 0.5), between: weeklyDuty(hours, steps) };
+}
+
+/** Whether the box says what state the pump is in. */
+export function saysState(rollups: readonly HourRollup[]): boolean {
+  return rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
+}
+
+/** What each hour counts for by how hot the oil was; one of which that isn't known, as the others do on average. */
+function heatOf(rollups: readonly HourRollup[], ageing: Ageing): number[] | undefined {
+  const rates = rollups.map(({ signals: { oilTemperature } }) =>
+    oilTemperature && oilTemperature.held > 0
+      ? ageingRate(oilTemperature.sum / oilTemperature.held, ageing)
+      : undefined,
+  );
+  const known = rates.filter((rate) => rate !== undefined);
+  if (!(known.length > KNOWN * rates.length)) return undefined;
+  const usual = known.reduce((sum, rate) => sum + rate, 0) / known.length;
+  return rates.map((rate) => rate ?? usual);
+}

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { MINERAL_OIL } from '../../../../shared/analysis/life/arrhenius.ts';
+import { estimateLife } from '../../../../shared/analysis/life/estimate.ts';
+import { dutyOf } from '../../../../shared/analysis/life/wear.ts';
+import { weeklyDuty } from '../../../../shared/analysis/life/week.ts';
+import type { Component, Limit } from '../../../../shared/domain/model.ts';
+import type { HourRollup } from '../../../../shared/domain/rollup.ts';
+import { HOUR } from '../../../../shared/time.ts';
+import { normal } from '../normal.ts';
+
+const START = Date.parse('2026-06-01T00:00:00Z');
+const NOTHING = { operating: 0, standby: 0, idle: 0, down: 0 };
+const signal = (value: number) => ({
+  count: 60,
+  held: 3_600,
+  sum: 3_600 * value,
+  sumOfSquares: 0,
+  min: value,
+  max: value,
+  operatingHeld: 0,
+  operatingSum: 0,
+});
+const hour = (i: number, signals: HourRollup['signals'], states = NOTHING): HourRollup => ({
+  hour: START + i * HOUR,
+  count: 60,
+  covered: 3_600,
+  states,
+  starts: 0,
+  signals,
+});
+
+test('hours of oil count by its temperature, one that isn’t known as the others, and it ages on as in its last week', () => {
+  const hours = Array.from({ length: 400 }, (_, i) => {
+    if (i === 100) return hour(i, {});
+    return hour(i, { oilTemperature: signal(i < 200 ? 80 : 90), power: signal(3) });
+  });
+  const { steps, known, between } = dutyOf(hours, MINERAL_OIL);
+  expect(known).toBe(true);
+  expect(steps[0]).toBe(1);
+  expect(steps[300]).toBeCloseTo(2, 12);
+  expect(steps[100]).toBeCloseTo((199 + 400) / 399, 12);
+  expect(between!(0, 10)).toBeCloseTo(20, 9);
+  // Without that, or where its temperature is hardly known, it is energy: 3 kWh each hour.
+  expect(dutyOf(hours, undefined).steps[300]).toBeCloseTo(3, 12);
+  const unknown = hours.map((one) => ({ ...one, signals: { power: signal(3) } }));
+  expect(dutyOf(unknown, MINERAL_OIL).steps[300]).toBeCloseTo(3, 12);
+});
+
+test('a week’s course is that of the weeks that are known, and goes on in whole and broken hours', () => {
+  // In operation from Monday to Friday, eight hours a day, which is 40 a week.
+  const hours = Array.from({ length: 21 * 24 }, (_, i) => START / HOUR + i);
+  const runs = (at: number) => ((at - START / HOUR) % 168) / 24 < 5 && at % 24 >= 8 && at % 24 < 16;
+  const between = weeklyDuty(
+    hours,
+    hours.map((at) => (runs(at) ? 1 : 0)),
+  )!;
+  const monday = START / HOUR + 21 * 24;
+  expect(between(monday, monday + 168)).toBeCloseTo(40, 9);
+  expect(between(monday + 9.5, monday + 10.25)).toBeCloseTo(0.75, 9);
+  expect(between(monday + 5 * 24, monday + 7 * 24)).toBeCloseTo(0, 9);
+  expect(between(monday, monday + 52 * 168 + 24)).toBeCloseTo(52 * 40 + 8, 6);
+  expect(weeklyDuty(hours.slice(0, 300), hours.slice(0, 300))).toBeUndefined();
+  expect(weeklyDuty([], [])).toBeUndefined();
+});
+
+test('an end that lies in a week in which the pump rests is put off until it runs again', () => {
+  // The filter gains 0.5 hPa an hour in operation, twelve hours on each of five days; on Friday night 12 h are left.
+  const days = 26;
+  const noise = normal(3);
+  let worn = 0;
+  const hours = Array.from({ length: days * 24 }, (_, i) => {
+    const operates = Math.floor(i / 24) % 7 < 5 && i % 24 >= 6 && i % 24 < 18;
+    if (operates) worn += 1;
+    const states = operates ? { ...NOTHING, operating: 3_600 } : { ...NOTHING, idle: 3_600 };
+    const value = 1_000 + 0.5 * worn + 0.1 * noise();
+    const exhaustPressure = {
+      ...signal(value),
+      operatingHeld: operates ? 3_600 : 0,
+      operatingSum: operates ? 3_600 * value : 0,
+    };
+    return hour(i, { exhaustPressure }, states);
+  });
+  const filter: Component = { name: 'filter', signal: 'exhaustPressure', reference: 1_000, growth: 'linear' };
+  const limit: Limit = {
+    signal: 'exhaustPressure',
+    direction: 'high',
+    alarm: 1_000 + 0.5 * (worn + 12),
+    onDelay: 0,
+    offDelay: 0,
+    deadband: 0,
+    source: 'made up for tests',
+  };
+  // Saturday, 00:00: it runs again on Monday at 06:00 for twelve hours, until 66 hours from now.
+  const now = START + days * 24 * HOUR;
+  const found = estimateLife(filter, [limit], hours, now);
+  if (!('p50' in found)) throw new Error(found.unavailable);
+  expect(found.p50! / 3_600).toBeGreaterThan(50);
+  expect(found.p50! / 3_600).toBeLessThan(80);
+});
