@@ -4,7 +4,7 @@ import { rollUp } from '../../../functions/analyze/rollups/rollup.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import type { PumpParameters } from '../../../local/fleet/physics/pump.ts';
-import type { MaintenanceRecord } from '../../../shared/domain/maintenance.ts';
+import type { KeptRecord } from '../../../shared/domain/maintenance.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { baselinesIn } from '../../../shared/storage/baselines.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
@@ -59,7 +59,7 @@ test('a part that was changed begins the baseline anew of the signal that tells 
   const pump = (await pumpsIn(storage, contract).get(device))!;
   const part = MODEL.components[0]!;
   const history = historyOf({ model: 'RV-250', seed: 5 }, NOW - 30 * DAY, NOW);
-  const looked = async (records: MaintenanceRecord[]) => {
+  const looked = async (records: KeptRecord[]) => {
     const known = { pump, model: MODEL, maintenance: { records, offers: [] } };
     await ownPastOf(storage)({ contract, device }, known, history, NOW);
     return (await baselinesIn(storage, contract).get(device))!;
@@ -67,16 +67,16 @@ test('a part that was changed begins the baseline anew of the signal that tells 
   const before = await looked([]);
   expect(before[part.signal]!.baseline).toBeDefined();
   const at = NOW - 4 * DAY;
-  const change = { kind: 'change', component: part.name, reason: 'worn', at } as const;
+  const change: KeptRecord = { id: 'a', kind: 'change', component: part.name, reason: 'worn', at };
   const after = await looked([change]);
   expect(after[part.signal]!.since).toBe(at);
   // Four days are learned from, and not the month before them.
   expect(after[part.signal]!.baseline?.hours ?? 0).toBeLessThan(97);
   expect(after.vibration).toEqual(before.vibration);
   // A change that is still to come, or of another part, begins nothing.
-  const others: MaintenanceRecord[] = [
-    { ...change, at: NOW + DAY },
-    { ...change, component: 'something else' },
+  const others: KeptRecord[] = [
+    { ...change, id: 'b', at: NOW + DAY },
+    { ...change, id: 'c', component: 'something else' },
   ];
   expect((await looked([change, ...others]))[part.signal]).toEqual(after[part.signal]);
 });

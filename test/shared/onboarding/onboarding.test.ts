@@ -14,7 +14,7 @@ import type { DeviceAccess } from '../../../shared/onboarding/enterDevice.ts';
 import { findCustomer } from '../../../shared/onboarding/findCustomer.ts';
 import { parseLimit } from '../../../shared/onboarding/limits.ts';
 import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
-import { upgrade } from '../../../shared/onboarding/upgrade.ts';
+import { type Upgraded, upgrade } from '../../../shared/onboarding/upgrade.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores, remainingContractStores } from '../../../shared/storage/contracts.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
@@ -98,10 +98,15 @@ describe('an upgrade', () => {
     return known;
   }
 
+  async function upgradedIn(stores: Storage): Promise<Upgraded[]> {
+    const all: Upgraded[] = [];
+    for await (const one of upgrade(stores)) all.push(one);
+    return all;
+  }
+
   test('makes what a contract of an earlier release is lacking, and nothing twice', async () => {
     const { key } = await earlier('active', CONTRACT_TABLES.slice(0, -1));
-    const made = async () =>
-      (await Array.fromAsync(upgrade(storage))).find(({ contract }) => contract === key)?.made;
+    const made = async () => (await upgradedIn(storage)).find(({ contract }) => contract === key)?.made;
     const last = contractTable(CONTRACT_TABLES.at(-1)!, key);
     expect(await made()).toEqual([contractContainer(key), last].sort());
     expect(await made()).toEqual([]);
@@ -123,7 +128,7 @@ describe('an upgrade', () => {
         });
       },
     };
-    const upgraded = (await Array.fromAsync(upgrade(late))).map(({ contract }) => contract);
+    const upgraded = (await upgradedIn(late)).map(({ contract }) => contract);
     expect(upgraded).not.toContain(gone.key);
     expect(upgraded).not.toContain(going.key);
     expect(await remainingContractStores(storage, gone.key)).toEqual([]);
