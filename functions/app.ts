@@ -42,7 +42,7 @@ app.setup({ capabilities: { IncludeEmptyEntriesInMessagePayload: true } });
 
 const settings = parseSettings(process.env);
 const clock = Date.now;
-const storage = openStorage(settings.dataStorage, settings.hostStorage);
+const storage = openStorage(settings.dataStorage, settings.hostStorage, settings.recordsStorage);
 const hold = holdingIn(storage);
 const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.invalid';
 

@@ -1,13 +1,17 @@
 import { SettingsError } from './errors.ts';
 import type { Portal } from './links/personal.ts';
+import { accountFrom } from './settings/accounts.ts';
 import { type MailService, mailServiceFrom } from './settings/mail.ts';
+import type { AccountAccess } from './storage/connect.ts';
 
 /** Everything Vakt's functions are told from outside. */
 export interface Settings {
-  /** Connection string of the account with the registry and the customers' data. */
-  readonly dataStorage: string;
-  /** Connection string of the Functions host's own account, where the queues are. */
-  readonly hostStorage: string;
+  /** The account with the registry and the customers' data. */
+  readonly dataStorage: AccountAccess;
+  /** The Functions host's own account, where the queues are. */
+  readonly hostStorage: AccountAccess;
+  /** The account with certificates and the log of changes; absent: they lie with the data. */
+  readonly recordsStorage?: AccountAccess;
   readonly mailService: MailService;
   /** The address mails come from, `Vakt <alerts@example.com>`. */
   readonly mailFrom: string;
@@ -51,7 +55,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws {SettingsError} naming every setting that is missing or wrong, and what it should be
  */
 export function parseSettings(env: Environment): Settings {
-  const problems: string[] = [];
+  const problems: string[] = unresolvedIn(env);
 
   const text = (name: string, meaning: string, form = /./): string => {
     const value = env[name]?.trim() ?? '';
@@ -67,18 +71,33 @@ export function parseSettings(env: Environment): Settings {
   };
 
   for (const name of HOST_SETTINGS) text(name, 'the Functions host needs it for a trigger');
-  text(
-    'EventHubConnection',
-    'the connection string of the event hub, Endpoint=sb://…',
-    /(^|;)Endpoint=sb:\/\/[^;/]+/i,
-  );
+  if (env.EventHubConnection__fullyQualifiedNamespace?.trim()) {
+    text(
+      'EventHubConnection__fullyQualifiedNamespace',
+      'the host of the namespace, NAME.servicebus.windows.net',
+      /^[^\s/:;]+\.[^\s/:;]+$/,
+    );
+  } else {
+    text(
+      'EventHubConnection',
+      'the connection string of the event hub, Endpoint=sb://…, or else EventHubConnection__fullyQualifiedNamespace',
+      /(^|;)Endpoint=sb:\/\/[^;/]+/i,
+    );
+  }
   for (const name of SCHEDULES) {
     text(name, 'six fields, second to day of the week, like 0 */5 * * * *', /^\S+(\s+\S+){5}$/);
   }
-  const account = /(^|;)(AccountName=[^;]|UseDevelopmentStorage=true(;|$)|SharedAccessSignature=[^;])/i;
+  const account = (name: string, meaning: string): AccountAccess => {
+    const before = problems.length;
+    const access = accountFrom(env, name, meaning, problems);
+    if (access === undefined && problems.length === before) {
+      problems.push(`${name} is missing: the connection string of ${meaning}, or else ${name}__accountName`);
+    }
+    return access ?? '';
+  };
   const settings: Settings = {
-    dataStorage: text('VAKT_DATA_STORAGE', 'the connection string of the account for customer data', account),
-    hostStorage: text('AzureWebJobsStorage', "the connection string of the host's own account", account),
+    dataStorage: account('VAKT_DATA_STORAGE', 'the account for customer data'),
+    hostStorage: account('AzureWebJobsStorage', "the host's own account"),
     mailService: mailServiceFrom(env, problems),
     mailFrom: text(
       'VAKT_MAIL_FROM',
@@ -89,6 +108,7 @@ export function parseSettings(env: Environment): Settings {
     maxClockSkewSeconds: number('VAKT_MAX_CLOCK_SKEW_SECONDS', 300, 'a number of seconds above 0'),
     quarantineDays: number('VAKT_QUARANTINE_DAYS', 30, 'a number of days above 0'),
   };
+  const recordsStorage = accountFrom(env, 'VAKT_RECORDS_STORAGE', 'the account for records', problems);
   const metricsUrl = metricsUrlFrom(env, problems);
   const portal = portalFrom(env, problems);
   const operatorMail = addressFrom(env, 'VAKT_OPERATOR_MAIL', problems);
@@ -97,12 +117,27 @@ export function parseSettings(env: Environment): Settings {
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     ...settings,
+    ...(recordsStorage === undefined ? {} : { recordsStorage }),
     ...(metricsUrl === undefined ? {} : { metricsUrl }),
     ...(portal ? { portal } : {}),
     ...(hub ? { hub } : {}),
     ...(operatorMail === undefined ? {} : { operatorMail }),
     ...(dataProtectionMail === undefined ? {} : { dataProtectionMail }),
   };
+}
+
+/**
+ * A setting that refers to a vault which can't be read arrives as the reference itself: as a key it would be one that
+ * anybody can guess.
+ *
+ * @see https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+ */
+function unresolvedIn(env: Environment): string[] {
+  return Object.entries(env)
+    .filter(([, value]) => /^\s*@Microsoft\.KeyVault\(/i.test(value ?? ''))
+    .map(
+      ([name]) => `${name} is wrong: its secret could not be read from the vault; is it there, and may we?`,
+    );
 }
 
 /** A mail address that need not be given. */
@@ -168,7 +203,7 @@ function hubFrom(env: Environment, problems: string[]): HubSettings | undefined 
   ] as const) {
     if (value !== undefined && !SERVICE.test(value)) {
       problems.push(
-        `${name} is wrong: a service connection string is wanted, HostName=…;SharedAccessKeyName=…;…`,
+        `${name} is wrong: a service connection string is wanted, HostName=…;SharedAccessKeyName=…;…, or HostName=… alone`,
       );
     }
   }
@@ -182,4 +217,6 @@ function hubFrom(env: Environment, problems: string[]): HubSettings | undefined 
   return { service, ...(ca ? { ca } : {}), ...(dps && idScope ? { dps: { service: dps, idScope } } : {}) };
 }
 
-const SERVICE = /^(?=.*\bHostName=[^;]+)(?=.*\bSharedAccessKeyName=[^;]+)(?=.*\bSharedAccessKey=[^;]+)/i;
+/** With a key, or, where a role lets us in, without one. */
+const SERVICE =
+  /^(?=.*\bHostName=[^;]+)(?:(?=.*\bSharedAccessKeyName=[^;]+)(?=.*\bSharedAccessKey=[^;]+)|(?!.*\bSharedAccessKey))/i;

@@ -8,6 +8,9 @@ export interface ProvisioningAccess extends ServiceAccess {
   readonly endpoint: string;
 }
 
+/** What Microsoft's own client asks a token for. */
+const SCOPE = 'https://azure-devices-provisioning.net/.default';
+
 /** What a device needs to register. Its key is that of its identity: whichever way it comes in, it stays good. */
 export interface Provisioning {
   readonly endpoint: string;
@@ -30,7 +33,7 @@ export interface KeyPair {
  * @throws {InputError} when the service connection string lacks a part
  */
 export function deviceEnrollments(access: ProvisioningAccess) {
-  const { ask } = askingService('The provisioning service', access, async (config, rest) => {
+  const { ask } = askingService('The provisioning service', SCOPE, access, async (config, rest) => {
     const { default: provisioning } = await import('azure-iot-provisioning-service');
     return new provisioning.ProvisioningServiceClient(config, rest);
   });

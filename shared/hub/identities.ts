@@ -15,6 +15,9 @@ export interface HubAccess extends ServiceAccess {
   readonly provisioning?: ProvisioningAccess;
 }
 
+/** What Microsoft's own client asks a token for. */
+const SCOPE = 'https://iothubs.azure.net/.default';
+
 /** The identities with which devices authenticate themselves to IoT Hub. */
 export interface DeviceIdentities {
   /**
@@ -41,7 +44,7 @@ export interface DeviceIdentities {
  * @throws {InputError} when the service connection string lacks a part
  */
 export function deviceIdentities(access: HubAccess): DeviceIdentities {
-  const { host, ask } = askingService('IoT Hub', access, async (config, rest) => {
+  const { host, ask } = askingService('IoT Hub', SCOPE, access, async (config, rest) => {
     const { default: iothub } = await import('azure-iothub');
     return new iothub.Registry(config, rest);
   });

@@ -1,8 +1,13 @@
+import { credentialWhenAsked } from '../credential.ts';
 import { InputError, OutageError } from '../errors.ts';
 
 /** How the service side of an IoT Hub, or of a provisioning service, is reached. */
 export interface ServiceAccess {
-  /** Connection string, `HostName=…;SharedAccessKeyName=…;SharedAccessKey=…`; the host may carry a port. */
+  /**
+   * Connection string, `HostName=…;SharedAccessKeyName=…;SharedAccessKey=…`, or, where a role lets us in,
+   * `HostName=…;ClientId=…` with the client ID of a managed identity, or `HostName=…` alone for whoever is signed in
+   * here. The host may carry a port.
+   */
   readonly service: string;
   /** Certificate of its authority, PEM; without it, the usual authorities are trusted. */
   readonly ca?: string;
@@ -15,15 +20,26 @@ export type MakeClient<Client> = (config: never, rest: never) => Client | Promis
  * Opens one of Microsoft's service clients when it is first asked something.
  *
  * @param title of the service, for messages
+ * @param scope for which a token is asked, where no key is given
  * @returns a function that asks the client, and throws {@link OutageError}, with the task in words, when the
  *   service can't be reached or doesn't do what it is asked
  * @throws {InputError} when the connection string lacks a part
  */
-export function askingService<Client>(title: string, access: ServiceAccess, make: MakeClient<Client>) {
-  const { HostName: service, SharedAccessKeyName: policy, SharedAccessKey: key } = partsOf(access.service);
-  if (!service || !policy || !key) {
+export function askingService<Client>(
+  title: string,
+  scope: string,
+  access: ServiceAccess,
+  make: MakeClient<Client>,
+) {
+  const {
+    HostName: service,
+    SharedAccessKeyName: policy,
+    SharedAccessKey: key,
+    ClientId: identity,
+  } = partsOf(access.service);
+  if (!service || Boolean(policy) !== Boolean(key)) {
     throw new InputError(
-      `The ${title} service connection string must be HostName=…;SharedAccessKeyName=…;SharedAccessKey=…`,
+      `The ${title} service connection string must be HostName=…;SharedAccessKeyName=…;SharedAccessKey=…, or HostName=… where a role lets you in`,
     );
   }
   const [host, port = '443'] = service.split(':') as [string, string?];
@@ -33,9 +49,12 @@ export function askingService<Client>(title: string, access: ServiceAccess, make
     // By its default, which is the whole module: a bundle keeps no other name of one that is loaded when used.
     const { default: common } = await import('azure-iothub/dist/common-http/rest_api_client.js');
     const { RestApiClient } = common;
-    const sharedAccessSignature = iothub.SharedAccessSignature.create(service!, policy!, key!, 1);
+    const signing =
+      policy && key
+        ? { sharedAccessSignature: iothub.SharedAccessSignature.create(service!, policy, key, 1) }
+        : { tokenCredential: credentialWhenAsked(identity), tokenScope: scope };
     // The client renews the signature for every request; its types ask for the text of one.
-    const config = { host: service, sharedAccessSignature } as never;
+    const config = { host: service, ...signing } as never;
     const rest = new RestApiClient(config, 'vakt');
     const client = await make(config, rest as never);
     if (access.ca !== undefined) {

@@ -59,3 +59,12 @@ export function contractTable(kind: ContractTable, contract: string): string {
 export function contractContainer(contract: string): string {
   return `contract-${contract}`;
 }
+
+/**
+ * What proves something lies apart from what it is about, where the deployment has an account for it: nothing that
+ * customers' data need may touch it.
+ */
+export const RECORDS: { readonly tables: readonly string[]; readonly containers: readonly string[] } = {
+  tables: ['changes'],
+  containers: ['certificates'],
+};

@@ -42,6 +42,8 @@ const SERVICE = 'HostName=vakt.azure-devices.net;SharedAccessKeyName=vakt;Shared
 test('how IoT Hub is reached may be told, with the provisioning service or without', () => {
   expect(parseSettings(RIGHT).hub).toBeUndefined();
   expect(parseSettings({ ...RIGHT, VAKT_HUB_SERVICE: SERVICE }).hub).toEqual({ service: SERVICE });
+  const byIdentity = 'HostName=vakt.azure-devices.net;ClientId=ours';
+  expect(parseSettings({ ...RIGHT, VAKT_HUB_SERVICE: byIdentity }).hub).toEqual({ service: byIdentity });
   const all = { VAKT_DPS_SERVICE: SERVICE, VAKT_DPS_ID_SCOPE: '0ne1', VAKT_HUB_CA: 'ca.pem' };
   expect(parseSettings({ ...RIGHT, VAKT_HUB_SERVICE: SERVICE, ...all }).hub).toEqual({
     service: SERVICE,
@@ -51,7 +53,8 @@ test('how IoT Hub is reached may be told, with the provisioning service or witho
 });
 
 test.each([
-  [{ VAKT_HUB_SERVICE: 'HostName=vakt.azure-devices.net' }, /VAKT_HUB_SERVICE is wrong/],
+  [{ VAKT_HUB_SERVICE: 'HostName=h;SharedAccessKey=a2V5' }, /VAKT_HUB_SERVICE is wrong/],
+  [{ VAKT_HUB_SERVICE: 'vakt.azure-devices.net' }, /VAKT_HUB_SERVICE is wrong/],
   [{ VAKT_HUB_SERVICE: SERVICE, VAKT_DPS_SERVICE: SERVICE }, /wanted together/],
   [{ VAKT_HUB_SERVICE: SERVICE, VAKT_DPS_ID_SCOPE: '0ne1' }, /wanted together/],
   [{ VAKT_HUB_CA: 'ca.pem' }, /VAKT_HUB_SERVICE is missing/],
@@ -65,6 +68,53 @@ test('the addresses for letters to the operator may be given', () => {
     operatorMail: 'ops@example.com',
     dataProtectionMail: 'dpo@example.com',
   });
+});
+
+test('accounts and event hub may be told without a key, by the names the Functions host knows', () => {
+  const given = {
+    EventHubConnection: undefined,
+    EventHubConnection__fullyQualifiedNamespace: 'evhns-vakt.servicebus.windows.net',
+    VAKT_DATA_STORAGE: undefined,
+    VAKT_DATA_STORAGE__accountName: 'stdata',
+    VAKT_RECORDS_STORAGE__accountName: 'strecords',
+    AzureWebJobsStorage: undefined,
+    AzureWebJobsStorage__accountName: 'sthost',
+    AzureWebJobsStorage__clientId: 'of-the-host',
+    AZURE_CLIENT_ID: 'ours',
+  };
+  const account = (name: string, identity: string) => ({
+    tables: `https://${name}.table.core.windows.net`,
+    blobs: `https://${name}.blob.core.windows.net`,
+    queues: `https://${name}.queue.core.windows.net`,
+    identity,
+  });
+  expect(parseSettings({ ...RIGHT, ...given })).toMatchObject({
+    dataStorage: account('stdata', 'ours'),
+    recordsStorage: account('strecords', 'ours'),
+    hostStorage: account('sthost', 'of-the-host'),
+  });
+  expect(problemsOf({ ...given, VAKT_DATA_STORAGE: RIGHT.VAKT_DATA_STORAGE })).toEqual([
+    expect.stringMatching(/^VAKT_DATA_STORAGE__accountName is wrong: it stands beside/),
+  ]);
+  for (const name of ['AzureWebJobsStorage__accountName', 'VAKT_RECORDS_STORAGE__accountName']) {
+    expect(problemsOf({ ...given, [name]: 'https://sthost' })).toEqual([
+      expect.stringMatching(`^${name} is wrong: the name of `),
+    ]);
+  }
+  expect(problemsOf({ ...given, EventHubConnection__fullyQualifiedNamespace: 'sb://x/' })).toEqual([
+    expect.stringMatching(/^EventHubConnection__fullyQualifiedNamespace is wrong: /),
+  ]);
+});
+
+test('a reference that the vault did not answer is no key', () => {
+  const reference = '@Microsoft.KeyVault(SecretUri=https://kv-vakt.vault.azure.net/secrets/link-keys)';
+  const given = { VAKT_PORTAL_URL: 'https://vakt.example.com', VAKT_LINK_KEYS: reference };
+  expect(problemsOf(given)).toContainEqual(
+    expect.stringMatching(/^VAKT_LINK_KEYS is wrong: its secret could not be read/),
+  );
+  expect(problemsOf({ VAKT_ANYTHING: ` ${reference}` })).toEqual([
+    expect.stringMatching(/^VAKT_ANYTHING is wrong/),
+  ]);
 });
 
 test.each(Object.keys(RIGHT))('%s missing, empty or blank stops the start and is named', (name) => {

@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 export interface Azurite {
   /** Ordinary storage connection string; the Azure SDKs take it as it is. */
   connectionString: string;
+  /** Addresses of its account, by service. */
+  endpoints: { readonly blobs: string; readonly queues: string; readonly tables: string };
   /** Ends the process; resolves when it is gone. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -18,8 +20,10 @@ const startTimeoutMs = 90_000;
 /**
  * Starts an empty Azurite in a process of its own (a dependency of it hooks `require`, so it must not share one).
  * The account key is made anew for every start. Rejects with Azurite's own output when it doesn't come up.
+ *
+ * @param tls paths of a certificate and its key: it speaks HTTPS, and lets in who brings a token
  */
-export async function startAzurite(): Promise<Azurite> {
+export async function startAzurite(tls?: { cert: string; key: string }): Promise<Azurite> {
   const account = 'devstoreaccount1';
   const key = randomBytes(64).toString('base64');
   const child = spawn(
@@ -30,6 +34,7 @@ export async function startAzurite(): Promise<Azurite> {
       '--skipApiVersionCheck',
       '--disableTelemetry',
       '--silent',
+      ...(tls ? ['--oauth', 'basic', '--cert', tls.cert, '--key', tls.key] : []),
       ...services.flatMap((service) => [`--${service.toLowerCase()}Port`, '0']),
     ],
     { cwd: tmpdir(), env: { ...process.env, AZURITE_ACCOUNTS: `${account}:${key}` } },
@@ -74,7 +79,12 @@ export async function startAzurite(): Promise<Azurite> {
 
   const endpoints = services.map((service) => `${service}Endpoint=${urls.get(service)}/${account};`);
   return {
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};${endpoints.join('')}`,
+    endpoints: {
+      blobs: `${urls.get('Blob')}/${account}`,
+      queues: `${urls.get('Queue')}/${account}`,
+      tables: `${urls.get('Table')}/${account}`,
+    },
+    connectionString: `DefaultEndpointsProtocol=${tls ? 'https' : 'http'};AccountName=${account};AccountKey=${key};${endpoints.join('')}`,
     stop,
   };
 }

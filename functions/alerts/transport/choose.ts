@@ -1,7 +1,7 @@
+import { credentialFor } from '../../../shared/credential.ts';
 import type { MailService } from '../../../shared/settings/mail.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { acsTransport } from './acs.ts';
-import { credentialFor } from './credential.ts';
 import { smtpTransport } from './smtp.ts';
 import type { MailTransport } from './transport.ts';
 

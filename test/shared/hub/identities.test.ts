@@ -121,5 +121,5 @@ test('a hub that cannot be reached, or refuses, is an outage; half a connection 
   await expect(foreign.create('pump-1')).rejects.toThrow(OutageError);
   await hub.close();
   await expect(identities.create('pump-1')).rejects.toThrow(/IoT Hub localhost could not make an identity/);
-  expect(() => deviceIdentities({ service: 'HostName=h' })).toThrow(InputError);
+  expect(() => deviceIdentities({ service: 'HostName=h;SharedAccessKey=a2V5' })).toThrow(InputError);
 });

@@ -2,13 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type AcsOptions, acsTransport } from '../../../../functions/alerts/transport/acs.ts';
-import { credentialFor } from '../../../../functions/alerts/transport/credential.ts';
 import { operationIdOf } from '../../../../functions/alerts/transport/operationId.ts';
 import {
   type Mail,
   MailPostponedError,
   MailRefusedError,
 } from '../../../../functions/alerts/transport/transport.ts';
+import { credentialFor } from '../../../../shared/credential.ts';
 import { type AcsServer, startAcsServer } from '../../support/acsServer.ts';
 
 let server: AcsServer;

@@ -8,3 +8,14 @@ export async function credentialFor(clientId: string | undefined): Promise<Token
   const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
   return clientId === undefined ? new DefaultAzureCredential() : new ManagedIdentityCredential({ clientId });
 }
+
+/** The same, for clients that want one at once: what it takes is loaded when a token is first asked for. */
+export function credentialWhenAsked(clientId: string | undefined): TokenCredential {
+  let credential: Promise<TokenCredential> | undefined;
+  return {
+    async getToken(scopes, options) {
+      credential ??= credentialFor(clientId);
+      return (await credential).getToken(scopes, options);
+    },
+  };
+}
