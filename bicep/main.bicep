@@ -142,6 +142,9 @@ param mailSenderName string = 'vakt'
 @description('The whole address of the sender; wanted with SMTP, otherwise made of the two above.')
 param mailSender string = ''
 
+@description('Address of the pumps\' pages, on a domain of your own; empty: the functions\' own.')
+param portalUrl string = ''
+
 @description('An OpenTelemetry collector that gets the metrics too, https://host:4318/v1/metrics; empty: none.')
 param collectorUrl string = ''
 
@@ -150,6 +153,9 @@ param collectorUrl string = ''
 @description('Who hears from Azure itself when something is wrong.')
 @minLength(1)
 param operatorEmails string[]
+
+@description('Who gets letters about data protection, certificates of erasure above all; empty: the first of those.')
+param dataProtectionEmail string = ''
 
 @description('Days for which logs are kept.')
 @allowed([30, 31, 60, 90, 120, 180, 270, 365])
@@ -248,7 +254,8 @@ module storage 'modules/storage.bicep' = {
     queues: stores.queues
     quarantine: stores.quarantine
     quarantineDays: quarantineDays
-    certificates: stores.certificates
+    recordTables: stores.recordTables
+    recordContainers: stores.recordContainers
     recordsDays: recordsDays
   }
 }
@@ -312,7 +319,6 @@ module functions 'modules/functions.bicep' = {
     identity: identities.outputs.functions
     access: access
     releasesUrl: storage.outputs.releasesUrl
-    namespaceHostName: hub.outputs.namespaceHostName
     insightsConnection: monitoring.outputs.connectionString
     collectorUrl: collectorUrl
     vaultUri: security.outputs.vaultUri
@@ -320,6 +326,11 @@ module functions 'modules/functions.bicep' = {
       way: mailBy
       endpoint: mail.outputs.endpoint
       sender: empty(mailSender) ? mail.outputs.senderAddress : mailSender
+    }
+    portalUrl: portalUrl
+    letters: {
+      operator: operatorEmails[0]
+      dataProtection: empty(dataProtectionEmail) ? operatorEmails[0] : dataProtectionEmail
     }
     schedules: { analyze: analyzeSchedule, purge: purgeSchedule }
     rules: {
@@ -371,6 +382,6 @@ output VAKT_VAULT string = security.outputs.vaultUri
 output VAKT_DATA_STORAGE__accountName string = names.data
 output VAKT_RECORDS_STORAGE__accountName string = names.records
 output AzureWebJobsStorage__accountName string = names.host
-output VAKT_HUB_HOST string = hub.outputs.hubHostName
-output VAKT_DPS_HOST string = hub.outputs.provisioningHostName
+output VAKT_HUB_SERVICE string = 'HostName=${hub.outputs.hubHostName}'
+output VAKT_DPS_SERVICE string = 'HostName=${hub.outputs.provisioningHostName}'
 output VAKT_DPS_ID_SCOPE string = hub.outputs.idScope

@@ -8,6 +8,7 @@ param costCenter = readEnvironmentVariable('VAKT_COST_CENTER', 'none')
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'Group')
 param operatorEmails = split(readEnvironmentVariable('VAKT_OPERATOR_MAIL', 'operations@example.com'), ',')
+param dataProtectionEmail = readEnvironmentVariable('VAKT_DATA_PROTECTION_MAIL', 'data-protection@example.com')
 param criticality = 'high'
 
 param hubTier = 'S2'

@@ -24,6 +24,7 @@ var wanted = [
   { name: 'data-blob', targetId: resourceId(accounts, names.data), service: 'blob' }
   { name: 'data-table', targetId: resourceId(accounts, names.data), service: 'table' }
   { name: 'records-blob', targetId: resourceId(accounts, names.records), service: 'blob' }
+  { name: 'records-table', targetId: resourceId(accounts, names.records), service: 'table' }
   { name: 'vault', targetId: resourceId('Microsoft.KeyVault/vaults', names.vault), service: 'vault' }
   { name: 'events', targetId: resourceId('Microsoft.EventHub/namespaces', names.namespace), service: 'namespace' }
 ]

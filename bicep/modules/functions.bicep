@@ -20,9 +20,6 @@ param access Access
 @description('URL of the container they are deployed from.')
 param releasesUrl string
 
-@description('Host of the namespace that events come from.')
-param namespaceHostName string
-
 @description('Where telemetry goes: the connection string of Application Insights, whose key opens nothing.')
 param insightsConnection string
 
@@ -38,6 +35,12 @@ param mail {
   endpoint: string
   sender: string
 }
+
+@description('Address of the pumps\' pages; empty: the functions\' own.')
+param portalUrl string
+
+@description('Who gets letters from Vakt itself: the operator, and whoever looks after data protection.')
+param letters { operator: string, dataProtection: string }
 
 @description('Six fields each, second to day of the week, in UTC.')
 param schedules { analyze: string, purge: string }
@@ -70,7 +73,7 @@ var settings = union(
     AzureWebJobsStorage__accountName: names.host
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identity.clientId
-    EventHubConnection__fullyQualifiedNamespace: namespaceHostName
+    EventHubConnection__fullyQualifiedNamespace: '${names.namespace}.servicebus.windows.net'
     EventHubConnection__credential: 'managedidentity'
     EventHubConnection__clientId: identity.clientId
     EVENT_HUB_NAME: names.eventHub
@@ -91,6 +94,11 @@ var settings = union(
     VAKT_QUARANTINE_DAYS: string(rules.quarantineDays)
 
     VAKT_MAIL_FROM: 'Vakt <${mail.sender}>'
+    VAKT_OPERATOR_MAIL: letters.operator
+    VAKT_DATA_PROTECTION_MAIL: letters.dataProtection
+
+    VAKT_PORTAL_URL: empty(portalUrl) ? 'https://${names.app}.azurewebsites.net' : portalUrl
+    VAKT_LINK_KEYS: secret(vaultUri, 'link-keys')
   },
   mail.way == 'smtp' ? { VAKT_SMTP_URL: secret(vaultUri, 'smtp-url') } : { VAKT_ACS_ENDPOINT: mail.endpoint },
   empty(collectorUrl) ? {} : { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: collectorUrl }

@@ -162,4 +162,3 @@ output hubId string = hub.id
 output hubHostName string = hub.properties.hostName
 output provisioningHostName string = provisioning.properties.serviceOperationsHostName
 output idScope string = provisioning.properties.idScope
-output namespaceHostName string = '${namespace.name}.servicebus.windows.net'

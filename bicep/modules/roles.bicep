@@ -27,6 +27,7 @@ var roles = {
   secretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
   secretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   mailOwner: '09976791-48a7-449e-bb21-39d1a415f350'
+  blobReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
   metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
 }
 
@@ -149,6 +150,18 @@ resource recordsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// Needed by: closing and erasing, which leave a line in the log of changes.
+resource recordsTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: records
+  name: guid(records.id, functionsPrincipalId, roles.tableContributor)
+  properties: {
+    principalId: functionsPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableContributor)
+    description: 'The log of changes'
+  }
+}
+
 // Needed by: the trigger of ingest, which reads events, and the platform, which looks how many are waiting. On the event
 // hub rather than its consumer group, because partitions are asked of the event hub.
 resource events 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -266,14 +279,11 @@ resource operatorQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
 // Needed by: `vakt status`, which reads when timers ran.
 resource operatorHostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operator.principalId)) {
   scope: host
-  name: guid(host.id, operator.principalId, '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1')
+  name: guid(host.id, operator.principalId, roles.blobReader)
   properties: {
     principalId: operator.principalId
     principalType: operator.principalType
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1' // Storage Blob Data Reader
-    )
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobReader)
     description: 'vakt: when timers ran'
   }
 }
@@ -287,6 +297,18 @@ resource operatorRecords 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     principalType: operator.principalType
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobContributor)
     description: 'vakt: certificates'
+  }
+}
+
+// Needed by: every command of `vakt` that changes something, which is put on record before it begins.
+resource operatorChanges 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operator.principalId)) {
+  scope: records
+  name: guid(records.id, operator.principalId, roles.tableContributor)
+  properties: {
+    principalId: operator.principalId
+    principalType: operator.principalType
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableContributor)
+    description: 'vakt: the log of changes'
   }
 }
 

@@ -29,10 +29,13 @@ param quarantine string
 @description('Days after which the common quarantine is emptied.')
 param quarantineDays int
 
-@description('Container of the certificates of erasure.')
-param certificates string
+@description('Tables of the records: the log of changes.')
+param recordTables string[]
 
-@description('Days for which a certificate can be neither changed nor deleted.')
+@description('Containers of the records: the certificates of erasure.')
+param recordContainers string[]
+
+@description('Days for which what lies in those containers can be neither changed nor deleted.')
 param recordsDays int
 
 // Deployments, checkpoints of the event hub, leases and marks of timers, and the queues. Whatever is lost with it is
@@ -150,21 +153,28 @@ resource recordsAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing 
       deleteRetentionPolicy: { enabled: true, days: 30 }
     }
 
-    resource proofs 'containers' = {
-      name: certificates
-      properties: { publicAccess: 'None' }
+    resource proofs 'containers' = [for name in recordContainers: { name: name, properties: { publicAccess: 'None' } }]
+  }
 
-      // Not locked: locking can't be taken back, so a person does it, once, when the figure is agreed upon.
-      resource unchangeable 'immutabilityPolicies' = {
-        name: 'default'
-        properties: {
-          immutabilityPeriodSinceCreationInDays: recordsDays
-          allowProtectedAppendWrites: false
-        }
-      }
-    }
+  resource rows 'tableServices' = {
+    name: 'default'
+
+    resource table 'tables' = [for name in recordTables: { name: name }]
   }
 }
+
+// Not locked: locking can't be taken back, so a person does it, once, when the figure is agreed upon. Tables know no
+// such policy: of the log of changes, nobody but the functions and the operator may write to it.
+resource unchangeable 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
+  for (name, i) in recordContainers: {
+    parent: recordsAccount::blobs::proofs[i]
+    name: 'default'
+    properties: {
+      immutabilityPeriodSinceCreationInDays: recordsDays
+      allowProtectedAppendWrites: false
+    }
+  }
+]
 
 @description('From where the functions are deployed.')
 output releasesUrl string = '${hostAccount.properties.primaryEndpoints.blob}${names.releases}'

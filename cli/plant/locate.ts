@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, VaktError } from '../../shared/errors.ts';
 import type { ProvisioningAccess } from '../../shared/hub/enrollments.ts';
+import { accountFrom } from '../../shared/settings/accounts.ts';
+import type { AccountAccess } from '../../shared/storage/connect.ts';
 
 /** How the stores and the hub of a plant are reached. */
 export interface PlantAddress {
-  /** Connection strings of the account for customer data, and of the one with the queues. */
-  readonly dataStorage: string;
-  readonly hostStorage: string;
+  /** The account for customer data, the one with the queues, and, where it is apart, the one with the records. */
+  readonly dataStorage: AccountAccess;
+  readonly hostStorage: AccountAccess;
+  readonly recordsStorage?: AccountAccess;
   readonly hub?: HubAddress;
 }
 
@@ -51,21 +54,27 @@ const GLOBAL_ENDPOINT = 'global.azure-devices-provisioning.net';
  * Finds the plant: the one that runs with this data folder, or else the one the environment names.
  *
  * @throws {PlantNotFoundError} saying what to start or to set
- * @throws {InputError} when run.json is not what a plant writes
+ * @throws {InputError} when run.json is not what a plant writes, or a setting is wrong
  */
 export function locatePlant(data: string, env: NodeJS.ProcessEnv): PlantAddress {
   const path = join(data, 'run.json');
   const text = readIfThere(path);
   if (text !== undefined) return fromRunFile(path, text);
-  const dataStorage = env.VAKT_DATA_STORAGE;
-  if (!dataStorage) {
+  const problems: string[] = [];
+  const account = (name: string, meaning: string) => accountFrom(env, name, meaning, problems);
+  const dataStorage = account('VAKT_DATA_STORAGE', 'the account for customer data');
+  const hostStorage = account('AzureWebJobsStorage', "the functions' own account");
+  const recordsStorage = account('VAKT_RECORDS_STORAGE', 'the account for records');
+  if (problems.length > 0) throw new InputError(problems.join('; '));
+  if (dataStorage === undefined) {
     throw new PlantNotFoundError(
-      `No plant is running here: there is no ${path}. Start one with npm start, give --data DIR, or, for a deployment on Azure, set VAKT_DATA_STORAGE (and VAKT_HUB_SERVICE for device commands).`,
+      `No plant is running here: there is no ${path}. Start one with npm start, give --data DIR, or, for a deployment on Azure, set VAKT_DATA_STORAGE or VAKT_DATA_STORAGE__accountName (and VAKT_HUB_SERVICE for device commands).`,
     );
   }
   return {
     dataStorage,
-    hostStorage: env.AzureWebJobsStorage || dataStorage,
+    hostStorage: hostStorage ?? dataStorage,
+    ...(recordsStorage === undefined ? {} : { recordsStorage }),
     ...(env.VAKT_HUB_SERVICE ? { hub: { service: env.VAKT_HUB_SERVICE, ...provisioningFrom(env) } } : {}),
   };
 }

@@ -5,9 +5,9 @@ import { locatePlant, PlantNotFoundError } from './locate.ts';
 
 /** Opens the stores of the plant that this data folder, or the environment, leads to. */
 export async function openPlantStorage(data: string): Promise<Storage> {
-  const { dataStorage, hostStorage } = locatePlant(data, process.env);
+  const { dataStorage, hostStorage, recordsStorage } = locatePlant(data, process.env);
   const { openStorage } = await import('../../shared/storage/connect.ts');
-  return openStorage(dataStorage, hostStorage);
+  return openStorage(dataStorage, hostStorage, recordsStorage);
 }
 
 /**

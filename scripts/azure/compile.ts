@@ -126,7 +126,8 @@ function sourceFiles(): string[] {
 }
 
 function hashOfSources(): string {
-  const hash = createHash('sha256').update(readFileSync(import.meta.filename));
+  const hash = createHash('sha256');
+  for (const name of ['compile.ts', 'cli.ts']) hash.update(readFileSync(join(import.meta.dirname, name)));
   for (const name of sourceFiles()) hash.update(`\0${name}\0`).update(text(BICEP, name));
   return hash.digest('hex').slice(0, 16);
 }

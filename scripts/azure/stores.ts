@@ -1,12 +1,13 @@
-import { COMMON_QUARANTINE, DEPLOYMENT_TABLES, QUEUES } from '../../shared/storage/names.ts';
+import { COMMON_QUARANTINE, DEPLOYMENT_TABLES, QUEUES, RECORDS } from '../../shared/storage/names.ts';
 
 /** What bicep/stores.json says: the stores of the deployment as a whole, as the code names them. */
 export function storesJson(): string {
   const stores = {
-    tables: [...DEPLOYMENT_TABLES],
+    tables: DEPLOYMENT_TABLES.filter((name) => !RECORDS.tables.includes(name)),
     queues: Object.values(QUEUES),
     quarantine: COMMON_QUARANTINE,
-    certificates: 'certificates',
+    recordTables: RECORDS.tables,
+    recordContainers: RECORDS.containers,
   };
   return `${JSON.stringify(stores, null, 2)}\n`;
 }

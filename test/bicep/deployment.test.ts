@@ -186,7 +186,7 @@ describeDeployments('who reaches it', (size) => {
         ? []
         : [
             ...['host-blob', 'host-queue', 'host-table', 'data-blob', 'data-table', 'records-blob'],
-            ...['vault', 'events'],
+            ...['records-table', 'vault', 'events'],
           ],
     );
   });

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { BICEP, type Size } from '../../scripts/azure/compile.ts';
+import { parseSettings } from '../../shared/settings.ts';
+import { sourcesOf } from '../house/source.ts';
+import { describeDeployments, resourcesOf, theOne } from './support/deployments.ts';
+
+/** What the Functions host reads, and we don't. */
+const OF_THE_HOST = [
+  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+  'APPLICATIONINSIGHTS_CONNECTION_STRING',
+  'AzureWebJobsStorage__credential',
+  'EventHubConnection__clientId',
+  'EventHubConnection__credential',
+];
+
+/** What the code also understands, and a deployment to Azure does without. */
+const NOT_ON_AZURE: Record<string, string> = {
+  AzureWebJobsStorage: 'a key',
+  VAKT_DATA_STORAGE: 'a key',
+  VAKT_RECORDS_STORAGE: 'a key',
+  VAKT_DATA_STORAGE__clientId: 'AZURE_CLIENT_ID is the same',
+  VAKT_RECORDS_STORAGE__clientId: 'AZURE_CLIENT_ID is the same',
+  VAKT_SMTP_URL: 'only with mailBy = smtp',
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'only with a collector',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'the host would send everything there too',
+};
+
+/** Something of the right form for what only Azure knows. */
+const KNOWN_TO_AZURE: Record<string, string> = {
+  VAKT_ACS_ENDPOINT: 'https://acs-vakt.europe.communication.azure.com',
+  VAKT_MAIL_FROM: 'Vakt <DoNotReply@vakt.example>',
+};
+
+/** App settings of the functions, as they would arrive. */
+function settingsOf(size: Size): Record<string, string> {
+  const { appSettings } = theOne(size, 'Microsoft.Web/sites').properties.siteConfig;
+  return Object.fromEntries(
+    (appSettings as { name: string; value: string }[]).map(({ name, value }) => {
+      if (/@Microsoft\.KeyVault\(/.test(value))
+        return [name, 'a-secret-of-more-than-forty-characters-in-all'];
+      return [name, value.startsWith('[') ? (KNOWN_TO_AZURE[name] ?? 'known-to-azure') : value];
+    }),
+  );
+}
+
+/** Parses them, and says which were asked for. */
+function parse(env: Record<string, string>) {
+  const asked = new Set<string>();
+  const watched = new Proxy(env, {
+    get(target, name) {
+      asked.add(String(name));
+      return target[String(name)];
+    },
+    // Whoever looks at all of them asks for none.
+    ownKeys: () => [],
+  });
+  return { settings: parseSettings(watched), asked };
+}
+
+describeDeployments('app settings', (size) => {
+  test('are taken by the code as they are', () => {
+    const { settings } = parse(settingsOf(size));
+    const [host, data, records] = resourcesOf(size, 'Microsoft.Storage/storageAccounts').map(
+      ({ name }) => name,
+    );
+    expect(settings).toMatchObject({
+      hostStorage: { queues: `https://${host}.queue.core.windows.net`, identity: 'known-to-azure' },
+      dataStorage: { tables: `https://${data}.table.core.windows.net`, identity: 'known-to-azure' },
+      recordsStorage: { blobs: `https://${records}.blob.core.windows.net`, identity: 'known-to-azure' },
+      mailService: { kind: 'azure', identity: 'known-to-azure' },
+    });
+  });
+
+  test('every one the code asks for is set, and none is left over', () => {
+    const set = Object.keys(settingsOf(size));
+    const { asked } = parse(settingsOf(size));
+    const missing = [...asked].filter((name) => !set.includes(name) && !(name in NOT_ON_AZURE));
+    expect(missing, 'asked for by shared/settings.ts, not set by bicep/modules/functions.bicep').toEqual([]);
+    const leftOver = set.filter((name) => !asked.has(name) && !OF_THE_HOST.includes(name));
+    expect(leftOver, 'set by bicep/modules/functions.bicep, asked for by nobody').toEqual([]);
+    const needless = Object.keys(NOT_ON_AZURE).filter((name) => !asked.has(name) || set.includes(name));
+    expect(needless, 'excused in vain').toEqual([]);
+  });
+
+  test('what triggers refer to by %NAME% or as a connection is set', () => {
+    const set = Object.keys(settingsOf(size));
+    const triggers = sourcesOf('functions').filter(({ file }) => file.endsWith('/trigger.ts'));
+    const named = triggers.flatMap(({ text }) => [...text.matchAll(/'%(\w+)%'/g)].map(([, name]) => name!));
+    expect(named).toContain('EVENT_HUB_NAME');
+    expect(named.filter((name) => !set.includes(name))).toEqual([]);
+    const connections = triggers.flatMap(({ text }) =>
+      [...text.matchAll(/connection: '(\w+)'/g)].map(([, name]) => name!),
+    );
+    expect(new Set(connections)).toEqual(new Set(['EventHubConnection', 'AzureWebJobsStorage']));
+    expect(set).toContain('EventHubConnection__fullyQualifiedNamespace');
+    expect(set).toContain('AzureWebJobsStorage__accountName');
+  });
+
+  test('name the event hub and the consumer group that are made', () => {
+    const { EVENT_HUB_NAME, EVENT_HUB_CONSUMER_GROUP } = settingsOf(size);
+    const [group] = resourcesOf(size, 'Microsoft.EventHub/namespaces/eventhubs/consumergroups');
+    expect(group!.name.split('/').slice(1)).toEqual([EVENT_HUB_NAME, EVENT_HUB_CONSUMER_GROUP]);
+  });
+
+  test('hold no secret, but say where in the vault it is', () => {
+    const { appSettings } = theOne(size, 'Microsoft.Web/sites').properties.siteConfig;
+    const values = new Map(
+      (appSettings as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
+    );
+    const secret = [...values.keys()].filter((name) => /KEY|PASSWORD|SECRET|SMTP_URL/.test(name));
+    expect(secret).not.toEqual([]);
+    for (const name of secret) expect(values.get(name), name).toContain('@Microsoft.KeyVault(SecretUri=');
+  });
+
+  test('always-ready instances are of functions that exist', () => {
+    const sources = sourcesOf('functions').map(({ text }) => text);
+    const functions = sources.flatMap((text) =>
+      [...text.matchAll(/app\.\w+\(\s*'([\w-]+)'/g)].map(([, name]) => `function:${name}`),
+    );
+    const { alwaysReady } = theOne(size, 'Microsoft.Web/sites').properties.functionAppConfig
+      .scaleAndConcurrency;
+    for (const { name } of alwaysReady) expect([...functions, 'http']).toContain(name);
+  });
+});
+
+test('secrets come from the vault alone: no parameter takes one', () => {
+  for (const file of ['main.bicep', 'small.bicepparam', 'production.bicepparam']) {
+    expect(readFileSync(join(BICEP, file), 'utf8')).not.toMatch(
+      /@secure|password|param \w*(key|secret)\w* /i,
+    );
+  }
+});
