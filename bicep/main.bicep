@@ -327,6 +327,7 @@ module functions 'modules/functions.bicep' = {
       endpoint: mail.outputs.endpoint
       sender: empty(mailSender) ? mail.outputs.senderAddress : mailSender
     }
+    idScope: hub.outputs.idScope
     portalUrl: portalUrl
     letters: {
       operator: operatorEmails[0]

@@ -36,6 +36,9 @@ param mail {
   sender: string
 }
 
+@description('ID scope of the provisioning service.')
+param idScope string
+
 @description('Address of the pumps\' pages; empty: the functions\' own.')
 param portalUrl string
 
@@ -96,6 +99,11 @@ var settings = union(
     VAKT_MAIL_FROM: 'Vakt <${mail.sender}>'
     VAKT_OPERATOR_MAIL: letters.operator
     VAKT_DATA_PROTECTION_MAIL: letters.dataProtection
+
+    // Without keys: a role lets this identity in.
+    VAKT_HUB_SERVICE: 'HostName=${names.hub}.azure-devices.net;ClientId=${identity.clientId}'
+    VAKT_DPS_SERVICE: 'HostName=${names.provisioning}.azure-devices-provisioning.net;ClientId=${identity.clientId}'
+    VAKT_DPS_ID_SCOPE: idScope
 
     VAKT_PORTAL_URL: empty(portalUrl) ? 'https://${names.app}.azurewebsites.net' : portalUrl
     VAKT_LINK_KEYS: secret(vaultUri, 'link-keys')

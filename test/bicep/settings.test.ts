@@ -22,6 +22,7 @@ const NOT_ON_AZURE: Record<string, string> = {
   VAKT_RECORDS_STORAGE: 'a key',
   VAKT_DATA_STORAGE__clientId: 'AZURE_CLIENT_ID is the same',
   VAKT_RECORDS_STORAGE__clientId: 'AZURE_CLIENT_ID is the same',
+  VAKT_HUB_CA: 'Azure’s authorities are known',
   VAKT_SMTP_URL: 'only with mailBy = smtp',
   OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'only with a collector',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'the host would send everything there too',
@@ -30,6 +31,8 @@ const NOT_ON_AZURE: Record<string, string> = {
 /** Something of the right form for what only Azure knows. */
 const KNOWN_TO_AZURE: Record<string, string> = {
   VAKT_ACS_ENDPOINT: 'https://acs-vakt.europe.communication.azure.com',
+  VAKT_HUB_SERVICE: 'HostName=iot-vakt.azure-devices.net;ClientId=known-to-azure',
+  VAKT_DPS_SERVICE: 'HostName=provs-vakt.azure-devices-provisioning.net;ClientId=known-to-azure',
   VAKT_MAIL_FROM: 'Vakt <DoNotReply@vakt.example>',
 };
 
