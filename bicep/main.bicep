@@ -157,6 +157,18 @@ param operatorEmails string[]
 @description('Who gets letters about data protection, certificates of erasure above all; empty: the first of those.')
 param dataProtectionEmail string = ''
 
+@description('Whether the canary is sent; it wants a device of its own: docs/operations.md.')
+param canary bool = false
+
+@description('Share of packets that may be refused before somebody should look, in per cent.')
+@minValue(1)
+@maxValue(100)
+param refusedPercent int = 5
+
+@description('Age of the oldest packet of a batch, in seconds, above which ingest is behind.')
+@minValue(10)
+param lagSeconds int = 120
+
 @description('Days for which logs are kept.')
 @allowed([30, 31, 60, 90, 120, 180, 270, 365])
 param logRetentionDays int = 90
@@ -185,6 +197,9 @@ var tags = {
   'data-classification': 'confidential'
   'azd-env-name': environmentName
 }
+
+// A unit's: https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-quotas-throttling
+var messagesADay = { B1: 400000, B2: 6000000, B3: 300000000, S1: 400000, S2: 6000000, S3: 300000000 }
 
 // What shared/storage/names.ts calls them; `npm run bicep` writes it down.
 var stores = loadJsonContent('stores.json')
@@ -356,6 +371,23 @@ module diagnostics 'modules/diagnostics.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
   }
   dependsOn: [hub, security, mail]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    names: names
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    emails: operatorEmails
+    canary: canary
+    refusedPercent: refusedPercent
+    lagSeconds: lagSeconds
+    dailyQuota: hubUnits * messagesADay[hubTier]
+  }
+  // Of its tables, some come into being with what is sent there.
+  dependsOn: [diagnostics]
 }
 
 module defending 'modules/defender.bicep' = if (defender) {

@@ -35,6 +35,8 @@ import { registerLives } from './lives/trigger.ts';
 import { erasureOf } from './purge/erase.ts';
 import { purgeOf } from './purge/purge.ts';
 import { registerPurge } from './purge/trigger.ts';
+import { registerOwnWatch } from './watch/trigger.ts';
+import { ownWatchOf } from './watch/watch.ts';
 
 // Before anything that may throw: a worker whose entry fails before its first call of the library reports an
 // app without functions as a success. Empty entries are kept so that indexes in metadata arrays agree.
@@ -68,3 +70,4 @@ registerContracts(
 );
 registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), hold, clock);
 registerPurge(purgeOf(storage, erasureOf(storage)), clock);
+registerOwnWatch(ownWatchOf(storage), clock);

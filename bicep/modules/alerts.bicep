@@ -1,0 +1,149 @@
+// What Azure itself tells the operator, whether or not Vakt can send mail. docs/operations.md says of each rule what it
+// means and what to do.
+import { Names } from 'names.bicep'
+
+@description('What everything is called.')
+param names Names
+
+@description('Region.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('The workspace that the rules ask.')
+param workspaceId string
+
+@description('Who hears of it.')
+param emails string[]
+
+@description('Whether a canary is sent: without one, its rule would never be quiet.')
+param canary bool
+
+@description('Share of packets that may be refused before somebody should look, in per cent.')
+param refusedPercent int
+
+@description('Age of the oldest packet of a batch, in seconds, above which ingest is behind.')
+param lagSeconds int
+
+@description('Messages that the hub takes in a day.')
+param dailyQuota int
+
+resource operator 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${names.suffix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    enabled: true
+    groupShortName: 'vakt'
+    emailReceivers: [
+      for (address, i) in emails: { name: 'operator-${i}', emailAddress: address, useCommonAlertSchema: true }
+    ]
+  }
+}
+
+// Every query ends in one row with two columns: how much was `seen`, and what is `bad` about it. A rule fires when
+// something is bad, and also when nothing was seen: silence is never good news.
+var lines = 'AppTraces | where Message startswith "{" | extend line = parse_json(Message)'
+var rules = [
+  {
+    name: 'poison-messages'
+    title: 'A message failed every time it was tried'
+    severity: 1
+    minutes: 15
+    query: '${lines} | where isnotnull(line.watch) | summarize seen = count(), bad = max(toint(line.watch.poison))'
+  }
+  {
+    name: 'timer-late'
+    title: 'A timer has not run at its time'
+    severity: 1
+    minutes: 15
+    query: '${lines} | where isnotnull(line.watch) | summarize seen = count(), bad = countif(array_length(line.watch.late) > 0)'
+  }
+  {
+    name: 'purge-overdue'
+    title: 'Data should have been erased a day ago'
+    severity: 1
+    minutes: 60
+    query: '${lines} | where isnotnull(line.watch) | summarize seen = count(), bad = max(toint(line.watch.overdue))'
+  }
+  {
+    name: 'ingest-lag'
+    title: 'Packets wait too long, or none arrive'
+    severity: 1
+    minutes: 30
+    query: '${lines} | where isnotnull(line.ingest) | summarize seen = count(), bad = countif(todouble(line.lag) > ${lagSeconds})'
+  }
+  {
+    name: 'refused-share'
+    title: 'Many packets are refused'
+    severity: 2
+    minutes: 60
+    query: '${lines} | where isnotnull(line.ingest) | extend packets = todouble(line.packets), taken = todouble(coalesce(line.ingest.stored, 0)) + todouble(coalesce(line.ingest.duplicate, 0)) | summarize seen = count(), refused = sum(packets - taken), packets = sum(packets) | extend bad = iff(refused * 100 > packets * ${refusedPercent}, 1, 0)'
+  }
+  {
+    name: 'mail-failures'
+    title: 'Mails are not taken'
+    severity: 1
+    minutes: 30
+    query: 'AppExceptions | union AppTraces | summarize seen = countif(Type == "AppTraces"), bad = countif(OperationName startswith "alerts-" and (Type == "AppExceptions" or SeverityLevel >= 3))'
+  }
+  {
+    name: 'hub-quota'
+    title: 'The hub has taken nine tenths of what it takes in a day'
+    severity: 1
+    minutes: 60
+    query: 'AzureMetrics | where MetricName == "dailyMessageQuotaUsed" | summarize seen = count(), used = max(Maximum) | extend bad = iff(used > ${dailyQuota} * 0.9, 1, 0)'
+  }
+]
+var ofCanary = {
+  name: 'canary'
+  title: 'The canary did not come all the way, from its packet to its mail'
+  severity: 0
+  minutes: 60
+  query: '${lines} | where isnotnull(line.canary) | summarize seen = count(), arg_max(TimeGenerated, line) | extend bad = iff(tobool(line.canary.ok), 0, 1)'
+}
+
+resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for one in concat(rules, canary ? [ofCanary] : []): {
+    name: 'vakt-${one.name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: one.title
+      description: 'docs/operations.md#${one.name}'
+      severity: one.severity
+      enabled: true
+      autoMitigate: true
+      scopes: [workspaceId]
+      evaluationFrequency: one.minutes > 30 ? 'PT15M' : 'PT5M'
+      windowSize: 'PT${one.minutes}M'
+      criteria: {
+        allOf: [
+          {
+            query: '${one.query} | where seen == 0 or bad > 0'
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: { actionGroups: [operator.id] }
+    }
+  }
+]
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, 'vakt-pipeline')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Vakt: from pump to inbox'
+    category: 'workbook'
+    sourceId: workspaceId
+    serializedData: loadTextContent('../workbook.json')
+  }
+}

@@ -1,0 +1,61 @@
+import { dueAt, ERASED_WITHIN, isDue } from '../../shared/domain/contract/retention.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { poisonQueue, QUEUES } from '../../shared/storage/names.ts';
+import { queueLengths } from '../../shared/storage/queues.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
+import { type TimerRun, timerRuns } from '../../shared/storage/timers.ts';
+import { type EpochMs, MINUTE } from '../../shared/time.ts';
+
+/** How the functions themselves are doing, as the alert rules of a deployment read it. Names nobody. */
+export interface Watch {
+  /** About how many messages wait on each queue. */
+  readonly waiting: Readonly<Record<string, number>>;
+  /** About how many messages failed every time, on all queues. */
+  readonly poison: number;
+  /** Timers that have not run although it was their time. */
+  readonly late: readonly string[];
+  /** Contracts whose data should have been erased a day ago. */
+  readonly overdue: number;
+}
+
+/** A timer may be late by so much: an instance may just be starting. */
+const LATE_AFTER = 15 * MINUTE;
+
+/** Looks after the queues, the timers and what is to be erased. */
+export function ownWatchOf(storage: Storage): (now: EpochMs) => Promise<Watch> {
+  return async (now) => {
+    const [lengths, runs, overdue] = await Promise.all([
+      queueLengths(storage),
+      timerRuns(storage),
+      overdueIn(storage, now),
+    ]);
+    const names = Object.values<string>(QUEUES);
+    return {
+      waiting: Object.fromEntries(names.map((name) => [name, lengths[name] ?? 0])),
+      poison: names.reduce((sum, name) => sum + (lengths[poisonQueue(name)] ?? 0), 0),
+      late: lateTimers(runs, now),
+      overdue,
+    };
+  };
+}
+
+/** Those whose next run is over, by more than an instance that starts would need. */
+export function lateTimers(runs: readonly TimerRun[], now: EpochMs): string[] {
+  return runs.filter(({ next }) => next !== undefined && now - next > LATE_AFTER).map(({ name }) => name);
+}
+
+async function overdueIn(storage: Storage, now: EpochMs): Promise<number> {
+  let overdue = 0;
+  for await (const customer of customersIn(storage).all()) if (isOverdue(customer, now)) overdue += 1;
+  return overdue;
+}
+
+/** Whether the contract's data should be gone by now; what can't be read is told of by purge itself. */
+export function isOverdue({ contract }: Pick<Customer, 'contract'>, now: EpochMs): boolean {
+  try {
+    return isDue(contract, now) && now - dueAt(contract)! > ERASED_WITHIN;
+  } catch {
+    return false;
+  }
+}

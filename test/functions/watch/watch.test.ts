@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isOverdue, lateTimers, ownWatchOf } from '../../../functions/watch/watch.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { MINUTE } from '../../../shared/time.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+
+const NOW = Date.parse('2026-08-03T12:00:00Z');
+
+let azurite: StrictAzurite;
+let storage: Storage;
+beforeAll(async () => {
+  azurite = await startStrictAzurite();
+  storage = openStorage(azurite.connectionString, azurite.connectionString);
+  await createDeploymentStores(storage);
+});
+afterAll(() => azurite.stop());
+
+test('poison messages of all queues are counted, and what waits by queue', async () => {
+  for (const name of ['analyze-poison', 'alerts-poison']) {
+    await storage.queue(name).createIfNotExists();
+    await storage.queue(name).sendMessage('x');
+  }
+  await storage.queue('lives').sendMessage('x');
+  const watch = await ownWatchOf(storage)(NOW);
+  expect(watch.poison).toBe(2);
+  expect(watch.waiting).toMatchObject({ lives: 1, analyze: 0, alerts: 0 });
+  expect(watch).toMatchObject({ late: [], overdue: 0 });
+});
+
+test('a timer is late a quarter of an hour after its time, and not before its first run is planned', () => {
+  const runs = [
+    { name: 'purge', next: NOW - 16 * MINUTE },
+    { name: 'lives-night', next: NOW - 14 * MINUTE },
+    { name: 'new' },
+  ];
+  expect(lateTimers(runs, NOW)).toEqual(['purge']);
+});
+
+test('a contract is overdue a day after its data were due, unless the law holds them', () => {
+  const contract = { zone: 'UTC', begins: '2025-01-01', ends: '2026-04-30' } as never;
+  expect(isOverdue({ contract }, Date.parse('2026-08-01T23:59:00Z'))).toBe(false);
+  expect(isOverdue({ contract }, Date.parse('2026-08-02T00:01:00Z'))).toBe(true);
+  const held = { ...(contract as object), hold: { reason: 'a court', since: '2026-05-01' } } as never;
+  expect(isOverdue({ contract: held }, NOW)).toBe(false);
+});
