@@ -1,4 +1,4 @@
-import { knownOf, kpisOf } from '../../shared/analysis/kpis/kpis.ts';
+import { kpisOf } from '../../shared/analysis/kpis/kpis.ts';
 import {
   isMonth,
   monthWindow,
@@ -12,12 +12,13 @@ import type { Pump } from '../../shared/domain/pump.ts';
 import { OutageError } from '../../shared/errors.ts';
 import { findModel } from '../../shared/onboarding/findModel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
+import { knownOver } from '../../shared/storage/known.ts';
 import { kpisIn, type WindowKpis } from '../../shared/storage/kpis.ts';
 import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
-import { stretchesOf } from '../../shared/storage/stretches.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import { doubtsOf } from './doubts.ts';
 import { scoreAtEndOf } from './score.ts';
 
 /** The rolling KPIs as the analysis last found them. */
@@ -68,17 +69,20 @@ async function kpisOver(
   windows: readonly Window[],
   now: EpochMs,
 ): Promise<WindowKpis[]> {
-  const [stretches, { records }, model] = await Promise.all([
-    stretchesOf(rollupsIn(storage, contract), pump.key, windows),
+  const [{ records }, model, doubts] = await Promise.all([
     maintenanceIn(storage, contract).of(pump.key),
     findModel(storage, pump.model),
+    doubtsOf(storage, contract, pump.key),
   ]);
+  const known = await knownOver(rollupsIn(storage, contract), pump.key, windows, doubts);
   const failures = failureSpans(records, now);
   const scored = windows.find(({ name }) => name === '24h' || isMonth(name));
   const score =
-    scored && scored.to > scored.from ? await scoreAtEndOf(scored, storage, contract, pump, model) : [];
+    scored && scored.to > scored.from
+      ? await scoreAtEndOf(scored, storage, contract, pump, model, doubts)
+      : [];
   return windows.map((window, i) => {
-    const kpis = kpisOf(knownOf(window, stretches[i]!), failures);
+    const kpis = kpisOf(known[i]!, failures);
     const { name, from, to } = window;
     return { window: name, from, to, kpis: window === scored ? [...score, ...kpis] : kpis };
   });

@@ -1,12 +1,13 @@
-import { knownOf } from '../../shared/analysis/kpis/kpis.ts';
+import type { Known } from '../../shared/analysis/kpis/kpi.ts';
 import { healthScore } from '../../shared/analysis/kpis/score.ts';
 import { rollingWindow, type Window } from '../../shared/analysis/kpis/windows.ts';
+import type { Doubt } from '../../shared/domain/doubt.ts';
 import type { Kpi } from '../../shared/domain/health.ts';
 import type { PumpModel } from '../../shared/domain/model.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
+import { knownOver } from '../../shared/storage/known.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
-import { stretchesOf } from '../../shared/storage/stretches.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { livesAt } from '../livesAt.ts';
 
@@ -20,16 +21,15 @@ export async function scoreAtEndOf(
   contract: string,
   pump: Pump,
   model: PumpModel,
+  doubts: readonly Doubt[],
 ): Promise<Kpi[]> {
   // The last hour of a window is the one that holds the instant before its end.
   const last: EpochMs = window.to - 1;
   const windows = [rollingWindow('24h', last, window.to), rollingWindow('30d', last, window.to)];
-  const [stretches, life] = await Promise.all([
-    stretchesOf(rollupsIn(storage, contract), pump.key, windows),
+  const [known, life] = await Promise.all([
+    knownOver(rollupsIn(storage, contract), pump.key, windows, doubts),
     livesAt(storage, contract, pump, model, last),
   ]);
-  const [day, month] = windows.map((one, i) => knownOf(one, stretches[i]!)) as [Known, Known];
-  return healthScore({ ...day, window: { ...day.window, name: window.name } }, month, life);
+  const [day, month] = known as [Known, Known];
+  return healthScore({ ...day, window: { ...day.window, name: window.name } }, month, life, day.doubted);
 }
-
-type Known = ReturnType<typeof knownOf>;

@@ -1,4 +1,4 @@
-import { knownOf, kpisOf } from '../../shared/analysis/kpis/kpis.ts';
+import { kpisOf } from '../../shared/analysis/kpis/kpis.ts';
 import { monthWindow, type Window } from '../../shared/analysis/kpis/windows.ts';
 import type { Transition } from '../../shared/domain/alarm.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
@@ -9,12 +9,13 @@ import type { ReportDefinition } from '../../shared/domain/report.ts';
 import type { MonthReport, PumpMonth } from '../../shared/report/month.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
+import { knownOver } from '../../shared/storage/known.ts';
 import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { modelsIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
-import { stretchesOf } from '../../shared/storage/stretches.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import { doubtsOf } from '../kpi/doubts.ts';
 import { scoreAtEndOf } from '../kpi/score.ts';
 
 /** Everything a customer's report of a month shows, out of that contract's own stores and the operator's catalogue. */
@@ -44,18 +45,19 @@ async function gatherPump(
   now: EpochMs,
 ): Promise<PumpMonth> {
   const rollups = rollupsIn(storage, contract);
-  const [[parts], hours, { records }, model, alarms] = await Promise.all([
-    stretchesOf(rollups, pump.key, [window]),
+  const doubts = await doubtsOf(storage, contract, pump.key);
+  const [[known], hours, { records }, model, alarms] = await Promise.all([
+    knownOver(rollups, pump.key, [window], doubts),
     rollups.range(pump.key, window.from, window.to),
     maintenanceIn(storage, contract).of(pump.key),
     modelsIn(storage).get(pump.model),
     activeWithin(storage, contract, pump, window),
   ]);
   const hasBegun = window.to > window.from;
-  const score = model && hasBegun ? await scoreAtEndOf(window, storage, contract, pump, model) : [];
+  const score = model && hasBegun ? await scoreAtEndOf(window, storage, contract, pump, model, doubts) : [];
   return {
     pump,
-    kpis: [...score, ...kpisOf(knownOf(window, parts ?? []), failureSpans(records, now))],
+    kpis: [...score, ...kpisOf(known!, failureSpans(records, now))],
     hours,
     limits: model ? limitsFor(model, pump.limits) : [],
     alarms,

@@ -1,6 +1,7 @@
 import { lookDue } from '../../shared/analysis/kpis/due.ts';
 import { LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { packetHealth } from '../../shared/analysis/packets/tally.ts';
+import { doubtsAfter } from '../../shared/analysis/sensors/doubts.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Health } from '../../shared/domain/health.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
@@ -113,9 +114,11 @@ export function analysisOf(storage: Storage) {
       const life = await remainingLives(looked, maintenance, history, alarms.isPassed, now);
       const kpis = kpisIn(storage, contract);
       const failures = failureSpans(records, now);
-      const day = await rollKpis({ kpis, rollups }, device, { life, doubted, failures }, now);
+      const doubts = doubtsAfter(before?.look?.doubts ?? [], doubted, alarms.through());
+      const day = await rollKpis({ kpis, rollups }, device, { life, doubted, doubts, failures }, now);
       const packets = day.packets && packetHealth(day.packets);
-      return { life, look: { at: now, through, covered: day.covered, passed, told, packets } };
+      const look = { at: now, through, covered: day.covered, passed, told, packets };
+      return { life, look: doubts.length > 0 ? { ...look, doubts } : look };
     }
   }
 

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../time.ts';
+import type { Doubt } from './doubt.ts';
 import type { PacketHealth } from './tally.ts';
 
 /** A KPI over a window; what can't be said says why instead of giving a number. */
@@ -53,6 +54,8 @@ export interface Look {
   readonly passed: boolean;
   /** Stands for what was told of the pump's maintenance by then: another text, another story. */
   readonly told: string;
+  /** When sensors weren't to be believed, as far back as a rolling window reaches; absent where they always were. */
+  readonly doubts?: readonly Doubt[];
   /** How the device counted within the last 24 hours, and its clock; absent where nothing is known. */
   readonly packets?: PacketHealth | undefined;
 }

@@ -2,7 +2,7 @@ import type { Sketched } from '../analysis/rollups/sketched.ts';
 import { DAY, dayOf, type EpochMs, HOUR } from '../time.ts';
 import type { rollupsIn } from './rollups.ts';
 
-type Source = Pick<ReturnType<typeof rollupsIn>, 'hoursWithSketches' | 'daysWithSketches'>;
+export type Source = Pick<ReturnType<typeof rollupsIn>, 'hoursWithSketches' | 'daysWithSketches'>;
 
 /** Whole UTC hours, both ends on one. */
 interface Stretch {

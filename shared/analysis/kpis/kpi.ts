@@ -1,5 +1,6 @@
 import type { Kpi } from '../../domain/health.ts';
 import type { Rollup } from '../../domain/rollup.ts';
+import type { Signal } from '../../domain/signals.ts';
 import { SECOND } from '../../time.ts';
 import type { Sketched } from '../rollups/sketched.ts';
 import type { Window } from './windows.ts';
@@ -7,6 +8,8 @@ import type { Window } from './windows.ts';
 /** What KPIs of a window are told from. */
 export interface Known extends Sketched {
   readonly window: Window;
+  /** Signals whose sensors weren't to be believed in all of it: what they said then is left out. */
+  readonly doubted?: ReadonlySet<Signal>;
 }
 
 /** A KPI's name with its value, or why there is none. */
@@ -35,4 +38,5 @@ export function stateKnown({ states }: Rollup): number {
   return states.operating + states.standby + states.idle + states.down;
 }
 
+export const DOUBTED = 'its sensor was not to be believed';
 export const NO_STATE = 'the box does not say what state the pump is in';

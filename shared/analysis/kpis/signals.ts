@@ -2,7 +2,7 @@ import type { LevelName, SignalRollup } from '../../domain/rollup.ts';
 import { SIGNAL_NAMES, SIGNALS, type Signal } from '../../domain/signals.ts';
 import type { StateSketches } from '../rollups/sketched.ts';
 import { mergeSketches, quantileOf, type Sketch } from '../sketch/sketch.ts';
-import { type Known, type Said, unavailable, value } from './kpi.ts';
+import { DOUBTED, type Known, type Said, unavailable, value } from './kpi.ts';
 
 const QUANTILES = { p05: 0.05, p50: 0.5, p95: 0.95 } as const;
 const BEYOND: Readonly<Record<LevelName, string>> = {
@@ -13,10 +13,11 @@ const BEYOND: Readonly<Record<LevelName, string>> = {
 };
 
 /** Each signal that was measured in the window, over all the time and while the pump operated. */
-export function signals({ rollup, sketches }: Known): Record<string, Said> {
+export function signals({ rollup, sketches, doubted }: Known): Record<string, Said> {
   const said: Record<string, Said> = {};
   for (const signal of SIGNAL_NAMES) {
     const known = rollup.signals[signal];
+    if (!known && doubted?.has(signal)) said[`${signal}.mean`] = unavailable(DOUBTED);
     if (!known) continue;
     for (const [name, what] of Object.entries(ofSignal(signal, known, sketches[signal]))) {
       said[`${signal}.${name}`] = what;

@@ -10,6 +10,7 @@ import { baselinesIn } from '../../../shared/storage/baselines.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
+import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso, MINUTE } from '../../../shared/time.ts';
@@ -103,4 +104,27 @@ test('a sensor whose wire breaks is warned of; its pump raises no alarm, and no 
     transitions.push(`${condition} ${to} ${severity} ${detail}`);
   }
   expect(transitions).toEqual(['exhaustPressure.sensor active warning out-of-range']);
+
+  // What it said is in no figure, neither while it is broken nor once it is mended, and what it says then is.
+  const figures = async () => {
+    const kpis = (await kpisIn(storage, contract).of(device)).flatMap((one) => one.kpis);
+    return kpis.flatMap((kpi) => (kpi.name === 'exhaustPressure.max' && 'value' in kpi ? [kpi.value] : []));
+  };
+  const believed = Math.max(...(await figures()));
+  expect(believed).toBeGreaterThan(1_080);
+  expect(believed).toBeLessThan(1_090);
+  const mended = Array.from({ length: 96 }, (_, i) => {
+    const at = NOW + i * (HOUR / 4);
+    return { at: iso(at), exhaustPressure: 1_070 + (i % 5), oilTemperature: 70 + (i % 9) };
+  });
+  const later = NOW + 24 * HOUR;
+  const second = eventOf(added.deviceId, packetBody(added.authorization, 2, mended), later);
+  await ingestInto(storage, bounds)([second], later);
+  await analysisOf(storage)({ contract, device }, later);
+  expect((await healthIn(storage, contract).get(device))?.look?.doubts).toMatchObject([
+    { signal: 'exhaustPressure', from: NOW - 3 * (HOUR / 4), to: expect.any(Number) },
+  ]);
+  const after = await figures();
+  expect(after.length).toBeGreaterThan(1);
+  expect(Math.max(...after)).toBeLessThan(1_090);
 });

@@ -1,0 +1,9 @@
+import type { EpochMs } from '../time.ts';
+import type { Signal } from './signals.ts';
+
+/** A stretch of reading time in which a sensor wasn't to be believed; one that goes on has no end. */
+export interface Doubt {
+  readonly signal: Signal;
+  readonly from: EpochMs;
+  readonly to?: EpochMs;
+}

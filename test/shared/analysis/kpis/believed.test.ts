@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { piecesOf } from '../../../../shared/analysis/kpis/believed.ts';
+import { doubtsAfter, joined } from '../../../../shared/analysis/sensors/doubts.ts';
+import type { Doubt } from '../../../../shared/domain/doubt.ts';
+import { DAY, HOUR, hourOf, MINUTE } from '../../../../shared/time.ts';
+
+const AT = Date.parse('2026-06-01T00:00:00Z');
+const stuck = (since: number) => ({ signal: 'oilTemperature', fault: 'stuck', since }) as const;
+
+describe('doubts', () => {
+  test('begin when the fault did, go on while it is there, and end when it is no more', () => {
+    const one = doubtsAfter([], [stuck(AT)], AT + HOUR);
+    expect(one).toEqual([{ signal: 'oilTemperature', from: AT }]);
+    const two = doubtsAfter(one, [stuck(AT)], AT + 9 * HOUR);
+    expect(two).toEqual(one);
+    const over = doubtsAfter(two, [], AT + 10 * HOUR);
+    expect(over).toEqual([{ signal: 'oilTemperature', from: AT, to: AT + 10 * HOUR }]);
+    // A day later it is remembered, after more than a month it is not.
+    expect(doubtsAfter(over, [], AT + 2 * DAY)).toEqual(over);
+    expect(doubtsAfter(over, [], AT + 32 * DAY)).toEqual([]);
+  });
+
+  test('of a sensor that is well for an hour in between are one; what isn’t sent needs none', () => {
+    const over = doubtsAfter([{ signal: 'oilTemperature', from: AT }], [], AT + HOUR);
+    const again = doubtsAfter(over, [stuck(AT + 2 * HOUR)], AT + 3 * HOUR);
+    expect(again).toEqual([{ signal: 'oilTemperature', from: AT }]);
+    expect(doubtsAfter(over, [stuck(AT + 12 * HOUR)], AT + 13 * HOUR)).toHaveLength(2);
+    const missing = { signal: 'vibration', fault: 'missing', since: AT } as const;
+    expect(doubtsAfter([], [missing], AT + HOUR)).toEqual([]);
+  });
+
+  const doubt = fc.record({
+    signal: fc.constantFrom('oilTemperature' as const, 'power' as const),
+    from: fc.integer({ min: 0, max: 900 }).map((minutes) => AT + minutes * MINUTE),
+    lasts: fc.option(fc.integer({ min: 1, max: 600 }), { nil: undefined }),
+  });
+  const doubts = fc.array(
+    doubt.map(({ signal, from, lasts }): Doubt => {
+      return { signal, from, ...(lasts === undefined ? {} : { to: from + lasts * MINUTE }) };
+    }),
+    { maxLength: 8 },
+  );
+
+  test('cut a window into pieces that follow each other, each without whom somebody doubts in one of its hours', () => {
+    fc.assert(
+      fc.property(doubts, fc.integer({ min: 1, max: 24 }), (all, hours) => {
+        const window = { from: AT, to: AT + hours * HOUR - 7 * MINUTE };
+        const pieces = piecesOf(window, all);
+        expect([pieces[0]!.from, pieces.at(-1)!.to]).toEqual([window.from, window.to]);
+        for (const [i, { from, to, without }] of pieces.entries()) {
+          expect(to).toBeGreaterThan(from);
+          if (i > 0) expect(from).toBe(pieces[i - 1]!.to);
+          if (i > 0) expect(from).toBe(hourOf(from));
+          for (let hour = from; hour < to; hour += HOUR) {
+            const doubted = all.filter((one) => one.from < hour + HOUR && (one.to ?? Infinity) > hour);
+            expect(new Set(without)).toEqual(new Set(doubted.map(({ signal }) => signal)));
+          }
+        }
+      }),
+    );
+  });
+
+  test('joined are as doubtful as each by itself, and lie further apart', () => {
+    fc.assert(
+      fc.property(doubts, fc.integer({ min: 0, max: 1_600 }), (all, minute) => {
+        const at = AT + minute * MINUTE;
+        const isDoubted = (those: readonly Doubt[], signal: string) =>
+          those.some((one) => one.signal === signal && one.from <= at && at < (one.to ?? Infinity));
+        const few = joined(all);
+        for (const signal of ['oilTemperature', 'power']) {
+          if (isDoubted(all, signal)) expect(isDoubted(few, signal)).toBe(true);
+          const own = few.filter((one) => one.signal === signal);
+          for (const [i, { from }] of own.entries()) {
+            if (i > 0) expect(from - own[i - 1]!.to!).toBeGreaterThan(6 * HOUR);
+          }
+        }
+      }),
+    );
+  });
+});
