@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { BenchLine } from './report.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
+  alerts: async () => (await import('./alerts.ts')).benchAlerts(),
   analyze: async () => (await import('./analyze.ts')).benchAnalyze(),
   hub: async () => (await import('./hub.ts')).benchHub(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { isChange } from './changeLog/classes.ts';
 import { group, nameOf } from './command.ts';
 import { alarmsCommand } from './commands/alarms.ts';
+import { alertsCommand } from './commands/alerts.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { changesCommand } from './commands/changes.ts';
@@ -43,6 +44,7 @@ export function program(): Command {
     kpiCommand(),
     lifeCommand(),
     alarmsCommand(),
+    alertsCommand(),
     maintenanceCommand(),
     limitsCommand(),
     quarantineCommand(),

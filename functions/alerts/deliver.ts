@@ -44,6 +44,7 @@ export function deliveryBy(
     const item = itemOf(transition, siteKey(pump.site), clock());
     const circumstances = {
       deviceId: pump.deviceId,
+      ...(pump.site ? { site: pump.site } : {}),
       silent: isSilent(situation),
       escalateAfter: customer.escalateAfter === undefined ? ESCALATE_AFTER : customer.escalateAfter * MINUTE,
     };

@@ -4,6 +4,7 @@ import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { usersIn } from '../storage/registry.ts';
 import { checkEmail, checkName, checkZone } from './checks.ts';
+import { type WantsInput, wantsOf } from './wants.ts';
 
 /** What a new person at a customer is told to be. */
 export interface UserInput {
@@ -14,6 +15,8 @@ export interface UserInput {
   readonly locale?: string;
   /** IANA zone in which times are written; the contract's without it. */
   readonly zone?: string;
+  /** What the person is to be told of; everything without it. */
+  readonly wants?: WantsInput;
 }
 
 /**
@@ -32,8 +35,9 @@ export async function addUser(storage: Storage, input: UserInput): Promise<User>
       throw new InputError(`${user.email} gets ${customer.name}'s alerts already, as ${other.name}.`);
     }
   }
-  await usersIn(storage).put(customer.key, user);
-  return user;
+  const added = { ...user, ...(await wantsOf(storage, customer.key, {}, input.wants ?? {})) };
+  await usersIn(storage).put(customer.key, added);
+  return added;
 }
 
 /**

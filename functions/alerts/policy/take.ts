@@ -18,6 +18,8 @@ export interface Taken {
 /** What a decision depends on beside the person and what they were told. */
 export interface Circumstances {
   readonly deviceId: string;
+  /** The pump's, by name. */
+  readonly site?: string;
   /** Whether nothing is heard of the pump at present. */
   readonly silent: boolean;
   /** How long the first list has to acknowledge an alarm, ms. */
@@ -62,13 +64,13 @@ function decide(
   state: RecipientState,
   item: Item,
   who: Who,
-  { deviceId, silent, escalateAfter }: Circumstances,
+  { deviceId, site, silent, escalateAfter }: Circumstances,
   now: EpochMs,
 ): Outcome {
   if (hasUnsubscribed(who, item.device)) return { drop: 'unsubscribed' };
   if (item.stage === 'returned') return ofReturn(state, item, now);
-  const { severity, condition, site } = item;
-  const unwanted = notWanted(who.wants ?? {}, { severity, condition, deviceId, site });
+  const { severity, condition } = item;
+  const unwanted = notWanted(who.wants ?? {}, { severity, condition, deviceId, ...(site ? { site } : {}) });
   if (unwanted) return { drop: unwanted };
   if (who.list === 'second') {
     if (severity !== 'alarm') return { drop: 'second-list' };

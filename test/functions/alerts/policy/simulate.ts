@@ -119,7 +119,12 @@ export function simulate(
         site: sites.get(device) ?? '',
         at,
       };
-      const circumstances = { deviceId: device, silent: silent(device), escalateAfter: 30 * MINUTE };
+      const circumstances = {
+        deviceId: device,
+        site: sites.get(device) ?? '',
+        silent: silent(device),
+        escalateAfter: 30 * MINUTE,
+      };
       const taken = take(state, item, who, circumstances, now);
       state = taken.state;
       decided.push({ at, item, outcome: taken.outcome });

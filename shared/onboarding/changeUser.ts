@@ -1,0 +1,58 @@
+import type { Customer, User } from '../domain/customer.ts';
+import { InputError } from '../errors.ts';
+import type { Storage } from '../storage/connect.ts';
+import { usersIn } from '../storage/registry.ts';
+import { checkLocale } from './addUser.ts';
+import { checkName, checkZone } from './checks.ts';
+import { type WantsInput, wantsOf } from './wants.ts';
+
+/** What of a person is to be another; what isn't given stays. */
+export interface UserChange extends WantsInput {
+  readonly name?: string;
+  readonly locale?: string;
+  readonly zone?: string;
+  /** Whether the person gets mail again that was unsubscribed from. */
+  readonly resubscribe?: boolean;
+}
+
+/**
+ * The person with this address or key.
+ *
+ * @throws {InputError} when the customer has none
+ */
+export async function findUser(storage: Storage, customer: Customer, ref: string): Promise<User> {
+  for await (const user of usersIn(storage).of(customer.key)) {
+    if (user.key === ref || user.email.toLowerCase() === ref.trim().toLowerCase()) return user;
+  }
+  throw new InputError(
+    `${customer.name} has nobody with the address ${ref}: vakt user list shows who there is.`,
+  );
+}
+
+/**
+ * Changes what is known of a person and what they are told of.
+ *
+ * @throws {InputError} naming what is wrong
+ */
+export async function changeUser(
+  storage: Storage,
+  customer: Customer,
+  ref: string,
+  { name, locale, zone, resubscribe, ...input }: UserChange,
+): Promise<User> {
+  const found = await findUser(storage, customer, ref);
+  const wanted = await wantsOf(storage, customer.key, found, input);
+  const changed = await usersIn(storage).change(customer.key, found.key, (known) => {
+    const { wants: _, quiet: _1, list: _2, service: _3, unsubscribed, ...rest } = known;
+    return {
+      ...rest,
+      ...(name === undefined ? {} : { name: checkName("The person's name", name) }),
+      ...(locale === undefined ? {} : { locale: checkLocale(locale) }),
+      ...(zone === undefined ? {} : { zone: checkZone(zone) }),
+      ...wanted,
+      ...(unsubscribed && !resubscribe ? { unsubscribed } : {}),
+    };
+  });
+  if (!changed) throw new InputError(`${found.name} is not there any more.`);
+  return changed;
+}

@@ -1,0 +1,128 @@
+import { CONDITION_KINDS } from '../domain/condition.ts';
+import type { User } from '../domain/customer.ts';
+import { SEVERITIES } from '../domain/model.ts';
+import type { QuietHours, Subscription } from '../domain/subscription.ts';
+import { InputError } from '../errors.ts';
+import type { Storage } from '../storage/connect.ts';
+import { pumpsIn } from '../storage/pumps.ts';
+
+/** What a person is to be told of, as it is given: what isn't given stays as it is, and `all` or `none` takes it back. */
+export interface WantsInput {
+  readonly severity?: readonly string[];
+  readonly kind?: readonly string[];
+  /** Device IDs. */
+  readonly pump?: readonly string[];
+  readonly site?: readonly string[];
+  /** `22:00-06:00`. */
+  readonly quiet?: string;
+  /** `first` or `second`. */
+  readonly list?: string;
+  readonly service?: boolean;
+}
+
+type Wanted = Pick<User, 'wants' | 'quiet' | 'list' | 'service'>;
+
+/**
+ * What a person wants from now on.
+ *
+ * @throws {InputError} naming what is wrong, also a pump or a site that the customer doesn't have
+ */
+export async function wantsOf(
+  storage: Storage,
+  contract: string,
+  before: Wanted,
+  input: WantsInput,
+): Promise<Wanted> {
+  await checkPlaces(storage, contract, input);
+  const wants: Subscription = {
+    ...given('severities', before.wants?.severities, listed(input.severity, SEVERITIES, 'a severity')),
+    ...given('kinds', before.wants?.kinds, listed(input.kind, CONDITION_KINDS, 'a kind of condition')),
+    ...given('pumps', before.wants?.pumps, chosen(input.pump)),
+    ...given('sites', before.wants?.sites, chosen(input.site)),
+  };
+  const quiet = input.quiet === undefined ? before.quiet : quietOf(input.quiet);
+  const list = input.list === undefined ? before.list : listOf(input.list);
+  const service = input.service ?? before.service;
+  return {
+    ...(Object.keys(wants).length > 0 ? { wants } : {}),
+    ...(quiet ? { quiet } : {}),
+    ...(list ? { list } : {}),
+    ...(service ? { service } : {}),
+  };
+}
+
+/** In a few words, for a person; nothing where everything is told at once. */
+export function describeWants({ wants = {}, quiet, list, service, unsubscribed = [] }: User): string[] {
+  const only = (names: readonly string[] | undefined) => (names ? [`only ${names.join(', ')}`] : []);
+  const places = [...(wants.pumps ?? []), ...(wants.sites ?? [])];
+  const everything = unsubscribed.some(({ device }) => device === undefined);
+  return [
+    ...(everything
+      ? ['unsubscribed']
+      : unsubscribed.length > 0
+        ? [`unsubscribed from ${unsubscribed.length} pump(s)`]
+        : []),
+    ...only(wants.severities),
+    ...only(wants.kinds),
+    ...only(places.length > 0 ? places : undefined),
+    ...(quiet ? [`quiet ${quiet.from}-${quiet.to}`] : []),
+    ...(list ? ['second list'] : []),
+    ...(service ? ['service contact'] : []),
+  ];
+}
+
+function given<Name extends string, T>(name: Name, before: T | undefined, now: T | 'all' | undefined) {
+  const value = now === undefined ? before : now === 'all' ? undefined : now;
+  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: T };
+}
+
+function chosen(names: readonly string[] | undefined): readonly string[] | 'all' | undefined {
+  return names?.includes('all') ? 'all' : names;
+}
+
+function listed<T extends string>(
+  names: readonly string[] | undefined,
+  known: readonly T[],
+  what: string,
+): readonly T[] | 'all' | undefined {
+  if (names === undefined || names.includes('all')) return names && 'all';
+  return names.map((name) => {
+    const found = known.find((one) => one === name);
+    if (!found) throw new InputError(`"${name}" is not ${what}: give one of ${known.join(', ')}, or all.`);
+    return found;
+  });
+}
+
+function quietOf(text: string): QuietHours | undefined {
+  if (text === 'none') return undefined;
+  const [, from, to] = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined || from === to) {
+    throw new InputError(`"${text}" are no quiet hours: give them like 22:00-06:00, or none.`);
+  }
+  return { from, to };
+}
+
+function listOf(text: string): 'second' | undefined {
+  if (text === 'second') return 'second';
+  if (text === 'first') return undefined;
+  throw new InputError(
+    `"${text}" is not a list: give first, or second for who is told when nobody acknowledges.`,
+  );
+}
+
+/** A name that is written wrongly would be told of nothing, and nobody would notice. */
+async function checkPlaces(storage: Storage, contract: string, { pump, site }: WantsInput): Promise<void> {
+  if (chosen(pump) === undefined && chosen(site) === undefined) return;
+  const pumps = new Set<string>();
+  const sites = new Set<string>();
+  for await (const one of pumpsIn(storage, contract).all()) {
+    pumps.add(one.deviceId);
+    if (one.site) sites.add(one.site);
+  }
+  const missing = [
+    ...(pump ?? []).filter((name) => name !== 'all' && !pumps.has(name)),
+    ...(site ?? []).filter((name) => name !== 'all' && !sites.has(name)),
+  ];
+  if (missing.length > 0)
+    throw new InputError(`The customer has no pump or site called ${missing.join(', ')}.`);
+}
