@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { estimatedAt, type LifeEstimate } from '../../shared/domain/health.ts';
+import { countedDown, estimatedAt, type LifeEstimate } from '../../shared/domain/health.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { instant } from '../instant.ts';
-import { chanceOf, countedDown, evidenceOf, lifetime } from '../life.ts';
+import { chanceOf, evidenceOf, lifetime } from '../life.ts';
 import { printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { NOT_ANALYSED } from './kpi.ts';

@@ -15,6 +15,8 @@ export interface Frame {
   readonly from: EpochMs;
   readonly to: EpochMs;
   readonly ticks: readonly TimeTick[];
+  /** How the values of the axis are written; plainly, where it isn't told. */
+  readonly number?: (value: number) => string;
 }
 
 const WIDTH = 720;
@@ -42,11 +44,11 @@ export function scaleOf({ from, to }: Frame, axis: Axis): Scale {
 
 /** A picture with its axes, and what is drawn between them. Colours come from the page's style by class. */
 export function framed(frame: Frame, axis: Axis, scale: Scale, drawn: readonly Html[]): Html {
-  const { title, ticks } = frame;
+  const { title, ticks, number = String } = frame;
   const right = String(WIDTH - RIGHT);
   const lines = axis.ticks.map((tick) => {
     const y = String(scale.y(tick));
-    return html`<line class="grid" x1="${String(LEFT)}" x2="${right}" y1="${y}" y2="${y}"/><text class="tick" x="${String(LEFT - 6)}" y="${y}" dy="4" text-anchor="end">${String(tick)}</text>`;
+    return html`<line class="grid" x1="${String(LEFT)}" x2="${right}" y1="${y}" y2="${y}"/><text class="tick" x="${String(LEFT - 6)}" y="${y}" dy="4" text-anchor="end">${number(tick)}</text>`;
   });
   const bottom = String(HEIGHT - 8);
   const times = ticks.map(

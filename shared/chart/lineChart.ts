@@ -1,7 +1,7 @@
 import { type Html, html } from '../html.ts';
 import type { EpochMs } from '../time.ts';
-import { axisOf } from './axis.ts';
-import { type Frame, framed, scaleOf } from './frame.ts';
+import { type Axis, axisOf } from './axis.ts';
+import { type Frame, framed, type Scale, scaleOf } from './frame.ts';
 
 /** A value over a stretch of time, with the least and the most it was. */
 export interface Band {
@@ -25,21 +25,24 @@ const NEAR = 2;
  * A line over time within the band from its least to its most. Where more than a step is missing, so is the line.
  *
  * @param step the distance of neighbours, in ms
+ * @param forecast how the line may go on, from where it ends; it is drawn as far as the axis goes
  */
 export function lineChart(
   frame: Frame,
   points: readonly Band[],
   levels: readonly Level[],
   step: number,
+  forecast: readonly Band[] = [],
 ): Html {
   const low = points.reduce((least, { min }) => Math.min(least, min), Number.POSITIVE_INFINITY);
   const high = points.reduce((most, { max }) => Math.max(most, max), Number.NEGATIVE_INFINITY);
   if (points.length === 0) return framed(frame, axisOf(0, 1), scaleOf(frame, axisOf(0, 1)), []);
   const reach = NEAR * Math.max(high - low, Math.abs(high) * 0.05);
   const near = levels.filter(({ value }) => value >= low - reach && value <= high + reach);
+  const ahead = forecast.flatMap(({ min, max }) => [Math.max(min, low - reach), Math.min(max, high + reach)]);
   const axis = axisOf(
-    Math.min(low, ...near.map(({ value }) => value)),
-    Math.max(high, ...near.map(({ value }) => value)),
+    Math.min(low, ...near.map(({ value }) => value), ...ahead),
+    Math.max(high, ...near.map(({ value }) => value), ...ahead),
   );
   const scale = scaleOf(frame, axis);
   const runs = unbroken(points, step);
@@ -60,7 +63,21 @@ export function lineChart(
     const [x, anchor] = kind === 'alarm' ? [right, 'end'] : [left, 'start'];
     return html`<line class="${kind}" x1="${left}" x2="${right}" y1="${y}" y2="${y}"/><text class="level" x="${x}" y="${y}" dy="-3" text-anchor="${anchor}">${label}</text>`;
   });
-  return framed(frame, axis, scale, [...bands, ...lines, ...across]);
+  return framed(frame, axis, scale, [...bands, ...lines, ...across, ...forecastOf(forecast, axis, scale)]);
+}
+
+/** A band within which a dashed line goes on; beyond the axis both run along its edge. */
+function forecastOf(forecast: readonly Band[], axis: Axis, scale: Scale): Html[] {
+  if (forecast.length < 2) return [];
+  const place = (at: number, value: number) =>
+    `${scale.x(at)},${scale.y(Math.min(axis.to, Math.max(axis.from, value)))}`;
+  const upper = forecast.map(({ at, max }) => place(at, max));
+  const lower = forecast.map(({ at, min }) => place(at, min)).reverse();
+  const middle = forecast.map(({ at, value }) => place(at, value));
+  return [
+    html`<path class="ahead" d="M${upper.join('L')}L${lower.join('L')}Z"/>`,
+    html`<path class="forecast" d="M${middle.join('L')}"/>`,
+  ];
 }
 
 function unbroken(points: readonly Band[], step: number): Band[][] {

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../time.ts';
+import { type EpochMs, SECOND } from '../time.ts';
 import type { Doubt } from './doubt.ts';
 import type { PacketHealth } from './tally.ts';
 
@@ -80,4 +80,16 @@ export interface Health {
 /** When the lives were estimated. */
 export function estimatedAt({ look, computedAt }: Health): EpochMs {
   return look?.at ?? computedAt;
+}
+
+/**
+ * An estimate seen later than it was made. Beyond the horizon stays beyond it, and nothing lasts less than 0.
+ *
+ * @param elapsed ms since it was made
+ */
+export function countedDown(estimate: LifeEstimate, elapsed: number): LifeEstimate {
+  if ('unavailable' in estimate) return estimate;
+  const left = (seconds: number | null) =>
+    seconds === null ? null : Math.max(0, Math.round(seconds - elapsed / SECOND));
+  return { ...estimate, p10: left(estimate.p10), p50: left(estimate.p50), p90: left(estimate.p90) };
 }
