@@ -23,6 +23,7 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   'user export': 'changes',
   'user correct': 'changes',
   'user erase': 'changes',
+  'user revoke-links': 'changes',
   'model add': 'changes',
   'model list': 'reads',
   'model show': 'reads',

@@ -4,6 +4,7 @@ import type { WantsInput } from '../../shared/onboarding/wants.ts';
 import { type CommonOptions, collect, command, group } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
+import { revokeLinksCommand } from './user/revokeLinks.ts';
 import { rightsCommands } from './user/rights.ts';
 
 interface CustomerOption extends CommonOptions {
@@ -59,7 +60,7 @@ export function userCommand(): Command {
         .requiredOption('--customer <customer>', 'number, name or key')
         .action(list),
     );
-  for (const one of rightsCommands()) user.addCommand(one);
+  for (const one of [...rightsCommands(), revokeLinksCommand()]) user.addCommand(one);
   return user;
 }
 

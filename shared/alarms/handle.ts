@@ -21,7 +21,12 @@ import { DAY, type EpochMs, iso } from '../time.ts';
 /** What a person does about a condition of a device. */
 export type Handle = Pick<HandlingRecord, 'condition' | 'by'> &
   (
-    | { readonly action: 'acknowledged' | 'unshelved' }
+    | {
+        readonly action: 'acknowledged';
+        /** What last raised it, as far as this person knows: raised again since, it is not acknowledged. */
+        readonly raisedBy?: string;
+      }
+    | { readonly action: 'unshelved' }
     | { readonly action: 'shelved'; readonly until: EpochMs; readonly reason: string }
   );
 
@@ -45,7 +50,7 @@ export async function handleCondition(
   if (handle.action === 'shelved') checkShelving(handle.until, handle.reason, now);
   await checkWatched(storage, { contract, key, deviceId }, handle.condition);
   const alarms = alarmsIn(storage, contract);
-  const record: HandlingRecord = { at: now, device: key, ...handle };
+  const record = recordOf(handle, key, now);
   for (let tries = 0; tries < TRIES; tries++) {
     const known = await alarms.state(key);
     const state = known?.value ?? UNTOUCHED;
@@ -59,6 +64,12 @@ export async function handleCondition(
     return record;
   }
   throw new OutageError(`The alarms of ${deviceId} change all the time; try again.`);
+}
+
+function recordOf(handle: Handle, device: string, at: EpochMs): HandlingRecord {
+  const { condition, by, action } = handle;
+  const shelving = action === 'shelved' ? { until: handle.until, reason: handle.reason } : {};
+  return { at, device, condition, by, action, ...shelving };
 }
 
 /** What is to be remembered of a condition after something was done about it. */
@@ -75,6 +86,9 @@ function handled(
         throw new InputError(`There is nothing to acknowledge: ${name} is not and was not active.`);
       }
       const known = acknowledgementOf(condition, before);
+      if (handle.raisedBy !== undefined && handle.raisedBy !== (condition.raisedBy ?? UNNOTED)) {
+        throw new InputError(`${name} was raised again meanwhile: look at it as it stands now.`);
+      }
       if (known) throw new InputError(`${name} was acknowledged by ${known.by} at ${iso(known.at)}.`);
       return { ...before, acknowledged: { by, at: now, transition: condition.raisedBy ?? UNNOTED } };
     }

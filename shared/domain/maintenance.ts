@@ -16,6 +16,8 @@ export interface Change {
   /** What the pump's counter of running hours showed. */
   readonly hours?: number;
   readonly note?: string;
+  /** Who told it, where that was noted. */
+  readonly by?: string;
 }
 
 /** The pump could not do its work (EN 13306); an end that is absent has not come yet. */
@@ -26,6 +28,8 @@ export interface Failure {
   readonly from: EpochMs;
   readonly to?: EpochMs;
   readonly note?: string;
+  /** Who told it, where that was noted. */
+  readonly by?: string;
 }
 
 /** A condition was active, and nothing was wrong. */
@@ -34,6 +38,8 @@ export interface FalseAlarm {
   readonly condition: string;
   readonly at: EpochMs;
   readonly note?: string;
+  /** Who told it, where that was noted. */
+  readonly by?: string;
 }
 
 /** What somebody has told of a pump's maintenance. It is the customer's data and goes with the contract. */

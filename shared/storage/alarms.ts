@@ -65,9 +65,10 @@ export function alarmsIn<Memory = unknown, Pump = unknown>(storage: Storage, con
       }
       return known?.value;
     },
-    /** A device's transitions, oldest first. */
-    async *transitions(device: string): AsyncGenerator<Transition> {
-      for await (const { value } of readPartition<Transition>(table, device, TRANSITION, `${TRANSITION}~`)) {
+    /** A device's transitions, oldest first; those from an instant on, by their reading time, where it is told. */
+    async *transitions(device: string, from?: EpochMs): AsyncGenerator<Transition> {
+      const first = TRANSITION + (from === undefined ? '' : sortable(from));
+      for await (const { value } of readPartition<Transition>(table, device, first, `${TRANSITION}~`)) {
         yield value;
       }
     },
@@ -126,5 +127,10 @@ function byId(transitions: readonly Transition[]): Transition[] {
 
 /** Sorts by time; the same again is the same row. */
 function keyOf({ at, ...what }: HandlingRecord): string {
-  return at.toString(36).padStart(9, '0') + sha256(JSON.stringify(what)).slice(0, 15);
+  return sortable(at) + sha256(JSON.stringify(what)).slice(0, 15);
+}
+
+/** What the IDs of transitions, and the rows of handlings, begin with: it sorts as the instants do. */
+function sortable(at: EpochMs): string {
+  return at.toString(36).padStart(9, '0');
 }

@@ -21,7 +21,11 @@ export interface Description {
  *
  * @throws {RangeError} when a newer release wrote a condition that this one doesn't know
  */
-export function describe(transition: Transition, words: Words, locale: Locale): Description {
+export function describe(
+  transition: Pick<Transition, 'condition' | 'severity' | 'value' | 'limit' | 'detail'>,
+  words: Words,
+  locale: Locale,
+): Description {
   const { condition, severity, value, limit, detail = '' } = transition;
   const parts = partsOf(condition);
   if (!parts) throw new RangeError(`This release has no words for ${condition}.`);

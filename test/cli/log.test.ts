@@ -92,3 +92,20 @@ test('a command that can’t be recorded isn’t run', async () => {
   expect(run.code).toBe(1);
   expect((await plant.vakt('customer', 'show', 'N-1001', '--json')).stdout).toBe(before.stdout);
 });
+
+test('whose links are revoked is told by address, and on record', async () => {
+  const who = ['--name', 'Astrid Lind', '--email', 'astrid.lind@norrskog.example'];
+  await plant.vakt('user', 'add', '--customer', 'N-1001', ...who);
+  const revoke = (person: string) =>
+    plant.vakt('user', 'revoke-links', person, '--customer', 'N-1001', '--json');
+  expect((await revoke('Astrid.Lind@norrskog.example')).lines()[0]).toMatchObject({
+    name: 'Astrid Lind',
+    links: 1,
+  });
+  expect(await revoke('nobody@norrskog.example')).toMatchObject({ code: 2 });
+  const log = await logged('--last', '1h');
+  expect(log.slice(-2)).toMatchObject([
+    { command: 'user revoke-links', outcome: 'done' },
+    { command: 'user revoke-links', outcome: 'failed' },
+  ]);
+});
