@@ -32,6 +32,8 @@ import { collectionOf } from './lives/collect.ts';
 import { mergingOf } from './lives/merge.ts';
 import { nightOf } from './lives/night.ts';
 import { registerLives } from './lives/trigger.ts';
+import { portalOf } from './portal/portal.ts';
+import { registerPortal } from './portal/trigger.ts';
 import { erasureOf } from './purge/erase.ts';
 import { purgeOf } from './purge/purge.ts';
 import { registerPurge } from './purge/trigger.ts';
@@ -71,3 +73,4 @@ registerContracts(
 registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), hold, clock);
 registerPurge(purgeOf(storage, erasureOf(storage)), clock);
 registerOwnWatch(ownWatchOf(storage), clock);
+registerPortal(portalOf(storage, settings.portal, clock));
