@@ -51,6 +51,23 @@ test('what failed is on record too, and nothing that it was told', async () => {
   expect(rows.filter((row) => /fatima|norrskog|1001|stockholm/i.test(row))).toEqual([]);
 });
 
+test('whose links are revoked is told by address, and on record', async () => {
+  const who = ['--name', 'Astrid Lind', '--email', 'astrid.lind@norrskog.example'];
+  await plant.vakt('user', 'add', '--customer', 'N-1001', ...who);
+  const revoke = (person: string) =>
+    plant.vakt('user', 'revoke-links', person, '--customer', 'N-1001', '--json');
+  expect((await revoke('Astrid.Lind@norrskog.example')).lines()[0]).toMatchObject({
+    name: 'Astrid Lind',
+    links: 1,
+  });
+  expect(await revoke('nobody@norrskog.example')).toMatchObject({ code: 2 });
+  const log = await logged('--last', '1h');
+  expect(log.slice(-2)).toMatchObject([
+    { command: 'user revoke-links', outcome: 'done' },
+    { command: 'user revoke-links', outcome: 'failed' },
+  ]);
+});
+
 test('what only reads, or is tried dry, leaves no record', async () => {
   const before = await logged();
   await plant.vakt('customer', 'list');
@@ -91,21 +108,4 @@ test('a command that can’t be recorded isn’t run', async () => {
   const run = await plant.vakt('customer', 'contact', 'N-1001', '--name', 'K', '--email', 'k@n.example');
   expect(run.code).toBe(1);
   expect((await plant.vakt('customer', 'show', 'N-1001', '--json')).stdout).toBe(before.stdout);
-});
-
-test('whose links are revoked is told by address, and on record', async () => {
-  const who = ['--name', 'Astrid Lind', '--email', 'astrid.lind@norrskog.example'];
-  await plant.vakt('user', 'add', '--customer', 'N-1001', ...who);
-  const revoke = (person: string) =>
-    plant.vakt('user', 'revoke-links', person, '--customer', 'N-1001', '--json');
-  expect((await revoke('Astrid.Lind@norrskog.example')).lines()[0]).toMatchObject({
-    name: 'Astrid Lind',
-    links: 1,
-  });
-  expect(await revoke('nobody@norrskog.example')).toMatchObject({ code: 2 });
-  const log = await logged('--last', '1h');
-  expect(log.slice(-2)).toMatchObject([
-    { command: 'user revoke-links', outcome: 'done' },
-    { command: 'user revoke-links', outcome: 'failed' },
-  ]);
 });
