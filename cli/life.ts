@@ -1,3 +1,4 @@
+import type { LifeEstimate } from '../shared/domain/health.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../shared/time.ts';
 
 /** A remaining life for a person, in the two largest units; `null` lies beyond the horizon. */
