@@ -3,7 +3,7 @@ import { type EpochMs, iso, SECOND } from '../../shared/time.ts';
 const READINGS = 6;
 
 /** A packet of about 1 KB: a minute's readings, ten seconds apart. */
-export function packetBody(authorization: string, sequence: number, from: EpochMs): Uint8Array {
+export function packetBody(authorization: string, sequence: number, from: EpochMs): Buffer {
   const readings = Array.from({ length: READINGS }, (_, i) => ({
     at: iso(from + i * 10 * SECOND),
     inletPressure: 1.2 + i / 10,

@@ -110,7 +110,7 @@ test('a packet of an unknown version is refused with the versions that are known
   );
 });
 
-test('any mixture of new, repeated and bad packets, in any order and batching, ends in the same store', async () => {
+test('any mixture of new, repeated and bad packets, in any order, batching and number of instances, ends in the same store', async () => {
   const customer = await addCustomer(storage);
   const sequences = [0, 1, 2, 509, 510, 511, 512, 513];
   const make = async () => {
@@ -134,18 +134,22 @@ test('any mixture of new, repeated and bad packets, in any order and batching, e
       fc.array(fc.nat(9), { maxLength: 12 }),
       fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
       fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 5 }),
-      async (repeats, random, sizes) => {
+      fc.integer({ min: 1, max: 3 }),
+      async (repeats, random, sizes, instances) => {
         const { device, good, bad } = await make();
         const kinds = [...good, ...bad];
         const mixture = [...kinds, ...repeats.map((i) => kinds[i]!)]
           .map((one) => ({ one, key: random.next().value }))
           .sort((a, b) => a.key - b.key)
           .map(({ one }) => one);
-        // A new process for every batch: what is right must not hang on what it remembers.
-        for (let i = 0, turn = 0; i < mixture.length; turn++) {
-          const size = sizes[turn % sizes.length]!;
-          await ingestInto(storage, BOUNDS)(mixture.slice(i, i + size), NOW);
-          i += size;
+        const batches: (typeof mixture)[] = [];
+        while (mixture.length > 0) {
+          batches.push(mixture.splice(0, sizes[batches.length % sizes.length]!));
+        }
+        while (batches.length > 0) {
+          // New processes for every batch: what is right must not hang on what they remember.
+          const atOnce = batches.splice(0, instances);
+          await Promise.all(atOnce.map((batch) => ingestInto(storage, BOUNDS)(batch, NOW)));
         }
         expect(await contentOf(device, sequences)).toEqual(once);
       },

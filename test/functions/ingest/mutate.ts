@@ -22,6 +22,7 @@ const TOKENS = [
   '\\ud800',
   '"__proto__":',
   '"constructor":1,',
+  '"refused":"stored",',
   '\u2028',
   '2026-02-30T00:00:00Z',
   'å',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REFUSALS, type RefusalReason } from '../../../functions/ingest/admission/refusals.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
@@ -106,6 +107,13 @@ test.each(Object.keys(REFUSALS) as RefusalReason[])(
     else expect(entry).toMatchObject({ deviceId, reason, at: NOW });
   },
 );
+
+test('the page on ingest has every reason, in the order in which they are looked for', () => {
+  const page = readFileSync(new URL('../../../docs/ingest.md', import.meta.url), 'utf8');
+  const section = page.split('\n## Reasons')[1]!.split('\n## ')[0]!;
+  const reasons = [...section.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, reason]) => reason);
+  expect(reasons).toEqual(Object.keys(REFUSALS));
+});
 
 test.each([['contract-ended'], ['stored'], ['told to whoever reads the log']])(
   'a body that calls itself refused as %s is decided about like any other',
