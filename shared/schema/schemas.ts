@@ -21,6 +21,9 @@ const SCHEMAS: Readonly<Record<string, DeclaringSchema>> = {
   'vakt.telemetry/2': NEWEST,
 };
 
+/** Names of all schemas that packets may have. */
+export const SCHEMA_NAMES: readonly string[] = Object.keys(SCHEMAS);
+
 /** The schema of this name; the newest where there is none. */
 export function schemaNamed(name: unknown): DeclaringSchema {
   return typeof name === 'string' && Object.hasOwn(SCHEMAS, name) ? SCHEMAS[name]! : NEWEST;

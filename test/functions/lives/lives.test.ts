@@ -1,20 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hearingFor } from '../../../functions/analyze/hearing.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { collectionOf } from '../../../functions/lives/collect.ts';
 import { mergingOf } from '../../../functions/lives/merge.ts';
 import { nightOf } from '../../../functions/lives/night.ts';
 import { erasureOf } from '../../../functions/purge/erase.ts';
+import { DEPLOYMENT_TABLES_KEPT } from '../../../shared/dataProtection/catalogue.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
+import { USUAL } from '../../../shared/domain/report.ts';
 import type { DayRollup } from '../../../shared/domain/rollup.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { dumpTable } from '../../../shared/storage/dump.ts';
 import { fleetIn } from '../../../shared/storage/fleet.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
 import { contractTable } from '../../../shared/storage/names.ts';
 import { type LivesMessage, readMessage } from '../../../shared/storage/queues.ts';
 import { customersIn, modelsIn } from '../../../shared/storage/registry.ts';
+import { reportsIn } from '../../../shared/storage/reports.ts';
 import { toEntity } from '../../../shared/storage/rollups/entity.ts';
 import { upsertAll } from '../../../shared/storage/transactions.ts';
 import { DAY, dayOf, HOUR, hourOf, iso } from '../../../shared/time.ts';
@@ -117,6 +122,25 @@ test('lives are collected one night, merged the next, and speak where a pump’s
     p50: expect.any(Number),
     fleet: { share: 1, ended: 25 },
   });
+});
+
+test('nothing in what the operator keeps leads back to a customer: models, reports, fleet, how the plant is heard', async () => {
+  await reportsIn(storage).put({ name: 'monthly', ...USUAL });
+  await hearingFor(storage)(NOW);
+  const own: string[] = [];
+  for (const [table, { whose, people }] of Object.entries(DEPLOYMENT_TABLES_KEPT)) {
+    // The log of changes, whose rows name people of the operator's, has keys that mean nothing once the customer is gone.
+    if (whose !== 'operator' || people) continue;
+    for await (const { rows } of dumpTable(storage, table, '')) {
+      own.push(...rows.map((row) => JSON.stringify({ table, ...row })));
+    }
+  }
+  for (const table of ['models', 'reports', 'fleet']) expect(own.join()).toContain(`"table":"${table}"`);
+  const leads = [
+    ...customers.flatMap(({ key, number, name }) => [key, number, name]),
+    ...devices.flatMap(({ key, deviceId, authorization }) => [key, deviceId, authorization]),
+  ];
+  expect(own.filter((row) => leads.some((lead) => row.includes(lead)))).toEqual([]);
 });
 
 test('what is kept holds no name, no key, no number of a customer, no device and no date', async () => {
