@@ -353,6 +353,8 @@ module functions 'modules/functions.bicep' = {
       maxReadingAgeDays: maxReadingAgeDays
       maxClockSkewSeconds: maxClockSkewSeconds
       quarantineDays: quarantineDays
+      eventRetentionDays: eventRetentionDays
+      logRetentionDays: logRetentionDays
     }
     alwaysReady: alwaysReady
     maximumInstances: maximumInstances

@@ -9,6 +9,7 @@ import { changesCommand } from './commands/changes.ts';
 import { contractCommand } from './commands/contract.ts';
 import { customerCommand } from './commands/customer.ts';
 import { deviceCommand } from './commands/device.ts';
+import { eraseCommand } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { kpiCommand } from './commands/kpi.ts';
@@ -17,6 +18,7 @@ import { limitsCommand } from './commands/limits.ts';
 import { logCommand } from './commands/log.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { modelCommand } from './commands/model.ts';
+import { purgeCommand } from './commands/purge.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { readingsCommand } from './commands/readings.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -48,6 +50,8 @@ export function program(): Command {
     maintenanceCommand(),
     limitsCommand(),
     quarantineCommand(),
+    eraseCommand(),
+    purgeCommand(),
     certificateCommand(),
     reportCommand(),
     replayCommand(),

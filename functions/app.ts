@@ -1,5 +1,9 @@
 /** The composition root: reads the settings, builds every client, registers every function. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { app } from '@azure/functions';
+import { afterwardsOf } from '../shared/erasure/afterwards.ts';
+import { erasureOf } from '../shared/erasure/erase.ts';
+import { operatorTold } from '../shared/erasure/tell.ts';
 import { identitiesFrom } from '../shared/hub/fromSettings.ts';
 import { parseSettings } from '../shared/settings.ts';
 import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
@@ -34,7 +38,6 @@ import { nightOf } from './lives/night.ts';
 import { registerLives } from './lives/trigger.ts';
 import { portalOf } from './portal/portal.ts';
 import { registerPortal } from './portal/trigger.ts';
-import { erasureOf } from './purge/erase.ts';
 import { purgeOf } from './purge/purge.ts';
 import { registerPurge } from './purge/trigger.ts';
 import { registerOwnWatch } from './watch/trigger.ts';
@@ -71,6 +74,15 @@ registerContracts(
   clock,
 );
 registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), hold, clock);
-registerPurge(purgeOf(storage, erasureOf(storage)), clock);
+const { pseudonymKey } = settings;
+registerPurge(
+  purgeOf({
+    storage,
+    erase: erasureOf({ storage, identities, pseudonymKey, keeping: settings, clock }),
+    close: afterwardsOf(storage, clock).closeAll,
+    patience: { clock, wait: sleep },
+    tell: operatorTold(storage, clock),
+  }),
+);
 registerOwnWatch(ownWatchOf(storage), clock);
 registerPortal(portalOf(storage, settings.portal, clock));

@@ -19,7 +19,7 @@ import { chainText, nextText, totalsText } from './start/summary.ts';
 import { countTotals } from './start/totals.ts';
 
 /** What lies in the data folder beside the claim on it; `--fresh` takes it away. */
-const KEPT = ['azurite', 'hub', 'inbox', 'fleet', 'devices', 'links', 'logs'];
+const KEPT = ['azurite', 'hub', 'inbox', 'fleet', 'devices', 'links', 'certificates', 'logs'];
 const LOOK_EVERY_MS = 1_000;
 /** So long the first alert is given precedence over what else there is to watch. */
 const ALERT_FIRST_MS = 60_000;

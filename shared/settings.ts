@@ -5,7 +5,7 @@ import { type MailService, mailServiceFrom } from './settings/mail.ts';
 import type { AccountAccess } from './storage/connect.ts';
 
 /** Everything Vakt's functions are told from outside. */
-export interface Settings {
+export interface Settings extends Keeping {
   /** The account with the registry and the customers' data. */
   readonly dataStorage: AccountAccess;
   /** The Functions host's own account, where the queues are. */
@@ -23,10 +23,13 @@ export interface Settings {
   readonly maxReadingAgeDays: number;
   /** Readings further ahead of our clock than this are refused, in seconds. */
   readonly maxClockSkewSeconds: number;
-  /** How IoT Hub's service side is reached; absent: identities of contracts that are over stay as they are. */
+  /**
+   * How IoT Hub's service side is reached; absent: identities of contracts that are over stay as they are, and a
+   * customer that has devices can't be erased.
+   */
   readonly hub?: HubSettings;
-  /** What lies in the common quarantine is deleted after so many days. */
-  readonly quarantineDays: number;
+  /** With which certificates of erasure hide a customer's number: who has it finds the certificate by the number. */
+  readonly pseudonymKey: string;
   /** Where the metrics of Vakt's own work go, by OTLP over HTTP; absent: nowhere. */
   readonly metricsUrl?: string;
   /** Where the pumps' pages are; absent: there are none, and mails bear no links. */
@@ -63,12 +66,8 @@ export function parseSettings(env: Environment): Settings {
     else if (!form.test(value)) problems.push(`${name} is wrong: ${meaning}`);
     return value;
   };
-  const number = (name: string, otherwise: number, meaning: string): number => {
-    const given = env[name]?.trim();
-    const value = given === undefined || given === '' ? otherwise : Number(given);
-    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) problems.push(`${name} is wrong: ${meaning}`);
-    return value;
-  };
+  const number = (name: string, otherwise: number, meaning: string) =>
+    numberFrom(env, name, otherwise, meaning, problems);
 
   for (const name of HOST_SETTINGS) text(name, 'the Functions host needs it for a trigger');
   if (env.EventHubConnection__fullyQualifiedNamespace?.trim()) {
@@ -106,7 +105,12 @@ export function parseSettings(env: Environment): Settings {
     ),
     maxReadingAgeDays: number('VAKT_MAX_READING_AGE_DAYS', 400, 'a number of days above 0'),
     maxClockSkewSeconds: number('VAKT_MAX_CLOCK_SKEW_SECONDS', 300, 'a number of seconds above 0'),
-    quarantineDays: number('VAKT_QUARANTINE_DAYS', 30, 'a number of days above 0'),
+    ...keepingFrom(env, problems),
+    pseudonymKey: text(
+      'VAKT_PSEUDONYM_KEY',
+      'a secret of 32 characters or more, kept for as long as certificates are to be found by customer number',
+      /^.{32,}$/,
+    ),
   };
   const recordsStorage = accountFrom(env, 'VAKT_RECORDS_STORAGE', 'the account for records', problems);
   const metricsUrl = metricsUrlFrom(env, problems);
@@ -138,6 +142,39 @@ function unresolvedIn(env: Environment): string[] {
     .map(
       ([name]) => `${name} is wrong: its secret could not be read from the vault; is it there, and may we?`,
     );
+}
+
+function numberFrom(
+  env: Environment,
+  name: string,
+  otherwise: number,
+  meaning: string,
+  problems: string[],
+): number {
+  const given = env[name]?.trim();
+  const value = given === undefined || given === '' ? otherwise : Number(given);
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) problems.push(`${name} is wrong: ${meaning}`);
+  return value;
+}
+
+/** For how many days what nobody deletes is kept, where it goes by itself. */
+export interface Keeping {
+  /** Packets on the event hub, and lines in the logs: certificates of erasure say so. */
+  readonly eventDays: number;
+  readonly logDays: number;
+  /** What lies in the common quarantine. */
+  readonly quarantineDays: number;
+}
+
+/** @param problems what is wrong with the settings is added to it */
+export function keepingFrom(env: Environment, problems: string[]): Keeping {
+  const days = (name: string, otherwise: number) =>
+    numberFrom(env, name, otherwise, 'a number of days above 0', problems);
+  return {
+    eventDays: days('VAKT_EVENT_RETENTION_DAYS', 7),
+    logDays: days('VAKT_LOG_RETENTION_DAYS', 90),
+    quarantineDays: days('VAKT_QUARANTINE_DAYS', 30),
+  };
 }
 
 /** A mail address that need not be given. */

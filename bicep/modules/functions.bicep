@@ -49,7 +49,7 @@ param letters { operator: string, dataProtection: string }
 param schedules { analyze: string, purge: string }
 
 @description('What is taken in, and how long it is kept aside.')
-param rules { maxReadingAgeDays: int, maxClockSkewSeconds: int, quarantineDays: int }
+param rules { maxReadingAgeDays: int, maxClockSkewSeconds: int, quarantineDays: int, eventRetentionDays: int, logRetentionDays: int }
 
 @description('Instances that are always running, by function or `http`: each is billed while it waits.')
 param alwaysReady { name: string, instanceCount: int }[]
@@ -95,6 +95,8 @@ var settings = union(
     VAKT_MAX_READING_AGE_DAYS: string(rules.maxReadingAgeDays)
     VAKT_MAX_CLOCK_SKEW_SECONDS: string(rules.maxClockSkewSeconds)
     VAKT_QUARANTINE_DAYS: string(rules.quarantineDays)
+    VAKT_EVENT_RETENTION_DAYS: string(rules.eventRetentionDays)
+    VAKT_LOG_RETENTION_DAYS: string(rules.logRetentionDays)
 
     VAKT_MAIL_FROM: 'Vakt <${mail.sender}>'
     VAKT_OPERATOR_MAIL: letters.operator
@@ -107,6 +109,7 @@ var settings = union(
 
     VAKT_PORTAL_URL: empty(portalUrl) ? 'https://${names.app}.azurewebsites.net' : portalUrl
     VAKT_LINK_KEYS: secret(vaultUri, 'link-keys')
+    VAKT_PSEUDONYM_KEY: secret(vaultUri, 'pseudonym-key')
   },
   mail.way == 'smtp' ? { VAKT_SMTP_URL: secret(vaultUri, 'smtp-url') } : { VAKT_ACS_ENDPOINT: mail.endpoint },
   empty(collectorUrl) ? {} : { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: collectorUrl }

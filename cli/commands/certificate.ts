@@ -1,30 +1,182 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { Verified } from '../../shared/certificates/chain.ts';
+import type { ChainEntry, Erased } from '../../shared/domain/certificate.ts';
+import { InputError, VaktError } from '../../shared/errors.ts';
 import { type CommonOptions, command, group } from '../command.ts';
-import { printRows } from '../output.ts';
-import { openPlantStorage } from '../plant/open.ts';
+import { printJson, printLines, printRows } from '../output.ts';
+import { openPlantStorage, plantPseudonymKey } from '../plant/open.ts';
 
 /** `vakt certificate …` */
 export function certificateCommand(): Command {
-  return group('certificate', 'The proof of what was erased.').addCommand(
-    command('list', 'All certificates of erasure.', 'certificate list', 'certificate list --json').action(
-      list,
-    ),
-  );
+  return group('certificate', 'The proof of what was erased.')
+    .addCommand(
+      command('list', 'All certificates of erasure.', 'certificate list', 'certificate list --json').action(
+        list,
+      ),
+    )
+    .addCommand(
+      command(
+        'show <id>',
+        'One certificate, by its ID or its number in the chain; as a page to print with --html.',
+        'certificate show 12',
+        'certificate show 12 --html certificate.html',
+      )
+        .option('--html <file>', 'write a page to print')
+        .action(show),
+    )
+    .addCommand(
+      command(
+        'find <number>',
+        'The certificates of a customer that is gone, by your number for it.',
+        'certificate find 1001',
+      ).action(find),
+    )
+    .addCommand(
+      command(
+        'verify',
+        'Look whether the chain of certificates is whole. Only with a hash that was kept elsewhere it is seen that none was removed from its end, or all rewritten.',
+        'certificate verify --head 5f2c…',
+      )
+        .option('--head <hash>', 'the hash of an entry that once ended the chain, from the mail about it')
+        .action(verify),
+    );
+}
+
+async function entries(data: string): Promise<(ChainEntry | undefined)[]> {
+  const storage = await openPlantStorage(data);
+  const { certificatesIn } = await import('../../shared/storage/certificates.ts');
+  const all: (ChainEntry | undefined)[] = [];
+  for await (const entry of certificatesIn(storage).all()) all.push(entry);
+  return all;
+}
+
+async function certificates(data: string): Promise<ChainEntry<Erased>[]> {
+  return (await entries(data)).filter((entry) => entry?.kind === 'erased');
 }
 
 async function list(options: CommonOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
-  const { certificatesIn } = await import('../../shared/storage/certificates.ts');
-  await printRows(certificatesIn(storage).all(), {
+  const { formerCertificates } = await import('../../shared/storage/formerCertificates.ts');
+  const rows: Row[] = [];
+  for await (const { id, ended, because, due, erasedAt, rule } of formerCertificates(storage)) {
+    rows.push({ number: null, id, ended, because, due, erased: erasedAt, rule });
+  }
+  rows.push(...(await certificates(options.data)).map(rowOf));
+  await printRows(rows, {
     json: options.json,
-    object: (certificate) => certificate,
+    object: (row) => row,
     none: 'Nothing has been erased yet.',
     columns: [
-      { title: 'CONTRACT', text: ({ id }) => id },
+      { title: 'NO', text: ({ number }) => number ?? '–', right: true },
+      { title: 'CERTIFICATE', text: ({ id }) => id },
       { title: 'ENDED', text: ({ ended }) => ended },
       { title: 'DUE', text: ({ due }) => due },
-      { title: 'ERASED', text: ({ erasedAt }) => erasedAt },
+      { title: 'ERASED', text: ({ erased }) => erased },
       { title: 'RULE', text: ({ rule }) => rule },
     ],
   });
+}
+
+/** A certificate in a line; `number` is `null` of one that an earlier release wrote, which is in no chain. */
+interface Row {
+  readonly number: number | null;
+  readonly id: string;
+  readonly ended?: string | undefined;
+  readonly because?: string | undefined;
+  readonly due: string;
+  readonly erased: string;
+  readonly rule: string;
+}
+
+function rowOf({ number, id, ended, due, erased, rule }: ChainEntry<Erased>): Row {
+  return {
+    number,
+    id,
+    ended: ended?.on,
+    because: ended?.because,
+    due: due.on,
+    erased: erased.at,
+    rule: rule.text,
+  };
+}
+
+async function show(id: string, options: CommonOptions & { readonly html?: string }): Promise<void> {
+  const all = await certificates(options.data);
+  const found = all.find((one) => one.id === id || String(one.number) === id);
+  if (!found)
+    throw new InputError(`There is no certificate ${id}: vakt certificate list shows those there are.`);
+  if (options.html !== undefined) {
+    const { certificatePage } = await import('../../shared/certificates/page.ts');
+    await writeFile(options.html, certificatePage(found));
+  }
+  if (options.json) return printJson(found);
+  await print(found);
+  if (options.html !== undefined) await printLines('', `Written as a page to print: ${options.html}`);
+}
+
+async function print({
+  number,
+  id,
+  ended,
+  due,
+  erased,
+  rule,
+  stores,
+  remains,
+  hash,
+}: ChainEntry<Erased>): Promise<void> {
+  await printLines(
+    `Certificate ${id}, number ${number} of the chain`,
+    ...(ended ? [`  in force through  ${ended.on} (${ended.because})`] : []),
+    `  due               ${due.on}`,
+    `  erased            ${erased.at}`,
+    `  rule ${rule.version}            ${rule.text}`,
+    ...stores.map(
+      ({ store, before, after, unit }) =>
+        `  ${`${before} → ${after}`.padEnd(10)} ${unit.padEnd(12)} ${store}`,
+    ),
+    ...remains.map(({ what, where, until }) => `  until ${until.slice(0, 10)}: ${what}, in ${where}`),
+    `  hash              ${hash}`,
+  );
+}
+
+async function find(number: string, options: CommonOptions): Promise<void> {
+  const { pseudonymOf } = await import('../../shared/certificates/pseudonym.ts');
+  const pseudonym = pseudonymOf(number, plantPseudonymKey(options.data));
+  const found = (await certificates(options.data)).filter((one) => one.pseudonym === pseudonym);
+  if (found.length === 0) {
+    throw new InputError(`There is no certificate of a customer with the number ${number}, under this key.`);
+  }
+  for (const one of found) {
+    if (options.json) await printJson(one);
+    else await print(one);
+  }
+}
+
+async function verify(options: CommonOptions & { readonly head?: string }): Promise<void> {
+  const { verify: look } = await import('../../shared/certificates/chain.ts');
+  const found = look(await entries(options.data), options.head?.trim().toLowerCase());
+  const whole = found.findings.length === 0;
+  if (options.json) await printJson({ whole, ...found });
+  else await printVerified(found, options.head !== undefined);
+  if (!whole) throw new ChainError('The chain of certificates is not whole.');
+}
+
+/** The chain isn't what it should be. */
+class ChainError extends VaktError {
+  readonly code = 'chain-not-whole';
+}
+
+async function printVerified(found: Verified, withHead: boolean): Promise<void> {
+  const head = found.head ? `; it ends with number ${found.head.number}, ${found.head.hash}` : '';
+  await printLines(
+    found.findings.length > 0
+      ? `The chain of ${found.entries} entries is NOT whole:`
+      : `The chain of ${found.entries} entries is whole${head}.`,
+    ...found.findings.map(({ number, what }) => `  number ${number}: ${what}`),
+    ...(!withHead
+      ? ['Whether entries were removed from its end, or all rewritten, is only seen with --head.']
+      : []),
+  );
 }

@@ -6,7 +6,7 @@ import { type CommonOptions, command, positiveNumber } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import type { CustomerStatus } from '../status/customer.ts';
-import type { PlantStatus } from '../status/plant.ts';
+import type { Erasures, PlantStatus } from '../status/plant.ts';
 import type { Refused } from '../status/refused.ts';
 import { counted, forPeople } from '../text.ts';
 
@@ -65,6 +65,7 @@ async function status(options: StatusOptions): Promise<void> {
     `queues       ${pairs(found.queues).join(', ')}`,
     `poison       ${pairs(found.poison).join(', ')}`,
     `timers       ${found.timers.map((timer) => ranAgo(timer, found.at)).join(', ') || 'no run is known'}`,
+    `erasures     ${erasuresOf(found.erasures)}`,
     `unknown      ${countOf(found.unknownDevices)} packets of devices that Vakt doesn't know, within a day`,
     ...floodsOf(found)
       .slice(0, SHOWN)
@@ -84,6 +85,17 @@ function silenceOf({ because, from, customers, devices, seconds }: SilenceNotice
   return `${because} since ${forPeople(from)}: ${what}`;
 }
 
+/** What is to be erased; what somebody has to look into stands first. */
+function erasuresOf({ open, overdue, held, unreadable }: Erasures): string {
+  const told = [
+    overdue > 0 ? `${overdue} OVERDUE` : '',
+    unreadable > 0 ? `${counted(unreadable, 'contract')} that can't be read` : '',
+    `${open} due`,
+    held > 0 ? `${held} due and on legal hold` : '',
+  ];
+  return told.filter((text) => text !== '').join(', ');
+}
+
 /** How far what is analysed lies behind. */
 function lagOf({ customers, at }: PlantStatus): string {
   const waiting = customers.reduce((sum, { marks }) => sum + marks, 0);
@@ -100,7 +112,7 @@ function newestOf(customers: readonly CustomerStatus[]): EpochMs | undefined {
 
 /** The status for a program: counts, and with each the first IDs. */
 function describe(found: PlantStatus) {
-  const { at, customers, queues, poison, timers, unknownDevices, silence } = found;
+  const { at, customers, queues, poison, timers, unknownDevices, silence, erasures } = found;
   const sum = (count: (customer: CustomerStatus) => number) =>
     customers.reduce((all, one) => all + count(one), 0);
   const lag = (of: EpochMs | undefined) => {
@@ -120,6 +132,7 @@ function describe(found: PlantStatus) {
     ...lag(newestOf(customers)),
     waiting: { marks: sum(({ marks }) => marks), queues },
     poison,
+    erasures,
     silence: silence.map(({ from, seenAt, ...notice }) => {
       return { ...notice, from: iso(from), seenAt: iso(seenAt) };
     }),

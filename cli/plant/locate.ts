@@ -12,6 +12,10 @@ export interface PlantAddress {
   readonly hostStorage: AccountAccess;
   readonly recordsStorage?: AccountAccess;
   readonly hub?: HubAddress;
+  /** With what certificates of erasure hide customers' numbers. */
+  readonly pseudonymKey?: string;
+  /** Whether it runs on this machine. */
+  readonly local?: true;
 }
 
 export interface HubAddress {
@@ -45,6 +49,7 @@ interface RunFile {
     readonly service: string;
   };
   readonly storage: string;
+  readonly certificates?: { readonly pseudonymKey: string };
 }
 
 /** Where devices register with any provisioning service of Azure's. */
@@ -75,6 +80,7 @@ export function locatePlant(data: string, env: NodeJS.ProcessEnv): PlantAddress 
     dataStorage,
     hostStorage: hostStorage ?? dataStorage,
     ...(recordsStorage === undefined ? {} : { recordsStorage }),
+    ...(env.VAKT_PSEUDONYM_KEY ? { pseudonymKey: env.VAKT_PSEUDONYM_KEY } : {}),
     ...(env.VAKT_HUB_SERVICE ? { hub: { service: env.VAKT_HUB_SERVICE, ...provisioningFrom(env) } } : {}),
   };
 }
@@ -90,14 +96,15 @@ function provisioningFrom(env: NodeJS.ProcessEnv): Pick<HubAddress, 'provisionin
 
 function fromRunFile(path: string, text: string): PlantAddress {
   try {
-    const { hub, dps, storage } = JSON.parse(text) as RunFile;
+    const { hub, dps, storage, certificates } = JSON.parse(text) as RunFile;
     const { service, ca, port } = hub;
     if (typeof storage !== 'string' || typeof service !== 'string') throw new TypeError('fields are missing');
     const address: HubAddress = { service, ca, mqttPort: port };
-    if (!dps) return { dataStorage: storage, hostStorage: storage, hub: address };
+    const here = { dataStorage: storage, hostStorage: storage, local: true, ...certificates } as const;
+    if (!dps) return { ...here, hub: address };
     const endpoint = dps.port === 8883 ? dps.host : `${dps.host}:${dps.port}`;
     const provisioning = { service: dps.service, idScope: dps.idScope, endpoint };
-    return { dataStorage: storage, hostStorage: storage, hub: { ...address, provisioning } };
+    return { ...here, hub: { ...address, provisioning } };
   } catch (cause) {
     throw new InputError(`${path} is not what a running plant writes: stop the plant and start it again.`, {
       cause,

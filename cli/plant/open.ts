@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DeviceIdentities } from '../../shared/hub/identities.ts';
+import type { HubIdentities } from '../../shared/hub/identities.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { locatePlant, PlantNotFoundError } from './locate.ts';
 
@@ -15,7 +15,7 @@ export async function openPlantStorage(data: string): Promise<Storage> {
  *
  * @throws {PlantNotFoundError} when the hub is not told
  */
-export async function openPlantIdentities(data: string): Promise<DeviceIdentities> {
+export async function openPlantIdentities(data: string): Promise<HubIdentities> {
   const { hub } = locatePlant(data, process.env);
   if (!hub) {
     throw new PlantNotFoundError(
@@ -31,4 +31,30 @@ export async function openPlantIdentities(data: string): Promise<DeviceIdentitie
     ...ca,
     ...(provisioning ? { provisioning: { ...provisioning, ...ca } } : {}),
   });
+}
+
+/**
+ * What hides customers' numbers in certificates of erasure.
+ *
+ * @throws {PlantNotFoundError} when it is not told
+ */
+export function plantPseudonymKey(data: string): string {
+  const { pseudonymKey } = locatePlant(data, process.env);
+  if (pseudonymKey) return pseudonymKey;
+  throw new PlantNotFoundError(
+    'The key of the pseudonyms is not told: set VAKT_PSEUDONYM_KEY to what the functions have.',
+  );
+}
+
+/** The hub's device registry, with the host it is at; `undefined` where no hub is told. */
+export async function openHubIfTold(data: string): Promise<(HubIdentities & { host: string }) | undefined> {
+  const { hub } = locatePlant(data, process.env);
+  if (!hub) return undefined;
+  const host = /(?:^|;)HostName=([^:;]+)/i.exec(hub.service)?.[1] ?? '';
+  return { ...(await openPlantIdentities(data)), host };
+}
+
+/** Whether the plant runs on this machine. */
+export function runsHere(data: string): boolean {
+  return locatePlant(data, process.env).local === true;
 }

@@ -1,7 +1,10 @@
 import type { Customer } from '../../shared/domain/customer.ts';
+import type { Journal } from '../../shared/domain/erasure.ts';
 import type { SilenceNotice } from '../../shared/domain/plant.ts';
+import { isOverdue, openErasures } from '../../shared/erasure/open.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
+import { erasuresIn } from '../../shared/storage/erasures.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
 import { plantIn } from '../../shared/storage/plant.ts';
 import { queueLengths } from '../../shared/storage/queues.ts';
@@ -24,6 +27,19 @@ export interface PlantStatus {
   readonly unknownDevices: Refused;
   /** What customers weren't told of silent pumps within the last day, because it is likelier our own doing. */
   readonly silence: readonly SilenceNotice[];
+  readonly erasures: Erasures;
+}
+
+/** Customers whose data are to be erased by now. */
+export interface Erasures {
+  /** Due, or begun. */
+  readonly open: number;
+  /** Should be erased by now. */
+  readonly overdue: number;
+  /** Due, and kept by a legal hold. */
+  readonly held: number;
+  /** Whose contract can't be read. */
+  readonly unreadable: number;
 }
 
 const CUSTOMERS_AT_ONCE = 8;
@@ -47,6 +63,15 @@ export async function plantStatus(storage: Storage, silentAfter: number, now: Ep
     poison: Object.fromEntries(lengths.filter((length) => !isWork(length))),
     timers: await timerRuns(storage),
     unknownDevices: await refusedSince(storage, undefined, now - DAY, now),
+    erasures: await erasuresOf(storage, known, now),
     silence: (hearing?.notices ?? []).filter(({ seenAt }) => now - seenAt <= DAY),
   };
+}
+
+async function erasuresOf(storage: Storage, customers: readonly Customer[], now: EpochMs): Promise<Erasures> {
+  const journals: Journal[] = [];
+  for await (const journal of erasuresIn(storage).all()) journals.push(journal);
+  const { open, held, unreadable } = openErasures(customers, journals, now);
+  const overdue = open.filter((one) => isOverdue(one, now)).length;
+  return { open: open.length, overdue, held: held.length, unreadable: unreadable.length };
 }

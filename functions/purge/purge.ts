@@ -1,29 +1,85 @@
 import type { Customer } from '../../shared/domain/customer.ts';
-import type { Certificate } from '../../shared/storage/certificates.ts';
+import type { Journal } from '../../shared/domain/erasure.ts';
+import type { OperatorNews } from '../../shared/domain/letter.ts';
+import type { Outcome } from '../../shared/erasure/erase.ts';
+import { jumpedBack, overdue, unfinished, unreadable } from '../../shared/erasure/news.ts';
+import { isOverdue, openErasures } from '../../shared/erasure/open.ts';
+import { type Patience, patiently } from '../../shared/erasure/patiently.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
+import { erasuresIn } from '../../shared/storage/erasures.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
-import type { EpochMs } from '../../shared/time.ts';
-import { isDue } from './due.ts';
+import { type EpochMs, MINUTE } from '../../shared/time.ts';
+
+/** For so long one run waits for an erasure: a function may run for ten minutes. */
+export const RUN_WAITS = 5 * MINUTE;
+
+/** What a run came to: how many were erased, how many wait for something, and how many are overdue. */
+export interface PurgeReport {
+  readonly erased: number;
+  readonly waiting: number;
+  readonly overdue: number;
+}
+
+export interface PurgeTools {
+  readonly storage: Storage;
+  readonly erase: (contract: string) => Promise<Outcome>;
+  /** Deletes the addresses of those who have got their certificate by now. */
+  readonly close: () => Promise<void>;
+  readonly patience: Omit<Patience, 'most'>;
+  /** Tells the operator, once a day of the same. */
+  readonly tell: (about: string, news: OperatorNews) => Promise<void>;
+}
 
 /**
- * Erases every customer that is due. One whose erasure fails doesn't keep the others waiting.
+ * Erases every customer that is due, and goes on with what has begun. One whose erasure fails doesn't keep the others
+ * waiting; the operator is told of it, and of what is overdue.
  *
  * @throws {AggregateError} of what failed, after all have been tried
  */
-export function purgeOf(
-  storage: Storage,
-  erase: (customer: Customer, now: EpochMs) => Promise<Certificate | undefined>,
-) {
-  return async function purge(now: EpochMs): Promise<Certificate[]> {
-    const customers: Customer[] = [];
-    for await (const customer of customersIn(storage).all()) customers.push(customer);
-    // Whether one is due is asked within its own try: a contract that can't be read is told of and kept.
+export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
+  return async function purge(): Promise<PurgeReport> {
+    const { clock } = patience;
+    const { open, unreadable: broken } = await lookedAt(storage, clock());
     const results = await Promise.allSettled(
-      customers.map(async (customer) => (isDue(customer, now) ? erase(customer, now) : undefined)),
+      open.map(({ contract }) => patiently(erase, contract, { ...patience, most: RUN_WAITS })),
     );
-    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    if (failures.length > 0)
+    const failures: unknown[] = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    const outcomes = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const late = open.filter((one, i) => !isDone(results[i]!) && isOverdue(one, clock()));
+    const say = (about: string, news: OperatorNews) =>
+      tell(about, news).catch((error: unknown) => failures.push(error));
+
+    // Telling may fail for the same reason as erasing did, and must not hide it.
+    if (failures.length > 0) await say('erasure-open', unfinished(failures.length));
+    if (outcomes.some((one) => 'left' in one && one.left === 'clock-jumped-back')) {
+      await say('erasure-clock', jumpedBack(clock()));
+    }
+    if (broken.length > 0) await say('erasure-unreadable', unreadable(broken.length));
+    failures.push(...broken.map(({ error }) => error));
+    if (late.length > 0) await say('erasure-overdue', overdue(late.map(({ due }) => due)));
+    await close().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) {
       throw new AggregateError(failures, `${failures.length} erasure(s) are not finished`);
-    return results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
+    }
+    return {
+      erased: outcomes.filter((one) => 'certificate' in one).length,
+      waiting: outcomes.filter((one) => 'waits' in one).length,
+      overdue: late.length,
+    };
   };
+}
+
+async function lookedAt(storage: Storage, now: EpochMs) {
+  const customers: Customer[] = [];
+  for await (const customer of customersIn(storage).all()) customers.push(customer);
+  const journals: Journal[] = [];
+  for await (const journal of erasuresIn(storage).all()) journals.push(journal);
+  return openErasures(customers, journals, now);
+}
+
+/** Done, or rightly left alone: its end was put off, or it is on hold since. */
+function isDone(result: PromiseSettledResult<Outcome>): boolean {
+  if (result.status === 'rejected' || 'waits' in result.value) return false;
+  if ('certificate' in result.value) return true;
+  return result.value.left === 'not-due' || result.value.left === 'on-hold';
 }

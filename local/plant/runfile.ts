@@ -23,6 +23,8 @@ export interface RunInfo {
   functions: { http: string };
   /** What signs the links to pumps' pages. */
   links: { keys: string };
+  /** With what certificates of erasure hide customers' numbers. */
+  certificates: { pseudonymKey: string };
   /** Process of each part, by its name. */
   pids: Record<string, number>;
   /** Hash of the app that the Functions host runs. */

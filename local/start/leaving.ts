@@ -38,7 +38,7 @@ export async function endContractsOfRetired(
     const { ends } = ended.contract;
     const due = dueOn(ended.contract);
     tell.say(
-      `The contract of ${customer.name} ended on ${ends}; its data were due for erasure on ${due}, and go within a minute.\nSee the proof then with:  npm run vakt -- certificate list`,
+      `The contract of ${customer.name} ended on ${ends}; its data were due for erasure on ${due}, and go within two minutes.\nSee the proof then with:  npm run vakt -- certificate list`,
       { contractEnded: { customer: customer.name, ends, due } },
     );
   }

@@ -4,8 +4,8 @@ import { createDeploymentStores } from '../../shared/storage/contracts.ts';
 import type { RunInfo } from '../plant/runfile.ts';
 import type { Teller } from './console.ts';
 import { startFunctions } from './functions.ts';
-import { linkKeys } from './links.ts';
 import type { StartOptions } from './options.ts';
+import { linkKeys, pseudonymKey } from './secrets.ts';
 import { LOCAL, ported, type Services } from './services.ts';
 import { startStorage } from './storage.ts';
 
@@ -37,6 +37,7 @@ export async function startPlant(services: Services, options: StartOptions, tell
     inbox,
     functions: { http: `http://127.0.0.1:${ports.functions}` },
     links: { keys: linkKeys(options.data) },
+    certificates: { pseudonymKey: pseudonymKey(options.data) },
   };
   const hash = await startFunctions(services, options, base, tell);
   return { info: { ...base, pids: services.pids, hash }, storage };

@@ -7,11 +7,12 @@ import type { RunInfo } from '../plant/runfile.ts';
 export function appSettings({
   functions,
   links,
+  certificates,
   hub,
   dps,
   ...info
 }: Pick<RunInfo, 'eventHub' | 'storage' | 'inbox'> &
-  Partial<Pick<RunInfo, 'functions' | 'links' | 'hub' | 'dps'>>): Record<string, string> {
+  Partial<Pick<RunInfo, 'functions' | 'links' | 'certificates' | 'hub' | 'dps'>>): Record<string, string> {
   return {
     AzureWebJobsStorage: info.storage,
     EventHubConnection: info.eventHub.connectionString,
@@ -24,6 +25,7 @@ export function appSettings({
     VAKT_PURGE_SCHEDULE: process.env.VAKT_PURGE_SCHEDULE ?? '0 * * * * *',
     VAKT_SMTP_URL: info.inbox.smtp,
     VAKT_MAIL_FROM: 'Vakt <alerts@vakt.example>',
+    VAKT_PSEUDONYM_KEY: certificates?.pseudonymKey ?? 'of-a-plant-without-a-folder-of-its-own',
     ...(functions && links ? { VAKT_PORTAL_URL: functions.http, VAKT_LINK_KEYS: links.keys } : {}),
     ...(hub && dps
       ? {

@@ -44,7 +44,8 @@ export async function countTotals({ storage, info }: Plant, ledgerFile: string):
   const { admitted, refused, ...rest } = of;
   const sent = await packetsSent(ledgerFile);
   const mails = (await listMails(info.inbox.http)).length;
-  const erasures = await countAll(certificatesIn(storage).all());
+  let erasures = 0;
+  for await (const entry of certificatesIn(storage).all()) if (entry?.kind === 'erased') erasures += 1;
   return { packets: { sent, admitted, refused }, ...rest, mails, erasures };
 }
 

@@ -60,9 +60,10 @@ export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[
   authorizations: customers('devices'),
   models: operators(),
   reports: operators(),
-  certificates: operators(),
   // Who ran which command: people of the operator's. What it was about is told by random keys.
   changes: { ...operators({ days: KEPT_DAYS }), people: true },
+  // What an erasure that has begun goes by: it goes with the last of them.
+  erasures: { ...customers('partition', true), until: 'done' },
   plant: operators(),
   fleet: operators(),
   letters: customers('partition', true),
@@ -74,6 +75,7 @@ export const CONTRACT_CONTAINER_KEPT: Kept = customers('all');
 /** The containers of the deployment as a whole. */
 export const DEPLOYMENT_CONTAINERS_KEPT: Readonly<Record<(typeof DEPLOYMENT_CONTAINERS)[number], Kept>> = {
   quarantine: operators({ days: 30, setting: 'VAKT_QUARANTINE_DAYS' }),
+  certificates: operators(),
 };
 
 /** The queues. Their messages carry random keys only. */

@@ -20,8 +20,6 @@ export interface Customer {
   readonly closed?: Closing;
   /** IDs of the letters about its contract that were posted last, by what they are about. */
   readonly told?: Readonly<Partial<Record<Told, string>>>;
-  /** What there was when its erasure began: the certificate has to say it, whichever run finishes. */
-  readonly found?: { readonly users: number; readonly devices: number };
 }
 
 /** What somebody is told about a contract. */

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../time.ts';
+import type { ChainEntry, Erased } from './certificate.ts';
 import type { CalendarDate } from './contract/contract.ts';
 import type { EndReason } from './contract/end.ts';
 import type { Locale } from './customer.ts';
@@ -7,7 +8,7 @@ import type { Locale } from './customer.ts';
  * A mail that is not about a change of a condition: data only, put into words where it is sent. Each kind has its file
  * under `functions/alerts/letters/`.
  */
-export type Letter = TestLetter | OperatorNews | ContractEnded | ErasureReminder;
+export type Letter = TestLetter | OperatorNews | ContractEnded | ErasureReminder | CertificateLetter;
 
 /** Shows a person that mail from Vakt gets through, and in which language and time zone. */
 export interface TestLetter {
@@ -41,6 +42,12 @@ export interface ContractEnded {
 export interface ErasureReminder {
   readonly kind: 'erasure-reminder';
   readonly due: CalendarDate;
+}
+
+/** The proof of erasure, for the customer's contact. */
+export interface CertificateLetter {
+  readonly kind: 'certificate';
+  readonly certificate: ChainEntry<Erased>;
 }
 
 /** Whom a letter is for; the address is looked up when it is sent. */

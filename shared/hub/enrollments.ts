@@ -73,6 +73,11 @@ export function deviceEnrollments(access: ProvisioningAccess) {
     disable: (deviceId: string): Promise<void> => setStatus(deviceId, 'disabled'),
     /** Lets the device register again, with the keys it has. Nothing to do where it is not enrolled. */
     enable: (deviceId: string): Promise<void> => setStatus(deviceId, 'enabled'),
+    /** Whether the device is enrolled, be it disabled. */
+    isKnown: (deviceId: string): Promise<boolean> =>
+      ask(`look for the enrolment of ${deviceId}`, async (client) => {
+        return (await unless(UNKNOWN, client.getIndividualEnrollment(deviceId))) !== undefined;
+      }),
     /** Deletes the enrolment; one that is gone stays gone. */
     remove: (deviceId: string): Promise<void> =>
       ask(`remove the enrolment of ${deviceId}`, async (client) => {

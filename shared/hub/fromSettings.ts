@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { HubSettings } from '../settings.ts';
-import { type DeviceIdentities, deviceIdentities } from './identities.ts';
+import { deviceIdentities, type HubIdentities } from './identities.ts';
 
 /** Where devices register with any provisioning service of Azure's; nothing here registers one. */
 const ENDPOINT = 'global.azure-devices-provisioning.net';
@@ -10,7 +10,7 @@ const ENDPOINT = 'global.azure-devices-provisioning.net';
  *
  * @throws {InputError} when a connection string lacks a part
  */
-export function identitiesFrom(hub: HubSettings | undefined): DeviceIdentities | undefined {
+export function identitiesFrom(hub: HubSettings | undefined): HubIdentities | undefined {
   if (!hub) return undefined;
   const { service, dps } = hub;
   const ca = hub.ca === undefined ? {} : { ca: readFileSync(hub.ca, 'utf8') };

@@ -36,6 +36,12 @@ export interface DeviceIdentities {
   connectionString(deviceId: string, key: string): string;
 }
 
+/** Identities that can be asked for too. */
+export interface HubIdentities extends DeviceIdentities {
+  /** Whether there is an identity or an enrolment of this device. */
+  isKnown(deviceId: string): Promise<boolean>;
+}
+
 /**
  * The device registry of an IoT Hub, through Microsoft's service client, which is loaded when first used.
  *
@@ -43,7 +49,7 @@ export interface DeviceIdentities {
  *
  * @throws {InputError} when the service connection string lacks a part
  */
-export function deviceIdentities(access: HubAccess): DeviceIdentities {
+export function deviceIdentities(access: HubAccess): HubIdentities {
   const { host, ask } = askingService('IoT Hub', SCOPE, access, async (config, rest) => {
     const { default: iothub } = await import('azure-iothub');
     return new iothub.Registry(config, rest);
@@ -90,6 +96,12 @@ export function deviceIdentities(access: HubAccess): DeviceIdentities {
       await ask(`remove ${deviceId}`, async (registry) => {
         await unless(UNKNOWN, registry.delete(deviceId));
       });
+    },
+    async isKnown(deviceId) {
+      const identity = await ask(`look for ${deviceId}`, (registry) =>
+        unless(UNKNOWN, registry.get(deviceId)),
+      );
+      return identity !== undefined || ((await enrollments?.isKnown(deviceId)) ?? false);
     },
     connectionString(deviceId, deviceKey) {
       const port = access.mqttPort === undefined || access.mqttPort === 8883 ? '' : `:${access.mqttPort}`;

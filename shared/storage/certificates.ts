@@ -1,35 +1,96 @@
-import type { EndReason } from '../domain/contract/end.ts';
+import type { BlobItem, ContainerClient } from '@azure/storage-blob';
+import { type Head, seal } from '../certificates/chain.ts';
+import type { ChainContent, ChainEntry } from '../domain/certificate.ts';
+import { FormatError } from '../errors.ts';
+import { blobText } from './blobText.ts';
 import type { Storage } from './connect.ts';
-import { jsonEntity, readPartition } from './entity.ts';
+import { isConflict, isMissing, statusOf } from './failures.ts';
+import { CERTIFICATES } from './names.ts';
 
-/** What is left of a customer: the proof that nothing is. It names nobody. */
-export interface Certificate {
-  /** Key of the contract that was erased. */
-  readonly id: string;
-  /** The rule that made it due, in words. */
-  readonly rule: string;
-  /** Last day in force, and what ended it; certificates of earlier releases don't say that. */
-  readonly ended: string;
-  readonly because?: EndReason;
-  readonly due: string;
-  readonly erasedAt: string;
-  /** What was deleted, by store. */
-  readonly deleted: Readonly<Record<string, number>>;
-  /** Stores in which something was found when they were asked again: always none. */
-  readonly remaining: readonly string[];
-}
+/** Names sort as the entries do. */
+const nameOf = (number: number) => `${String(number).padStart(8, '0')}.json`;
 
-const PARTITION = 'certificate';
-
-/** The certificates of erasure, which stay. */
+/**
+ * The chain of certificates: a blob an entry, in a container of its own, each written once and never again. A policy
+ * of immutability on the container takes nothing from it.
+ */
 export function certificatesIn(storage: Storage) {
-  const table = storage.table('certificates');
+  const container = storage.container(CERTIFICATES);
+
+  async function read(name: string): Promise<ChainEntry | undefined> {
+    const text = await blobText(container.getBlobClient(name));
+    return text === undefined ? undefined : parse(text);
+  }
+
   return {
-    put: async (certificate: Certificate) => {
-      await table.upsertEntity(jsonEntity(PARTITION, certificate.id, certificate), 'Replace');
+    /** Every entry in its place; `undefined` where what lies there can't be read. */
+    async *all(): AsyncGenerator<ChainEntry | undefined> {
+      for await (const { name } of blobsOf(container)) yield await read(name);
     },
-    async *all(): AsyncGenerator<Certificate> {
-      for await (const { value } of readPartition<Certificate>(table, PARTITION)) yield value;
+
+    /**
+     * Adds an entry, once: what is there of the same kind about the same certificate is given back. Whoever adds at
+     * the same time takes the next place.
+     */
+    async append<Content extends ChainContent>(content: Content): Promise<ChainEntry<Content>> {
+      for (;;) {
+        let last: string | undefined;
+        for await (const { name, metadata } of blobsOf(container)) {
+          if (metadata?.about === content.id && metadata.kind === content.kind) {
+            return (await read(name)) as unknown as ChainEntry<Content>;
+          }
+          last = name;
+        }
+        const head = last === undefined ? undefined : await headAt(last);
+        const entry = seal(content, head);
+        if (await put(entry)) return entry;
+      }
     },
   };
+
+  /** @throws {FormatError} when the last entry can't be read: nothing can go on from it */
+  async function headAt(name: string): Promise<Head> {
+    const entry = await read(name);
+    if (!entry)
+      throw new FormatError(`The last certificate, ${name}, can't be read: vakt certificate verify.`);
+    return entry;
+  }
+
+  /** @returns whether it got its place */
+  async function put(entry: ChainEntry): Promise<boolean> {
+    const body = Buffer.from(`${JSON.stringify(entry, undefined, 2)}\n`);
+    const options = {
+      conditions: { ifNoneMatch: '*' },
+      blobHTTPHeaders: { blobContentType: 'application/json' },
+      // What is looked for when it is listed; the entry itself is what counts.
+      metadata: { kind: entry.kind, about: entry.id },
+    };
+    try {
+      await container.getBlockBlobClient(nameOf(entry.number)).upload(body, body.length, options);
+      return true;
+    } catch (error) {
+      if (statusOf(error) === 409 && isConflict(error)) return false;
+      if (!isMissing(error)) throw error;
+      // A deployment of an earlier release has no such container.
+      await container.createIfNotExists();
+      return false;
+    }
+  }
+}
+
+async function* blobsOf(container: ContainerClient): AsyncGenerator<BlobItem> {
+  try {
+    yield* container.listBlobsFlat({ includeMetadata: true });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function parse(text: string): ChainEntry | undefined {
+  try {
+    const entry: unknown = JSON.parse(text);
+    return typeof entry === 'object' && entry !== null ? (entry as ChainEntry) : undefined;
+  } catch {
+    return undefined;
+  }
 }

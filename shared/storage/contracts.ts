@@ -1,20 +1,20 @@
 import type { Storage } from './connect.ts';
 import { isConflict, orMissing } from './failures.ts';
 import {
-  COMMON_QUARANTINE,
   CONTRACT_TABLES,
   contractContainer,
   contractTable,
+  DEPLOYMENT_CONTAINERS,
   DEPLOYMENT_TABLES,
   QUEUES,
 } from './names.ts';
 
-/** Makes the tables, queues and container of the deployment as a whole; what is there stays as it is. */
+/** Makes the tables, queues and containers of the deployment as a whole; what is there stays as it is. */
 export async function createDeploymentStores(storage: Storage): Promise<void> {
   await Promise.all([
     ...DEPLOYMENT_TABLES.map((name) => unlessThere(storage.table(name).createTable())),
     ...Object.values(QUEUES).map((name) => storage.queue(name).createIfNotExists()),
-    storage.container(COMMON_QUARANTINE).createIfNotExists(),
+    ...DEPLOYMENT_CONTAINERS.map((name) => storage.container(name).createIfNotExists()),
   ]);
 }
 
@@ -26,20 +26,29 @@ export async function createContractStores(storage: Storage, contract: string): 
   ]);
 }
 
-/** Deletes a contract's tables and container, whatever they hold; what is gone already stays gone. */
-export async function deleteContractStores(storage: Storage, contract: string): Promise<void> {
-  await Promise.all([
-    ...CONTRACT_TABLES.map((kind) => orMissing(storage.table(contractTable(kind, contract)).deleteTable())),
-    storage.container(contractContainer(contract)).deleteIfExists(),
-  ]);
+/** Deletes a contract's tables, whatever they hold; what is gone already stays gone. */
+export async function deleteContractTables(storage: Storage, contract: string): Promise<void> {
+  await Promise.all(
+    CONTRACT_TABLES.map((kind) => orMissing(storage.table(contractTable(kind, contract)).deleteTable())),
+  );
 }
 
-/** Names of the stores of a contract that are still there: of tables that carry its key, and its container. */
+/** Deletes a contract's container, with every blob and snapshot in it; one that is gone stays gone. */
+export async function deleteContractContainer(storage: Storage, contract: string): Promise<void> {
+  await orMissing(storage.container(contractContainer(contract)).deleteIfExists());
+}
+
+/** Deletes all that a contract has of its own. */
+export async function deleteContractStores(storage: Storage, contract: string): Promise<void> {
+  await Promise.all([deleteContractTables(storage, contract), deleteContractContainer(storage, contract)]);
+}
+
+/** Names of the stores of a contract that are there: of tables that carry its key, and its container. */
 export async function remainingContractStores(storage: Storage, contract: string): Promise<string[]> {
   const remaining: string[] = [];
   for await (const name of storage.tablesEndingWith(contract)) remaining.push(name);
   const container = storage.container(contractContainer(contract));
-  if (await container.exists()) remaining.push(container.containerName);
+  if (await orMissing(container.getProperties())) remaining.push(container.containerName);
   return remaining;
 }
 

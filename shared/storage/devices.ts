@@ -40,11 +40,37 @@ export function devicesIn(storage: Storage) {
       const whole = { ...device, authorizations: device.authorizations ?? [] };
       await devices.createEntity(jsonEntity(device.deviceId, ONLY, whole));
     },
-    /** Takes a device and all that was ever issued to it out of the registry. Scans a table. */
-    forget: async (deviceId: string) => {
-      for (const { id } of await inOwnRows(deviceId)) await removeAuthorization(id);
+    /** IDs of a contract's devices, and of all others. Scans the table. */
+    async of(contract: string): Promise<{ own: string[]; others: Set<string> }> {
+      const own: string[] = [];
+      const others = new Set<string>();
+      for await (const { json } of devices.listEntities<{ json: string }>({
+        queryOptions: { select: ['json'] },
+      })) {
+        const device = JSON.parse(json) as Device;
+        if (device.contract === contract) own.push(device.deviceId);
+        else others.add(device.deviceId);
+      }
+      return { own, others };
+    },
+    /** Takes a device out of the registry; what was issued to it has rows of its own. */
+    remove: async (deviceId: string) => {
       await orMissing(devices.deleteEntity(deviceId, ONLY));
     },
+    /** Public names of all that was ever issued to these devices. Scans a table. */
+    async authorizationsAmong(deviceIds: readonly string[]): Promise<string[]> {
+      if (deviceIds.length === 0) return [];
+      const wanted = new Set(deviceIds);
+      const found: string[] = [];
+      const queryOptions = { select: ['PartitionKey', 'deviceId'] };
+      for await (const { partitionKey, deviceId } of authorizations.listEntities<{ deviceId: string }>({
+        queryOptions,
+      })) {
+        if (wanted.has(deviceId)) found.push(partitionKey!);
+      }
+      return found;
+    },
+    removeAuthorization,
 
     /** An authorization by its public name, whosever it is. */
     authorization: async (id: string) => (await readJson<Authorization>(authorizations, id, ONLY))?.value,

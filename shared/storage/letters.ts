@@ -59,6 +59,10 @@ export function lettersIn(storage: Storage, contract: string) {
         yield { id: rowKey, row: value };
       }
     },
+    /** Takes one away, with the address it may hold. */
+    remove: async (id: string): Promise<void> => {
+      await orMissing(table.deleteEntity(contract, id));
+    },
     /** Takes all of them away: they go with their contract. */
     async clear(): Promise<void> {
       for await (const { rowKey } of readPartition<LetterRow>(table, contract)) {

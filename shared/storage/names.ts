@@ -22,8 +22,8 @@ export const DEPLOYMENT_TABLES = [
   'authorizations',
   'models',
   'reports',
-  'certificates',
   'changes',
+  'erasures',
   'plant',
   'fleet',
   'letters',
@@ -48,8 +48,11 @@ export function poisonQueue(queue: string): string {
 /** Where packets of devices that Vakt doesn't know are kept aside. */
 export const COMMON_QUARANTINE = 'quarantine';
 
+/** Where the chain of certificates lies, each written once. */
+export const CERTIFICATES = 'certificates';
+
 /** Containers of the deployment as a whole. */
-export const DEPLOYMENT_CONTAINERS = [COMMON_QUARANTINE] as const;
+export const DEPLOYMENT_CONTAINERS = [COMMON_QUARANTINE, CERTIFICATES] as const;
 
 export function contractTable(kind: ContractTable, contract: string): string {
   return `${kind}${contract}`;
@@ -66,5 +69,5 @@ export function contractContainer(contract: string): string {
  */
 export const RECORDS: { readonly tables: readonly string[]; readonly containers: readonly string[] } = {
   tables: ['changes'],
-  containers: ['certificates'],
+  containers: [CERTIFICATES],
 };

@@ -104,6 +104,20 @@ export function quarantineIn(storage: Storage, contract: string | undefined) {
     /** Of one day, like {@link listDay}. */
     countsOfDay: (day: string) => countsOf(container, `${COUNTS}${day.replaceAll('-', '')}`),
 
+    /** Names of all blobs about these devices, whole packets and counts. */
+    async blobsOf(deviceIds: readonly string[]): Promise<string[]> {
+      if (deviceIds.length === 0) return [];
+      const wanted = new Set(deviceIds);
+      const found: string[] = [];
+      for await (const { name, metadata } of blobsOf(container, '')) {
+        if (metadata?.device !== undefined && wanted.has(metadata.device)) found.push(name);
+      }
+      return found;
+    },
+    removeBlob: async (name: string) => {
+      await orMissing(container.deleteBlob(name, { deleteSnapshots: 'include' }));
+    },
+
     /** Deletes what was written before an instant. @returns how many there were */
     async sweep(before: EpochMs): Promise<number> {
       let swept = 0;

@@ -8,7 +8,6 @@ import { program } from '../../cli/program.ts';
 import { credentialsFile, readCredentials } from '../../cli/replay/credentials.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
-import { certificatesIn } from '../../shared/storage/certificates.ts';
 import { devicesIn } from '../../shared/storage/devices.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { kpisIn } from '../../shared/storage/kpis.ts';
@@ -403,7 +402,7 @@ describe('what is known of a pump', () => {
     ]);
   });
 
-  test('refused packets of all contracts and of unknown devices; certificates', async () => {
+  test('refused packets of all contracts and of unknown devices', async () => {
     const { contract } = await keysOf('pump-1');
     const at = Date.parse('2026-04-01T10:00:00Z');
     const refused = { detail: '', at, hash: '', bytes: 0, body: '', leftOut: [], unnamed: 0 };
@@ -418,18 +417,6 @@ describe('what is known of a pump', () => {
     ]);
     expect(await did('quarantine', 'list', '--customer', '1001')).toMatchObject([own]);
     expect(await did('quarantine', 'list', '--device', 'stranger')).toMatchObject([foreign]);
-
-    const certificate = {
-      id: 'k',
-      rule: 'r',
-      ended: 'e',
-      due: 'd',
-      erasedAt: 'x',
-      deleted: {},
-      remaining: [],
-    };
-    await certificatesIn(plant.storage).put(certificate);
-    expect(await did('certificate', 'list')).toEqual([certificate]);
   });
 });
 
@@ -593,8 +580,9 @@ test('a customer whose erasure has begun is listed without being stumbled over',
   const [added] = await did('customer', 'add', 'Leaving', '--number', '1009', '--zone', 'UTC');
   const customers = customersIn(plant.storage);
   await customers.change(added.key, (known) => ({ ...known, status: 'erasing' }));
-  const { deleteContractStores } = await import('../../shared/storage/contracts.ts');
-  await deleteContractStores(plant.storage, added.key);
+  const { deleteContractContainer, deleteContractTables } = await import('../../shared/storage/contracts.ts');
+  await deleteContractTables(plant.storage, added.key);
+  await deleteContractContainer(plant.storage, added.key);
   for (const args of [['device', 'list'], ['alarms'], ['quarantine', 'list'], ['customer', 'show', '1009']]) {
     expect((await plant.vakt(...args, '--json')).code, args.join(' ')).toBe(0);
   }

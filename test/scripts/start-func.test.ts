@@ -17,6 +17,7 @@ const run = {
   links: { keys: 'k'.repeat(43) },
   hub: { host: 'localhost', port: 8883, rest: 443, ca: 'hub/ca.pem', service: 'HostName=localhost' },
   dps: { idScope: '0ne0', host: 'localhost', port: 8883, service: 'HostName=localhost' },
+  certificates: { pseudonymKey: 'p'.repeat(43) },
   pids: { start: process.pid } as Record<string, number>,
 };
 

@@ -12,6 +12,7 @@ const RIGHT = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
   VAKT_SMTP_URL: 'smtps://user:password@mail.example.com:465',
   VAKT_MAIL_FROM: 'Vakt <alerts@example.com>',
+  VAKT_PSEUDONYM_KEY: 'p'.repeat(32),
 };
 
 /** What is to be put right with these settings in place of the right ones. */
@@ -34,6 +35,9 @@ test('right settings are taken, and the bounds on readings have defaults', () =>
     maxReadingAgeDays: 400,
     maxClockSkewSeconds: 300,
     quarantineDays: 30,
+    pseudonymKey: RIGHT.VAKT_PSEUDONYM_KEY,
+    eventDays: 7,
+    logDays: 90,
   });
 });
 

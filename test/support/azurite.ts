@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 
-/** A running Azurite with blob, queue and table service on free ports, everything in memory. */
+/** A running Azurite with blob, queue and table service on free ports. */
 export interface Azurite {
   /** Ordinary storage connection string; the Azure SDKs take it as it is. */
   connectionString: string;
@@ -22,15 +22,16 @@ const startTimeoutMs = 90_000;
  * The account key is made anew for every start. Rejects with Azurite's own output when it doesn't come up.
  *
  * @param tls paths of a certificate and its key: it speaks HTTPS, and lets in who brings a token
+ * @param folder where it keeps everything; in memory without it
  */
-export async function startAzurite(tls?: { cert: string; key: string }): Promise<Azurite> {
+export async function startAzurite(tls?: { cert: string; key: string }, folder?: string): Promise<Azurite> {
   const account = 'devstoreaccount1';
   const key = randomBytes(64).toString('base64');
   const child = spawn(
     process.execPath,
     [
       createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js'),
-      '--inMemoryPersistence',
+      ...(folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder]),
       '--skipApiVersionCheck',
       '--disableTelemetry',
       '--silent',

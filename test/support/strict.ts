@@ -21,12 +21,14 @@ export interface StrictAzurite {
  *
  * @param plan faults from the start on
  * @param deletion for how long a deleted name stays taken
+ * @param folder where Azurite keeps everything; in memory without it
  */
 export async function startStrictAzurite(
   plan?: FaultPlan,
   deletion: DeletionOptions = {},
+  folder?: string,
 ): Promise<StrictAzurite> {
-  const azurite = await startAzurite();
+  const azurite = await startAzurite(undefined, folder);
   const storeAt = (service: string) =>
     Number(new RegExp(`${service}Endpoint=http://[^:]+:(\\d+)/`).exec(azurite.connectionString)![1]);
   const stores = { blob: storeAt('Blob'), queue: storeAt('Queue'), table: storeAt('Table') };

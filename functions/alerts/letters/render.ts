@@ -1,6 +1,7 @@
 import type { Letter, Recipient } from '../../../shared/domain/letter.ts';
 import { FormatError } from '../../../shared/errors.ts';
 import type { MailContent } from '../transport/transport.ts';
+import { certificateLetter } from './certificate.ts';
 import { contractEnded, erasureReminder } from './contractEnded.ts';
 import { operatorNews } from './operatorNews.ts';
 import { testLetter } from './test.ts';
@@ -18,6 +19,7 @@ const RENDERERS: Renderers = {
   'operator-news': operatorNews,
   'contract-ended': contractEnded,
   'erasure-reminder': erasureReminder,
+  certificate: certificateLetter,
 };
 
 /** @throws {FormatError} of a letter that only a newer release has words for; to be asked before anything is begun */

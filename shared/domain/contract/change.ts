@@ -69,8 +69,9 @@ export function pay(through: CalendarDate, graceDays: number | undefined): Contr
  *
  * @param by who asked, in words
  * @param from the instant from which it is carried out
+ * @param reason why it doesn't wait, where it doesn't
  */
-export function askErasure(asked: CalendarDate, by: string, from: EpochMs): ContractChange {
+export function askErasure(asked: CalendarDate, by: string, from: EpochMs, reason?: string): ContractChange {
   return (contract, now) => {
     if (asked > dayAt(now, contract.zone)) {
       throw new InputError(`What was asked for on ${asked} is still to come: give the day it was asked.`);
@@ -80,7 +81,7 @@ export function askErasure(asked: CalendarDate, by: string, from: EpochMs): Cont
         `There is a legal hold on it (${contract.hold.reason}): nothing is erased while it stands.`,
       );
     }
-    return { ...contract, erasure: { asked, by, from } };
+    return { ...contract, erasure: { asked, by, from, ...(reason === undefined ? {} : { reason }) } };
   };
 }
 

@@ -39,4 +39,6 @@ export interface ErasureRequest {
   readonly by: string;
   /** The instant from which it is carried out, and the contract over; until then it can be withdrawn. */
   readonly from: EpochMs;
+  /** Why it doesn't wait, where it doesn't. */
+  readonly reason?: string;
 }

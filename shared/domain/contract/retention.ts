@@ -3,6 +3,9 @@ import { type CalendarDate, dayAt, daysAfter, monthsAfter, startOf } from './cal
 import type { Contract } from './contract.ts';
 import { endOf } from './end.ts';
 
+/** Version of the rule by which data are due: certificates name it. */
+export const RETENTION_RULE = '1';
+
 /** Least months of retention by kind of customer. */
 export const RETENTION_MONTHS = { standard: 3, assetManaged: 6 } as const;
 

@@ -10,6 +10,9 @@ import { program } from '../../../cli/program.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { startStrictAzurite } from '../../support/strict.ts';
 
+/** With what the plant's certificates hide customers' numbers. */
+export const PSEUDONYM_KEY = 'the key of a plant of the tests, long enough';
+
 const REPOSITORY = join(import.meta.dirname, '../../..');
 
 /** What a run of the tool came to. */
@@ -108,7 +111,13 @@ export async function startTestPlant(): Promise<TestPlant> {
   const [line] = (await once(createInterface({ input: hub.stdout }), 'line')) as [string];
   const { mqtt, rest, ca, eventHub, service, dps } = JSON.parse(line);
   const { connectionString: storage } = azurite;
-  const info = { hub: { host: 'localhost', port: mqtt, rest, ca, service }, dps, eventHub, storage };
+  const info = {
+    hub: { host: 'localhost', port: mqtt, rest, ca, service },
+    dps,
+    eventHub,
+    storage,
+    certificates: { pseudonymKey: PSEUDONYM_KEY },
+  };
   await writeFile(join(data, 'run.json'), JSON.stringify(info));
   return {
     data,

@@ -1,18 +1,34 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
-import { erasureOf } from '../../../functions/purge/erase.ts';
-import { purgeOf } from '../../../functions/purge/purge.ts';
+import { type PurgeReport, purgeOf } from '../../../functions/purge/purge.ts';
+import { verify } from '../../../shared/certificates/chain.ts';
+import { pseudonymOf } from '../../../shared/certificates/pseudonym.ts';
+import type { ChainEntry, Erased } from '../../../shared/domain/certificate.ts';
 import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import { dueAt } from '../../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
+import { ADDRESS_KEPT, SETTLES_WITHIN } from '../../../shared/domain/erasure.ts';
 import { NOTHING_SENT } from '../../../shared/domain/mailing.ts';
+import { afterwardsOf } from '../../../shared/erasure/afterwards.ts';
+import { erasureOf } from '../../../shared/erasure/erase.ts';
+import type { ErasableIdentities } from '../../../shared/erasure/places.ts';
+import { blobText } from '../../../shared/storage/blobText.ts';
 import { certificatesIn } from '../../../shared/storage/certificates.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { erasuresIn } from '../../../shared/storage/erasures.ts';
+import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
-import { CONTRACT_TABLES, contractTable, DEPLOYMENT_TABLES } from '../../../shared/storage/names.ts';
+import {
+  CERTIFICATES,
+  CONTRACT_TABLES,
+  contractTable,
+  DEPLOYMENT_TABLES,
+  QUEUES,
+} from '../../../shared/storage/names.ts';
 import { outboxIn } from '../../../shared/storage/outbox.ts';
+import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { iso } from '../../../shared/time.ts';
+import { DAY, HOUR, iso } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
@@ -26,6 +42,7 @@ import {
   type RegisteredDevice,
   startDeployment,
 } from '../support/deployment.ts';
+import { Clock, erasureFor, hubOf, KEEPING, PSEUDONYM_KEY } from '../support/erasure.ts';
 import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 
 /** In force through 14 March 2026, three months: due on 15 June, 00:00 in Stockholm. */
@@ -46,7 +63,53 @@ afterAll(async () => {
   await azurite.stop();
 });
 
-const purge = (on = storage, now = NOW) => purgeOf(on, erasureOf(on))(now);
+/** Nothing of one test is due in another. */
+afterEach(async () => {
+  gate.onRequest = () => 'pass';
+  for (const { key } of await all(customersIn(storage).all())) await customersIn(storage).remove(key);
+  for (const { contract } of await all(erasuresIn(storage).all())) await erasuresIn(storage).remove(contract);
+  await storage.queue(QUEUES.alerts).clearMessages();
+});
+
+interface Purged {
+  readonly report: PurgeReport;
+  /** The certificates that were added, and what the operator was told. */
+  readonly certificates: ChainEntry<Erased>[];
+  readonly told: readonly string[];
+}
+
+/** How many entries the chain has, and the certificates after so many. */
+const chainLength = async () => (await all(storage.container(CERTIFICATES).listBlobsFlat())).length;
+async function certificatesAfter(known: number): Promise<ChainEntry<Erased>[]> {
+  const names = (await all(storage.container(CERTIFICATES).listBlobsFlat())).slice(known);
+  const texts = await Promise.all(
+    names.map(({ name }) => blobText(storage.container(CERTIFICATES).getBlobClient(name))),
+  );
+  return texts.map((text) => JSON.parse(text!) as ChainEntry<Erased>).filter(({ kind }) => kind === 'erased');
+}
+
+/** A run of the purge at an instant, by whichever storage; it waits by a clock of its own. */
+async function purge(on = storage, now = NOW, identities?: ErasableIdentities): Promise<Purged> {
+  const clock = new Clock(now);
+  const { once } = erasureFor(on, { clock, ...(identities ? { identities } : {}) });
+  const told: string[] = [];
+  const known = await chainLength();
+  const run = purgeOf({
+    storage: on,
+    erase: once,
+    close: afterwardsOf(on, clock.read).closeAll,
+    patience: { clock: clock.read, wait: clock.wait },
+    tell: async (about) => {
+      told.push(about);
+    },
+  });
+  try {
+    const report = await run();
+    return { report, certificates: await certificatesAfter(known), told };
+  } catch (error) {
+    throw Object.assign(error as Error, { told });
+  }
+}
 
 interface Filled {
   readonly customer: Customer;
@@ -113,33 +176,51 @@ test('what is due is erased from every store, its neighbour stays whole, and a c
   const due = await fill(DUE);
   const neighbour = await fill({});
   expect([await inventory(due), await inventory(neighbour)]).toEqual([WHOLE, WHOLE]);
+  const hub = hubOf(...[...due.devices, ...neighbour.devices].map(({ deviceId }) => deviceId));
 
-  const certificates = await purge();
+  const { report, certificates: added, told } = await purge(storage, NOW, hub);
 
-  expect(await inventory(due)).toEqual({ certificates: 1 });
+  expect([report, told]).toEqual([{ erased: 1, waiting: 0, overdue: 0 }, []]);
+  expect(await inventory(due)).toEqual({});
   expect(await inventory(neighbour)).toEqual(WHOLE);
-  expect(certificates).toEqual([
+  expect([...hub.known].sort()).toEqual(neighbour.devices.map(({ deviceId }) => deviceId).sort());
+  expect(added).toMatchObject([
     {
-      id: due.customer.key,
-      rule: 'customer: 3 calendar months after the first day no longer in force, in Europe/Stockholm',
-      ended: '2026-03-14',
-      because: 'expiry',
-      due: '2026-06-15',
-      erasedAt: iso(NOW),
-      deleted: { tables: 8, containers: 1, users: 2, devices: 2 },
-      remaining: [],
+      pseudonym: pseudonymOf(due.customer.number, PSEUDONYM_KEY),
+      rule: {
+        version: '1',
+        text: 'customer: 3 calendar months after the first day no longer in force, in Europe/Stockholm',
+      },
+      ended: { on: '2026-03-14', because: 'expiry' },
+      due: { on: '2026-06-15', at: '2026-06-14T22:00:00.000Z' },
+      erased: { begun: iso(NOW), at: iso(NOW + SETTLES_WITHIN) },
     },
   ]);
-  expect(await all(certificatesIn(storage).all())).toContainEqual(certificates[0]);
+  expect(beforeAndAfter(added[0]!)).toEqual({
+    'IoT Hub and its provisioning service': [2, 0],
+    'the container of the contract': [1, 0],
+    'the tables of the contract': [CONTRACT_TABLES.length, 0],
+    'table users': [2, 0],
+    'table letters': [0, 0],
+    'table authorizations': [3, 0],
+    'table devices': [2, 0],
+    'container quarantine': [0, 0],
+    'table customers': [1, 0],
+    'the queues and their poison queues': [0, 0],
+  });
   // Nothing in it tells who it was.
-  const text = JSON.stringify(certificates);
-  expect(text).not.toContain(due.customer.name);
-  expect(text).not.toContain(due.customer.number);
-
-  expect(await purge()).toEqual([]);
+  const text = JSON.stringify(added);
+  for (const secret of [due.customer.name, due.customer.number, due.customer.key]) {
+    expect(text).not.toContain(secret);
+  }
+  expect((await purge()).report).toEqual({ erased: 0, waiting: 0, overdue: 0 });
   expect(await inventory(neighbour)).toEqual(WHOLE);
-  await customersIn(storage).remove(neighbour.customer.key);
 });
+
+/** What a certificate says there was of each store, and is. */
+function beforeAndAfter({ stores }: ChainEntry<Erased>): Record<string, [number, number]> {
+  return Object.fromEntries(stores.map(({ store, before, after }) => [store, [before, after]]));
+}
 
 test('packets of an erased contract store nothing and bring nothing back, also where it is still remembered', async () => {
   const due = await fill({});
@@ -152,19 +233,43 @@ test('packets of an erased contract store nothing and bring nothing back, also w
   });
   await purge();
   expect(await send(11)).toEqual({ 'contract-ended': 1 });
-  expect(await inventory(due)).toEqual({ certificates: 1 });
+  expect(await inventory(due)).toEqual({});
   const later = await ingestInto(storage, BOUNDS)([eventOf(deviceId, packetBody(authorization, 12))], NOW);
   expect(later).toEqual({ 'unknown-device': 1 });
 });
 
+test('packets that arrive all the while are refused, none is kept, and the erasure finishes', async () => {
+  const due = await fill(DUE);
+  const [{ deviceId, authorization }] = due.devices as [RegisteredDevice];
+  const ingest = ingestInto(storage, { ...BOUNDS, maxReadingAgeDays: 400 });
+  let sequence = 100;
+  const refused: Record<string, number> = {};
+  gate.onRequest = async (): Promise<Verdict> => {
+    // A packet before each request of the erasure; each its own, by the clock at which the contract was in force.
+    sequence += 1;
+    const counts = await ingest([eventOf(deviceId, packetBody(authorization, sequence))], NOW);
+    for (const [what, count] of Object.entries(counts)) refused[what] = (refused[what] ?? 0) + count;
+    return 'pass';
+  };
+  const { report } = await purge(gated);
+  gate.onRequest = () => 'pass';
+  expect(report.erased).toBe(1);
+  expect(await inventory(due)).toEqual({});
+  expect(Object.keys(refused)).toEqual(['contract-ended']);
+});
+
 test.each(['refuse', 'lose-answer'] as const)(
-  'killed at any request of its storage (%s), an erasure finishes at the next run, and certifies what there was',
+  'killed at a request of its storage (%s), an erasure finishes at the next run, with one certificate of what there was',
   async (verdict) => {
     const neighbour = await fill({});
     let requests = 0;
-    // Goes on until a run needs fewer requests than the one at which it was to be killed.
-    for (let fatal = 1; fatal - 1 <= requests; fatal += 1) {
+    let killed = true;
+    // Until a run needs fewer requests than the one at which it was to be killed. Each way takes every fourth one.
+    for (let fatal = verdict === 'refuse' ? 1 : 3; killed; fatal += 4) {
+      await storage.queue(QUEUES.alerts).clearMessages();
       const due = await fill(DUE);
+      const hub = hubOf(...due.devices.map(({ deviceId }) => deviceId));
+      const known = await chainLength();
       requests = 0;
       gate.onRequest = () => {
         requests += 1;
@@ -172,31 +277,47 @@ test.each(['refuse', 'lose-answer'] as const)(
         if (requests === fatal) return verdict;
         return requests > fatal ? 'refuse' : 'pass';
       };
-      const killed = await purge(gated).then(
+      killed = await purge(gated, NOW, hub).then(
         () => false,
         () => true,
       );
       expect(killed).toBe(requests >= fatal);
-      const rows = await customersIn(storage).get(due.customer.key);
-      const certified = (await all(certificatesIn(storage).all())).some(({ id }) => id === due.customer.key);
+      const row = await customersIn(storage).get(due.customer.key);
+      const journal = await erasuresIn(storage).get(due.customer.key);
       // At no moment is it forgotten: either it is still to be erased, or its erasure is proven.
-      expect(rows !== undefined || certified, `killed at request ${fatal}`).toBe(true);
+      const proven = (await chainLength()) > known;
+      expect(row !== undefined || journal !== undefined || proven, `killed at request ${fatal}`).toBe(true);
 
-      await purge();
-      expect(await inventory(due), `killed at request ${fatal}`).toEqual({ certificates: 1 });
-      const certificate = (await all(certificatesIn(storage).all())).find(
-        ({ id }) => id === due.customer.key,
-      );
-      expect(certificate?.deleted).toEqual({ tables: 8, containers: 1, users: 2, devices: 2 });
+      // Whoever died over it has it to itself for a while.
+      await purge(storage, NOW + HOUR, hub);
+      expect(await inventory(due), `killed at request ${fatal}`).toEqual({});
+      const added = await certificatesAfter(known);
+      expect(added, `killed at request ${fatal}`).toHaveLength(1);
+      expect(beforeAndAfter(added[0]!), `killed at request ${fatal}`).toMatchObject({
+        'IoT Hub and its provisioning service': [2, 0],
+        'the tables of the contract': [CONTRACT_TABLES.length, 0],
+        'table users': [2, 0],
+        'table authorizations': [3, 0],
+        'table devices': [2, 0],
+        'table customers': [1, 0],
+      });
     }
     expect(requests).toBeGreaterThan(20);
-    gate.onRequest = () => 'pass';
     expect(await inventory(neighbour)).toEqual(WHOLE);
-    await customersIn(storage).remove(neighbour.customer.key);
+    expect(verify(await all(certificatesIn(storage).all())).findings).toEqual([]);
   },
   // An erasure for each of its requests; a busy machine takes longer than the usual time-out.
   240_000,
 );
+
+test('two runs at once do the work once: one chain entry, and nobody is told of a failure', async () => {
+  const due = await fill(DUE);
+  const known = await chainLength();
+  const both = await Promise.all([purge(), purge()]);
+  expect((await chainLength()) - known).toBe(1);
+  expect(both.flatMap(({ told }) => told)).toEqual([]);
+  expect(await inventory(due)).toEqual({});
+});
 
 test.each<[string, Partial<Contract>]>([
   ['has no end', {}],
@@ -204,19 +325,22 @@ test.each<[string, Partial<Contract>]>([
   ['ended, and is not due before tomorrow', { ends: '2026-03-15' }],
   ['is asset-managed', { ...DUE, assetManaged: true }],
   ['has a longer retention agreed', { ...DUE, retentionMonths: 4 }],
+  [
+    'is to be erased on request, and can still be withdrawn',
+    { erasure: { asked: '2026-06-15', by: 'x', from: NOW + 1 } },
+  ],
 ])(
-  'a contract that %s is not touched: nothing is asked of the storage but who the customers are',
+  'a contract that %s is not touched: nothing is asked of the storage but who the customers are and what has begun',
   async (_, contract) => {
     const filled = await fill(contract);
-    const asked: string[] = [];
+    const asked = new Set<string>();
     gate.onRequest = (method, path) => {
-      asked.push(`${method} ${new URL(path, 'http://x').pathname.split('/').at(-1)}`);
+      asked.add(`${method} ${new URL(path, 'http://x').pathname.split('/').at(-1)}`);
       return 'pass';
     };
-    expect(await purge(gated)).toEqual([]);
-    expect(asked).toEqual(['GET customers()']);
+    expect((await purge(gated)).certificates).toEqual([]);
+    expect([...asked].sort()).toEqual(['GET customers()', 'GET erasures()']);
     expect(await inventory(filled)).toEqual(WHOLE);
-    await customersIn(storage).remove(filled.customer.key);
   },
 );
 
@@ -224,32 +348,61 @@ test('it is due at the very instant that its day begins, and not a millisecond b
   const { customer } = await fill(DUE);
   const at = dueAt(customer.contract)!;
   expect(iso(at)).toBe('2026-06-14T22:00:00.000Z');
-  expect(await purge(storage, at - 1)).toEqual([]);
-  expect(await purge(storage, at)).toHaveLength(1);
+  expect((await purge(storage, at - 1)).certificates).toEqual([]);
+  expect((await purge(storage, at)).certificates).toHaveLength(1);
 });
 
-test('an erasure that was begun goes on, whatever the contract says by now', async () => {
-  const filled = await fill({});
-  await customersIn(storage).change(filled.customer.key, (known) => ({ ...known, status: 'erasing' }));
-  expect(await purge()).toHaveLength(1);
-  expect(await inventory(filled)).toEqual({ certificates: 1 });
+test('what was asked for is erased once the wait is over, and the certificate says so without naming anybody', async () => {
+  const erasure = { asked: '2026-06-14', by: 'Kim Berg, by letter', from: NOW };
+  await fill({ erasure });
+  expect((await purge(storage, NOW - 1)).certificates).toEqual([]);
+  const [certificate] = (await purge()).certificates;
+  expect(certificate).toMatchObject({
+    asked: '2026-06-14',
+    ended: { on: '2026-06-15', because: 'request' },
+    due: { on: '2026-06-15', at: iso(NOW) },
+  });
+  expect(certificate!.rule.text).toMatch(/earlier, as was asked$/);
+  expect(JSON.stringify(certificate)).not.toContain('Kim');
+});
+
+test('a clock that has jumped back deletes nothing more, and the operator is told', async () => {
+  const due = await fill(DUE);
+  const at = dueAt(due.customer.contract)!;
+  // It begins, and is cut short before anything has settled.
+  const clock = new Clock(at + HOUR);
+  await erasureFor(storage, { clock }).once(due.customer.key);
+  const half = await inventory(due);
+  expect(half).toMatchObject({ users: 2, devices: 2, customers: 1 });
+
+  expect(await purge(storage, at + HOUR / 2)).toMatchObject({ certificates: [], told: ['erasure-clock'] });
+  // Back to where it wasn't due at all, it isn't even looked at.
+  expect(await purge(storage, at - HOUR)).toMatchObject({ certificates: [], told: [] });
+  expect(await inventory(due)).toEqual(half);
+  expect((await purge(storage, at + HOUR)).certificates).toHaveLength(1);
 });
 
 test('a legal hold keeps what is due, and what is left of an erasure that has begun, until it is lifted', async () => {
   const hold = { since: NOW, reason: 'claim 4711' };
   const filled = await fill({ ...DUE, hold });
-  expect(await purge()).toEqual([]);
-  await customersIn(storage).change(filled.customer.key, (known) => ({ ...known, status: 'erasing' }));
-  expect(await purge()).toEqual([]);
+  expect((await purge()).certificates).toEqual([]);
   expect(await inventory(filled)).toEqual(WHOLE);
-  await customersIn(storage).change(
-    filled.customer.key,
-    ({ contract: { hold: _, ...contract }, ...known }) => {
-      return { ...known, contract };
-    },
-  );
-  expect(await purge()).toMatchObject([{ ended: DUE.ends, because: 'expiry' }]);
-  expect(await inventory(filled)).toEqual({ certificates: 1 });
+  const { key } = filled.customer;
+  const setHold = (on: boolean) =>
+    customersIn(storage).change(key, ({ contract: { hold: _, ...contract }, ...known }) => {
+      return { ...known, contract: on ? { ...contract, hold } : contract };
+    });
+  await setHold(false);
+  await erasureFor(storage).once(key);
+  await setHold(true);
+  const half = await inventory(filled);
+  expect((await purge(storage, NOW + HOUR)).certificates).toEqual([]);
+  expect(await inventory(filled)).toEqual(half);
+  await setHold(false);
+  expect((await purge(storage, NOW + HOUR)).certificates).toMatchObject([
+    { ended: { on: DUE.ends, because: 'expiry' } },
+  ]);
+  expect(await inventory(filled)).toEqual({});
 });
 
 test('a contract whose end is put off between the listing and its erasure is kept', async () => {
@@ -260,19 +413,96 @@ test('a contract whose end is put off between the listing and its erasure is kep
     if (path.includes(due.customer.key)) await customersIn(storage).change(due.customer.key, putOff);
     return 'pass';
   };
-  expect(await purge(gated)).toEqual([]);
+  expect((await purge(gated)).certificates).toEqual([]);
+  gate.onRequest = () => 'pass';
   expect(await inventory(due)).toEqual(WHOLE);
   expect(await customersIn(storage).get(due.customer.key)).toEqual(putOff(due.customer));
-  await customersIn(storage).remove(due.customer.key);
 });
 
 test('a contract that cannot be read is told of and kept, and the others are erased', async () => {
   const broken = await fill({ zone: 'Europe/Atlantis', ends: '2020-01-01' });
   const due = await fill(DUE);
-  await expect(purge()).rejects.toThrow('1 erasure(s) are not finished');
-  expect(await inventory(due)).toEqual({ certificates: 1 });
+  await expect(purge()).rejects.toMatchObject({
+    message: '1 erasure(s) are not finished',
+    told: ['erasure-unreadable'],
+  });
+  expect(await inventory(due)).toEqual({});
   expect(await inventory(broken)).toEqual(WHOLE);
-  await customersIn(storage).remove(broken.customer.key);
+});
+
+test('a store that answers 503 leaves the erasure open and the operator is told; overdue, once more', async () => {
+  const due = await fill(DUE);
+  gate.onRequest = (method) => (method === 'DELETE' ? 'unavailable' : 'pass');
+  await expect(purge(gated)).rejects.toMatchObject({ told: ['erasure-open'] });
+  gate.onRequest = (method) => (method === 'DELETE' ? 'refuse' : 'pass');
+  await expect(purge(gated, NOW + 2 * DAY)).rejects.toMatchObject({
+    told: ['erasure-open', 'erasure-overdue'],
+  });
+  gate.onRequest = () => 'pass';
+  expect((await erasuresIn(storage).get(due.customer.key))?.journal).toMatchObject({ attempts: 2 });
+  expect((await purge(storage, NOW + 2 * DAY)).certificates).toHaveLength(1);
+  expect(await inventory(due)).toEqual({});
+});
+
+test('without a hub, a customer that has devices is not erased, and the operator is told', async () => {
+  const due = await fill(DUE);
+  const clock = new Clock();
+  const once = erasureOf({ storage, pseudonymKey: PSEUDONYM_KEY, keeping: KEEPING, clock: clock.read });
+  await expect(once(due.customer.key)).rejects.toThrow(/VAKT_HUB_SERVICE/);
+  expect(await inventory(due)).toMatchObject({ readings: WHOLE.readings, customers: 1 });
+  await purge(storage, NOW + HOUR);
+});
+
+test('a device that another customer has by now stays, also its identity', async () => {
+  const due = await fill(DUE);
+  const neighbour = await fill({});
+  const [{ deviceId }] = neighbour.devices as [RegisteredDevice];
+  // As an interrupted adding of the same device leaves it.
+  await pumpsIn(storage, due.customer.key).put({ key: 'k', deviceId, model: 'VP-100', tag: 't', limits: [] });
+  const hub = hubOf(deviceId);
+  await purge(storage, NOW, hub);
+  expect(hub.known.has(deviceId)).toBe(true);
+  expect(await inventory(neighbour)).toEqual(WHOLE);
+});
+
+test('the contact gets the certificate by mail, then its address is deleted, and the chain says so', async () => {
+  const { customer } = await fill(DUE);
+  const contact = { name: 'Karin Lund', email: 'karin@example.com', locale: 'sv' } as const;
+  await customersIn(storage).change(customer.key, (known) => ({ ...known, contact }));
+  const [certificate] = (await purge()).certificates;
+  const letters = lettersIn(storage, OPERATOR);
+  const letter = `certificate-${certificate!.id}`;
+  const posted = (await letters.get(letter))!;
+  expect(posted.value).toMatchObject({ to: { address: contact.email }, letter: { kind: 'certificate' } });
+  const chain = async () => all(certificatesIn(storage).all());
+  expect(JSON.stringify([await chain(), (await erasuresIn(storage).get(customer.key))!])).not.toMatch(
+    /karin/i,
+  );
+
+  await purge(storage, NOW + HOUR);
+  expect((await chain()).at(-1)).toEqual(certificate);
+  await letters.save(letter, { ...posted.value, to: { forgotten: true } }, posted.etag);
+  await purge(storage, NOW + 2 * HOUR);
+  const last = (await chain()).at(-1)!;
+  expect(last).toMatchObject({ kind: 'address-deleted', id: certificate!.id, sent: true });
+  expect(await letters.get(letter)).toBeUndefined();
+  expect(await erasuresIn(storage).get(customer.key)).toBeUndefined();
+  for (const { number, hash } of [certificate!, last]) {
+    const head = (await letters.get(`certificate-head-${number}`))!.value;
+    expect(head).toMatchObject({ to: { dataProtection: true } });
+    expect(JSON.stringify(head)).toContain(hash);
+  }
+});
+
+test('an address that can not be reached for a month is deleted all the same', async () => {
+  const { customer } = await fill(DUE);
+  const contact = { name: 'Karin Lund', email: 'karin@example.com', locale: 'sv' } as const;
+  await customersIn(storage).change(customer.key, (known) => ({ ...known, contact }));
+  const [certificate] = (await purge()).certificates;
+  await purge(storage, NOW + ADDRESS_KEPT + HOUR);
+  const last = (await all(certificatesIn(storage).all())).at(-1);
+  expect(last).toMatchObject({ kind: 'address-deleted', id: certificate!.id, sent: false });
+  expect(JSON.stringify(await all(storage.table('letters').listEntities()))).not.toMatch(/karin/i);
 });
 
 test('every kind of table a contract has is made with it, and is among those that are erased', async () => {

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * What becomes of a request: it passes; it is refused undone; it is done and its answer refused, as a process
- * that died in between would never have seen it. A refusal is a 403, which no client tries again.
+ * that died in between would never have seen it. A refusal is a 403, which no client tries again. Or the store says
+ * 503, that it is busy; clients try again for some seconds.
  */
-export type Verdict = 'pass' | 'refuse' | 'lose-answer';
+export type Verdict = 'pass' | 'refuse' | 'lose-answer' | 'unavailable';
 
 /** A gate in front of a storage account, through which every request has to go. */
 export interface Gate {
@@ -36,6 +37,10 @@ export async function startGate(connectionString: string): Promise<Gate> {
     for await (const chunk of incoming) chunks.push(chunk);
     const verdict = await gate.onRequest(incoming.method ?? '', incoming.url ?? '');
     const refuse = () => answer.writeHead(403).end();
+    if (verdict === 'unavailable') {
+      answer.writeHead(503).end();
+      return;
+    }
     if (verdict === 'refuse') {
       refuse();
       return;

@@ -22,6 +22,7 @@ const info: RunInfo = {
   inbox: { http: 'http://127.0.0.1:8025', smtp: 'smtp://127.0.0.1:1025' },
   functions: { http: 'http://127.0.0.1:7071' },
   links: { keys: 'k'.repeat(43) },
+  certificates: { pseudonymKey: 'k'.repeat(43) },
   pids: { hub: 1 },
   hash: 'abc',
 };

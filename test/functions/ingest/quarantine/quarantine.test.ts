@@ -127,7 +127,7 @@ describe('a packet that is tried again', () => {
     const { id, retry } = await refused(customer, device, device.authorization, readings);
     const other = await addCustomer(storage);
     const moved = { ...device, key: 'another', contract: other.key };
-    await devicesIn(storage).forget(device.deviceId);
+    await devicesIn(storage).remove(device.deviceId);
     await devicesIn(storage).add(moved);
     expect(await retry()).toEqual({ 'unknown-device': 1 });
     expect(await storedOf(moved)).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { linkKeys } from '../../../local/start/links.ts';
+import { linkKeys } from '../../../local/start/secrets.ts';
 
 test('the key of the links is made once for a data folder, for this user only', () => {
   const data = mkdtempSync(join(tmpdir(), 'vakt-links-'));

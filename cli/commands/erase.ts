@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import { dueOn, isDue } from '../../shared/domain/contract/retention.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
+import type { WouldGo } from '../../shared/erasure/dryRun.ts';
+import { InputError } from '../../shared/errors.ts';
+import { iso } from '../../shared/time.ts';
+import { type CommonOptions, command } from '../command.ts';
+import { confirmName } from '../erasure/ask.ts';
+import { printJson, printLines, printRows } from '../output.ts';
+import { openHubIfTold, openPlantStorage } from '../plant/open.ts';
+import { forPeople } from '../text.ts';
+
+interface EraseOptions extends CommonOptions {
+  readonly askedBy?: string;
+  readonly asked?: string;
+  readonly confirm?: string;
+  readonly now?: boolean;
+  readonly reason?: string;
+  readonly withdraw?: boolean;
+}
+
+/** `vakt erase` */
+export function eraseCommand(): Command {
+  return command(
+    'erase <customer>',
+    'Erase everything of a customer: shows what would go, has the name typed, and waits a day in which it can be withdrawn. What is due by itself waits for nothing.',
+    'erase 1001 --asked-by "Kim Berg, by letter"',
+    'erase 1001 --withdraw',
+    'erase 1001 --asked-by "Kim Berg" --now --reason "asked for it twice" --confirm "Norrskog Papper AB" --json',
+  )
+    .option('--asked-by <who>', 'who asked for it; needed unless the data are due')
+    .option('--asked <date>', 'the day on which it was asked; today without it')
+    .option('--confirm <name>', "the customer's name, where nobody is there to type it")
+    .option('--now', 'without the wait; wants a --reason')
+    .option('--reason <text>', 'why it must not wait')
+    .option('--withdraw', 'take it back, as long as it waits')
+    .action(erase);
+}
+
+async function erase(ref: string, options: EraseOptions): Promise<void> {
+  if (options.now && !options.reason?.trim()) {
+    throw new InputError('Say why it must not wait: --reason <text>.');
+  }
+  const storage = await openPlantStorage(options.data);
+  const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
+  const customer = await findCustomer(storage, ref);
+  if (options.withdraw) return withdraw(customer, options);
+
+  const identities = await openHubIfTold(options.data);
+  const { wouldGo } = await import('../../shared/erasure/dryRun.ts');
+  const places = await wouldGo(storage, identities, customer.key, customer.status === 'erasing');
+  if (!options.json) await printPlaces(customer, places);
+  await confirmName(customer, options.confirm);
+
+  const { recordWish } = await import('../../shared/onboarding/askErasure.ts');
+  const due = isDue(customer.contract, Date.now());
+  const wish = { by: options.askedBy, on: options.asked, reason: options.now ? options.reason : undefined };
+  const asked = due ? customer : await recordWish(storage, customer, wish, Date.now());
+  if (!due && !options.now) return printAsked(asked, places, options);
+
+  const { countRequests } = await import('../requests.ts');
+  const { carryOut } = await import('../erasure/carryOut.ts');
+  const requests = countRequests(identities?.host);
+  const certificate = await carryOut(storage, identities, asked, options.data);
+  if (options.json) return printJson({ requests: requests(), certificate });
+  await printLines(
+    `Erased. Certificate ${certificate.id} is number ${certificate.number} of the chain, with ${requests()} storage requests.`,
+  );
+}
+
+async function withdraw(customer: Customer, options: EraseOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { withdrawWish } = await import('../../shared/onboarding/askErasure.ts');
+  const { name, contract } = await withdrawWish(storage, customer, Date.now());
+  const due = dueOn(contract);
+  if (options.json) return printJson({ withdrawn: true, due });
+  await printLines(`Withdrawn: ${name} is not erased${due === undefined ? '' : ` before ${due}`}.`);
+}
+
+async function printAsked(
+  { name, number, contract }: Customer,
+  places: readonly WouldGo[],
+  { json }: EraseOptions,
+): Promise<void> {
+  const { from, asked } = contract.erasure!;
+  if (json) return printJson({ number, name, asked, erasedFrom: iso(from), places: places.map(placeJson) });
+  await printLines(
+    `${name} is erased by the first purge after ${forPeople(from)}. Until then: vakt erase ${number} --withdraw.`,
+  );
+}
+
+async function printPlaces({ name, number }: Customer, places: readonly WouldGo[]): Promise<void> {
+  await printLines(`Everything of ${name} (${number}) would be deleted, for good:`, '');
+  await printRows(places, {
+    json: false,
+    object: placeJson,
+    none: '',
+    columns: [
+      { title: 'PLACE', text: ({ store }) => store },
+      { title: 'COUNT', text: ({ count, unit }) => `${count ?? '?'} ${unit}` },
+      { title: 'WHAT', text: ({ held }) => held },
+    ],
+  });
+  await printLines('');
+}
+
+/** What would go of one place, for a program; `count` is `null` where the place didn't answer. */
+export function placeJson({ store, held, unit, count }: WouldGo): object {
+  return { store, held, count: count ?? null, unit };
+}

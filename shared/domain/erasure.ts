@@ -1,0 +1,54 @@
+import { DAY, type EpochMs, MINUTE, SECOND } from '../time.ts';
+import type { Erased } from './certificate.ts';
+import type { Recipient } from './letter.ts';
+
+/** The journal of an erasure: what has been done of it, so that whoever takes it up goes on from there. */
+export interface Journal {
+  /** Of the certificate it will end with. */
+  readonly id: string;
+  readonly contract: string;
+  /** What the certificate says of the customer and its contract: the customer's row is erased before it is written. */
+  readonly facts: Pick<Erased, 'pseudonym' | 'ended' | 'notice' | 'asked' | 'due' | 'rule'>;
+  readonly begun: EpochMs;
+  /** When somebody was last at it: a clock that says less than that has jumped back. */
+  readonly touched: EpochMs;
+  readonly attempts: number;
+  /** Who is at it, and until when nobody else may be. */
+  readonly lease?: { readonly by: string; readonly until: EpochMs };
+  /** How much each place held when the erasure began, by its name; absent before it was counted. */
+  readonly found?: Readonly<Record<string, number>>;
+  /** Steps that are done: names of places. */
+  readonly done: readonly string[];
+  /** Whom the certificate goes to by mail; here only until it is posted. */
+  readonly contact?: Recipient;
+  /** When the certificate was written; what is left to do is to delete the address it was mailed to. */
+  readonly certified?: EpochMs;
+  /** What went wrong last. */
+  readonly failure?: { readonly at: EpochMs; readonly message: string };
+}
+
+/**
+ * For so long functions may go on by what they remember of a customer whose erasure has begun (ingest asks every 20 s
+ * whether a permission is being taken away). Only then is it asked for good what is left.
+ */
+export const SETTLES_WITHIN = 1 * MINUTE;
+
+/**
+ * For so long a message may be out of sight on a queue: as long as a function may run, and what it takes to come back
+ * from a failure. By then each has been taken and found to be of a contract that is gone, or been in sight of a sweep.
+ */
+export const HIDDEN_AT_MOST = 15 * MINUTE;
+
+/** How long one process has an erasure to itself after it last said that it is at it: no function may run longer. */
+export const ERASURE_LEASE = 10 * MINUTE;
+
+/** How far the clocks of two instances may be apart before one of them counts as having jumped back. */
+export const CLOCKS_APART = 5 * MINUTE;
+
+/** How soon a queue is looked at again while something on it is out of sight: the longer it has been, the later. */
+export function lookAgainAfter(waited: number): number {
+  return Math.min(Math.max(waited / 2, 2 * SECOND), MINUTE);
+}
+
+/** For so long it is tried to mail a certificate; then the address is deleted all the same. */
+export const ADDRESS_KEPT = 30 * DAY;

@@ -1,0 +1,51 @@
+import type { ChainEntry, Erased } from '../domain/certificate.ts';
+import { ADDRESS_KEPT, type Journal } from '../domain/erasure.ts';
+import { certificatesIn } from '../storage/certificates.ts';
+import type { Storage } from '../storage/connect.ts';
+import { erasuresIn } from '../storage/erasures.ts';
+import { lettersIn, OPERATOR } from '../storage/letters.ts';
+import { type EpochMs, iso } from '../time.ts';
+import { newHead } from './news.ts';
+
+/**
+ * What follows a certificate: the customer's contact gets it by mail, then that address is deleted too, which is an
+ * entry of the chain of its own. Every new end of the chain goes to who looks after data protection at the operator.
+ * The letters lie with the operator's: the customer's own are gone.
+ */
+export function afterwardsOf(storage: Storage, clock: () => EpochMs) {
+  const letters = lettersIn(storage, OPERATOR);
+  const journals = erasuresIn(storage);
+
+  async function tellHead(entry: ChainEntry): Promise<void> {
+    const id = `certificate-head-${entry.number}`;
+    await letters.post(id, { dataProtection: true }, newHead(entry), clock());
+  }
+
+  async function close({ id, contract, certified = 0 }: Journal): Promise<void> {
+    const letter = letterOf(id);
+    const row = (await letters.get(letter))?.value;
+    const sent = row !== undefined && 'forgotten' in row.to;
+    if (row && !sent && clock() - certified < ADDRESS_KEPT) return;
+    await letters.remove(letter);
+    const content = { kind: 'address-deleted', id, sent, at: iso(clock()) } as const;
+    await tellHead(await certificatesIn(storage).append(content));
+    await journals.remove(contract);
+  }
+
+  return {
+    /** Posts what is to be mailed. Repeated, it sends nothing twice. */
+    async post({ id, contact }: Journal, certificate: ChainEntry<Erased>): Promise<void> {
+      await tellHead(certificate);
+      if (!contact) return;
+      await letters.post(letterOf(id), contact, { kind: 'certificate', certificate }, clock());
+    },
+    /** Deletes the addresses to which a certificate was mailed by now, or could not be for a month. */
+    async closeAll(): Promise<void> {
+      for await (const journal of journals.all()) {
+        if (journal.certified !== undefined) await close(journal);
+      }
+    },
+  };
+}
+
+const letterOf = (id: string) => `certificate-${id}`;

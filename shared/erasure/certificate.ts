@@ -1,0 +1,78 @@
+import { pseudonymOf } from '../certificates/pseudonym.ts';
+import type { DeletedStore, Erased, Remainder } from '../domain/certificate.ts';
+import type { Contract } from '../domain/contract/contract.ts';
+import { endOf } from '../domain/contract/end.ts';
+import { dueAt, dueOn, RETENTION_RULE, retentionMonths } from '../domain/contract/retention.ts';
+import type { Customer } from '../domain/customer.ts';
+import type { Journal } from '../domain/erasure.ts';
+import type { Keeping } from '../settings.ts';
+import { DAY, type EpochMs, iso } from '../time.ts';
+import type { Told } from './places.ts';
+
+/** What the certificate will say of a customer: taken down while its row is there, and in words that name nobody. */
+export function factsOf({ number, contract }: Customer, pseudonymKey: string): Journal['facts'] {
+  const end = endOf(contract);
+  return {
+    pseudonym: pseudonymOf(number, pseudonymKey),
+    ...(end ? { ended: { on: end.lastDay, because: end.because } } : {}),
+    ...(contract.notice ? { notice: contract.notice } : {}),
+    ...(contract.erasure ? { asked: contract.erasure.asked } : {}),
+    due: { on: dueOn(contract) ?? '', at: iso(dueAt(contract) ?? 0) },
+    rule: { version: RETENTION_RULE, text: ruleOf(contract) },
+  };
+}
+
+function ruleOf(contract: Contract): string {
+  const kind = contract.assetManaged ? 'asset-managed customer' : 'customer';
+  const kept = `${kind}: ${retentionMonths(contract)} calendar months after the first day no longer in force, in ${contract.zone}`;
+  return contract.erasure && dueAt(contract) === contract.erasure.from
+    ? `${kept}; earlier, as was asked`
+    : kept;
+}
+
+/** The content of the certificate, once every store was asked again and had nothing. */
+export function certificateOf(
+  { id, facts, begun, found = {} }: Journal,
+  places: readonly Told[],
+  keeping: Keeping,
+  now: EpochMs,
+): Erased {
+  const stores = places.map(
+    ({ name, store, held, how, unit }): DeletedStore => ({
+      store,
+      held,
+      how,
+      before: found[name] ?? 0,
+      after: 0,
+      unit,
+    }),
+  );
+  return {
+    kind: 'erased',
+    id,
+    ...facts,
+    erased: { begun: iso(begun), at: iso(now) },
+    stores,
+    remains: remaindersOf(keeping, now),
+  };
+}
+
+function remaindersOf({ eventDays, logDays, quarantineDays }: Keeping, now: EpochMs): Remainder[] {
+  return [
+    {
+      what: 'packets as the devices sent them, which nothing reads any more',
+      where: 'the event hub, which keeps every event for a fixed time',
+      until: iso(now + eventDays * DAY),
+    },
+    {
+      what: 'IDs of devices whose packets were still on their way: when each came, its length and hash, nothing of its content',
+      where: 'the container quarantine',
+      until: iso(now + (eventDays + quarantineDays) * DAY),
+    },
+    {
+      what: 'lines that bear random keys and IDs of devices, and addresses that mail was sent to',
+      where: 'the logs of the functions, of IoT Hub and of the mail service',
+      until: iso(now + logDays * DAY),
+    },
+  ];
+}

@@ -1,0 +1,200 @@
+import type { ChainEntry, Erased } from '../domain/certificate.ts';
+import { isDue } from '../domain/contract/retention.ts';
+import type { Customer } from '../domain/customer.ts';
+import {
+  CLOCKS_APART,
+  ERASURE_LEASE,
+  HIDDEN_AT_MOST,
+  type Journal,
+  lookAgainAfter,
+  SETTLES_WITHIN,
+} from '../domain/erasure.ts';
+import { OutageError } from '../errors.ts';
+import { randomKey } from '../keys.ts';
+import type { Keeping } from '../settings.ts';
+import { certificatesIn } from '../storage/certificates.ts';
+import type { Storage } from '../storage/connect.ts';
+import { erasuresIn, type Held } from '../storage/erasures.ts';
+import { customersIn } from '../storage/registry.ts';
+import { sweepQueues } from '../storage/sweep.ts';
+import type { EpochMs } from '../time.ts';
+import { afterwardsOf } from './afterwards.ts';
+import { certificateOf, factsOf } from './certificate.ts';
+import { type ErasableIdentities, type Place, placesOf, QUEUES_TOLD, type Whose } from './places.ts';
+import { findDevices, recallDevices } from './whose.ts';
+
+/** What an erasure works with. */
+export interface ErasureTools {
+  readonly storage: Storage;
+  /** Of IoT Hub; without it, a customer that has devices can't be erased. */
+  readonly identities?: ErasableIdentities | undefined;
+  readonly pseudonymKey: string;
+  readonly keeping: Keeping;
+  readonly clock: () => EpochMs;
+}
+
+/** What a run at an erasure came to. */
+export type Outcome =
+  | { readonly certificate: ChainEntry<Erased> }
+  /** All is deleted; whether anything is left can be said only later. */
+  | { readonly waits: string; readonly until: EpochMs }
+  | { readonly left: 'not-due' | 'on-hold' | 'clock-jumped-back' | 'somebody-else-is-at-it' };
+
+/**
+ * Erases a customer, by a journal of steps that can each be done again: killed anywhere, the next run goes on from
+ * there. Two runs at once do the work once. Only when every store, asked again, has nothing left is the certificate
+ * written. What is not due, is on hold or is gone is left alone.
+ *
+ * @throws {OutageError} when a store doesn't answer or something is still there; the journal stays open
+ */
+export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }: ErasureTools) {
+  const customers = customersIn(storage);
+  const journals = erasuresIn(storage);
+  const places = placesOf(storage, identities);
+  const afterwards = afterwardsOf(storage, clock);
+
+  /** Opens the journal, or finds it; from here on nothing is written for the contract, whichever instance is at it. */
+  async function begin(contract: string): Promise<Held | Extract<Outcome, { left: string }>> {
+    const now = clock();
+    const known = await journals.get(contract);
+    if (known && now < known.journal.touched - CLOCKS_APART) return { left: 'clock-jumped-back' };
+    const customer = await customers.get(contract);
+    if (!customer) return known && !known.journal.certified ? known : { left: 'not-due' };
+    if (customer.contract.hold) return { left: 'on-hold' };
+    if (!isDue(customer.contract, now)) return { left: 'not-due' };
+    if (known) return known;
+    // Decided by what the customer is at this very moment: its end may just have been put off.
+    const erasing = await customers.change(contract, (one) =>
+      isDue(one.contract, now) ? { ...one, status: 'erasing' } : undefined,
+    );
+    if (!erasing) return { left: 'not-due' };
+    return journals.open({
+      id: randomKey(20),
+      contract,
+      facts: factsOf(erasing, pseudonymKey),
+      ...contactOf(erasing),
+      begun: now,
+      touched: now,
+      attempts: 0,
+      done: [],
+    });
+  }
+
+  async function run(held: Held): Promise<Outcome> {
+    const { contract } = held.journal;
+    const me = randomKey(12);
+    let log = held;
+
+    /** @returns whether it is still ours */
+    async function saved(patch: Partial<Journal>, leave = false): Promise<boolean> {
+      const { lease: _, ...journal } = { ...log.journal, ...patch };
+      const now = clock();
+      const lease = leave ? {} : { lease: { by: me, until: now + ERASURE_LEASE } };
+      const next = await journals.save({ ...journal, touched: now, ...lease }, log.etag);
+      log = next ?? log;
+      return next !== undefined;
+    }
+    async function save(patch: Partial<Journal>, leave = false): Promise<void> {
+      if (!(await saved(patch, leave))) throw new OutageError('Somebody else has taken up this erasure.');
+    }
+
+    async function carryOut(): Promise<Outcome> {
+      const whose = await take();
+      const settled = log.journal.begun + SETTLES_WITHIN;
+      await eraseAll('at-once', whose);
+      if (clock() < settled) {
+        return { waits: 'what functions remember of the customer expires', until: settled };
+      }
+      await eraseAll('settled', whose);
+      const thorough = clock() >= settled + HIDDEN_AT_MOST;
+      const { removed, clean } = await sweepQueues(storage, contract, thorough);
+      const { found } = log.journal;
+      if (removed > 0)
+        await save({ found: { ...found, [QUEUES_TOLD.name]: (found?.[QUEUES_TOLD.name] ?? 0) + removed } });
+      if (!clean && !thorough) {
+        const now = clock();
+        return {
+          waits: 'messages that are out of sight on a queue may be its own',
+          until: now + lookAgainAfter(now - settled),
+        };
+      }
+      await eraseAll('last', whose);
+      await nothingIsLeft(whose);
+      const content = certificateOf(log.journal, [...places, QUEUES_TOLD], keeping, clock());
+      const certificate = await certificatesIn(storage).append(content);
+      await afterwards.post(log.journal, certificate);
+      await finish();
+      return { certificate };
+    }
+
+    /** Whose data these are, and how much there is: taken down before anything goes. */
+    async function take(): Promise<Whose> {
+      if (log.journal.found) return recallDevices(storage, contract);
+      const whose = await findDevices(storage, contract);
+      await journals.putDevices(contract, whose.deviceIds);
+      await save({ found: await count(whose) });
+      return whose;
+    }
+
+    /** The journal goes, or stays without whatever leads to somebody until the address of the mail is deleted. */
+    async function finish(): Promise<void> {
+      const { contact, failure: _, ...journal } = log.journal;
+      if (!contact) return journals.remove(contract);
+      await journals.removeDevices(contract);
+      log = { ...log, journal };
+      await save({ certified: clock() }, true);
+    }
+
+    async function eraseAll(when: Place['when'], whose: Whose): Promise<void> {
+      for (const place of places) {
+        const { name } = place;
+        if (place.when !== when || log.journal.done.includes(name) || !log.journal.found?.[name]) continue;
+        await place.erase(whose);
+        await save({ done: [...log.journal.done, name] });
+      }
+    }
+
+    /** @throws {OutageError} when a place has something after all; its step is then to be done again */
+    async function nothingIsLeft(whose: Whose): Promise<void> {
+      const left = await count(whose);
+      const again = Object.keys(left).filter((name) => left[name]! > 0);
+      if (again.length === 0) return;
+      const found = { ...log.journal.found };
+      // What came in between is deleted too, and counted.
+      for (const name of again) found[name] = (found[name] ?? 0) + left[name]!;
+      await save({ found, done: log.journal.done.filter((name) => !again.includes(name)) });
+      throw new OutageError(`Not erased yet: ${again.join(', ')}. The next run goes on.`);
+    }
+
+    if (!(await saved({ attempts: log.journal.attempts + 1 }))) return { left: 'somebody-else-is-at-it' };
+    try {
+      const outcome = await carryOut();
+      if ('waits' in outcome) await save({}, true);
+      return outcome;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      // The journal may lie where nothing answers: then its lease expires by itself.
+      await saved({ failure: { at: clock(), message } }, true).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async function count(whose: Whose): Promise<Record<string, number>> {
+    const counted = places.map(async (place) => [place.name, await place.count(whose)] as const);
+    return Object.fromEntries(await Promise.all(counted));
+  }
+
+  return async function erase(contract: string): Promise<Outcome> {
+    const begun = await begin(contract);
+    if ('left' in begun) return begun;
+    const { lease } = begun.journal;
+    if (lease && clock() < lease.until) return { left: 'somebody-else-is-at-it' };
+    return run(begun);
+  };
+}
+
+function contactOf({ contact, contract }: Customer): Pick<Journal, 'contact'> {
+  if (!contact) return {};
+  const { name, email: address, locale } = contact;
+  return { contact: { name, address, locale, zone: contract.zone } };
+}

@@ -1,0 +1,78 @@
+import type { ChainEntry } from '../domain/certificate.ts';
+import { ERASED_WITHIN } from '../domain/contract/retention.ts';
+import type { OperatorNews } from '../domain/letter.ts';
+import { type EpochMs, HOUR, iso } from '../time.ts';
+
+/** What the operator is told of erasures. None of it says whose they are: that is seen by the hand tool. */
+
+const SEE = 'vakt purge --dry-run shows whose data are due, and what is left of them.';
+
+/** Erasures that didn't come to their end in a run. What went wrong is in the log: it may name a device. */
+export function unfinished(count: number): OperatorNews {
+  return {
+    kind: 'operator-news',
+    headline: `Not erased yet: ${of(count)} whose data are due`,
+    facts: [],
+    advice: [
+      'A store or a service did not do what it was asked. What was done stays done, and every hour it is gone on with.',
+      SEE,
+    ],
+  };
+}
+
+/** Data that should be erased by now. */
+export function overdue(dues: readonly EpochMs[]): OperatorNews {
+  const hours = ERASED_WITHIN / HOUR;
+  return {
+    kind: 'operator-news',
+    headline: `Overdue: data that should have been erased within ${hours} hours after they were due`,
+    facts: dues.map((due, i) => [`Erasure ${i + 1}`, `due since ${iso(due)}`]),
+    advice: ['Somebody has to look into it: by itself it was not done.', SEE],
+  };
+}
+
+/** A clock that says less than it did: nothing is deleted by it. */
+export function jumpedBack(now: EpochMs): OperatorNews {
+  return {
+    kind: 'operator-news',
+    headline: 'The clock has jumped back: nothing more is erased by it',
+    facts: [['The clock says', iso(now)]],
+    advice: [
+      'An erasure that has begun says that it was later already; it goes on when the clock has passed that.',
+      'Look after the clock of the host that the functions run on.',
+    ],
+  };
+}
+
+/** Contracts of which nobody can say when they are due. */
+export function unreadable(count: number): OperatorNews {
+  return {
+    kind: 'operator-news',
+    headline: `A contract can't be read: nothing is erased of ${of(count)}`,
+    facts: [],
+    advice: ["Its dates or its zone aren't what they should be.", SEE],
+  };
+}
+
+/** The new end of the chain of certificates: who keeps it can tell when the chain is shortened or rewritten. */
+export function newHead({ number, hash, kind }: ChainEntry): OperatorNews {
+  return {
+    kind: 'operator-news',
+    headline: `The chain of certificates has a new end: number ${number}`,
+    facts: [
+      ['Number', String(number)],
+      [
+        'What it is',
+        kind === 'erased'
+          ? 'a certificate of erasure'
+          : 'the deletion of an address that a certificate was mailed to',
+      ],
+      ['Hash (SHA-256)', hash],
+    ],
+    advice: [
+      `Keep this mail. vakt certificate verify --head ${hash} finds out whether the chain was shortened or rewritten since.`,
+    ],
+  };
+}
+
+const of = (count: number) => (count === 1 ? 'one customer' : `${count} customers`);

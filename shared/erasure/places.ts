@@ -1,0 +1,206 @@
+import { DEPLOYMENT_TABLES_KEPT } from '../dataProtection/catalogue.ts';
+import { OutageError } from '../errors.ts';
+import type { HubIdentities } from '../hub/identities.ts';
+import { inParallel } from '../parallel.ts';
+import type { Storage } from '../storage/connect.ts';
+import { deleteContractContainer, deleteContractTables } from '../storage/contracts.ts';
+import { devicesIn } from '../storage/devices.ts';
+import { orMissing } from '../storage/failures.ts';
+import { COMMON_QUARANTINE, CONTRACT_TABLES, contractContainer } from '../storage/names.ts';
+import { partitionOf } from '../storage/partition.ts';
+import { quarantineIn } from '../storage/quarantine.ts';
+import { customersIn } from '../storage/registry.ts';
+
+/** Whose data a place is asked for. */
+export interface Whose {
+  readonly contract: string;
+  /**
+   * Device IDs of the contract, also of devices that are out of the registry by now; but none that another customer
+   * has taken since: a device that was sold on is its new owner's.
+   */
+  readonly deviceIds: readonly string[];
+}
+
+/** How the certificate tells of a place: what it is called, what it held, how that is deleted, what is counted. */
+export interface Told {
+  /** What the journal calls it. */
+  readonly name: string;
+  readonly store: string;
+  readonly held: string;
+  readonly how: string;
+  readonly unit: string;
+}
+
+/** A place that holds something of a customer. Both its questions can be asked again and again. */
+export interface Place extends Told {
+  /**
+   * What is measured goes at once. Who the customer is and which its devices are stays until functions have forgotten
+   * them: till then their packets are refused as those of a contract that is over, of which nothing is kept. The
+   * customer's row goes last.
+   */
+  readonly when: 'at-once' | 'settled' | 'last';
+  count(whose: Whose): Promise<number>;
+  erase(whose: Whose): Promise<void>;
+}
+
+/** The queues are no place like the others: they hide what is on its way ({@link sweepQueues}). */
+export const QUEUES_TOLD: Told = {
+  name: 'queues',
+  store: 'the queues and their poison queues',
+  held: 'work that bears the key of the contract',
+  how: 'each message deleted',
+  unit: 'messages',
+};
+
+const AT_ONCE = 8;
+
+/** What erasing asks of IoT Hub. */
+export type ErasableIdentities = Pick<HubIdentities, 'remove' | 'isKnown'>;
+
+/** Every place that holds something of a customer but the queues, in the order in which they are erased. */
+export function placesOf(storage: Storage, identities: ErasableIdentities | undefined): readonly Place[] {
+  return [
+    hubPlace(identities),
+    containerPlace(storage),
+    tablesPlace(storage),
+    ...partitionPlaces(storage),
+    ...registryPlaces(storage),
+    quarantinePlace(storage),
+    customerPlace(storage),
+  ];
+}
+
+function hubPlace(identities: ErasableIdentities | undefined): Place {
+  function hub(): ErasableIdentities {
+    if (identities) return identities;
+    throw new OutageError(
+      "IoT Hub is not told, so the devices' identities can't be erased: set VAKT_HUB_SERVICE.",
+    );
+  }
+  return {
+    name: 'identities',
+    when: 'at-once',
+    store: 'IoT Hub and its provisioning service',
+    held: 'the identities and enrolments of the devices',
+    how: 'each deleted, so that the device can neither connect nor register',
+    unit: 'devices',
+    async count({ deviceIds }) {
+      let known = 0;
+      await inParallel(deviceIds, AT_ONCE, async (id) => {
+        if (await hub().isKnown(id)) known += 1;
+      });
+      return known;
+    },
+    erase: ({ deviceIds }) => inParallel(deviceIds, AT_ONCE, (id) => hub().remove(id)),
+  };
+}
+
+function containerPlace(storage: Storage): Place {
+  return {
+    name: 'container',
+    when: 'at-once',
+    store: 'the container of the contract',
+    held: 'the quarantine',
+    how: 'the container deleted as a whole, with all snapshots',
+    unit: 'containers',
+    count: async ({ contract }) =>
+      (await orMissing(storage.container(contractContainer(contract)).getProperties())) ? 1 : 0,
+    erase: ({ contract }) => deleteContractContainer(storage, contract),
+  };
+}
+
+function tablesPlace(storage: Storage): Place {
+  return {
+    name: 'tables',
+    when: 'at-once',
+    store: 'the tables of the contract',
+    held: CONTRACT_TABLES.join(', '),
+    how: 'each table deleted as a whole, whatever the number of its rows',
+    unit: 'tables',
+    async count({ contract }) {
+      let tables = 0;
+      for await (const _ of storage.tablesEndingWith(contract)) tables += 1;
+      return tables;
+    },
+    erase: ({ contract }) => deleteContractTables(storage, contract),
+  };
+}
+
+/** What is in them, where the name of the table doesn't say it. */
+const HELD: Readonly<Record<string, string>> = { users: 'the people, with their addresses' };
+
+/** Tables that the catalogue says have a partition for each contract: one that is added is erased too. */
+function partitionPlaces(storage: Storage): Place[] {
+  const all = Object.entries(DEPLOYMENT_TABLES_KEPT);
+  const partitioned = all.filter(([, { part, until }]) => part === 'partition' && until === 'erasure');
+  return partitioned.map(([table]) => ({
+    name: table,
+    when: 'settled',
+    store: `table ${table}`,
+    held: HELD[table] ?? `the ${table} of the contract`,
+    how: 'each row deleted',
+    unit: 'rows',
+    count: ({ contract }) => partitionOf(storage, table, contract).count(),
+    erase: ({ contract }) => partitionOf(storage, table, contract).clear(),
+  }));
+}
+
+/** Authorizations first: it is their devices that lead to them. */
+function registryPlaces(storage: Storage): Place[] {
+  const devices = devicesIn(storage);
+  return [
+    {
+      name: 'authorizations',
+      when: 'settled',
+      store: 'table authorizations',
+      held: 'hashes of what the devices were permitted to send with',
+      how: 'each row deleted',
+      unit: 'rows',
+      count: async ({ deviceIds }) => (await devices.authorizationsAmong(deviceIds)).length,
+      async erase({ deviceIds }) {
+        await inParallel(await devices.authorizationsAmong(deviceIds), AT_ONCE, devices.removeAuthorization);
+      },
+    },
+    {
+      name: 'devices',
+      when: 'settled',
+      store: 'table devices',
+      held: 'the devices in the registry',
+      how: 'each row deleted',
+      unit: 'rows',
+      count: async ({ contract }) => (await devices.of(contract)).own.length,
+      async erase({ contract }) {
+        await inParallel((await devices.of(contract)).own, AT_ONCE, devices.remove);
+      },
+    },
+  ];
+}
+
+function quarantinePlace(storage: Storage): Place {
+  const quarantine = quarantineIn(storage, undefined);
+  return {
+    name: 'quarantine',
+    when: 'settled',
+    store: `container ${COMMON_QUARANTINE}`,
+    held: 'that packets came of the devices while the registry did not know them',
+    how: 'each blob deleted',
+    unit: 'blobs',
+    count: async ({ deviceIds }) => (await quarantine.blobsOf(deviceIds)).length,
+    async erase({ deviceIds }) {
+      await inParallel(await quarantine.blobsOf(deviceIds), AT_ONCE, quarantine.removeBlob);
+    },
+  };
+}
+
+function customerPlace(storage: Storage): Place {
+  return {
+    name: 'customer',
+    when: 'last',
+    store: 'table customers',
+    held: "the customer's name, number, contract and contact",
+    how: 'the row deleted',
+    unit: 'rows',
+    count: async ({ contract }) => ((await customersIn(storage).get(contract)) ? 1 : 0),
+    erase: ({ contract }) => customersIn(storage).remove(contract),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Storage } from '../storage/connect.ts';
+import { devicesIn } from '../storage/devices.ts';
+import { erasuresIn } from '../storage/erasures.ts';
+import { isMissing } from '../storage/failures.ts';
+import { pumpsIn } from '../storage/pumps.ts';
+import type { Whose } from './places.ts';
+
+/** What a contract's devices are, by the registry and its own pumps; also of one whose adding was cut short. */
+export async function findDevices(storage: Storage, contract: string): Promise<Whose> {
+  const { own, others } = await devicesIn(storage).of(contract);
+  const deviceIds = new Set(own);
+  try {
+    for await (const { deviceId } of pumpsIn(storage, contract).all()) {
+      if (!others.has(deviceId)) deviceIds.add(deviceId);
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  return { contract, deviceIds: [...deviceIds].sort() };
+}
+
+/** The same by the journal, when the registry no longer knows them. */
+export async function recallDevices(storage: Storage, contract: string): Promise<Whose> {
+  const noted = await erasuresIn(storage).devices(contract);
+  if (noted.length === 0) return { contract, deviceIds: [] };
+  const { others } = await devicesIn(storage).of(contract);
+  return { contract, deviceIds: noted.filter((id) => !others.has(id)) };
+}

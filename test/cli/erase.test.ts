@@ -1,0 +1,129 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPlantIdentities } from '../../cli/plant/open.ts';
+import { erasureOf } from '../../shared/erasure/erase.ts';
+import { CERTIFICATES } from '../../shared/storage/names.ts';
+import { MINUTE } from '../../shared/time.ts';
+import { PSEUDONYM_KEY, startTestPlant, type TestPlant } from './support/plant.ts';
+
+let plant: TestPlant;
+beforeAll(async () => {
+  plant = await startTestPlant();
+  const models = join(import.meta.dirname, '../../local/start/catalogue/RV-250.json');
+  await did('model', 'add', models);
+});
+afterAll(() => plant.stop());
+
+/** What the tool says, line by line; that it did what it was asked. */
+async function did(...args: string[]) {
+  const run = await plant.vakt(...args, '--json');
+  if (run.code !== 0) throw new Error(`vakt ${args.join(' ')} ended with ${run.code}: ${run.stderr}`);
+  return run.lines();
+}
+
+/** A customer with a person and a device. */
+async function addCustomer(number: string, name: string): Promise<string> {
+  const [customer] = await did('customer', 'add', name, '--number', number, '--zone', 'Europe/Oslo');
+  await did('user', 'add', '--customer', number, '--name', 'Kim', '--email', `kim@${number}.example`);
+  await did('device', 'add', `pump-${number}`, '--customer', number, '--model', 'RV-250');
+  return customer.key;
+}
+
+/** Begins an erasure some minutes ago, so that the tool needn't wait for functions to forget the customer. */
+async function begunEarlier(contract: string): Promise<void> {
+  const begin = erasureOf({
+    storage: plant.storage,
+    identities: await openPlantIdentities(plant.data),
+    pseudonymKey: PSEUDONYM_KEY,
+    keeping: { eventDays: 7, logDays: 90, quarantineDays: 30 },
+    clock: () => Date.now() - 2 * MINUTE,
+  });
+  expect(await begin(contract)).toHaveProperty('waits');
+}
+
+const WISH = ['--asked-by', 'Kim Berg, by letter'];
+
+test('erasure waits for a day after it was asked for, is seen coming, and is withdrawn', async () => {
+  await addCustomer('1001', 'Alfa AB');
+  const asking = await plant.vakt('erase', '1001', ...WISH);
+  expect([asking.code, asking.stderr]).toEqual([2, expect.stringContaining('--confirm "Alfa AB"')]);
+  expect(asking.stdout).toMatch(/1 devices +the identities/);
+  const typo = await plant.vakt('erase', '1001', ...WISH, '--confirm', 'Alfa');
+  expect([typo.code, typo.stderr]).toEqual([2, expect.stringContaining('nothing was done')]);
+  expect((await plant.vakt('erase', '1001', '--confirm', 'Alfa AB')).stderr).toMatch(/--asked-by/);
+  expect((await plant.vakt('erase', '1001', ...WISH, '--now')).stderr).toMatch(/--reason/);
+
+  const [asked] = await did('erase', '1001', ...WISH, '--confirm', 'Alfa AB');
+  expect(asked).toMatchObject({ number: '1001', places: expect.any(Array) });
+  expect(Date.parse(asked.erasedFrom) - Date.now()).toBeGreaterThan(86_300_000);
+  expect((await did('contract', 'show', '1001'))[0].timeline).toContainEqual(
+    expect.objectContaining({ what: expect.stringContaining('Kim Berg') }),
+  );
+  expect(await did('purge', '--dry-run')).toEqual([]);
+  const [later] = await did('purge', '--dry-run', '--now', asked.erasedFrom);
+  expect(later).toMatchObject({ number: '1001', state: 'due', overdue: false });
+  expect(later.because).toMatch(/asked for by Kim Berg/);
+  const counts = Object.fromEntries(
+    later.places.map(({ store, count }: { store: string; count: number }) => [store, count]),
+  );
+  expect(counts).toMatchObject({
+    'IoT Hub and its provisioning service': 1,
+    'table users': 1,
+    'table devices': 1,
+  });
+
+  expect(await did('erase', '1001', '--withdraw')).toEqual([{ withdrawn: true }]);
+  expect(await did('purge', '--dry-run', '--now', asked.erasedFrom)).toEqual([]);
+  expect((await plant.vakt('erase', '1001', '--withdraw')).code).toBe(2);
+  expect((await plant.vakt('purge')).code).toBe(2);
+});
+
+test('what must not wait is erased from here, at the hub too, and its certificate is found, shown and verified', async () => {
+  const contract = await addCustomer('1002', 'Beta AS');
+  const identities = await openPlantIdentities(plant.data);
+  expect(await identities.isKnown('pump-1002')).toBe(true);
+  await did('contract', 'end', '1002', '--on', '2020-01-31', '--due-at-once');
+  await begunEarlier(contract);
+  expect((await did('status'))[0].erasures).toEqual({ open: 1, overdue: 1, held: 0, unreadable: 0 });
+  const [open] = await did('purge', '--dry-run');
+  expect(open).toMatchObject({ number: '1002', state: 'erasing', attempts: 1, overdue: true });
+
+  const [{ requests, certificate }] = await did('erase', '1002', '--confirm', 'Beta AS');
+  expect(requests).toBeGreaterThan(20);
+  expect(requests).toBeLessThan(100);
+  expect(certificate).toMatchObject({
+    number: 1,
+    previous: null,
+    ended: { on: '2020-01-31', because: 'expiry' },
+  });
+  expect(await identities.isKnown('pump-1002')).toBe(false);
+  expect((await plant.vakt('customer', 'show', '1002')).code).toBe(2);
+
+  expect(await did('certificate', 'list')).toMatchObject([{ number: 1, id: certificate.id }]);
+  expect(await did('certificate', 'find', ' 1002 ')).toEqual([certificate]);
+  expect((await plant.vakt('certificate', 'find', '1001')).code).toBe(2);
+  const folder = mkdtempSync(join(tmpdir(), 'vakt-certificate-'));
+  const html = join(folder, 'certificate.html');
+  expect(await did('certificate', 'show', certificate.id, '--html', html)).toEqual([certificate]);
+  const page = readFileSync(html, 'utf8');
+  for (const text of [certificate.id, certificate.hash, 'the agreed period is over'])
+    expect(page).toContain(text);
+  rmSync(folder, { recursive: true });
+
+  const head = ['certificate', 'verify', '--head', certificate.hash];
+  expect(await did(...head)).toMatchObject([{ whole: true, entries: 1, findings: [] }]);
+  const blob = plant.storage.container(CERTIFICATES).getBlockBlobClient('00000001.json');
+  const altered = JSON.stringify({ ...certificate, due: { ...certificate.due, on: '2019-01-01' } });
+  await blob.upload(altered, altered.length);
+  const found = await plant.vakt(...head, '--json');
+  expect([found.code, found.lines()]).toMatchObject([1, [{ whole: false, findings: [{ number: 1 }] }]]);
+  await blob.delete();
+  const removed = await plant.vakt(...head);
+  expect([removed.code, removed.stdout]).toEqual([
+    1,
+    expect.stringMatching(/removed, or the chain was rewritten/),
+  ]);
+  expect(await did('certificate', 'verify')).toMatchObject([{ whole: true, entries: 0 }]);
+});

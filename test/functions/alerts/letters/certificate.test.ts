@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { renderLetter } from '../../../../functions/alerts/letters/render.ts';
+import { seal } from '../../../../shared/certificates/chain.ts';
+import type { Erased } from '../../../../shared/domain/certificate.ts';
+import { LOCALES } from '../../../../shared/domain/customer.ts';
+
+const ERASED: Erased = {
+  kind: 'erased',
+  id: 'certificateid',
+  pseudonym: 'p',
+  ended: { on: '2026-04-30', because: 'notice' },
+  due: { on: '2026-08-01', at: '2026-07-31T22:00:00.000Z' },
+  erased: { begun: '2026-07-31T22:00:00.000Z', at: '2026-07-31T22:01:07.000Z' },
+  rule: { version: '1', text: 'r' },
+  stores: [{ store: 'table users', held: 'h', how: 'w', before: 5, after: 0, unit: 'rows' }],
+  remains: [{ what: 'w', where: 'the event hub', until: '2026-08-07T22:01:07.000Z' }],
+};
+
+test.each(LOCALES)(
+  'in %s, the certificate says what was deleted, what is left, and how it is checked',
+  async (locale) => {
+    const certificate = seal(ERASED, { number: 6, hash: 'before' });
+    const to = { address: 'karin@example.com', name: 'Karin Berg', locale, zone: 'Europe/Stockholm' };
+    const { text, html } = await renderLetter({ kind: 'certificate', certificate }, to);
+    for (const said of [text, html]) {
+      for (const fact of [
+        'certificateid',
+        '2026-08-01',
+        'table users',
+        '2026-08-07',
+        `7, ${certificate.hash}`,
+      ]) {
+        expect(said).toContain(fact);
+      }
+      expect(said).not.toMatch(/undefined|\[object|Karin/);
+    }
+    expect(html).toContain(`lang="${locale}"`);
+  },
+);

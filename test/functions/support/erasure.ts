@@ -1,0 +1,52 @@
+import { erasureOf, type Outcome } from '../../../shared/erasure/erase.ts';
+import { patiently } from '../../../shared/erasure/patiently.ts';
+import type { ErasableIdentities } from '../../../shared/erasure/places.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
+import { DAY, type EpochMs } from '../../../shared/time.ts';
+import { NOW } from './deployment.ts';
+
+export const PSEUDONYM_KEY = 'a key of a test, long enough for a secret';
+export const KEEPING = { eventDays: 7, logDays: 90, quarantineDays: 30 };
+
+/** A clock that stands still until it is set, and goes on as far as is waited. */
+export class Clock {
+  now: EpochMs;
+
+  constructor(now: EpochMs = NOW) {
+    this.now = now;
+  }
+
+  readonly read = (): EpochMs => this.now;
+  readonly wait = async (ms: number): Promise<void> => {
+    this.now += ms;
+  };
+}
+
+/** The identities of a hub, kept in memory. */
+export function hubOf(...deviceIds: readonly string[]): ErasableIdentities & { readonly known: Set<string> } {
+  const known = new Set(deviceIds);
+  return {
+    known,
+    isKnown: async (deviceId) => known.has(deviceId),
+    remove: async (deviceId) => {
+      known.delete(deviceId);
+    },
+  };
+}
+
+/** Erasure that waits by a clock of its own. */
+export function erasureFor(
+  storage: Storage,
+  { clock = new Clock(), identities = hubOf() }: { clock?: Clock; identities?: ErasableIdentities } = {},
+) {
+  const once = erasureOf({
+    storage,
+    identities,
+    pseudonymKey: PSEUDONYM_KEY,
+    keeping: KEEPING,
+    clock: clock.read,
+  });
+  const patience = { clock: clock.read, wait: clock.wait, most: DAY };
+  const erase = (contract: string): Promise<Outcome> => patiently(once, contract, patience);
+  return { once, erase, clock, identities };
+}
