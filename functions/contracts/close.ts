@@ -4,7 +4,7 @@ import type { DeviceIdentities } from '../../shared/hub/identities.ts';
 import { randomKey } from '../../shared/keys.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
-import type { EpochMs } from '../../shared/time.ts';
+import { DAY, type EpochMs } from '../../shared/time.ts';
 import { switchDevices } from './devices.ts';
 
 /** What was done for a customer: its devices are kept outside now, or let in again. */
@@ -26,7 +26,7 @@ export function closingOf(storage: Storage, identities: DeviceIdentities | undef
 
   return async function close(customer: Customer, now: EpochMs): Promise<Switched | undefined> {
     const over = isOver(customer.contract, now);
-    if (!isOpenWork(customer, over, identities !== undefined)) return undefined;
+    if (!isOpenWork(customer, over, identities !== undefined, now)) return undefined;
     const run = randomKey(10);
     let begun = false;
     const marked = await customers.change(customer.key, (known) => {
@@ -56,17 +56,24 @@ export function closingOf(storage: Storage, identities: DeviceIdentities | undef
       throw error;
     }
     await mark(({ after: _, ...closed }) =>
-      over ? { ...closed, finished: true, ...(identities ? {} : { hubUntold: true as const }) } : undefined,
+      over
+        ? { ...closed, finished: true, lookedAt: now, ...(identities ? {} : { hubUntold: true as const }) }
+        : undefined,
     );
     return over ? 'closed' : 'opened';
   };
 }
 
+/** Closed accounts are looked at again after so long: a device may have been added, or enabled by hand, since. */
+const LOOKED_AT_AFTER = DAY;
+
 /** Whether there is something to do for a customer. */
-function isOpenWork({ status, closed }: Customer, over: boolean, hubTold: boolean): boolean {
+function isOpenWork({ status, closed }: Customer, over: boolean, hubTold: boolean, now: EpochMs): boolean {
   if (status !== 'active') return false;
   if (!over) return closed !== undefined;
-  return !closed?.finished || (closed.hubUntold === true && hubTold);
+  if (!closed?.finished) return true;
+  if (!hubTold) return false;
+  return closed.hubUntold === true || now >= (closed.lookedAt ?? 0) + LOOKED_AT_AFTER;
 }
 
 /** Goes on where the same was begun before; what an opening has done says nothing to a closing. */

@@ -34,6 +34,8 @@ export interface Closing {
   /** Random; who closes, or opens again, knows by it whether somebody else was at it meanwhile. */
   readonly run: string;
   readonly finished: boolean;
+  /** When it was last found to be closed. */
+  readonly lookedAt?: EpochMs;
   /** That they are being opened again. */
   readonly opening?: boolean;
   /** Key of the last device, in their order, that is done: an outage needn't begin again. */

@@ -135,6 +135,17 @@ test('an outage is told; the next run goes on after the last device that is done
   expect((await stored(customer)).closed).toMatchObject({ finished: true });
 });
 
+test('a device that came to a closed contract is kept outside within a day', async () => {
+  const customer = await addCustomer(storage, OVER);
+  await watch(hubOf([]));
+  const { deviceId } = await addDevice(storage, customer);
+  const told: string[] = [];
+  await watch(hubOf(told), NOW + DAY - MINUTE);
+  expect(told).toEqual([]);
+  await watch(hubOf(told), NOW + DAY);
+  expect(told).toEqual([`disable ${deviceId}`]);
+});
+
 test('one customer’s outage keeps no other waiting', async () => {
   const broken = await addCustomer(storage, { ...OVER, zone: 'Nowhere/Atall' });
   const customer = await addCustomer(storage, OVER);
