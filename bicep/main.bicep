@@ -157,9 +157,6 @@ param operatorEmails string[]
 @description('Who gets letters about data protection, certificates of erasure above all; empty: the first of those.')
 param dataProtectionEmail string = ''
 
-@description('Whether the canary is sent; it wants a device of its own: docs/operations.md.')
-param canary bool = false
-
 @description('Share of packets that may be refused before somebody should look, in per cent.')
 @minValue(1)
 @maxValue(100)
@@ -383,7 +380,6 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     emails: operatorEmails
-    canary: canary
     refusedPercent: refusedPercent
     lagSeconds: lagSeconds
     dailyQuota: hubUnits * messagesADay[hubTier]

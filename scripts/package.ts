@@ -1,21 +1,34 @@
-/** Packs exactly what the local host runs, host.json, package.json and dist/, as package/vakt.zip. */
+/**
+ * Packs exactly what the local host runs, host.json, package.json and dist/, as package/vakt.zip; beside it what is in
+ * it, and the bill of materials. The same commit gives the same bytes.
+ */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
+import { build } from 'esbuild';
 import { appFiles, hashApp } from '../local/host/hash.ts';
+import { APP_BUNDLE } from './bundle.ts';
+import { archiveOf, listOf } from './package/archive.ts';
+import { sbomOf } from './package/sbom.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** One time for all files, the earliest a zip can hold, so that the same content gives the same archive. */
-const MODIFIED = new Date(1980, 0, 1);
+const OUT = join(ROOT, 'package');
 
-const files = await appFiles(ROOT);
-const content = Object.fromEntries(
-  files.map((path) => [path, [readFileSync(join(ROOT, path)), { mtime: MODIFIED }] as const]),
-);
-const zip = zipSync(content as never, { level: 9 });
-mkdirSync(join(ROOT, 'package'), { recursive: true });
-writeFileSync(join(ROOT, 'package/vakt.zip'), zip);
+const files = new Map((await appFiles(ROOT)).map((path) => [path, readFileSync(join(ROOT, path))]));
+const zip = archiveOf(files);
+const list = listOf(files);
+const { metafile } = await build({ ...APP_BUNDLE, metafile: true, write: false });
+const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+const sbom = sbomOf(lock, Object.keys(metafile.inputs));
+
+mkdirSync(OUT, { recursive: true });
+writeFileSync(join(OUT, 'vakt.zip'), zip);
+writeFileSync(join(OUT, 'vakt.contents.txt'), list);
+writeFileSync(join(OUT, 'vakt.cdx.json'), `${JSON.stringify(sbom, null, 2)}\n`);
+
 const megabytes = (zip.length / 1e6).toFixed(1);
+const sum = createHash('sha256').update(zip).digest('hex');
 process.stdout.write(
-  `package/vakt.zip  ${megabytes} MB  ${files.length} files  hash ${await hashApp(ROOT)}\n`,
+  `${list}package/vakt.zip  ${megabytes} MB  ${files.size} files  hash ${await hashApp(ROOT)}\n` +
+    `package/vakt.zip  sha256 ${sum}\npackage/vakt.cdx.json  ${(sbom as { components: unknown[] }).components.length} packages\n`,
 );

@@ -17,9 +17,6 @@ param workspaceId string
 @description('Who hears of it.')
 param emails string[]
 
-@description('Whether a canary is sent: without one, its rule would never be quiet.')
-param canary bool
-
 @description('Share of packets that may be refused before somebody should look, in per cent.')
 param refusedPercent int
 
@@ -96,16 +93,9 @@ var rules = [
     query: 'AzureMetrics | where MetricName == "dailyMessageQuotaUsed" | summarize seen = count(), used = max(Maximum) | extend bad = iff(used > ${dailyQuota} * 0.9, 1, 0)'
   }
 ]
-var ofCanary = {
-  name: 'canary'
-  title: 'The canary did not come all the way, from its packet to its mail'
-  severity: 0
-  minutes: 60
-  query: '${lines} | where isnotnull(line.canary) | summarize seen = count(), arg_max(TimeGenerated, line) | extend bad = iff(tobool(line.canary.ok), 0, 1)'
-}
 
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for one in concat(rules, canary ? [ofCanary] : []): {
+  for one in rules: {
     name: 'vakt-${one.name}'
     location: location
     tags: tags

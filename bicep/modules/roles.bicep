@@ -175,8 +175,7 @@ resource events 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Needed by: closing the accounts of a contract that ended, which disables and deletes identities of its devices; and
-// the canary, which looks up its own key.
+// Needed by: closing the accounts of a contract that ended, which disables and deletes identities of its devices.
 resource identities 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hub
   name: guid(hub.id, functionsPrincipalId, roles.identitiesContributor)

@@ -61,7 +61,7 @@ describeDeployments('alert rules', (size) => {
       JSON.stringify(theOne(size, 'Microsoft.Insights/workbooks')),
     ].flatMap(asked);
     expect(names.length).toBeGreaterThan(6);
-    expect(names.filter((name) => name !== 'canary' && !written.has(name))).toEqual([]);
+    expect(names.filter((name) => !written.has(name))).toEqual([]);
   });
 
   test('logs are kept as long as is said, capped, and no service logs every request or who gets mail', () => {
