@@ -43,13 +43,12 @@ export function userCommand(): Command {
       wanting(
         command(
           'change <person>',
-          'Change what is known of a person, and what they are told of. What is not given stays as it is.',
+          'Change what a person is told of, and how. What is not given stays as it is.',
           'user change astrid.lind@norrskog.example --customer 1001 --severity alarm --quiet 22:00-06:00',
           'user change astrid.lind@norrskog.example --customer 1001 --site all --quiet none',
         ),
       )
         .requiredOption('--customer <customer>', 'number, name or key')
-        .option('--name <name>')
         .option('--locale <language>', 'sv, nb, en or de')
         .option('--zone <zone>', 'IANA time zone of the times in mails')
         .option('--resubscribe', 'mail is wanted again that was unsubscribed from')

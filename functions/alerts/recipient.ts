@@ -112,13 +112,13 @@ export function recipientsOf(
       const { value: before, etag } = known;
       const now = clock();
       const isDue = before.held.some(({ until }) => until <= now);
-      const isToRemind = before.told.some(({ remindAt }) => remindAt !== undefined && remindAt <= now);
-      if (!isDue && !isToRemind) {
+      const toRemind = before.told.filter(({ remindAt }) => remindAt !== undefined && remindAt <= now);
+      if (!isDue && toRemind.length === 0) {
         // The message came early, or its work is done: the next has to be asked for again.
         await wake(contract, user, NOTHING_SENT, before);
         return undefined;
       }
-      const devices = [...before.held, ...before.told].map(({ device }) => device);
+      const devices = [...before.held, ...toRemind].map(({ device }) => device);
       const situations = await situationsOf(storage, contract, devices);
       const standing = ({ device, condition }: Pick<Item, 'device' | 'condition'>) =>
         standingOf(situations.get(device), condition, now);

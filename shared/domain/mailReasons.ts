@@ -1,6 +1,6 @@
 /** Why something is mailed. */
 export const SEND_REASONS = {
-  'first-of-site': 'Nothing of this site was mailed to them within the last minute: it left at once.',
+  'first-of-site': 'No alarm of this site was mailed to them within the last minute: it left at once.',
   digest: 'It had waited for what else would come, and left with it.',
   'quiet-over': 'Their quiet hours were over, and it still held.',
   'heard-again': 'The pump was heard again, and it still held.',
@@ -14,8 +14,9 @@ export type SendReason = keyof typeof SEND_REASONS;
 /** Why something waits. */
 export const HOLD_REASONS = {
   'follows-another':
-    'Something of the same site was mailed within the last minute: it waits a minute at most.',
-  flood: 'More than 10 things to tell within 10 minutes: they leave together, a minute later at most.',
+    'An alarm of the same site was mailed within the last minute: it waits a minute at most.',
+  'may-become-alarm': 'A warning waits a minute at most: it may become an alarm, which then speaks for it.',
+  flood: 'More than 10 alarms within 10 minutes: they leave together, a minute later at most.',
   ceiling: 'They had 6 mails within the hour: from then on a digest leaves every 10 minutes.',
   'quiet-hours': 'A warning within their quiet hours: it leaves at their end, if it still holds.',
   'pump-silent': 'Nothing is heard of the pump, and they know it: it waits until the pump is heard.',

@@ -31,7 +31,7 @@ export interface Held extends Item {
   readonly until: EpochMs;
 }
 
-/** A condition that somebody knows of by mail, and whose return they were not told yet. */
+/** An alarm that somebody knows of by mail, and whose return they were not told yet. */
 export interface Told {
   readonly transition: string;
   readonly device: string;
@@ -39,7 +39,7 @@ export interface Told {
   readonly severity: Severity;
   readonly site: string;
   readonly mailedAt: EpochMs;
-  /** Of an alarm: when it is mailed again if it still stands unacknowledged. */
+  /** When it is mailed again if it still stands unacknowledged; absent once somebody has acknowledged it. */
   readonly remindAt?: EpochMs;
 }
 
@@ -47,9 +47,9 @@ export interface Told {
 export interface RecipientState {
   /** Mails that left within the last hour, oldest first. */
   readonly sends: readonly EpochMs[];
-  /** When the latest things to be told came, at most as many as make a flood, and one. */
+  /** When the latest alarms came, at most as many as make a flood, and one. */
   readonly arrivals: readonly EpochMs[];
-  /** When something of a site was last mailed; forgotten after a minute. */
+  /** When an alarm of a site was last mailed; forgotten after a minute. */
   readonly sites: Readonly<Record<string, EpochMs>>;
   readonly held: readonly Held[];
   readonly told: readonly Told[];

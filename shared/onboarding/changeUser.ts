@@ -3,12 +3,11 @@ import { InputError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
 import { usersIn } from '../storage/registry.ts';
 import { checkLocale } from './addUser.ts';
-import { checkName, checkZone } from './checks.ts';
+import { checkZone } from './checks.ts';
 import { type WantsInput, wantsOf } from './wants.ts';
 
 /** What of a person is to be another; what isn't given stays. */
 export interface UserChange extends WantsInput {
-  readonly name?: string;
   readonly locale?: string;
   readonly zone?: string;
   /** Whether the person gets mail again that was unsubscribed from. */
@@ -30,7 +29,7 @@ export async function findUser(storage: Storage, customer: Customer, ref: string
 }
 
 /**
- * Changes what is known of a person and what they are told of.
+ * Changes what a person is told of, and how.
  *
  * @throws {InputError} naming what is wrong
  */
@@ -38,7 +37,7 @@ export async function changeUser(
   storage: Storage,
   customer: Customer,
   ref: string,
-  { name, locale, zone, resubscribe, ...input }: UserChange,
+  { locale, zone, resubscribe, ...input }: UserChange,
 ): Promise<User> {
   const found = await findUser(storage, customer, ref);
   const wanted = await wantsOf(storage, customer.key, found, input);
@@ -46,7 +45,6 @@ export async function changeUser(
     const { wants: _, quiet: _1, list: _2, service: _3, unsubscribed, ...rest } = known;
     return {
       ...rest,
-      ...(name === undefined ? {} : { name: checkName("The person's name", name) }),
       ...(locale === undefined ? {} : { locale: checkLocale(locale) }),
       ...(zone === undefined ? {} : { zone: checkZone(zone) }),
       ...wanted,

@@ -10,7 +10,7 @@ export const MANAGEABLE = 12;
 /** From {@link ACCEPTABLE} on, mails keep this distance, ms: 6 in the hour before and 6 in the next make 12. */
 export const PACE = HOUR / ACCEPTABLE;
 
-/** More than so many things to tell ... */
+/** More than so many alarms ... */
 export const FLOOD = 10;
 /** ... within so many ms are a flood (EEMUA 191). */
 export const FLOOD_WITHIN = 10 * MINUTE;

@@ -31,6 +31,7 @@ const DIGESTED: ReadonlySet<HoldReason> = new Set([
   'follows-another',
   'flood',
   'ceiling',
+  'may-become-alarm',
   'may-come-again',
   'known-to-stand',
 ]);
@@ -54,7 +55,8 @@ export function take(
     return { state: { ...before, told: before.told.filter((one) => !isSame(one, item)) }, outcome };
   }
   const state = pruned(before, now);
-  const arrived = item.stage === 'raised' ? { ...state, arrivals: [...state.arrivals, now] } : state;
+  const isAlarm = item.stage === 'raised' && item.severity === 'alarm';
+  const arrived = isAlarm ? { ...state, arrivals: [...state.arrivals, now] } : state;
   if ('send' in outcome) return { state: mailed(arrived, [item], () => false, now), outcome };
   const { hold: because, until } = outcome;
   return { state: { ...arrived, held: [...arrived.held, { ...item, because, until }] }, outcome };
@@ -79,6 +81,7 @@ function decide(
   if (silent && condition !== 'noData') return { hold: 'pump-silent', until: now + SILENT_FOR };
   const quiet = severity === 'warning' && who.quiet ? quietUntil(who.quiet, who.zone, now) : undefined;
   if (quiet !== undefined) return { hold: 'quiet-hours', until: quiet };
+  if (severity === 'warning') return joining(state, 'may-become-alarm', now);
   const returns = state.held.some((one) => one.stage === 'returned' && isSame(one, item));
   if (returns && toldOf(state, item)?.severity === severity) return joining(state, 'known-to-stand', now);
   const leaves = mayLeaveAt(state, now);
@@ -91,7 +94,7 @@ function decide(
 
 function ofReturn(state: RecipientState, item: Item, now: EpochMs): Outcome {
   const told = toldOf(state, item);
-  if (told?.severity === 'alarm') return joining(state, 'may-come-again', now);
+  if (told) return joining(state, 'may-come-again', now);
   const raised = state.held.some((one) => one.stage !== 'returned' && isSame(one, item));
   return { drop: raised ? 'told-with-its-raise' : 'nothing-to-resolve' };
 }

@@ -29,14 +29,12 @@ export function mailed(
   const sites = { ...state.sites };
   let told = state.told;
   for (const item of items) {
-    sites[item.site] = now;
+    if (item.severity === 'alarm' && item.stage !== 'returned') sites[item.site] = now;
     const { stage: _, at: _at, ...known } = item;
     const others = told.filter((one) => !isSame(one, item));
-    told = over(item) ? others : [...others, { ...known, mailedAt: now, ...reminder(item, now) }];
+    // Of a warning nothing more will be told: neither that it still stands nor that it is over.
+    const isOpen = item.severity === 'alarm' && !over(item);
+    told = isOpen ? [...others, { ...known, mailedAt: now, remindAt: now + REALARM_AFTER }] : others;
   }
   return { ...state, sends: [...state.sends, now], sites, told };
-}
-
-function reminder({ severity }: Item, now: EpochMs): { remindAt?: EpochMs } {
-  return severity === 'alarm' ? { remindAt: now + REALARM_AFTER } : {};
 }

@@ -76,10 +76,23 @@ describe('how often', () => {
     expect(told([raised(NOW), returned(NOW + HOUR), raised(NOW + HOUR + 30 * SECOND)])).toEqual([
       [0, 'raised p1'],
     ]);
-    expect(told([raised(NOW, 'p1', 'warning'), returned(NOW + HOUR)])).toEqual([[0, 'raised p1']]);
+    expect(told([raised(NOW, 'p1', 'warning'), returned(NOW + HOUR)])).toEqual([[60, 'raised p1']]);
   });
 
-  test('an alarm speaks for its own warning', () => {
+  test('an alarm leaves at once though its warning came just before, and speaks for it', () => {
+    expect(told([raised(NOW, 'p1', 'warning'), raised(NOW + 10 * SECOND)])).toEqual([[10, 'raised p1']]);
+    const ramps = Array.from({ length: 200 }, (_, i) => {
+      const at = NOW + i * 250;
+      return [raised(at, `p${i}`, 'warning'), raised(at + 9 * SECOND, `p${i}`)];
+    });
+    const mails = simulate(ramps.flat(), ANYBODY, NOW + HOUR).mails;
+    expect(mails.map(({ at, items }) => [(at - NOW) / SECOND, items.length])).toEqual([
+      [9, 1],
+      [60, 199],
+    ]);
+  });
+
+  test('an alarm that follows another speaks for its own warning in the digest', () => {
     const worsens = [raised(NOW, 'p0'), raised(NOW + 1, 'p1', 'warning'), raised(NOW + 30_000)];
     expect(told(worsens)).toEqual([
       [0, 'raised p0'],
@@ -95,7 +108,7 @@ describe('how often', () => {
       [again, 'again p1'],
       [2 * again, 'again p1'],
     ]);
-    expect(told([raised(NOW, 'p1', 'warning')], ANYBODY, NOW + 2 * DAY)).toEqual([[0, 'raised p1']]);
+    expect(told([raised(NOW, 'p1', 'warning')], ANYBODY, NOW + 2 * DAY)).toEqual([[60, 'raised p1']]);
   });
 
   test('a silent pump’s other conditions wait until it is heard, and are told if they still hold', () => {
@@ -109,11 +122,11 @@ describe('how often', () => {
     const heard = { at: NOW + HOUR, device: 'p1', condition: 'noData', what: 'returned' } as const;
     const life = { ...raised(NOW + 10 * MINUTE), condition: 'life.oil' } as const;
     expect(told([silence, life, heard])).toEqual([
-      [0, 'raised p1'],
+      [60, 'raised p1'],
       [3_900, 'raised p1'],
     ]);
     const over = { at: NOW + 20 * MINUTE, device: 'p1', condition: 'life.oil', what: 'returned' } as const;
-    expect(told([silence, life, over, heard])).toEqual([[0, 'raised p1']]);
+    expect(told([silence, life, over, heard])).toEqual([[60, 'raised p1']]);
   });
 });
 
