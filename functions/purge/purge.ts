@@ -3,8 +3,9 @@ import type { Journal } from '../../shared/domain/erasure.ts';
 import type { OperatorNews } from '../../shared/domain/letter.ts';
 import type { Outcome } from '../../shared/erasure/erase.ts';
 import { jumpedBack, overdue, unfinished, unreadable } from '../../shared/erasure/news.ts';
-import { isOverdue, openErasures } from '../../shared/erasure/open.ts';
-import { type Patience, patiently } from '../../shared/erasure/patiently.ts';
+import { isOverdue, type OpenErasure, openErasures } from '../../shared/erasure/open.ts';
+import type { Patience } from '../../shared/erasure/patiently.ts';
+import { inParallel } from '../../shared/parallel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { erasuresIn } from '../../shared/storage/erasures.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
@@ -12,6 +13,8 @@ import { type EpochMs, MINUTE } from '../../shared/time.ts';
 
 /** For so long one run waits for an erasure: a function may run for ten minutes. */
 export const RUN_WAITS = 5 * MINUTE;
+/** Erasures that are worked at side by side. */
+const AT_ONCE = 8;
 
 /** What a run came to: how many were erased, how many wait for something, and how many are overdue. */
 export interface PurgeReport {
@@ -37,12 +40,29 @@ export interface PurgeTools {
  * @throws {AggregateError} of what failed, after all have been tried
  */
 export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
+  /** Some at once; those that wait for something wait together. What takes longer than a run may is left to the next. */
+  async function eraseAll(open: readonly OpenErasure[]): Promise<PromiseSettledResult<Outcome>[]> {
+    const { clock, wait } = patience;
+    const until = clock() + RUN_WAITS;
+    const results: PromiseSettledResult<Outcome>[] = [];
+    let left = [...open.keys()];
+    for (;;) {
+      await inParallel(left, AT_ONCE, async (i) => {
+        [results[i]] = (await Promise.allSettled([erase(open[i]!.contract)])) as [
+          PromiseSettledResult<Outcome>,
+        ];
+      });
+      left = left.filter((i) => waitsUntil(results[i]!) <= until);
+      if (left.length === 0) return results;
+      const next = Math.min(...left.map((i) => waitsUntil(results[i]!)));
+      await wait(Math.max(1, next - clock()));
+    }
+  }
+
   return async function purge(): Promise<PurgeReport> {
     const { clock } = patience;
     const { open, unreadable: broken } = await lookedAt(storage, clock());
-    const results = await Promise.allSettled(
-      open.map(({ contract }) => patiently(erase, contract, { ...patience, most: RUN_WAITS })),
-    );
+    const results = await eraseAll(open);
     const failures: unknown[] = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     const outcomes = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const late = open.filter((one, i) => !isDone(results[i]!) && isOverdue(one, clock()));
@@ -67,6 +87,11 @@ export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
       overdue: late.length,
     };
   };
+}
+
+/** When one that waits for something is to be gone on with; never, where it doesn't wait. */
+function waitsUntil(result: PromiseSettledResult<Outcome>): EpochMs {
+  return result.status === 'fulfilled' && 'waits' in result.value ? result.value.until : Infinity;
 }
 
 async function lookedAt(storage: Storage, now: EpochMs) {

@@ -34,7 +34,9 @@ export async function recordWish(
 ): Promise<Customer> {
   if (by === undefined) throw new InputError('Say who asked for it: --asked-by "Kim Berg, by letter".');
   const asked = on === undefined ? dayAt(now, customer.contract.zone) : checkDate('The day it was asked', on);
-  const from = reason === undefined ? now + ERASURE_WAITS : now;
+  // Asked for again, it is not put off by that.
+  const waits = Math.min(now + ERASURE_WAITS, customer.contract.erasure?.from ?? Infinity);
+  const from = reason === undefined ? waits : now;
   const wish = askErasure(asked, checkName('Who asked', by), from, reason);
   return changeContract(storage, customer, wish, now, true);
 }

@@ -58,6 +58,10 @@ test('erasure waits for a day after it was asked for, is seen coming, and is wit
   const [asked] = await did('erase', '1001', ...WISH, '--confirm', 'Alfa AB');
   expect(asked).toMatchObject({ number: '1001', places: expect.any(Array) });
   expect(Date.parse(asked.erasedFrom) - Date.now()).toBeGreaterThan(86_300_000);
+  // Asked for again it is not put off.
+  expect(await did('erase', '1001', ...WISH, '--confirm', 'Alfa AB')).toMatchObject([
+    { erasedFrom: asked.erasedFrom },
+  ]);
   expect((await did('contract', 'show', '1001'))[0].timeline).toContainEqual(
     expect.objectContaining({ what: expect.stringContaining('Kim Berg') }),
   );

@@ -17,7 +17,7 @@ import { Clock, erasureFor } from '../support/erasure.ts';
 import { type Gate, startGate } from '../support/gate.ts';
 
 /** One in so many requests is tried, so that it doesn't take minutes; `VAKT_TEST_EVERY=1` tries them all. */
-const EVERY = Number(process.env.VAKT_TEST_EVERY ?? 9);
+const EVERY = Number(process.env.VAKT_TEST_EVERY ?? 13);
 
 const folder = mkdtempSync(join(tmpdir(), 'vakt-kill-'));
 const script = join(folder, 'killable.mjs');

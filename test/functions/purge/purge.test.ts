@@ -264,8 +264,8 @@ test.each(['refuse', 'lose-answer'] as const)(
     const neighbour = await fill({});
     let requests = 0;
     let killed = true;
-    // Until a run needs fewer requests than the one at which it was to be killed. Each way takes every fourth one.
-    for (let fatal = verdict === 'refuse' ? 1 : 3; killed; fatal += 4) {
+    // Until a run needs fewer requests than the one at which it was to be killed. Each way takes every tenth one.
+    for (let fatal = verdict === 'refuse' ? 1 : 6; killed; fatal += 10) {
       await storage.queue(QUEUES.alerts).clearMessages();
       const due = await fill(DUE);
       const hub = hubOf(...due.devices.map(({ deviceId }) => deviceId));
@@ -503,6 +503,14 @@ test('an address that can not be reached for a month is deleted all the same', a
   const last = (await all(certificatesIn(storage).all())).at(-1);
   expect(last).toMatchObject({ kind: 'address-deleted', id: certificate!.id, sent: false });
   expect(JSON.stringify(await all(storage.table('letters').listEntities()))).not.toMatch(/karin/i);
+});
+
+test('many that are due on the same day go in one run', async () => {
+  const many = await Promise.all(Array.from({ length: 10 }, () => addCustomer(storage, { ...DUE })));
+  const { report, certificates: added } = await purge();
+  expect([report, added.length]).toEqual([{ erased: 10, waiting: 0, overdue: 0 }, 10]);
+  expect(added.map(({ number }) => number)).toEqual(added.map((_, i) => added[0]!.number + i));
+  for (const { key } of many) expect(await customersIn(storage).get(key)).toBeUndefined();
 });
 
 test('every kind of table a contract has is made with it, and is among those that are erased', async () => {
