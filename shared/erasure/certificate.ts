@@ -6,6 +6,7 @@ import { dueAt, dueOn, RETENTION_RULE, retentionMonths } from '../domain/contrac
 import type { Customer } from '../domain/customer.ts';
 import type { Journal } from '../domain/erasure.ts';
 import type { Keeping } from '../settings.ts';
+import { KEPT_DAYS } from '../storage/changes.ts';
 import { DAY, type EpochMs, iso } from '../time.ts';
 import type { Told } from './places.ts';
 
@@ -68,6 +69,11 @@ function remaindersOf({ eventDays, logDays, quarantineDays }: Keeping, now: Epoc
       what: 'IDs of devices whose packets were still on their way: when each came, its length and hash, nothing of its content',
       where: 'the container quarantine',
       until: iso(now + (eventDays + quarantineDays) * DAY),
+    },
+    {
+      what: "which commands the operator's people ran about the contract, told by its random key",
+      where: 'the table changes',
+      until: iso(now + KEPT_DAYS * DAY),
     },
     {
       what: 'lines that bear random keys and IDs of devices, and addresses that mail was sent to',

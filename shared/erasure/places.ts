@@ -6,6 +6,7 @@ import type { Storage } from '../storage/connect.ts';
 import { deleteContractContainer, deleteContractTables } from '../storage/contracts.ts';
 import { devicesIn } from '../storage/devices.ts';
 import { orMissing } from '../storage/failures.ts';
+import { lettersIn, OPERATOR } from '../storage/letters.ts';
 import { COMMON_QUARANTINE, CONTRACT_TABLES, contractContainer } from '../storage/names.ts';
 import { partitionOf } from '../storage/partition.ts';
 import { quarantineIn } from '../storage/quarantine.ts';
@@ -64,6 +65,7 @@ export function placesOf(storage: Storage, identities: ErasableIdentities | unde
     containerPlace(storage),
     tablesPlace(storage),
     ...partitionPlaces(storage),
+    operatorLettersPlace(storage),
     ...registryPlaces(storage),
     quarantinePlace(storage),
     customerPlace(storage),
@@ -143,6 +145,23 @@ function partitionPlaces(storage: Storage): Place[] {
     count: ({ contract }) => partitionOf(storage, table, contract).count(),
     erase: ({ contract }) => partitionOf(storage, table, contract).clear(),
   }));
+}
+
+/** What the operator was told of the contract names nobody, but bears its key. */
+function operatorLettersPlace(storage: Storage): Place {
+  const letters = lettersIn(storage, OPERATOR);
+  return {
+    name: 'operator-letters',
+    when: 'settled',
+    store: "table letters, the operator's",
+    held: 'letters to the operator that bear the key of the contract',
+    how: 'each row deleted',
+    unit: 'rows',
+    count: async ({ contract }) => (await letters.bearing(contract)).length,
+    async erase({ contract }) {
+      await inParallel(await letters.bearing(contract), AT_ONCE, letters.remove);
+    },
+  };
 }
 
 /** Authorizations first: it is their devices that lead to them. */

@@ -54,6 +54,14 @@ export function lettersIn(storage: Storage, contract: string) {
         throw error;
       }
     },
+    /** IDs of those that bear a text, in their own or in what they say. */
+    async bearing(text: string): Promise<string[]> {
+      const ids: string[] = [];
+      for await (const { value, rowKey } of readPartition<LetterRow>(table, contract)) {
+        if (rowKey.includes(text) || JSON.stringify(value).includes(text)) ids.push(rowKey);
+      }
+      return ids;
+    },
     async *all(): AsyncGenerator<{ id: string; row: LetterRow }> {
       for await (const { value, rowKey } of readPartition<LetterRow>(table, contract)) {
         yield { id: rowKey, row: value };

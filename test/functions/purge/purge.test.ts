@@ -202,6 +202,7 @@ test('what is due is erased from every store, its neighbour stays whole, and a c
     'the tables of the contract': [CONTRACT_TABLES.length, 0],
     'table users': [2, 0],
     'table letters': [0, 0],
+    "table letters, the operator's": [0, 0],
     'table authorizations': [3, 0],
     'table devices': [2, 0],
     'container quarantine': [0, 0],
