@@ -14,6 +14,10 @@ interface Page {
   readonly token?: string;
 }
 
+/** Rows of which one page is made. A packet may hold thousands of readings, and take 256 KB as text. */
+const ROWS_A_PAGE = 1_000;
+const PACKETS_A_PAGE = 100;
+
 /** How far an export has come. */
 export type ExportProgress = (share: number, records: number) => void;
 
@@ -115,8 +119,9 @@ async function* pagesOf(
     return;
   }
   const { table, filters, only, name } = part;
+  const pageSize = name === 'readings' ? PACKETS_A_PAGE : ROWS_A_PAGE;
   for (const filter of filters) {
-    for await (const { rows, ...page } of dumpTable(storage, table, filter, token)) {
+    for await (const { rows, ...page } of dumpTable(storage, table, filter, token, pageSize)) {
       const lines =
         only === undefined
           ? rows.map((row) => linesOf(name, row, devices))

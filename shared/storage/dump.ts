@@ -23,17 +23,19 @@ export interface DumpPage<Row> {
  *
  * @param filter OData; all of them where it is empty
  * @param token of the page before, of this run or of one that died
+ * @param pageSize rows of a page, 1,000 at most
  */
 export async function* dumpTable(
   storage: Storage,
   table: string,
   filter: string,
   token?: string,
+  pageSize = 1_000,
 ): AsyncGenerator<DumpPage<DumpedRow>> {
   const pages = storage
     .table(table)
     .listEntities<Record<string, unknown>>({ queryOptions: filter === '' ? {} : { filter } })
-    .byPage({ maxPageSize: 1_000, ...(token === undefined ? {} : { continuationToken: token }) });
+    .byPage({ maxPageSize: pageSize, ...(token === undefined ? {} : { continuationToken: token }) });
   try {
     for await (const page of pages) {
       const next = (page as { continuationToken?: string }).continuationToken;
