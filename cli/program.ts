@@ -10,6 +10,7 @@ import { contractCommand } from './commands/contract.ts';
 import { customerCommand } from './commands/customer.ts';
 import { deviceCommand } from './commands/device.ts';
 import { eraseCommand } from './commands/erase.ts';
+import { errorsCommand } from './commands/errors.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { kpiCommand } from './commands/kpi.ts';
@@ -35,6 +36,7 @@ export function program(): Command {
   for (const command of [
     statusCommand(),
     logCommand(),
+    errorsCommand(),
     customerCommand(),
     contractCommand(),
     userCommand(),

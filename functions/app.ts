@@ -1,10 +1,12 @@
 /** The composition root: reads the settings, builds every client, registers every function. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { app } from '@azure/functions';
+import release from '../package.json' with { type: 'json' };
 import { afterwardsOf } from '../shared/erasure/afterwards.ts';
 import { erasureOf } from '../shared/erasure/erase.ts';
 import { operatorTold } from '../shared/erasure/tell.ts';
 import { identitiesFrom } from '../shared/hub/fromSettings.ts';
+import { sha256 } from '../shared/keys.ts';
 import { parseSettings } from '../shared/settings.ts';
 import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
 import { openStorage } from '../shared/storage/connect.ts';
@@ -40,6 +42,8 @@ import { portalOf } from './portal/portal.ts';
 import { registerPortal } from './portal/trigger.ts';
 import { purgeOf } from './purge/purge.ts';
 import { registerPurge } from './purge/trigger.ts';
+import { newsFrom } from './watch/news.ts';
+import { reporterTo } from './watch/reporter.ts';
 import { registerOwnWatch } from './watch/trigger.ts';
 import { ownWatchOf } from './watch/watch.ts';
 
@@ -85,4 +89,7 @@ registerPurge(
   }),
 );
 registerOwnWatch(ownWatchOf(storage), clock);
+registerPurge(purgeOf(storage, erasureOf(storage)), clock);
+const situation = { release: release.version, settings: sha256(JSON.stringify(settings)).slice(0, 12) };
+registerOwnWatch(ownWatchOf(storage), newsFrom(storage), reporterTo(storage, situation, clock), clock);
 registerPortal(portalOf(storage, settings.portal, clock));

@@ -5,6 +5,8 @@
 const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   status: 'reads',
   log: 'reads',
+  'errors list': 'reads',
+  'errors show': 'reads',
   'customer add': 'changes',
   'customer contact': 'changes',
   'customer list': 'reads',

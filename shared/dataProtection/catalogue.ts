@@ -1,4 +1,5 @@
 import { KEPT_DAYS } from '../storage/changes.ts';
+import { ERRORS_KEPT_DAYS } from '../storage/errors.ts';
 import type { ContractTable, DEPLOYMENT_CONTAINERS, DEPLOYMENT_TABLES, QUEUES } from '../storage/names.ts';
 
 /**
@@ -67,6 +68,8 @@ export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[
   plant: operators(),
   fleet: operators(),
   letters: customers('partition', true),
+  // What is told of an error is chosen from words that stand in the code.
+  errors: operators({ days: ERRORS_KEPT_DAYS }),
 };
 
 /** The container of each contract; it holds the contract's quarantine. */

@@ -27,6 +27,7 @@ export const DEPLOYMENT_TABLES = [
   'plant',
   'fleet',
   'letters',
+  'errors',
 ] as const;
 
 /**

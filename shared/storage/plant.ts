@@ -5,6 +5,7 @@ import { isConflict, isMissing } from './failures.ts';
 
 const HEARING = ['hearing', 'row'] as const;
 const PULSE = 'pulse';
+const WATCHING = ['watching', 'row'] as const;
 
 /** How the plant as a whole is heard: the operator's own, in which nothing identifies a customer. */
 export function plantIn(storage: Storage) {
@@ -27,6 +28,9 @@ export function plantIn(storage: Storage) {
     hearing: async () => (await readJson<PlantHearing>(table, ...HEARING))?.value,
     putHearing: (hearing: PlantHearing) => put(jsonEntity(...HEARING, hearing)),
     putPulse: (pulse: Pulse) => put(jsonEntity(PULSE, pulse.partition, pulse)),
+    /** What the watch over the functions remembers from look to look. */
+    watching: async <T>() => (await readJson<T>(table, ...WATCHING))?.value,
+    putWatching: (watching: object) => put(jsonEntity(...WATCHING, watching)),
     async pulses(): Promise<Pulse[]> {
       const pulses: Pulse[] = [];
       try {

@@ -1,0 +1,143 @@
+import { LAGGING, type Pulse } from '../../shared/domain/plant.ts';
+import type { KeptError } from '../../shared/storage/errors.ts';
+import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../../shared/time.ts';
+import type { Watch } from './watch.ts';
+
+/** What is looked at: what the watch has found, how ingest is, and what came out of the functions. */
+export interface Look {
+  readonly watch: Watch;
+  readonly pulses: readonly Pulse[];
+  readonly errors: readonly KeptError[];
+}
+
+/** Something that an operator has to see to. */
+export interface Situation {
+  /** The same as long as it lasts: `poison`, `timer-purge`. */
+  readonly id: string;
+  readonly headline: string;
+  readonly fact: string;
+  readonly advice: string;
+}
+
+/** What is known from look to look. */
+export interface Watching {
+  readonly at: EpochMs;
+  /** Situations that last, by ID: since when, and when they were last seen. */
+  readonly open: Readonly<Record<string, { readonly since: EpochMs; readonly seenAt: EpochMs }>>;
+  /** Messages on each queue. */
+  readonly waiting: Watch['waiting'];
+  /** News that was decided on and may not have been posted: the situations it tells. */
+  readonly unposted?: { readonly id: string; readonly situations: readonly Situation[] };
+}
+
+/** A queue of so many messages that has grown further by the next look does not keep up. */
+const LONG_QUEUE = 1_000;
+/** A pulse older than this says nothing of how ingest is now. */
+const PULSE_HOLDS = 10 * MINUTE;
+/** Over for so long, what begins anew is another situation. */
+const OVER = 1 * HOUR;
+/** A failing function is told while it has failed within this. */
+const FAILING = 15 * MINUTE;
+/** Functions whose failing keeps a promise from being held, beyond what their queue or lag tells. */
+const PROMISES: readonly string[] = ['purge', 'contracts-watch'];
+
+/** What there is to see to. */
+export function situationsOf(look: Look, before: Watching | undefined, now: EpochMs): Situation[] {
+  return [...poison(look), ...lag(look, before, now), ...promises(look), ...failing(look, now)];
+}
+
+function poison({ watch: { poison: count } }: Look): Situation[] {
+  if (count === 0) return [];
+  return [
+    {
+      id: 'poison',
+      headline: 'Messages have failed every time they were tried',
+      fact: `about ${count}`,
+      advice:
+        'Nothing takes them from their poison queues. vakt status shows which, vakt errors list what they failed of; put them back once it is mended.',
+    },
+  ];
+}
+
+function lag({ watch, pulses }: Look, before: Watching | undefined, now: EpochMs): Situation[] {
+  const behind = pulses
+    .filter(({ at }) => now - at <= PULSE_HOLDS)
+    .map(({ at, enqueuedAt }) => at - enqueuedAt)
+    .filter((ms) => ms > LAGGING);
+  const ingest: Situation[] =
+    behind.length === 0
+      ? []
+      : [
+          {
+            id: 'lag-ingest',
+            headline: 'Ingest lags behind what the devices send',
+            fact: `${Math.round(Math.max(...behind) / SECOND)} s in ${behind.length} partition(s)`,
+            advice: 'No alarm is lost by it, but every one is late. vakt status shows whether it grows.',
+          },
+        ];
+  const growing = Object.entries(watch.waiting).flatMap(([name, count]) => {
+    const last = before?.waiting[name];
+    if (last === undefined || last < LONG_QUEUE || count <= last) return [];
+    return {
+      id: `lag-${name}`,
+      headline: `The queue ${name} grows`,
+      fact: `about ${count} messages, ${last} at the last look`,
+      advice: 'More comes in than is done. vakt errors list shows whether something keeps it up.',
+    };
+  });
+  return [...ingest, ...growing];
+}
+
+function promises({ watch: { late, overdue } }: Look): Situation[] {
+  const timers = late.map((name) => ({
+    id: `timer-${name}`,
+    headline: `The timer ${name} has not run`,
+    fact: 'it was due more than a quarter of an hour ago',
+    advice: 'Look whether the Functions app runs, and whether another one holds its lease.',
+  }));
+  if (overdue === 0) return timers;
+  const erasure = {
+    id: 'erasure-overdue',
+    headline: 'Data that should be erased are still there',
+    fact: `of ${overdue} contract(s), for more than a day`,
+    advice: 'vakt contract show CUSTOMER says of each what is due; vakt errors list what purge failed of.',
+  };
+  return [...timers, erasure];
+}
+
+function failing({ errors }: Look, now: EpochMs): Situation[] {
+  return PROMISES.flatMap((name) => {
+    const own = errors.filter(({ report, lastAt }) => report.function === name && now - lastAt <= FAILING);
+    if (own.length === 0) return [];
+    const [latest] = own;
+    return {
+      id: `failing-${name}`,
+      headline: name === 'purge' ? 'An erasure fails' : `${name} fails`,
+      fact: `${latest!.report.chain[0]?.class ?? 'Error'}, fingerprint ${latest!.report.fingerprint}`,
+      advice: `It is tried again by itself. vakt errors show ${latest!.report.fingerprint} has what is known of it.`,
+    };
+  });
+}
+
+/**
+ * Which of the situations are news: those that weren't there within the last hour, once each for as long as they last,
+ * and once more each day.
+ */
+export function newsOf(
+  before: Watching | undefined,
+  found: readonly Situation[],
+  waiting: Watch['waiting'],
+  now: EpochMs,
+): Watching {
+  const open: Record<string, { since: EpochMs; seenAt: EpochMs }> = {};
+  for (const [id, known] of Object.entries(before?.open ?? {})) {
+    if (now - known.seenAt <= OVER) open[id] = known;
+  }
+  const news = found.filter(({ id }) => open[id] === undefined || now - open[id].since >= DAY);
+  for (const { id } of found) {
+    const isNews = news.some((one) => one.id === id);
+    open[id] = { since: isNews ? now : open[id]!.since, seenAt: now };
+  }
+  const unposted = news.length > 0 ? { id: `watch-${now.toString(36)}`, situations: news } : undefined;
+  return { at: now, open, waiting, ...(unposted ? { unposted } : {}) };
+}
