@@ -88,8 +88,6 @@ registerPurge(
     tell: operatorTold(storage, clock),
   }),
 );
-registerOwnWatch(ownWatchOf(storage), clock);
-registerPurge(purgeOf(storage, erasureOf(storage)), clock);
 const situation = { release: release.version, settings: sha256(JSON.stringify(settings)).slice(0, 12) };
 registerOwnWatch(ownWatchOf(storage), newsFrom(storage), reporterTo(storage, situation, clock), clock);
 registerPortal(portalOf(storage, settings.portal, clock));
