@@ -1,4 +1,4 @@
-// Microsoft Defender, where it has something to say. It doesn't look into tables: docs/data-protection.md.
+// Microsoft Defender, where it has something to say. It doesn't look into tables: docs/operations.md.
 import { Names } from 'names.bicep'
 
 @description('What everything is called.')

@@ -49,7 +49,13 @@ param letters { operator: string, dataProtection: string }
 param schedules { analyze: string, purge: string }
 
 @description('What is taken in, and how long it is kept aside.')
-param rules { maxReadingAgeDays: int, maxClockSkewSeconds: int, quarantineDays: int, eventRetentionDays: int, logRetentionDays: int }
+param rules {
+  maxReadingAgeDays: int
+  maxClockSkewSeconds: int
+  quarantineDays: int
+  eventRetentionDays: int
+  logRetentionDays: int
+}
 
 @description('Instances that are always running, by function or `http`: each is billed while it waits.')
 param alwaysReady { name: string, instanceCount: int }[]

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BICEP, type Size } from '../../scripts/azure/compile.ts';
 import { parseSettings } from '../../shared/settings.ts';
+import { COMMON_QUARANTINE } from '../../shared/storage/names.ts';
 import { sourcesOf } from '../house/source.ts';
 import { describeDeployments, resourcesOf, theOne } from './support/deployments.ts';
 
@@ -107,6 +108,22 @@ describeDeployments('app settings', (size) => {
     expect(group!.name.split('/').slice(1)).toEqual([EVENT_HUB_NAME, EVENT_HUB_CONSUMER_GROUP]);
   });
 
+  test('tell the code how long things are kept, as the stores themselves keep them', () => {
+    const settings = settingsOf(size);
+    const days = (type: string) => theOne(size, type).properties;
+    expect(settings.VAKT_EVENT_RETENTION_DAYS).toBe(
+      String(days('Microsoft.EventHub/namespaces/eventhubs').messageRetentionInDays),
+    );
+    expect(settings.VAKT_LOG_RETENTION_DAYS).toBe(
+      String(days('Microsoft.OperationalInsights/workspaces').retentionInDays),
+    );
+    const [rule] = days('Microsoft.Storage/storageAccounts/managementPolicies').policy.rules;
+    expect(rule.definition.filters.prefixMatch).toEqual([`${COMMON_QUARANTINE}/`]);
+    expect(settings.VAKT_QUARANTINE_DAYS).toBe(
+      String(rule.definition.actions.baseBlob.delete.daysAfterModificationGreaterThan),
+    );
+  });
+
   test('hold no secret, but say where in the vault it is', () => {
     const { appSettings } = theOne(size, 'Microsoft.Web/sites').properties.siteConfig;
     const values = new Map(
@@ -126,6 +143,19 @@ describeDeployments('app settings', (size) => {
       .scaleAndConcurrency;
     for (const { name } of alwaysReady) expect([...functions, 'http']).toContain(name);
   });
+});
+
+test('HTTP functions that ask for no key are named in the manual, with the reason', () => {
+  const anonymous = sourcesOf('functions')
+    .filter(({ text }) => text.includes("authLevel: 'anonymous'"))
+    .flatMap(({ text }) => [...text.matchAll(/route\('([\w-]+)'/g)].map(([, name]) => name!));
+  expect(anonymous.length).toBeGreaterThan(0);
+  const manual = readFileSync(join(BICEP, '../docs/operations.md'), 'utf8');
+  for (const name of anonymous) expect(manual).toContain(`\`${name}\``);
+  const elsewhere = sourcesOf('functions').filter(
+    ({ file, text }) => text.includes('app.http(') && file !== 'functions/portal/trigger.ts',
+  );
+  expect(elsewhere.map(({ file }) => file)).toEqual([]);
 });
 
 test('secrets come from the vault alone: no parameter takes one', () => {
