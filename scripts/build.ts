@@ -1,12 +1,17 @@
 /** Bundles the functions into dist/, as they are deployed and as the local host runs them. */
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, context } from 'esbuild';
-import { APP_BUNDLE } from './bundle.ts';
+import { APP_BUNDLE, besideTheBundle } from './bundle.ts';
 
 const watching = process.argv.includes('--watch');
 
-rmSync(join(APP_BUNDLE.absWorkingDir, APP_BUNDLE.outdir), { recursive: true, force: true });
+const dist = join(APP_BUNDLE.absWorkingDir, APP_BUNDLE.outdir);
+rmSync(dist, { recursive: true, force: true });
+for (const path of besideTheBundle()) {
+  const from = join(APP_BUNDLE.absWorkingDir, 'node_modules', path);
+  cpSync(from, join(dist, 'node_modules', path), { recursive: true, dereference: true });
+}
 if (watching) {
   await (await context({ ...APP_BUNDLE, logLevel: 'info' })).watch();
 } else {

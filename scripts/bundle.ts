@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 
@@ -20,6 +21,7 @@ export const WORKER_BUNDLE = {
 /** How the functions become dist/. */
 export const APP_BUNDLE = {
   ...WORKER_BUNDLE,
+  external: [...WORKER_BUNDLE.external, '@resvg/resvg-js'],
   absWorkingDir: ROOT,
   entryPoints: { main: 'functions/app.ts' },
   outdir: 'dist',
@@ -27,3 +29,16 @@ export const APP_BUNDLE = {
   splitting: true,
   chunkNames: '[name]-[hash]',
 } satisfies BuildOptions;
+
+/** The renderer of pictures where Vakt runs on Azure: machine code that no bundle holds. */
+export const RENDERER = '@resvg/resvg-js-linux-x64-gnu';
+
+/**
+ * What lies beside the bundle, in dist/node_modules: the renderer of pictures for every kind of machine that it is
+ * installed for, and the font it writes with. Paths below node_modules.
+ */
+export function besideTheBundle(): string[] {
+  const renderers = readdirSync(join(ROOT, 'node_modules/@resvg')).map((name) => `@resvg/${name}`);
+  const font = ['package.json', 'LICENSE', 'files/inter-latin-400-normal.woff'];
+  return [...renderers, ...font.map((file) => `@fontsource/inter/${file}`)];
+}

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { appFiles, hashApp } from '../local/host/hash.ts';
-import { APP_BUNDLE } from './bundle.ts';
+import { APP_BUNDLE, besideTheBundle, RENDERER } from './bundle.ts';
 import { archiveOf, listOf } from './package/archive.ts';
 import { sbomOf } from './package/sbom.ts';
 
@@ -15,11 +15,17 @@ const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, 'package');
 
 const files = new Map((await appFiles(ROOT)).map((path) => [path, readFileSync(join(ROOT, path))]));
+if (![...files.keys()].some((path) => path.startsWith(`dist/node_modules/${RENDERER}/`))) {
+  throw new Error(
+    `${RENDERER} is not installed, and mails would have no picture: npm ci --os=linux --cpu=x64 --libc=glibc, then package again.`,
+  );
+}
 const zip = archiveOf(files);
 const list = listOf(files);
 const { metafile } = await build({ ...APP_BUNDLE, metafile: true, write: false });
 const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
-const sbom = sbomOf(lock, Object.keys(metafile.inputs));
+const beside = besideTheBundle().map((path) => `node_modules/${path}/`);
+const sbom = sbomOf(lock, [...Object.keys(metafile.inputs), ...beside]);
 
 mkdirSync(OUT, { recursive: true });
 writeFileSync(join(OUT, 'vakt.zip'), zip);

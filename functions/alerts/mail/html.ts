@@ -45,7 +45,7 @@ function table(facts: readonly Fact[]): Html {
   const rows = facts.map(
     ([label, fact]) =>
       html`<tr>
-<th scope="row" class="soft" style="padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:normal;color:${LIGHT.soft};width:32%">${label}</th>
+<th scope="row" class="soft" style="padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:normal;color:${LIGHT.soft};width:34%;overflow-wrap:normal">${label}</th>
 <td style="padding:3px 0;vertical-align:top">${fact}</td>
 </tr>
 `,

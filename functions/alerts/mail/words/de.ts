@@ -26,6 +26,8 @@ export const de: MailWords = {
   pictureWarning: 'Warngrenze {warning}.',
   pictureAlarm: 'Alarmgrenze {alarm}.',
   pictureForecast: 'Wenn es so weitergeht: zwischen {low} und {high} am {date}.',
+  pictureMean: 'Stundenmittel',
+  pictureRange: 'kleinster bis größter',
   forecast: 'Prognose',
   manual: 'Die Anleitung der Pumpe und Ihre eigenen Sicherheitsregeln gehen vor.',
   unsubscribe: 'Keine Nachrichten mehr zu dieser Pumpe',

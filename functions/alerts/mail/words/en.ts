@@ -25,6 +25,8 @@ export const en: MailWords = {
   pictureWarning: 'Warning level {warning}.',
   pictureAlarm: 'Alarm level {alarm}.',
   pictureForecast: 'If it goes on like this, between {low} and {high} on {date}.',
+  pictureMean: 'hourly mean',
+  pictureRange: 'lowest to highest',
   forecast: 'forecast',
   manual: 'The manual of the pump and your own safety rules come first.',
   unsubscribe: 'No more mail about this pump',

@@ -25,6 +25,8 @@ export const nb: MailWords = {
   pictureWarning: 'Advarselsgrense {warning}.',
   pictureAlarm: 'Alarmgrense {alarm}.',
   pictureForecast: 'Hvis det fortsetter slik: mellom {low} og {high} den {date}.',
+  pictureMean: 'timemiddel',
+  pictureRange: 'lavest til høyest',
   forecast: 'prognose',
   manual: 'Pumpens håndbok og deres egne sikkerhetsregler går først.',
   unsubscribe: 'Ingen flere meldinger om denne pumpen',

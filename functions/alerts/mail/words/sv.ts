@@ -25,6 +25,8 @@ export const sv: MailWords = {
   pictureWarning: 'Varningsgräns {warning}.',
   pictureAlarm: 'Larmgräns {alarm}.',
   pictureForecast: 'Om det fortsätter så här: mellan {low} och {high} den {date}.',
+  pictureMean: 'timmedel',
+  pictureRange: 'lägst till högst',
   forecast: 'prognos',
   manual: 'Pumpens manual och era egna säkerhetsregler går först.',
   unsubscribe: 'Inga fler meddelanden om den här pumpen',

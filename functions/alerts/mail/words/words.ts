@@ -32,7 +32,9 @@ export interface MailWords {
   readonly pictureAlarm: string;
   /** `{date}`, `{low}`, `{high}`. */
   readonly pictureForecast: string;
-  /** In the picture itself. */
+  /** In the picture's legend. */
+  readonly pictureMean: string;
+  readonly pictureRange: string;
   readonly forecast: string;
   readonly manual: string;
   readonly unsubscribe: string;
