@@ -17,6 +17,7 @@ import { composerOf } from './alerts/compose.ts';
 import { deliveryBy } from './alerts/deliver.ts';
 import { letterDeliveryBy } from './alerts/letters/deliver.ts';
 import { letterRecoveryOf } from './alerts/letters/recover.ts';
+import { knowing } from './alerts/mail/knowing.ts';
 import { overdueIn } from './alerts/overdue.ts';
 import { recipientsOf } from './alerts/recipient.ts';
 import { transportFor } from './alerts/transport/choose.ts';
@@ -62,7 +63,8 @@ const sweep = sweepOf(storage, settings.quarantineDays);
 registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, telemetryBy(settings), hold, clock);
 registerAnalyze(hearingFor(storage), planningOf(storage), analysisOf(storage), clock);
 const transport = transportFor(settings.mailService, settings.mailFrom, clock);
-const recipients = recipientsOf(storage, transport, composerOf(storage, clock), senderDomain, clock);
+const know = knowing(storage, settings, clock, console.warn);
+const recipients = recipientsOf(storage, transport, composerOf(storage, know, clock), senderDomain, clock);
 const recoverPeople = overdueIn(storage, clock);
 const recoverLetters = letterRecoveryOf(storage, clock);
 registerAlerts(

@@ -19,6 +19,8 @@ export interface Settings extends Keeping {
   readonly operatorMail?: string;
   /** Where data protection is looked after; the operator's address without it. */
   readonly dataProtectionMail?: string;
+  /** Telephone number of the operator's service, as it stands in every mail about a pump. */
+  readonly servicePhone?: string;
   /** Readings older than this on arrival are refused, in days. */
   readonly maxReadingAgeDays: number;
   /** Readings further ahead of our clock than this are refused, in seconds. */
@@ -118,6 +120,10 @@ export function parseSettings(env: Environment): Settings {
   const operatorMail = addressFrom(env, 'VAKT_OPERATOR_MAIL', problems);
   const dataProtectionMail = addressFrom(env, 'VAKT_DATA_PROTECTION_MAIL', problems);
   const hub = hubFrom(env, problems);
+  const servicePhone = env.VAKT_SERVICE_PHONE?.trim() || undefined;
+  if (servicePhone !== undefined && !/^[+(\d][\d\s()./-]{2,30}$/.test(servicePhone)) {
+    problems.push('VAKT_SERVICE_PHONE is wrong: one telephone number is wanted, like +46 31 123 45 67');
+  }
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     ...settings,
@@ -127,6 +133,7 @@ export function parseSettings(env: Environment): Settings {
     ...(hub ? { hub } : {}),
     ...(operatorMail === undefined ? {} : { operatorMail }),
     ...(dataProtectionMail === undefined ? {} : { dataProtectionMail }),
+    ...(servicePhone === undefined ? {} : { servicePhone }),
   };
 }
 

@@ -5,18 +5,22 @@ import { alarmsIn } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { digestOf } from './digest/digest.ts';
-import { entriesOf } from './digest/entry.ts';
+import { type Entry, entriesOf } from './digest/entry.ts';
 import { noteOf } from './digest/note.ts';
 import { compose } from './mail/compose.ts';
-import { situationsOf } from './standing.ts';
+import type { Know } from './mail/knowing.ts';
+import { threadOf, unsubscribing } from './mail/thread.ts';
+import { conditionOf, situationsOf } from './standing.ts';
 import type { Compose, MailContent } from './transport/transport.ts';
 
 /**
  * Puts into words what a mail tells: one condition that was raised, one of which something else is to be told, or
  * several. A digest is as things stand when it leaves.
+ *
+ * @param know what there is to tell beside the condition itself
  */
-export function composerOf(storage: Storage, clock: () => EpochMs): Compose {
-  return async function composeMail(contract: string, user: User, { items }: MailRow): Promise<MailContent> {
+export function composerOf(storage: Storage, know: Know, clock: () => EpochMs): Compose {
+  async function contentOf(contract: string, user: User, { items }: MailRow): Promise<Threaded> {
     const [first] = items;
     const devices = items.map(({ device }) => device);
     const situations = await situationsOf(storage, contract, devices);
@@ -24,15 +28,46 @@ export function composerOf(storage: Storage, clock: () => EpochMs): Compose {
       const transition = await alarmsIn(storage, contract).transition(first!.device, first!.transition);
       const pump = situations.get(first!.device)?.pump;
       if (!pump || !transition) throw new OutageError('The pump that a mail is about is not there.');
-      return compose(pump, transition, user);
+      const known = await know.of(contract, user, pump, transition);
+      return { ...compose(pump, transition, user, known), beginning: transition.episode ?? transition.id };
     }
     const entries = entriesOf(items, situations, clock());
     const [entry] = entries;
     if (entry === undefined) throw new OutageError('The pumps that a mail is about are not there.');
-    if (entries.length > 1 || entry.chattering) return digestOf(entries, user);
-    if (entry.over) return noteOf('resolved', entry, user);
-    if (entry.stages.has('escalated')) return noteOf('escalated', entry, user);
-    if (entry.stages.has('again')) return noteOf('again', entry, user);
-    return compose(entry.situation.pump, entry.transition, user);
+    if (entries.length > 1) return unsubscribable(digestOf(entries, user), contract, user);
+    return { ...(await aboutOne(contract, user, entry)), beginning: beginningOf(entry) };
+  }
+
+  async function aboutOne(contract: string, user: User, entry: Entry): Promise<MailContent> {
+    const { situation, transition, stages } = entry;
+    const unended = (content: MailContent) => unsubscribable(content, contract, user, situation.pump.key);
+    if (entry.chattering) return unended(digestOf([entry], user));
+    if (entry.over) return unended(noteOf('resolved', entry, user));
+    if (stages.has('escalated')) return unended(noteOf('escalated', entry, user));
+    if (stages.has('again')) return unended(noteOf('again', entry, user));
+    const known = await know.of(contract, user, situation.pump, transition);
+    return compose(situation.pump, transition, user, known);
+  }
+
+  /** With the way to end such mail by one click. */
+  function unsubscribable(content: MailContent, contract: string, user: User, device?: string): MailContent {
+    const url = know.unsubscribeUrl(contract, user, device);
+    return url === undefined
+      ? content
+      : { ...content, headers: { ...content.headers, ...unsubscribing(url) } };
+  }
+
+  return async function composeMail(contract: string, user: User, mail: MailRow): Promise<MailContent> {
+    const { beginning, ...content } = await contentOf(contract, user, mail);
+    if (beginning === undefined) return content;
+    const thread = threadOf(mail.ledger.messageId, beginning, user.key);
+    return { ...content, headers: { ...content.headers, ...thread } };
   };
+}
+
+/** ... and the transition with which its thread begins; a digest of several conditions is in none. */
+type Threaded = MailContent & { readonly beginning?: string };
+
+function beginningOf({ situation, transition }: Entry): string {
+  return conditionOf(situation, transition.condition)?.episode ?? transition.id;
 }

@@ -37,5 +37,7 @@ export function appSettings({
       : {}),
     VAKT_OPERATOR_MAIL: 'operator@vakt.example',
     VAKT_DATA_PROTECTION_MAIL: 'data-protection@vakt.example',
+    // Of those that belong to nobody.
+    VAKT_SERVICE_PHONE: '+46 31 390 06 00',
   };
 }

@@ -140,6 +140,8 @@ test.each([
   ['VAKT_MAIL_FROM', 'Vakt <alerts@example.com>\r\nBcc: x@example.com'],
   ['VAKT_OPERATOR_MAIL', 'the operator'],
   ['VAKT_OPERATOR_MAIL', 'a@example.com, b@example.com'],
+  ['VAKT_SERVICE_PHONE', 'ring us'],
+  ['VAKT_SERVICE_PHONE', '+46 31 1\r\nBcc: x'],
   ['VAKT_DATA_PROTECTION_MAIL', 'a@example.com\r\nBcc: x@example.com'],
   ['VAKT_MAX_READING_AGE_DAYS', 'many'],
   ['VAKT_MAX_READING_AGE_DAYS', '0'],

@@ -24,6 +24,13 @@ const PATIENCE = SECOND;
 /** What is found out and drawn for one reader serves all others of the same event; of so many it is remembered. */
 const REMEMBERED = 64;
 
+/** What a mail can tell beside its transition. */
+export interface Know {
+  readonly of: (contract: string, user: User, pump: Pump, transition: Transition) => Promise<Known>;
+  /** Where a person ends mail: about this pump, or all of it. */
+  readonly unsubscribeUrl: (contract: string, user: User, device: string | undefined) => string | undefined;
+}
+
 /**
  * Finds out what a mail can tell beside the transition itself: remaining life, a picture, links. What of it can't be had
  * in time is left out, and said in the log: it never costs a mail.
@@ -33,7 +40,7 @@ export function knowing(
   { portal, servicePhone }: Operator,
   clock: () => EpochMs,
   log: (text: string) => void,
-) {
+): Know {
   const found = remembering<Stored & { operating?: number }>();
   const drawn = remembering<Known['picture']>();
 
@@ -79,12 +86,7 @@ export function knowing(
     return Promise.race([work.catch(failed), late]);
   }
 
-  return async function knownOf(
-    contract: string,
-    user: User,
-    pump: Pump,
-    transition: Transition,
-  ): Promise<Known> {
+  async function knownOf(contract: string, user: User, pump: Pump, transition: Transition): Promise<Known> {
     const now = clock();
     const event = `${transition.id}|${hourOf(now) / HOUR}`;
     const stored = found(event, () => find(contract, pump, now));
@@ -107,6 +109,12 @@ export function knowing(
         : {}),
       ...(servicePhone === undefined ? {} : { phone: servicePhone }),
     };
+  }
+
+  return {
+    of: knownOf,
+    unsubscribeUrl: (contract, user, device) =>
+      portal && unsubscribeLink(portal, { contract, user }, device, hourOf(clock())),
   };
 }
 

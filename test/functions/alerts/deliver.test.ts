@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { composerOf } from '../../../functions/alerts/compose.ts';
 import { deliveryBy } from '../../../functions/alerts/deliver.ts';
 import { LEASE, RETRY_AFTER } from '../../../functions/alerts/ledger.ts';
+import { knowing } from '../../../functions/alerts/mail/knowing.ts';
 import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
@@ -44,7 +45,12 @@ beforeEach(() => {
 
 /** One instance of the functions; each has a memory of its own. */
 function instance(clock: () => number, transport = smtp, on = storage) {
-  const recipients = recipientsOf(on, transport, composerOf(on, clock), 'vakt.example', clock);
+  const compose = composerOf(
+    on,
+    knowing(on, {}, clock, () => {}),
+    clock,
+  );
+  const recipients = recipientsOf(on, transport, compose, 'vakt.example', clock);
   return deliveryBy(on, recipients, clock);
 }
 const deliver = (message: TransitionMessage | RecipientMessage, now = NOW, transport = smtp) =>

@@ -43,7 +43,7 @@ const asking = (operator: Operator = {}, logged: string[] = []) =>
     operator,
     () => AT,
     (text) => logged.push(text),
-  );
+  ).of;
 
 test('a mail tells the remaining life, shows the signal, and links to the pump’s page', async () => {
   const operator = { portal: PORTAL, servicePhone: '+46 31 1' };
