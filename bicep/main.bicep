@@ -157,6 +157,9 @@ param operatorEmails string[]
 @description('Who gets letters about data protection, certificates of erasure above all; empty: the first of those.')
 param dataProtectionEmail string = ''
 
+@description('Telephone number of the service, as it stands in every mail about a pump; empty: none does.')
+param servicePhone string = ''
+
 @description('Share of packets that may be refused before somebody should look, in per cent.')
 @minValue(1)
 @maxValue(100)
@@ -341,6 +344,7 @@ module functions 'modules/functions.bicep' = {
     }
     idScope: hub.outputs.idScope
     portalUrl: portalUrl
+    servicePhone: servicePhone
     letters: {
       operator: operatorEmails[0]
       dataProtection: empty(dataProtectionEmail) ? operatorEmails[0] : dataProtectionEmail

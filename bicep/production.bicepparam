@@ -7,6 +7,7 @@ param owner = readEnvironmentVariable('VAKT_OWNER', 'operations')
 param costCenter = readEnvironmentVariable('VAKT_COST_CENTER', 'none')
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'Group')
+param servicePhone = readEnvironmentVariable('VAKT_SERVICE_PHONE', '')
 param operatorEmails = split(readEnvironmentVariable('VAKT_OPERATOR_MAIL', 'operations@example.com'), ',')
 param dataProtectionEmail = readEnvironmentVariable('VAKT_DATA_PROTECTION_MAIL', 'data-protection@example.com')
 param criticality = 'high'

@@ -42,6 +42,9 @@ param idScope string
 @description('Address of the pumps\' pages; empty: the functions\' own.')
 param portalUrl string
 
+@description('Telephone number of the service, in every mail about a pump; empty: none.')
+param servicePhone string
+
 @description('Who gets letters from Vakt itself: the operator, and whoever looks after data protection.')
 param letters { operator: string, dataProtection: string }
 
@@ -107,6 +110,7 @@ var settings = union(
     VAKT_MAIL_FROM: 'Vakt <${mail.sender}>'
     VAKT_OPERATOR_MAIL: letters.operator
     VAKT_DATA_PROTECTION_MAIL: letters.dataProtection
+    VAKT_SERVICE_PHONE: servicePhone
 
     // Without keys: a role lets this identity in.
     VAKT_HUB_SERVICE: 'HostName=${names.hub}.azure-devices.net;ClientId=${identity.clientId}'
