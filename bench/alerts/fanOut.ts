@@ -1,5 +1,6 @@
 import { composerOf } from '../../functions/alerts/compose.ts';
 import { deliveryBy } from '../../functions/alerts/deliver.ts';
+import { knowing } from '../../functions/alerts/mail/knowing.ts';
 import { recipientsOf } from '../../functions/alerts/recipient.ts';
 import type { Transition } from '../../shared/domain/alarm.ts';
 import { inParallel } from '../../shared/parallel.ts';
@@ -58,7 +59,13 @@ export async function benchFanOut(): Promise<BenchLine[]> {
       mails += 1;
     };
     const clock = () => NOW;
-    const recipients = recipientsOf(storage, transport, composerOf(storage, clock), 'vakt.example', clock);
+    const recipients = recipientsOf(
+      storage,
+      transport,
+      composerOf(storage, knowing(storage, {}, clock, console.warn), clock),
+      'vakt.example',
+      clock,
+    );
     const deliver = deliveryBy(storage, recipients, clock);
 
     globalThis.gc?.();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { composerOf } from '../../functions/alerts/compose.ts';
 import { deliveryBy } from '../../functions/alerts/deliver.ts';
+import { knowing } from '../../functions/alerts/mail/knowing.ts';
 import { recipientsOf } from '../../functions/alerts/recipient.ts';
 import { MailRefusedError, type MailTransport } from '../../functions/alerts/transport/transport.ts';
 import type { Transition } from '../../shared/domain/alarm.ts';
@@ -67,7 +68,11 @@ async function alarm(transport: MailTransport, id: string, at = NOW): Promise<vo
   const recipients = recipientsOf(
     plant.storage,
     transport,
-    composerOf(plant.storage, clock),
+    composerOf(
+      plant.storage,
+      knowing(plant.storage, {}, clock, () => {}),
+      clock,
+    ),
     'vakt.example',
     clock,
   );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composerOf } from '../../../functions/alerts/compose.ts';
 import { deliveryBy } from '../../../functions/alerts/deliver.ts';
+import { knowing } from '../../../functions/alerts/mail/knowing.ts';
 import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import type { Condition, Transition } from '../../../shared/domain/alarm.ts';
@@ -120,7 +121,8 @@ test('a week of alarms makes these mails, each between these times, and no other
   let now = 0;
   const clock = () => now;
   const smtp = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
-  const recipients = recipientsOf(storage, smtp, composerOf(storage, clock), 'vakt.example', clock);
+  const know = knowing(storage, {}, clock, () => {});
+  const recipients = recipientsOf(storage, smtp, composerOf(storage, know, clock), 'vakt.example', clock);
   const deliver = deliveryBy(storage, recipients, clock);
   const outbox = outboxIn(storage, contract);
   const sent: { who: string; subject: string; at: number }[] = [];
