@@ -34,12 +34,15 @@ export interface Know {
 /**
  * Finds out what a mail can tell beside the transition itself: remaining life, a picture, links. What of it can't be had
  * in time is left out, and said in the log: it never costs a mail.
+ *
+ * @param patience for how long a mail waits for it, ms
  */
 export function knowing(
   storage: Storage,
   { portal, servicePhone }: Operator,
   clock: () => EpochMs,
   log: (text: string) => void,
+  patience = PATIENCE,
 ): Know {
   const found = remembering<Stored & { operating?: number }>();
   const drawn = remembering<Known['picture']>();
@@ -75,7 +78,7 @@ export function knowing(
 
   /** Settles in time, with nothing where nothing came; what comes late serves the next reader. */
   async function inTime<T>(what: string, work: Promise<T>): Promise<T | undefined> {
-    const over = AbortSignal.timeout(PATIENCE);
+    const over = AbortSignal.timeout(patience);
     const late = new Promise<undefined>((resolve) =>
       over.addEventListener('abort', () => resolve(undefined)),
     );

@@ -8,7 +8,7 @@ import { healthIn } from '../../../../shared/storage/health.ts';
 import { kpisIn } from '../../../../shared/storage/kpis.ts';
 import { modelsIn } from '../../../../shared/storage/registry.ts';
 import { rollupsIn } from '../../../../shared/storage/rollups.ts';
-import { DAY, HOUR } from '../../../../shared/time.ts';
+import { DAY, HOUR, MINUTE } from '../../../../shared/time.ts';
 import type { StrictAzurite } from '../../../support/strict.ts';
 import { addCustomer, startDeployment } from '../../support/deployment.ts';
 import { AT, PUMP, raised, userIn } from './samples.ts';
@@ -43,6 +43,7 @@ const asking = (operator: Operator = {}, logged: string[] = []) =>
     operator,
     () => AT,
     (text) => logged.push(text),
+    MINUTE,
   ).of;
 
 test('a mail tells the remaining life, shows the signal, and links to the pump’s page', async () => {
@@ -82,4 +83,21 @@ test('what can’t be had is left out and logged, and asked for again with the n
   expect(compose(pump, transition, userIn('en'), known).text).toContain('Service: 1');
   const next = await ask(contract, userIn('en'), pump, transition);
   expect(next.picture).toBeDefined();
+});
+
+test('a mail waits for none of it for longer than it may, and goes without', async () => {
+  const ask = knowing(
+    storage,
+    {},
+    () => AT,
+    () => {},
+    0,
+  ).of;
+  const known = await ask(
+    contract,
+    userIn('en'),
+    pump,
+    raised('exhaustPressure.high', { id: randomKey(16) }),
+  );
+  expect(known).toEqual({ now: AT });
 });
