@@ -32,7 +32,7 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
   }
   async function computed(at: EpochMs): Promise<LifeEstimate[]> {
     const { findModel } = await import('../../shared/onboarding/findModel.ts');
-    const { livesAt } = await import('../livesAt.ts');
+    const { livesAt } = await import('../../shared/storage/livesAt.ts');
     return livesAt(storage, device.contract, pump, await findModel(storage, pump.model), at);
   }
 

@@ -39,6 +39,18 @@ export function reportCommand(): Command {
         .option('--customer <customer>', 'number, name or key of one customer; otherwise of all')
         .option('--out <folder>', 'where the files go', 'reports')
         .action(run),
+    )
+    .addCommand(
+      command(
+        'send <name>',
+        "Mail a month's report to each customer's people, or to its contact, in their language and with its plots.",
+        'report send monthly --month 2026-10',
+        'report send monthly --month 2026-10 --customer 1001 --contact',
+      )
+        .requiredOption('--month <month>', "the calendar month, in each contract's time zone")
+        .option('--customer <customer>', 'number, name or key of one customer; otherwise all')
+        .option('--contact', "to the customer's contact instead of its people")
+        .action(send),
     );
 }
 
@@ -78,16 +90,9 @@ interface RunOptions extends CommonOptions {
 async function run(name: string, { month, customer: ref, out, ...options }: RunOptions): Promise<void> {
   if (!isMonth(month)) throw new InputError('A month is wanted like 2026-10.');
   const storage = await openPlantStorage(options.data);
-  const definitions = await definitionsIn(storage);
-  const definition = definitions.find((one) => one.name === name);
-  if (!definition) {
-    const known = definitions.length > 0 ? definitions.map((one) => one.name).join(', ') : 'none';
-    throw new InputError(
-      `There is no report "${name}"; defined: ${known}. vakt report define ${name} defines it.`,
-    );
-  }
+  const definition = definitionNamed(await definitionsIn(storage), name);
   const { selectedCustomers } = await import('../plant/pumps.ts');
-  const { gatherMonth } = await import('../report/gather.ts');
+  const { gatherMonth } = await import('../../shared/report/gather.ts');
   const { whileContractLives } = await import('../../shared/storage/living.ts');
   const { reportHtml } = await import('../../shared/report/html.ts');
   const { reportCsv } = await import('../../shared/report/csv.ts');
@@ -120,6 +125,63 @@ async function run(name: string, { month, customer: ref, out, ...options }: RunO
       { title: 'FILES', text: (row) => `${row.html}, ${row.csv}` },
     ],
   });
+}
+
+interface SendOptions extends CommonOptions {
+  readonly month: string;
+  readonly customer?: string;
+  readonly contact?: true;
+}
+
+/** The same month of the same report is sent to the same person once, however often it is asked for. */
+async function send(name: string, { month, customer: ref, contact, ...options }: SendOptions): Promise<void> {
+  if (!isMonth(month)) throw new InputError('A month is wanted like 2026-10.');
+  const storage = await openPlantStorage(options.data);
+  definitionNamed(await definitionsIn(storage), name);
+  const { selectedCustomers } = await import('../plant/pumps.ts');
+  const { lettersIn } = await import('../../shared/storage/letters.ts');
+  const { usersIn } = await import('../../shared/storage/registry.ts');
+  const { whileContractLives } = await import('../../shared/storage/living.ts');
+  const posted: { customer: string; letters: number }[] = [];
+  for await (const customer of selectedCustomers(storage, ref)) {
+    if (customer.status !== 'active') continue;
+    const post = async () => {
+      const { post } = lettersIn(storage, customer.key);
+      const letter = { kind: 'monthly-report', report: name, month } as const;
+      const id = `report-${name}-${month}`;
+      if (contact) {
+        await post(`${id}-contact`, { contact: true }, letter, Date.now());
+        return 1;
+      }
+      let letters = 0;
+      for await (const { key } of usersIn(storage).of(customer.key)) {
+        await post(`${id}-${key}`, { user: key }, letter, Date.now());
+        letters += 1;
+      }
+      return letters;
+    };
+    const letters = await whileContractLives(storage, customer.key, post);
+    if (letters !== undefined) posted.push({ customer: customer.number, letters });
+  }
+  await printRows(posted, {
+    json: options.json,
+    object: (row) => row,
+    none: 'There is no customer to report to.',
+    columns: [
+      { title: 'CUSTOMER', text: ({ customer }) => customer },
+      { title: 'LETTERS', text: ({ letters }) => letters, right: true },
+    ],
+  });
+}
+
+/** @throws {InputError} when there is none of this name */
+function definitionNamed(definitions: readonly ReportDefinition[], name: string): ReportDefinition {
+  const definition = definitions.find((one) => one.name === name);
+  if (definition) return definition;
+  const known = definitions.length > 0 ? definitions.map((one) => one.name).join(', ') : 'none';
+  throw new InputError(
+    `There is no report "${name}"; defined: ${known}. vakt report define ${name} defines it.`,
+  );
 }
 
 /** All definitions; none in a deployment of an earlier release, which has no table for them yet. */

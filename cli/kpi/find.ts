@@ -11,15 +11,15 @@ import { failureSpans } from '../../shared/domain/maintenance.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { OutageError } from '../../shared/errors.ts';
 import { findModel } from '../../shared/onboarding/findModel.ts';
+import { scoreAtEndOf } from '../../shared/report/score.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
+import { doubtsOf } from '../../shared/storage/doubts.ts';
 import { knownOver } from '../../shared/storage/known.ts';
 import { kpisIn, type WindowKpis } from '../../shared/storage/kpis.ts';
 import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
 import type { EpochMs } from '../../shared/time.ts';
-import { doubtsOf } from './doubts.ts';
-import { scoreAtEndOf } from './score.ts';
 
 /** The rolling KPIs as the analysis last found them. */
 export async function storedKpis(

@@ -8,7 +8,13 @@ import type { Locale } from './customer.ts';
  * A mail that is not about a change of a condition: data only, put into words where it is sent. Each kind has its file
  * under `functions/alerts/letters/`.
  */
-export type Letter = TestLetter | OperatorNews | ContractEnded | ErasureReminder | CertificateLetter;
+export type Letter =
+  | TestLetter
+  | OperatorNews
+  | ContractEnded
+  | ErasureReminder
+  | CertificateLetter
+  | MonthlyReport;
 
 /** Shows a person that mail from Vakt gets through, and in which language and time zone. */
 export interface TestLetter {
@@ -48,6 +54,15 @@ export interface ErasureReminder {
 export interface CertificateLetter {
   readonly kind: 'certificate';
   readonly certificate: ChainEntry<Erased>;
+}
+
+/** A customer's month as a report's definition wants it shown; gathered when it is sent. */
+export interface MonthlyReport {
+  readonly kind: 'monthly-report';
+  /** Name of the definition. */
+  readonly report: string;
+  /** `2026-10`. */
+  readonly month: string;
 }
 
 /** Whom a letter is for; the address is looked up when it is sent. */

@@ -6,9 +6,10 @@ import { rollUp } from '../../functions/analyze/rollups/rollup.ts';
 import type { Reading } from '../../shared/domain/reading.ts';
 import { openStorage, type Storage } from '../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../shared/storage/contracts.ts';
+import { lettersIn } from '../../shared/storage/letters.ts';
 import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
 import { DAY, MINUTE } from '../../shared/time.ts';
-import { addCustomer, addDevice, MODEL } from '../functions/support/deployment.ts';
+import { addCustomer, addDevice, addUser, all, MODEL } from '../functions/support/deployment.ts';
 import { putHours } from '../support/rollups.ts';
 import { type StrictAzurite, startStrictAzurite } from '../support/strict.ts';
 import { runVakt } from './support/plant.ts';
@@ -118,4 +119,26 @@ test('each customer gets a report of its own, with nothing of another’s in it'
 test('an unknown report and a month that is none are refused, saying what to give', async () => {
   expect((await vakt('run', 'nothing', '--month', '2026-10')).stderr).toMatch(/vakt report define nothing/);
   expect((await vakt('run', 'monthly', '--month', 'October')).code).toBe(2);
+});
+
+test('a report is posted to each of a customer’s people, or to its contact, and to nobody twice', async () => {
+  const customer = await addCustomer(storage);
+  const people = [await addUser(storage, customer), await addUser(storage, customer)];
+  await did('define', 'monthly');
+  const sending = ['send', 'monthly', '--month', '2026-10', '--customer', customer.number];
+  for (let times = 0; times < 2; times++) {
+    expect(await did(...sending)).toEqual([{ customer: customer.number, letters: 2 }]);
+  }
+  await did(...sending, '--contact');
+  const letters = await all(lettersIn(storage, customer.key).all());
+  expect(letters.map(({ row }) => row.to)).toEqual(
+    expect.arrayContaining([...people.map(({ key }) => ({ user: key })), { contact: true }]),
+  );
+  expect(letters).toHaveLength(3);
+  for (const { row } of letters) {
+    expect(row.letter).toEqual({ kind: 'monthly-report', report: 'monthly', month: '2026-10' });
+  }
+  const unknown = await vakt('send', 'yearly', '--month', '2026-10');
+  expect(unknown.code).not.toBe(0);
+  expect(unknown.stderr).toMatch(/There is no report "yearly"/);
 });

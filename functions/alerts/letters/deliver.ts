@@ -52,7 +52,7 @@ export function letterDeliveryBy(
         messageId,
         operationId: operationIdOf(messageId),
         to: { name: to.name, address: to.address },
-        ...(await renderLetter(row.letter, to)),
+        ...(await renderLetter(row.letter, to, { storage, contract, now: clock() })),
       }),
       clock,
     );

@@ -1,15 +1,26 @@
 import type { Letter, Recipient } from '../../../shared/domain/letter.ts';
 import { FormatError } from '../../../shared/errors.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
+import type { EpochMs } from '../../../shared/time.ts';
 import type { MailContent } from '../transport/transport.ts';
 import { certificateLetter } from './certificate.ts';
 import { contractEnded, erasureReminder } from './contractEnded.ts';
+import { monthlyReport } from './monthlyReport.ts';
 import { operatorNews } from './operatorNews.ts';
 import { testLetter } from './test.ts';
+
+/** Where a letter finds what it only refers to. */
+export interface Source {
+  readonly storage: Storage;
+  readonly contract: string;
+  readonly now: EpochMs;
+}
 
 type Renderers = {
   readonly [Kind in Letter['kind']]: (
     letter: Extract<Letter, { kind: Kind }>,
     to: Recipient,
+    source: Source,
   ) => MailContent | Promise<MailContent>;
 };
 
@@ -20,6 +31,7 @@ const RENDERERS: Renderers = {
   'contract-ended': contractEnded,
   'erasure-reminder': erasureReminder,
   certificate: certificateLetter,
+  'monthly-report': monthlyReport,
 };
 
 /** @throws {FormatError} of a letter that only a newer release has words for; to be asked before anything is begun */
@@ -29,7 +41,11 @@ export function assertKnown({ kind }: Letter): void {
 }
 
 /** A letter in the words of its reader. */
-export async function renderLetter(letter: Letter, to: Recipient): Promise<MailContent> {
-  const render = RENDERERS[letter.kind] as (letter: Letter, to: Recipient) => MailContent;
-  return render(letter, to);
+export async function renderLetter(letter: Letter, to: Recipient, source: Source): Promise<MailContent> {
+  const render = RENDERERS[letter.kind] as (
+    letter: Letter,
+    to: Recipient,
+    source: Source,
+  ) => MailContent | Promise<MailContent>;
+  return render(letter, to, source);
 }

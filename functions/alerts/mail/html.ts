@@ -9,8 +9,27 @@ const NONE = new Html('');
  * turns the colours over where the reader's screen is dark. Nothing is fetched from anywhere.
  */
 export function htmlOf(content: Content): string {
-  const { locale, severity, headline, meaning, facts, picture, advice, page, phone, pump } = content;
-  const colour = LIGHT[severity];
+  const { severity, headline, meaning, facts, picture, advice, page, phone, pump } = content;
+  const inner = html`<p style="margin:0 0 16px">${meaning}</p>
+${table(facts)}
+${picture ? figure(picture) : NONE}
+${advice.map(({ title, text }) => html`<h2 style="margin:20px 0 4px;font-size:16px">${title}</h2>\n<p style="margin:0">${text}</p>\n`)}
+${page ? button(page) : NONE}
+${phone ? html`<p style="margin:20px 0 0">${phone.label}: ${telephone(phone.number)}</p>` : NONE}
+<div class="rule" style="margin:20px 0 12px;border-top:1px solid ${LIGHT.rule}"></div>
+${table(pump)}`;
+  return framed(content.locale, headline, severity, inner, footer(content));
+}
+
+/** A page with its headline, in the colour of what it is about, and small print below it. */
+export function framed(
+  locale: string,
+  headline: string,
+  tone: 'warning' | 'alarm' | 'link',
+  inner: Html,
+  below: Html,
+): string {
+  const colour = LIGHT[tone];
   return html`<!DOCTYPE html>
 <html lang="${locale}">
 <head>
@@ -22,26 +41,19 @@ export function htmlOf(content: Content): string {
 <style>${new Html(DARK_STYLE)}</style>
 </head>
 <body class="page" style="margin:0;padding:12px;background:${LIGHT.page};color:${LIGHT.ink};font:16px/1.5 'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;overflow-wrap:anywhere">
-<div class="panel ${severity}" style="max-width:600px;margin:auto;background:${LIGHT.panel};border-top:8px solid ${colour};border-radius:4px">
+<div class="panel ${tone}" style="max-width:600px;margin:auto;background:${LIGHT.panel};border-top:8px solid ${colour};border-radius:4px">
 <div style="padding:16px 20px 20px">
-<h1 class="${severity}" style="margin:0 0 8px;font-size:20px;line-height:1.3;color:${colour}">${headline}</h1>
-<p style="margin:0 0 16px">${meaning}</p>
-${table(facts)}
-${picture ? figure(picture) : NONE}
-${advice.map(({ title, text }) => html`<h2 style="margin:20px 0 4px;font-size:16px">${title}</h2>\n<p style="margin:0">${text}</p>\n`)}
-${page ? button(page) : NONE}
-${phone ? html`<p style="margin:20px 0 0">${phone.label}: ${telephone(phone.number)}</p>` : NONE}
-<div class="rule" style="margin:20px 0 12px;border-top:1px solid ${LIGHT.rule}"></div>
-${table(pump)}
+<h1 class="${tone}" style="margin:0 0 8px;font-size:20px;line-height:1.3;color:${colour}">${headline}</h1>
+${inner}
 </div>
 </div>
-${footer(content)}
+${below}
 </body>
 </html>
 `.source;
 }
 
-function table(facts: readonly Fact[]): Html {
+export function table(facts: readonly Fact[]): Html {
   const rows = facts.map(
     ([label, fact]) =>
       html`<tr>
@@ -54,7 +66,13 @@ function table(facts: readonly Fact[]): Html {
 ${rows}</tbody></table>`;
 }
 
-function figure({ contentId, alternative }: NonNullable<Content['picture']>): Html {
+export function figure({
+  contentId,
+  alternative,
+}: {
+  readonly contentId: string;
+  readonly alternative: string;
+}): Html {
   return html`<p style="margin:20px 0 0"><img src="cid:${contentId}" alt="${alternative}" width="560" style="display:block;width:100%;max-width:560px;height:auto;border:0;border-radius:4px"></p>`;
 }
 
@@ -95,8 +113,8 @@ function rules({ page, panel, ink, soft, rule, warning, alarm, link, button, onB
     `.rule { border-color: ${rule} !important; }`,
     `.warning { color: ${warning} !important; border-color: ${warning} !important; }`,
     `.alarm { color: ${alarm} !important; border-color: ${alarm} !important; }`,
-    `.panel.warning, .panel.alarm { color: ${ink} !important; }`,
-    `.link { color: ${link} !important; }`,
+    `.link { color: ${link} !important; border-color: ${link} !important; }`,
+    `.panel.warning, .panel.alarm, .panel.link { color: ${ink} !important; }`,
     `.button { background: ${button} !important; color: ${onButton} !important; }`,
   ].join('\n');
 }

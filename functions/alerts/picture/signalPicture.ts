@@ -19,6 +19,10 @@ export interface SignalCourse {
   readonly points: readonly Band[];
   /** How it goes on if its trend does; empty where nothing is known. */
   readonly forecast: readonly Band[];
+  /** Instead of that of the last days; `{signal}` and `{unit}` are filled in. */
+  readonly title?: string;
+  /** The distance of neighbours, ms; an hour without it. */
+  readonly step?: number;
   /** Those of this signal. */
   readonly limits: readonly Limit[];
 }
@@ -35,7 +39,8 @@ export function signalPicture(
   const own = MAIL_WORDS[locale];
   const { unit } = SIGNALS[signal];
   const days = String(Math.round((now - from) / DAY));
-  const title = filled(own.picture, { signal: titled(WORDS[locale].signal[signal], locale), unit, days });
+  const about = { signal: titled(WORDS[locale].signal[signal], locale), unit, days };
+  const title = filled(course.title ?? own.picture, about);
   const frame: Frame = {
     title,
     from,
@@ -45,7 +50,7 @@ export function signalPicture(
     size: CHART,
   };
   const levels = levelsOf(limits, reader);
-  const chart = lineChart(frame, points, levels, 2 * HOUR, forecast);
+  const chart = lineChart(frame, points, levels, 2 * (course.step ?? HOUR), forecast);
   const legend = [
     ['line', own.pictureMean],
     ['band', own.pictureRange],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderLetter } from '../../../../functions/alerts/letters/render.ts';
+import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
 import { seal } from '../../../../shared/certificates/chain.ts';
 import type { Erased } from '../../../../shared/domain/certificate.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
@@ -21,7 +21,7 @@ test.each(LOCALES)(
   async (locale) => {
     const certificate = seal(ERASED, { number: 6, hash: 'before' });
     const to = { address: 'karin@example.com', name: 'Karin Berg', locale, zone: 'Europe/Stockholm' };
-    const { text, html } = await renderLetter({ kind: 'certificate', certificate }, to);
+    const { text, html } = await renderLetter({ kind: 'certificate', certificate }, to, {} as Source);
     for (const said of [text, html]) {
       for (const fact of [
         'certificateid',

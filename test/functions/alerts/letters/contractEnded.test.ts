@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { renderLetter } from '../../../../functions/alerts/letters/render.ts';
+import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
 
+/** These letters refer to nothing. */
+const NOWHERE = {} as Source;
 const TO = { address: 'karin@example.com', name: 'Karin Berg', zone: 'Europe/Stockholm' };
 
 test.each(LOCALES)(
@@ -13,7 +15,7 @@ test.each(LOCALES)(
       because: 'notice',
       due: '2026-08-01',
     } as const;
-    const { subject, text, html } = await renderLetter(letter, { ...TO, locale });
+    const { subject, text, html } = await renderLetter(letter, { ...TO, locale }, NOWHERE);
     expect(subject).toMatch(/30\.? april 2026/i);
     for (const said of [text, html]) {
       expect(said).toMatch(/1\.? (August|augusti|august) 2026/);
@@ -28,6 +30,7 @@ test.each(LOCALES)('in %s, the reminder says the day, and that it is the only on
   const { subject, text } = await renderLetter(
     { kind: 'erasure-reminder', due: '2026-08-01' },
     { ...TO, locale },
+    NOWHERE,
   );
   expect(subject).toMatch(/1\.? (August|augusti|august) 2026/);
   expect(text).toContain('JSON');

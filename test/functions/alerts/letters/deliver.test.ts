@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { LEASE, RETRY_AFTER } from '../../../../functions/alerts/ledger.ts';
 import { letterDeliveryBy } from '../../../../functions/alerts/letters/deliver.ts';
 import { letterRecoveryOf } from '../../../../functions/alerts/letters/recover.ts';
-import { renderLetter } from '../../../../functions/alerts/letters/render.ts';
+import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
 import { smtpTransport } from '../../../../functions/alerts/transport/smtp.ts';
 import type { MailTransport } from '../../../../functions/alerts/transport/transport.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
@@ -15,6 +15,9 @@ import { MINUTE } from '../../../../shared/time.ts';
 import type { StrictAzurite } from '../../../support/strict.ts';
 import { addCustomer, addUser, NOW, startDeployment } from '../../support/deployment.ts';
 import { type MailServer, startMailServer } from '../../support/mailServer.ts';
+
+/** These letters refer to nothing. */
+const NOWHERE = {} as Source;
 
 let azurite: StrictAzurite;
 let storage: Storage;
@@ -171,7 +174,7 @@ test.each(LOCALES)(
   'no letter to a customer has a hole in %s, and what is put in stays text',
   async (locale) => {
     const to = { address: 'a@example.com', name: 'A', locale, zone: 'UTC' };
-    const { subject, text, html } = await renderLetter({ ...TEST, by: '<b>&"' } as Letter, to);
+    const { subject, text, html } = await renderLetter({ ...TEST, by: '<b>&"' } as Letter, to, NOWHERE);
     expect(`${subject}${text}`).not.toMatch(/undefined|NaN|\[object/);
     expect(text).toContain('<b>&"');
     expect(html).toContain('&lt;b&gt;&amp;&quot;');

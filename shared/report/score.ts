@@ -1,15 +1,15 @@
-import type { Known } from '../../shared/analysis/kpis/kpi.ts';
-import { healthScore } from '../../shared/analysis/kpis/score.ts';
-import { rollingWindow, type Window } from '../../shared/analysis/kpis/windows.ts';
-import type { Doubt } from '../../shared/domain/doubt.ts';
-import type { Kpi } from '../../shared/domain/health.ts';
-import type { PumpModel } from '../../shared/domain/model.ts';
-import type { Pump } from '../../shared/domain/pump.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
-import { knownOver } from '../../shared/storage/known.ts';
-import { rollupsIn } from '../../shared/storage/rollups.ts';
-import type { EpochMs } from '../../shared/time.ts';
-import { livesAt } from '../livesAt.ts';
+import type { Known } from '../analysis/kpis/kpi.ts';
+import { healthScore } from '../analysis/kpis/score.ts';
+import { rollingWindow, type Window } from '../analysis/kpis/windows.ts';
+import type { Doubt } from '../domain/doubt.ts';
+import type { Kpi } from '../domain/health.ts';
+import type { PumpModel } from '../domain/model.ts';
+import type { Pump } from '../domain/pump.ts';
+import type { Storage } from '../storage/connect.ts';
+import { knownOver } from '../storage/known.ts';
+import { livesAt } from '../storage/livesAt.ts';
+import { rollupsIn } from '../storage/rollups.ts';
+import type { EpochMs } from '../time.ts';
 
 /**
  * The health score of a pump as it stood when a window ended: of the 24 hours up to then, against the 30 days up to

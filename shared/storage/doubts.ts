@@ -1,8 +1,8 @@
-import { joined } from '../../shared/analysis/sensors/doubts.ts';
-import type { Doubt } from '../../shared/domain/doubt.ts';
-import { SIGNAL_NAMES } from '../../shared/domain/signals.ts';
-import { alarmsIn } from '../../shared/storage/alarms.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
+import { joined } from '../analysis/sensors/doubts.ts';
+import type { Doubt } from '../domain/doubt.ts';
+import { SIGNAL_NAMES } from '../domain/signals.ts';
+import { alarmsIn } from './alarms.ts';
+import type { Storage } from './connect.ts';
 
 /** When a device's sensors weren't to be believed, from all that was ever recorded of its sensors' conditions. */
 export async function doubtsOf(storage: Storage, contract: string, device: string): Promise<Doubt[]> {

@@ -1,22 +1,22 @@
-import { kpisOf } from '../../shared/analysis/kpis/kpis.ts';
-import { monthWindow, type Window } from '../../shared/analysis/kpis/windows.ts';
-import type { Transition } from '../../shared/domain/alarm.ts';
-import type { Customer } from '../../shared/domain/customer.ts';
-import { failureSpans, happenedAt } from '../../shared/domain/maintenance.ts';
-import { limitsFor } from '../../shared/domain/model.ts';
-import type { Pump } from '../../shared/domain/pump.ts';
-import type { ReportDefinition } from '../../shared/domain/report.ts';
-import type { MonthReport, PumpMonth } from '../../shared/report/month.ts';
-import { alarmsIn } from '../../shared/storage/alarms.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
-import { knownOver } from '../../shared/storage/known.ts';
-import { maintenanceIn } from '../../shared/storage/maintenance.ts';
-import { pumpsIn } from '../../shared/storage/pumps.ts';
-import { modelsIn } from '../../shared/storage/registry.ts';
-import { rollupsIn } from '../../shared/storage/rollups.ts';
-import type { EpochMs } from '../../shared/time.ts';
-import { doubtsOf } from '../kpi/doubts.ts';
-import { scoreAtEndOf } from '../kpi/score.ts';
+import { kpisOf } from '../analysis/kpis/kpis.ts';
+import { monthWindow, type Window } from '../analysis/kpis/windows.ts';
+import type { Transition } from '../domain/alarm.ts';
+import type { Customer } from '../domain/customer.ts';
+import { failureSpans, happenedAt } from '../domain/maintenance.ts';
+import { limitsFor } from '../domain/model.ts';
+import type { Pump } from '../domain/pump.ts';
+import type { ReportDefinition } from '../domain/report.ts';
+import { alarmsIn } from '../storage/alarms.ts';
+import type { Storage } from '../storage/connect.ts';
+import { doubtsOf } from '../storage/doubts.ts';
+import { knownOver } from '../storage/known.ts';
+import { maintenanceIn } from '../storage/maintenance.ts';
+import { pumpsIn } from '../storage/pumps.ts';
+import { modelsIn } from '../storage/registry.ts';
+import { rollupsIn } from '../storage/rollups.ts';
+import type { EpochMs } from '../time.ts';
+import type { MonthReport, PumpMonth } from './month.ts';
+import { scoreAtEndOf } from './score.ts';
 
 /** Everything a customer's report of a month shows, out of that contract's own stores and the operator's catalogue. */
 export async function gatherMonth(

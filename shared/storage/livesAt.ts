@@ -1,14 +1,14 @@
-import { LIFE_HISTORY } from '../shared/analysis/life/estimate.ts';
-import { partsLeft } from '../shared/analysis/life/partsLeft.ts';
-import type { LifeEstimate } from '../shared/domain/health.ts';
-import { limitsFor, type PumpModel } from '../shared/domain/model.ts';
-import { renewedAt } from '../shared/domain/offer.ts';
-import type { Pump } from '../shared/domain/pump.ts';
-import type { Storage } from '../shared/storage/connect.ts';
-import { maintenanceIn } from '../shared/storage/maintenance.ts';
-import { priorsOf } from '../shared/storage/priors.ts';
-import { rollupsIn } from '../shared/storage/rollups.ts';
-import { type EpochMs, HOUR, hourOf } from '../shared/time.ts';
+import { LIFE_HISTORY } from '../analysis/life/estimate.ts';
+import { partsLeft } from '../analysis/life/partsLeft.ts';
+import type { LifeEstimate } from '../domain/health.ts';
+import { limitsFor, type PumpModel } from '../domain/model.ts';
+import { renewedAt } from '../domain/offer.ts';
+import type { Pump } from '../domain/pump.ts';
+import { type EpochMs, HOUR, hourOf } from '../time.ts';
+import type { Storage } from './connect.ts';
+import { maintenanceIn } from './maintenance.ts';
+import { priorsOf } from './priors.ts';
+import { rollupsIn } from './rollups.ts';
 
 /**
  * The remaining lives of a pump's parts as of another time: by the readings up to the end of that hour, and by what
