@@ -69,7 +69,8 @@ export function courseFor(
   if (!signal) return undefined;
   const points = pointsOf(hours, signal, transition);
   const last = points.at(-1);
-  if (!last) return undefined;
+  // A single value is no course.
+  if (!last || points.length < 2) return undefined;
   const limits = model ? limitsFor(model, pump.limits).filter((limit) => limit.signal === signal) : [];
   const evidence = estimateFor(transition, stored)?.evidence;
   const forecast = evidence && now - last.at < DAY ? forecastOf(evidence, last, now + AHEAD) : [];
