@@ -72,6 +72,7 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   'report define': 'changes',
   'report list': 'reads',
   'report run': 'reads',
+  'report send': 'changes',
   // It sends as a device would; what arrives has its own record there.
   replay: 'reads',
   changes: 'reads',
