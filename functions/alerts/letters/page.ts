@@ -67,13 +67,21 @@ export function pageOf({
   return { subject, text: `${parts.join('\n\n')}\n`, html: source };
 }
 
+/** Making one takes longer than all else of a line in a digest. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
 /** An instant in the reader's language and time zone. */
 export function timeIn(
   { locale, zone }: { readonly locale: Locale; readonly zone: string },
   at: number,
 ): string {
-  const style = { dateStyle: 'long', timeStyle: 'long', timeZone: zone } as const;
-  return new Intl.DateTimeFormat(locale, style).format(at);
+  const key = `${locale} ${zone}`;
+  let format = FORMATS.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: zone });
+    FORMATS.set(key, format);
+  }
+  return format.format(at);
 }
 
 /** A day of the calendar in the reader's language: `30 April 2026`. */
