@@ -9,7 +9,7 @@ export interface Load {
   readonly pumps: number;
   /** Packets of a pump a minute. */
   readonly packetsAMinute: number;
-  /** Bytes of a packet at rest, with its share of rollups: measured in docs/benchmarks.md. */
+  /** Bytes of a packet at rest, with its share of rollups: an assumption. */
   readonly bytesAtRest: number;
   /** Months the readings are kept: contracts run on, so it is a choice of the operator's reckoning. */
   readonly monthsKept: number;
@@ -34,10 +34,10 @@ export interface CostLine {
 
 /** Packets go in by batches, so that a batch's cost is shared. */
 const PACKETS_A_BATCH = 16;
-/** Transactions a packet costs at the registry, the readings and the marks, a batch's shared. */
-const TRANSACTIONS_A_PACKET = 1.5;
-/** Transactions of one look at a device: marks, readings, rollups, states, KPIs. */
-const TRANSACTIONS_A_LOOK = 12;
+/** Requests a packet costs at the readings and the marks, of a device that is known: docs/benchmarks.md. */
+const TRANSACTIONS_A_PACKET = 1;
+/** Requests of one look at a device: marks, readings, rollups, states, KPIs; docs/benchmarks.md. */
+const TRANSACTIONS_A_LOOK = 29;
 const SECONDS_A_BATCH = 0.15;
 const SECONDS_A_LOOK = 0.25;
 /** So many invocations share an instance at once: host.json's batchSize and newBatchThreshold. */

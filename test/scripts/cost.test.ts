@@ -11,7 +11,7 @@ test('docs/cost.md is what the script prints', () => {
 test('a packet a minute from a thousand pumps is 43.2 million a month, and 1.44 million messages a day', () => {
   const lines = Object.fromEntries(estimate(LOADS[1]!).map(({ what, how, month }) => [what, { how, month }]));
   expect(lines['IoT Hub']).toEqual({ how: '1.4 million messages a day: 4 × S1', month: 100 });
-  expect(lines['Tables, transactions']!.month).toBeCloseTo((43.2e6 * (1.5 + 12) * 0.00036) / 10_000, 6);
+  expect(lines['Tables, transactions']!.month).toBeCloseTo((43.2e6 * (1 + 29) * 0.00036) / 10_000, 6);
 });
 
 test('the hub is the cheapest that takes the day’s messages', () => {
