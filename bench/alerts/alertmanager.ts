@@ -1,14 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { areInstalled, freePort, untilReady } from '../packaged.ts';
 
-const run = promisify(execFile);
 const READY_WITHIN = 60_000;
 
 /** As they stand in the configuration files. */
@@ -38,7 +36,7 @@ export async function startAlertmanager(
   values: ReadonlyMap<string, number>,
   smtp: string,
 ): Promise<{ stop(): Promise<void> } | undefined> {
-  if (!(await areInstalled())) return undefined;
+  if (!(await areInstalled('prometheus', 'prometheus-alertmanager'))) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'vakt-bench-alertmanager-'));
   const exporter = createServer((_, answer) => {
     answer.setHeader('Content-Type', 'text/plain; version=0.0.4');
@@ -106,33 +104,6 @@ alerting: { alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:${alertman
     throw error;
   }
   return { stop };
-}
-
-async function areInstalled(): Promise<boolean> {
-  try {
-    await run('prometheus', ['--version']);
-    await run('prometheus-alertmanager', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function untilReady(address: string): Promise<void> {
-  for (const end = Date.now() + READY_WITHIN; Date.now() < end; await wait(100)) {
-    const ready = await fetch(`${address}/-/ready`).catch(() => undefined);
-    if (ready?.ok) return;
-  }
-  throw new Error(`${address} did not come up`);
 }
 
 /** What fails before the first scrape would be found with it, whatever the interval. */

@@ -2,16 +2,14 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { areInstalled, freePort, untilReady } from '../packaged.ts';
 
 const run = promisify(execFile);
-const READY_WITHIN = 120_000;
 /** As large as Prometheus makes them by and by: compacted at once, nothing has to be waited for. */
 const LARGEST_BLOCK = '744h';
 
@@ -30,7 +28,7 @@ export interface Prometheus {
  * @returns `undefined` where it isn't installed
  */
 export async function startPrometheus(samples: Iterable<string>): Promise<Prometheus | undefined> {
-  if (!(await isInstalled())) return undefined;
+  if (!(await areInstalled('prometheus', 'promtool'))) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'vakt-bench-prometheus-'));
   const data = join(folder, 'data');
   await mkdir(data);
@@ -71,33 +69,4 @@ export async function startPrometheus(samples: Iterable<string>): Promise<Promet
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function isInstalled(): Promise<boolean> {
-  try {
-    await run('prometheus', ['--version']);
-    await run('promtool', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function untilReady(address: string): Promise<void> {
-  for (const end = Date.now() + READY_WITHIN; ; await wait(200)) {
-    const ready = await fetch(`${address}/-/ready`)
-      .then(({ ok }) => ok)
-      .catch(() => false);
-    if (ready) return;
-    if (Date.now() > end) throw new Error('Prometheus did not come up');
-  }
 }

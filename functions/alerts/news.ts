@@ -20,25 +20,4 @@ export async function tellOfFailures(storage: Storage, now: EpochMs): Promise<vo
   );
 }
 
-/** Tells the operator, once a day, that messages rest on the alerts' poison queue. */
-export async function tellOfPoison(storage: Storage, messages: number, now: EpochMs): Promise<void> {
-  await lettersIn(storage, OPERATOR).post(
-    `alerts-poison-${day(now)}`,
-    { operator: true },
-    {
-      kind: 'operator-news',
-      headline: 'Alerts could not be worked on',
-      facts: [
-        ['Messages', String(messages)],
-        ['At', iso(now)],
-      ],
-      advice: [
-        'Messages of the alerts queue failed five times and rest on its poison queue: what they are about has been mailed to nobody, or not to everybody.',
-        'vakt alerts failed shows them; once what kept them from being worked on is mended, vakt alerts resend puts them back.',
-      ],
-    },
-    now,
-  );
-}
-
 const day = (now: EpochMs) => iso(now).slice(0, 10);

@@ -2,19 +2,17 @@ import { permits } from '../../shared/domain/contract/permits.ts';
 import { OutageError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
-import { poisonQueue, QUEUES } from '../../shared/storage/names.ts';
 import { outboxIn } from '../../shared/storage/outbox.ts';
-import { queueLengths, queuesIn } from '../../shared/storage/queues.ts';
+import { queuesIn } from '../../shared/storage/queues.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, SECOND } from '../../shared/time.ts';
-import { tellOfPoison } from './news.ts';
 
 /** A message may be on its way for so long, ms, before it counts as lost. */
 const OVERDUE_AFTER = 10 * SECOND;
 
 /**
  * Puts people on the queue of whom something is due: reminders and other things far ahead, mails a sender died over, and
- * whatever's message got lost. Also tells the operator of what rests on the poison queue.
+ * whatever's message got lost.
  *
  * @returns how many people
  */
@@ -39,8 +37,6 @@ export function overdueIn(storage: Storage, clock: () => EpochMs) {
         failures.push(error);
       }
     }
-    const poison = (await queueLengths(storage))[poisonQueue(QUEUES.alerts)] ?? 0;
-    if (poison > 0) await tellOfPoison(storage, poison, clock());
     if (failures.length === 0) return found;
     throw new OutageError(`${failures.length} contract(s) could not be asked; the others were.`, {
       cause: failures[0],

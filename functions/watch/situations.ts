@@ -54,7 +54,7 @@ function poison({ watch: { poison: count } }: Look): Situation[] {
       headline: 'Messages have failed every time they were tried',
       fact: `about ${count}`,
       advice:
-        'Nothing takes them from their poison queues. vakt status shows which, vakt errors list what they failed of; put them back once it is mended.',
+        'Nothing takes them from their poison queues. vakt status shows which, vakt errors list what they failed of; put them back once it is mended; alerts among them by vakt alerts resend.',
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Kpi, LifeEstimate } from '../../../shared/domain/health.ts';
 import { type Html, html } from '../../../shared/html.ts';
 import { DAY, SECOND } from '../../../shared/time.ts';
+import { KPI_WORDS } from '../../../shared/words/kpis.ts';
 import { scrollable } from './document.ts';
 import { titled } from './format.ts';
 import type { Context } from './saying.ts';
@@ -13,7 +14,7 @@ const SHARES: ReadonlySet<string> = new Set(['TimeBasedAvailability', 'DataCompl
 export function figuresSection(context: Context): Html {
   const { view, words } = context;
   const kpis = view.kpis.flatMap((window) => window.kpis);
-  const rows = Object.entries(words.kpis).flatMap(([name, title]) => {
+  const rows = Object.entries(KPI_WORDS[view.user.locale]).flatMap(([name, title]) => {
     const known = kpis.filter((kpi) => kpi.name === name);
     if (!known.some((kpi) => 'value' in kpi)) return [];
     const cells = WINDOWS.map((window) => {

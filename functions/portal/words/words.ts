@@ -29,7 +29,6 @@ export interface PortalWords {
   readonly keyFigures: string;
   readonly figure: string;
   readonly windows: Readonly<Record<'24h' | '7d' | '30d', string>>;
-  readonly kpis: Readonly<Record<string, string>>;
   readonly hours: string;
   readonly life: string;
   readonly lifeMeaning: string;
