@@ -1,12 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reportOf } from '../../shared/errorReports/report.ts';
+import { OutageError } from '../../shared/errors.ts';
+import { createDeploymentStores } from '../../shared/storage/contracts.ts';
+import { errorsIn } from '../../shared/storage/errors.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
 import { quarantineIn } from '../../shared/storage/quarantine.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { DAY, HOUR, hourOf, iso, MINUTE } from '../../shared/time.ts';
-import { addCustomer, addDevice } from '../functions/support/deployment.ts';
+import { addCustomer, addDevice, NOW } from '../functions/support/deployment.ts';
 import { startTestPlant, type TestPlant } from './support/plant.ts';
 
 let plant: TestPlant;
@@ -33,6 +37,38 @@ test('an empty plant has nothing to tell, and says so without stumbling', async 
     timers: [],
     quarantined: { count: 0 },
     customers: [],
+  });
+});
+
+test('unexpected errors are listed, the latest first, and shown one by one with what led to them', async () => {
+  const about = { function: 'analyze-work', release: '1.2.3', settings: 'abc' };
+  const kept = errorsIn(plant.storage);
+  await createDeploymentStores(plant.storage);
+  const cause = new RangeError('of no interest');
+  const outage = reportOf(new OutageError('it said too much', { cause }), about, {
+    contract: 'k',
+    device: 'd',
+  });
+  const batch = reportOf(new TypeError('x'), { ...about, function: 'ingest' }, [1, 2, 3]);
+  await kept.add(outage, 1, NOW);
+  await kept.add(batch, 2, NOW + MINUTE);
+  await kept.add(outage, 4, NOW + HOUR);
+
+  const [first, second] = (await plant.vakt('errors', 'list', '--json')).lines();
+  expect(first).toMatchObject({
+    fingerprint: outage.fingerprint,
+    count: 5,
+    firstAt: iso(NOW),
+    lastAt: iso(NOW + HOUR),
+  });
+  expect(second).toMatchObject({ function: 'ingest', count: 2, input: { batch: 3 } });
+  const { stdout } = await plant.vakt('errors', 'show', outage.fingerprint);
+  expect(stdout).toMatch(/^analyze-work failed 5 times/);
+  expect(stdout).toMatch(/OutageError.*because of +RangeError/s);
+  expect(stdout).not.toMatch(/too much|no interest/);
+  expect(await plant.vakt('errors', 'show', '000000000000')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('vakt errors list'),
   });
 });
 
