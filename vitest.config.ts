@@ -3,11 +3,22 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      // What is decided by pure functions leaves nothing behind: its files share a process, and what they import.
-      { extends: true, test: { name: 'shared', include: ['test/shared/**/*.test.ts'], isolate: false } },
+      // Shared code and the rooms keep nothing in their modules: their tests' files share a process, and what they import.
       {
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: ['test/shared/**'] },
+        test: {
+          name: 'rooms',
+          include: ['test/shared/**/*.test.ts', 'test/functions/**/*.test.ts'],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/shared/**', 'test/functions/**'],
+        },
       },
     ],
     // Whole runs start real processes; two cores do not carry more than two such files side by side.
