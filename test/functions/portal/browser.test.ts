@@ -36,7 +36,10 @@ describe.skipIf(CHROMIUM === undefined)('in a real browser', () => {
     }
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox', '--disable-gpu'] });
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await running?.stop();
+  });
 
   /** A page in a window of this kind, with whatever it complains of, or asks of anybody else. */
   async function open(

@@ -1,5 +1,5 @@
 import { HtmlValidate } from 'html-validate';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCALES } from '../../../shared/domain/customer.ts';
 import type { KeptRecord } from '../../../shared/domain/maintenance.ts';
 import { linkText } from '../../../shared/links/link.ts';
@@ -36,6 +36,7 @@ beforeAll(async () => {
   await addHistory(running.storage, ours, 30);
   await addHistory(running.storage, theirs);
 });
+afterAll(() => running?.stop());
 
 /** Every way into the portal, below an address of a page or of the end of mail. */
 const ROUTES: readonly [

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { Customer, User } from '../../../../shared/domain/customer.ts';
 import type { Kpi } from '../../../../shared/domain/health.ts';
 import type { Pump } from '../../../../shared/domain/pump.ts';
@@ -42,21 +41,26 @@ export interface RunningPortal {
   readonly storage: Storage;
   readonly azurite: StrictAzurite;
   readonly portal: Portal;
+  stop(): Promise<void>;
 }
 
-/** Starts the portal for the tests of a file; it ends with them. */
+/** Starts the portal for the tests of a file. */
 export async function startPortal(): Promise<RunningPortal> {
   const cleanUps: (() => Promise<void>)[] = [];
-  afterAll(async () => {
-    for (const undo of cleanUps.reverse()) await undo();
-  });
   const { storage, azurite } = await startDeployment();
   cleanUps.push(() => azurite.stop());
   const later = (undo: () => Promise<void>) => void cleanUps.push(undo);
   const app = await buildApp({ source: APP }, { extensions: { http: { routePrefix: '' } } }, later);
   const settings = { AzureWebJobsStorage: azurite.connectionString, LINK_KEY: KEYS[0], NOW: String(NOW) };
   const host = await startHost(app, settings, [], later);
-  return { storage, azurite, portal: { url: `http://127.0.0.1:${host.ready.http}`, keys: KEYS } };
+  return {
+    storage,
+    azurite,
+    portal: { url: `http://127.0.0.1:${host.ready.http}`, keys: KEYS },
+    async stop() {
+      for (const undo of cleanUps.reverse()) await undo();
+    },
+  };
 }
 
 /** A customer with one person, one pump, and all that a page can show of it. */
