@@ -1,4 +1,4 @@
-import { permits } from '../../shared/domain/contract/permits.ts';
+import { surelyPermits } from '../../shared/domain/contract/permits.ts';
 import { OutageError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
@@ -30,7 +30,7 @@ export function overdueIn(storage: Storage, clock: () => EpochMs) {
     let found = 0;
     const failures: unknown[] = [];
     for await (const { key, status, contract } of customersIn(storage).all()) {
-      if (status !== 'active' || !isInForce(contract, clock())) continue;
+      if (status !== 'active' || !surelyPermits(contract, clock())) continue;
       try {
         found += (await whileContractLives(storage, key, () => ofContract(key))) ?? 0;
       } catch (error) {
@@ -42,13 +42,4 @@ export function overdueIn(storage: Storage, clock: () => EpochMs) {
       cause: failures[0],
     });
   };
-}
-
-/** Of a contract that somebody has made unreadable nothing is mailed. */
-function isInForce(contract: Parameters<typeof permits>[0], now: EpochMs): boolean {
-  try {
-    return permits(contract, now);
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,4 @@
-import type { Contract } from '../../shared/domain/contract/contract.ts';
-import { permits } from '../../shared/domain/contract/permits.ts';
+import { surelyPermits } from '../../shared/domain/contract/permits.ts';
 import {
   hearingOf,
   isSame,
@@ -37,7 +36,7 @@ export function hearingFor(storage: Storage) {
     const quiet: QuietDevice[] = [];
     let customers = 0;
     for await (const { key, status, contract } of customersIn(storage).all()) {
-      if (status !== 'active' || !isHeard(contract, now)) continue;
+      if (status !== 'active' || !surelyPermits(contract, now)) continue;
       customers += 1;
       quiet.push(...(await quietOf(key, now)));
     }
@@ -45,13 +44,4 @@ export function hearingFor(storage: Storage) {
     await plant.putHearing(hearing);
     return hearing.notices.filter((notice) => !before?.notices.some((known) => isSame(known, notice)));
   };
-}
-
-/** Whether anything can be heard under a contract. Of one that somebody has made unreadable nothing is admitted. */
-export function isHeard(contract: Contract, now: EpochMs): boolean {
-  try {
-    return permits(contract, now);
-  } catch {
-    return false;
-  }
 }

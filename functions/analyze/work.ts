@@ -2,6 +2,7 @@ import { lookDue } from '../../shared/analysis/kpis/due.ts';
 import { LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { packetHealth } from '../../shared/analysis/packets/tally.ts';
 import { doubtsAfter } from '../../shared/analysis/sensors/doubts.ts';
+import { surelyPermits } from '../../shared/domain/contract/permits.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Health } from '../../shared/domain/health.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
@@ -25,7 +26,6 @@ import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, HOUR, hourOf, SECOND } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
 import { type OwnPast, ownPastOf } from './baseline.ts';
-import { isHeard } from './hearing.ts';
 import { rollKpis } from './kpis.ts';
 import { portionOf } from './portion.ts';
 import { remainingLivesOf } from './remaining.ts';
@@ -95,7 +95,7 @@ export function analysisOf(storage: Storage) {
       life: isFresh ? found.life : [],
       ...past,
       hearing: () => plantIn(storage).hearing(),
-      permitted: isHeard(customer.contract, now),
+      permitted: surelyPermits(customer.contract, now),
     });
     const { waiting, at: next } = again;
     const heard = alarms.heard();
