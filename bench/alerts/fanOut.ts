@@ -2,7 +2,6 @@ import { composerOf } from '../../functions/alerts/compose.ts';
 import { deliveryBy } from '../../functions/alerts/deliver.ts';
 import { knowing } from '../../functions/alerts/mail/knowing.ts';
 import { recipientsOf } from '../../functions/alerts/recipient.ts';
-import type { Transition } from '../../shared/domain/alarm.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import { alarmsIn, UNTOUCHED } from '../../shared/storage/alarms.ts';
 import { openStorage } from '../../shared/storage/connect.ts';
@@ -11,6 +10,7 @@ import { usersIn } from '../../shared/storage/registry.ts';
 import { addCustomer, addDevice, NOW } from '../../test/functions/support/deployment.ts';
 import { startStrictAzurite } from '../../test/support/strict.ts';
 import { type BenchLine, benchLine } from '../report.ts';
+import { alarmOf } from './alarm.ts';
 
 const PEOPLE = 10_000;
 /** Read how somebody stands, save the decision with the mail, save that it was sent. */
@@ -38,21 +38,7 @@ export async function benchFanOut(): Promise<BenchLine[]> {
         await usersIn(storage).put(customer.key, who);
       },
     );
-    const transition: Transition = {
-      id: 'benchtransition',
-      device: device.key,
-      condition: 'exhaustPressure.high',
-      from: 'pending',
-      to: 'active',
-      severity: 'alarm',
-      at: NOW,
-      began: NOW,
-      readingAt: NOW,
-      arrivedAt: NOW,
-      value: 1_250,
-      limit: 1_200,
-      notice: 'queued',
-    };
+    const transition = alarmOf(device.key);
     await alarmsIn(storage, customer.key).save(device.key, undefined, UNTOUCHED, [transition]);
     let mails = 0;
     const transport = async () => {

@@ -1,11 +1,10 @@
 import { digestOf } from '../../functions/alerts/digest/digest.ts';
 import type { Entry } from '../../functions/alerts/digest/entry.ts';
 import { compose } from '../../functions/alerts/mail/compose.ts';
-import type { Transition } from '../../shared/domain/alarm.ts';
 import { LOCALES, type User } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
-import { NOW } from '../../test/functions/support/deployment.ts';
 import { type BenchLine, benchLine } from '../report.ts';
+import { alarmOf } from './alarm.ts';
 
 const MAILS = 2_000;
 const DIGESTS = 100;
@@ -13,21 +12,7 @@ const DIGESTS = 100;
 const WANTED = 200;
 
 const PUMP: Pump = { key: 'k', deviceId: 'd', model: 'RV-250', tag: 'P-1', site: 'Mölndal', limits: [] };
-const TRANSITION: Transition = {
-  id: 't',
-  device: 'k',
-  condition: 'exhaustPressure.high',
-  from: 'pending',
-  to: 'active',
-  severity: 'alarm',
-  at: NOW,
-  began: NOW,
-  readingAt: NOW,
-  arrivedAt: NOW,
-  value: 1_250,
-  limit: 1_200,
-  notice: 'queued',
-};
+const TRANSITION = alarmOf(PUMP.key);
 const people: User[] = LOCALES.map((locale) => ({
   key: locale,
   name: 'Kim Berg',
