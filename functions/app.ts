@@ -43,6 +43,8 @@ import { portalOf } from './portal/portal.ts';
 import { registerPortal } from './portal/trigger.ts';
 import { purgeOf } from './purge/purge.ts';
 import { registerPurge } from './purge/trigger.ts';
+import { reportingOf } from './reports/post.ts';
+import { registerReports } from './reports/trigger.ts';
 import { newsFrom } from './watch/news.ts';
 import { reporterTo } from './watch/reporter.ts';
 import { registerOwnWatch } from './watch/trigger.ts';
@@ -79,6 +81,7 @@ registerContracts(
   (now) => changesIn(storage).sweep(now - KEPT_DAYS * DAY),
   clock,
 );
+registerReports(reportingOf(storage), clock);
 registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), hold, clock);
 const { pseudonymKey } = settings;
 registerPurge(

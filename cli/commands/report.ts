@@ -139,26 +139,22 @@ async function send(name: string, { month, customer: ref, contact, ...options }:
   const storage = await openPlantStorage(options.data);
   definitionNamed(await definitionsIn(storage), name);
   const { selectedCustomers } = await import('../plant/pumps.ts');
-  const { lettersIn } = await import('../../shared/storage/letters.ts');
+  const { mayGetReport, postReport } = await import('../../shared/report/letters.ts');
   const { usersIn } = await import('../../shared/storage/registry.ts');
   const { whileContractLives } = await import('../../shared/storage/living.ts');
+  /** All but those who have ended it. */
+  const keysOf = async (contract: string) => {
+    const keys: string[] = [];
+    for await (const user of usersIn(storage).of(contract)) if (mayGetReport(user, name)) keys.push(user.key);
+    return keys;
+  };
   const posted: { customer: string; letters: number }[] = [];
   for await (const customer of selectedCustomers(storage, ref)) {
     if (customer.status !== 'active') continue;
     const post = async () => {
-      const { post } = lettersIn(storage, customer.key);
-      const letter = { kind: 'monthly-report', report: name, month } as const;
-      const id = `report-${name}-${month}`;
-      if (contact) {
-        await post(`${id}-contact`, { contact: true }, letter, Date.now());
-        return 1;
-      }
-      let letters = 0;
-      for await (const { key } of usersIn(storage).of(customer.key)) {
-        await post(`${id}-${key}`, { user: key }, letter, Date.now());
-        letters += 1;
-      }
-      return letters;
+      const to = contact ? [{ contact: true } as const] : await keysOf(customer.key);
+      for (const one of to) await postReport(storage, customer.key, one, name, month, Date.now());
+      return to.length;
     };
     const letters = await whileContractLives(storage, customer.key, post);
     if (letters !== undefined) posted.push({ customer: customer.number, letters });

@@ -72,6 +72,7 @@ function wanting(made: Command): Command {
     .option('--site <site>', 'only pumps of this site; all for all; again for more', collect)
     .option('--quiet <hours>', 'when warnings wait, by their own clock, like 22:00-06:00; none for never')
     .option('--list <list>', 'first, or second: told of alarms that nobody acknowledges in time')
+    .option('--report <report>', 'a monthly report to be sent; none for none; again for more', collect)
     .option('--service', "the operator's service contact, which gets a copy");
 }
 
@@ -79,9 +80,22 @@ async function add(options: AddOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
   const { addUser } = await import('../../shared/onboarding/addUser.ts');
-  const { name, email, locale, zone, severity, kind, pump, site, quiet, list: which, service } = options;
+  const {
+    name,
+    email,
+    locale,
+    zone,
+    severity,
+    kind,
+    pump,
+    site,
+    quiet,
+    list: which,
+    service,
+    report,
+  } = options;
   const customer = await findCustomer(storage, options.customer);
-  const wants = { severity, kind, pump, site, quiet, list: which, service };
+  const wants = { severity, kind, pump, site, quiet, list: which, service, report };
   const user = await addUser(storage, { customer, name, email, locale, zone, wants });
   if (options.json) return printJson(user);
   await printLines(`${user.name} <${user.email}> gets the alerts of ${customer.name} from now on.`);
@@ -95,8 +109,7 @@ async function change(person: string, { data, json, customer: ref, ...input }: C
   const customer = await findCustomer(storage, ref);
   const user = await changeUser(storage, customer, person, input);
   if (json) return printJson(user);
-  const told = describeWants(user).join('; ') || 'everything, at once';
-  await printLines(`${user.name} <${user.email}> of ${customer.name}: ${told}.`);
+  await printLines(`${user.name} <${user.email}> of ${customer.name}: ${describeWants(user).join('; ')}.`);
 }
 
 async function list(options: CustomerOption): Promise<void> {
@@ -114,7 +127,7 @@ async function list(options: CustomerOption): Promise<void> {
       { title: 'E-MAIL', text: ({ email }) => email },
       { title: 'LANGUAGE', text: ({ locale }) => locale },
       { title: 'ZONE', text: ({ zone }) => zone },
-      { title: 'IS TOLD OF', text: (user) => describeWants(user).join('; ') || 'everything' },
+      { title: 'IS TOLD OF', text: (user) => describeWants(user).join('; ') },
     ],
   });
 }

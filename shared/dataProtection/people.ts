@@ -11,8 +11,17 @@ export const TOLD_TOGETHER: Readonly<Record<string, (typeof PERSON_FIELDS)[numbe
   list: 'subscriptions',
   service: 'subscriptions',
   unsubscribed: 'subscriptions',
+  reports: 'subscriptions',
   escalateAfter: 'subscriptions',
 };
 
 /** Fields of their entries that say nothing of them: keys, and how far our own work has come. */
-export const OWN_FIELDS: readonly string[] = ['key', 'status', 'closed', 'told', 'found', 'links'];
+export const OWN_FIELDS: readonly string[] = [
+  'key',
+  'status',
+  'closed',
+  'told',
+  'reported',
+  'found',
+  'links',
+];

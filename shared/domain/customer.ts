@@ -20,6 +20,8 @@ export interface Customer {
   readonly closed?: Closing;
   /** IDs of the letters about its contract that were posted last, by what they are about. */
   readonly told?: Readonly<Partial<Record<Told, string>>>;
+  /** The latest month whose reports were posted to its people: `2026-10`. */
+  readonly reported?: string;
 }
 
 /** What somebody is told about a contract. */
@@ -72,6 +74,8 @@ export interface User {
   readonly links?: number;
   /** Of which mail this person wants none any more. */
   readonly unsubscribed?: readonly Unsubscription[];
+  /** Monthly reports by name: those this person gets, and those they have ended, which nobody is to send them. */
+  readonly reports?: Readonly<Record<string, 'wanted' | 'ended'>>;
 }
 
 /** A person has ended mail: alerts about one pump, or everything. */

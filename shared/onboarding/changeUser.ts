@@ -42,15 +42,20 @@ export async function changeUser(
   const found = await findUser(storage, customer, ref);
   const wanted = await wantsOf(storage, customer.key, found, input);
   const changed = await usersIn(storage).change(customer.key, found.key, (known) => {
-    const { wants: _, quiet: _1, list: _2, service: _3, unsubscribed, ...rest } = known;
+    const { wants: _, quiet: _1, list: _2, service: _3, reports: _4, unsubscribed, ...rest } = known;
     return {
       ...rest,
       ...(locale === undefined ? {} : { locale: checkLocale(locale) }),
       ...(zone === undefined ? {} : { zone: checkZone(zone) }),
       ...wanted,
+      ...(wanted.reports && resubscribe ? { reports: allWanted(wanted.reports) } : {}),
       ...(unsubscribed && !resubscribe ? { unsubscribed } : {}),
     };
   });
   if (!changed) throw new InputError(`${found.name} is not there any more.`);
   return changed;
+}
+
+function allWanted(reports: NonNullable<User['reports']>): NonNullable<User['reports']> {
+  return Object.fromEntries(Object.keys(reports).map((name) => [name, 'wanted']));
 }

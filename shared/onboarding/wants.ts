@@ -5,6 +5,7 @@ import type { QuietHours, Subscription } from '../domain/subscription.ts';
 import { InputError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
 import { pumpsIn } from '../storage/pumps.ts';
+import { reportsIn } from '../storage/reports.ts';
 
 /** What a person is to be told of, as it is given: what isn't given stays as it is, and `all` or `none` takes it back. */
 export interface WantsInput {
@@ -18,14 +19,17 @@ export interface WantsInput {
   /** `first` or `second`. */
   readonly list?: string;
   readonly service?: boolean;
+  /** Names of monthly reports; `none` takes all back. */
+  readonly report?: readonly string[];
 }
 
-type Wanted = Pick<User, 'wants' | 'quiet' | 'list' | 'service'>;
+type Wanted = Pick<User, 'wants' | 'quiet' | 'list' | 'service' | 'reports'>;
 
 /**
  * What a person wants from now on.
  *
- * @throws {InputError} naming what is wrong, also a pump or a site that the customer doesn't have
+ * @throws {InputError} naming what is wrong, also a pump or a site that the customer doesn't have, or a report that is
+ *   not defined
  */
 export async function wantsOf(
   storage: Storage,
@@ -34,6 +38,7 @@ export async function wantsOf(
   input: WantsInput,
 ): Promise<Wanted> {
   await checkPlaces(storage, contract, input);
+  const reports = await reportsOf(storage, before.reports, input.report);
   const wants: Subscription = {
     ...given('severities', before.wants?.severities, listed(input.severity, SEVERITIES, 'a severity')),
     ...given('kinds', before.wants?.kinds, listed(input.kind, CONDITION_KINDS, 'a kind of condition')),
@@ -48,15 +53,17 @@ export async function wantsOf(
     ...(quiet ? { quiet } : {}),
     ...(list ? { list } : {}),
     ...(service ? { service } : {}),
+    ...(Object.keys(reports).length > 0 ? { reports } : {}),
   };
 }
 
-/** In a few words, for a person; nothing where everything is told at once. */
-export function describeWants({ wants = {}, quiet, list, service, unsubscribed = [] }: User): string[] {
+/** In a few words, for a person: what they are told of, and which reports they get. */
+export function describeWants(user: User): string[] {
+  const { wants = {}, quiet, list, service, unsubscribed = [], reports = {} } = user;
   const only = (names: readonly string[] | undefined) => (names ? [`only ${names.join(', ')}`] : []);
   const places = [...(wants.pumps ?? []), ...(wants.sites ?? [])];
   const everything = unsubscribed.some(({ device }) => device === undefined);
-  return [
+  const limited = [
     ...(everything
       ? ['unsubscribed']
       : unsubscribed.length > 0
@@ -67,7 +74,11 @@ export function describeWants({ wants = {}, quiet, list, service, unsubscribed =
     ...only(places.length > 0 ? places : undefined),
     ...(quiet ? [`quiet ${quiet.from}-${quiet.to}`] : []),
     ...(list ? ['second list'] : []),
+  ];
+  return [
+    ...(limited.length > 0 ? limited : ['everything, at once']),
     ...(service ? ['service contact'] : []),
+    ...Object.keys(reports).map((name) => `report ${name}${reports[name] === 'ended' ? ', ended' : ''}`),
   ];
 }
 
@@ -108,6 +119,27 @@ function listOf(text: string): 'second' | undefined {
   throw new InputError(
     `"${text}" is not a list: give first, or second for who is told when nobody acknowledges.`,
   );
+}
+
+/** What is given takes the place of what was; a report the person has ended stays so until it is given again. */
+async function reportsOf(
+  storage: Storage,
+  before: User['reports'] = {},
+  names: readonly string[] | undefined,
+): Promise<NonNullable<User['reports']>> {
+  if (names === undefined) return before;
+  const ended = Object.entries(before).filter(([, state]) => state === 'ended');
+  const kept = Object.fromEntries(ended);
+  if (names.includes('none')) return kept;
+  const defined: string[] = [];
+  for await (const { name } of reportsIn(storage).all()) defined.push(name);
+  const missing = names.filter((name) => !defined.includes(name));
+  if (missing.length > 0) {
+    throw new InputError(
+      `No report is called ${missing.join(', ')}; defined: ${defined.join(', ') || 'none'}. vakt report define defines one.`,
+    );
+  }
+  return { ...kept, ...Object.fromEntries(names.map((name) => [name, 'wanted' as const])) };
 }
 
 /** A name that is written wrongly would be told of nothing, and nobody would notice. */

@@ -104,10 +104,12 @@ test('what a person is told of is set, shown, changed and taken back', async () 
   const change = (...options: string[]) =>
     did('user', 'change', 'ANNA@example.com', '--customer', customer.number, ...options);
   const { deviceId } = device;
+  await did('report', 'define', 'monthly');
   await change('--pump', deviceId, '--kind', 'life', '--kind', 'no-data', '--list', 'second', '--service');
+  expect(await change('--report', 'monthly')).toMatchObject([{ reports: { monthly: 'wanted' } }]);
   const { stdout } = await plant.vakt('user', 'list', '--customer', customer.number);
   expect(stdout).toContain(
-    `only alarm; only life, no-data; only ${deviceId}, Mölndal; quiet 22:00-06:00; second list; service contact`,
+    `only alarm; only life, no-data; only ${deviceId}, Mölndal; quiet 22:00-06:00; second list; service contact; report monthly`,
   );
   const [plain] = await change(
     '--severity',
@@ -122,15 +124,18 @@ test('what a person is told of is set, shown, changed and taken back', async () 
     'none',
     '--list',
     'first',
+    '--report',
+    'none',
     '--locale',
     'nb',
   );
   expect(plain).toMatchObject({ email: 'anna@example.com', locale: 'nb' });
-  for (const gone of ['wants', 'quiet', 'list']) expect(plain).not.toHaveProperty(gone);
+  for (const gone of ['wants', 'quiet', 'list', 'reports']) expect(plain).not.toHaveProperty(gone);
   expect(await did('user', 'list', '--customer', customer.number)).toEqual([plain]);
 });
 
 test.each([
+  [['--report', 'weekly'], /No report is called weekly; defined: monthly/],
   [['--severity', 'serious'], /not a severity: give one of warning, alarm/],
   [['--kind', 'weather'], /not a kind of condition/],
   [['--pump', 'no-such-pump'], /no pump or site called no-such-pump/],
