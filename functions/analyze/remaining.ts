@@ -49,7 +49,7 @@ export function remainingLivesOf(storage: Storage) {
     const found = offersFrom(components, limits, shifts, records, offers);
     for (const offer of found) await maintenanceIn(storage, contract).offer(device, offer);
     const told = { records, offers: [...offers, ...found] };
-    const priorOf = await priors(model.name, lives, through, now);
-    return partsLeft({ components, limits, ...told, history, priorOf, doubted, isPassed }, now);
+    const likeOf = await priors(model.name, lives, through, now);
+    return partsLeft({ components, limits, ...told, history, likeOf, doubted, isPassed }, now);
   };
 }

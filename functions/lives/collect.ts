@@ -1,9 +1,12 @@
+import { type ModelCourses, recordedAnswers } from '../../shared/analysis/life/recorded/answers.ts';
+import { trajectoriesOf } from '../../shared/analysis/life/recorded/trajectories.ts';
 import { ownLivesOf } from '../../shared/analysis/survival/fleet.ts';
 import { pumpLives } from '../../shared/analysis/survival/pumpLives.ts';
-import type { Component } from '../../shared/domain/model.ts';
+import { type Component, limitsFor } from '../../shared/domain/model.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
+import { doubtsOf } from '../../shared/storage/doubts.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { type KeptLives, type Maintenance, maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
@@ -25,11 +28,13 @@ export function collectionOf(storage: Storage) {
 
   async function collect(contract: string, now: EpochMs): Promise<void> {
     const maintenance = maintenanceIn(storage, contract);
-    const found = new Map<string, Omit<KeptLives, 'own'>>();
+    const found = new Map<string, Omit<KeptLives, 'own' | 'recorded'>>();
+    const courses: ModelCourses[] = [];
     const pumps: Pump[] = [];
     for await (const pump of pumpsIn(storage, contract).all()) pumps.push(pump);
     await inParallel(pumps, AT_ONCE, async (pump) => {
-      const components = (await models.get(pump.model))?.components ?? [];
+      const model = await models.get(pump.model);
+      const components = model?.components ?? [];
       const known = await maintenance.of(pump.key);
       // Most pumps of a young contract: nothing is on record from which an age could be counted.
       if (!known.lives && !hasBirth(pump, components, known)) return;
@@ -40,10 +45,17 @@ export function collectionOf(storage: Storage) {
         model: pump.model,
         ...pumpLives(watched),
       });
+      const doubts = await doubtsOf(storage, contract, pump.key);
+      const limits = model ? limitsFor(model, pump.limits) : [];
+      const own = trajectoriesOf({ ...watched, limits, days, doubts });
+      courses.push({ device: pump.key, model: pump.model, courses: own });
     });
     const own = ownLivesOf([...found.values()]);
+    const answers = recordedAnswers(courses);
     await inParallel([...found], AT_ONCE, async ([device, lives]) => {
-      await maintenance.putLives(device, { ...lives, own: own.get(lives.model) ?? [] });
+      const recorded = answers.get(device);
+      const kept = { ...lives, own: own.get(lives.model) ?? [] };
+      await maintenance.putLives(device, recorded ? { ...kept, recorded } : kept);
     });
   }
 

@@ -36,10 +36,8 @@ export async function livesAt(
       records,
       offers,
       history,
-      priorOf: (component, renewed) =>
-        lives && renewedAt(component, records, offers, lives.at) === renewed
-          ? like(component, renewed)
-          : undefined,
+      likeOf: (component, renewed) =>
+        lives && renewedAt(component, records, offers, lives.at) === renewed ? like(component, renewed) : {},
       doubted: [],
     },
     at,

@@ -1,3 +1,4 @@
+import type { RecordedAnswer } from '../analysis/life/recorded/answers.ts';
 import type { FleetLives } from '../analysis/survival/fleetLives.ts';
 import type { ClockedLife, Serving } from '../analysis/survival/pumpLives.ts';
 import type { KeptRecord } from '../domain/maintenance.ts';
@@ -23,6 +24,8 @@ export interface KeptLives {
   readonly serving: readonly Serving[];
   /** What the contract's own pumps of this model have lived. */
   readonly own: readonly FleetLives[];
+  /** What their recorded courses say of the parts that serve; absent where they say nothing. */
+  readonly recorded?: readonly RecordedAnswer[];
 }
 
 /** What has been told, and offered, of a device's maintenance. */

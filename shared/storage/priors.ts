@@ -1,4 +1,5 @@
-import { type Prior, priorFor } from '../analysis/life/prior.ts';
+import type { Like } from '../analysis/life/partsLeft.ts';
+import { priorFor } from '../analysis/life/prior.ts';
 import type { FleetLives } from '../analysis/survival/fleetLives.ts';
 import { DAY, type EpochMs, MINUTE } from '../time.ts';
 import type { Storage } from './connect.ts';
@@ -31,10 +32,12 @@ export function priorsOf(storage: Storage) {
     lives: KeptLives | undefined,
     through: EpochMs,
     now: EpochMs,
-  ): Promise<(component: string, renewed: EpochMs | undefined) => Prior | undefined> {
-    if (!lives || lives.model !== model || now - through > STALE_AFTER) return () => undefined;
+  ): Promise<(component: string, renewed: EpochMs | undefined) => Like> {
+    if (!lives || lives.model !== model || now - through > STALE_AFTER) return () => ({});
     const fleet = await fleetOf(model, now);
-    return (component, renewed) =>
-      priorFor(component, lives.serving, lives.at, renewed, fleet, lives.own, now);
+    return (component, renewed) => ({
+      prior: priorFor(component, lives.serving, lives.at, renewed, fleet, lives.own, now),
+      recorded: lives.recorded?.find((answer) => answer.component === component),
+    });
   };
 }

@@ -8,7 +8,15 @@ import type { EpochMs } from '../../time.ts';
 import { isTrusted } from '../sensors/trust.ts';
 import { estimateLife } from './estimate.ts';
 import { leanOn, type Prior } from './prior.ts';
+import type { RecordedAnswer } from './recorded/answers.ts';
+import { joined } from './recorded/join.ts';
 import { sinceRenewal } from './sinceRenewal.ts';
+
+/** What lives of its like say of a part: as a distribution, and by their recorded courses. */
+export interface Like {
+  readonly prior?: Prior | undefined;
+  readonly recorded?: RecordedAnswer | undefined;
+}
 
 /** What is known of a pump whose parts are looked at. */
 export interface KnownParts {
@@ -21,7 +29,7 @@ export interface KnownParts {
   /** Hours of the last month, in order. */
   readonly history: readonly HourRollup[];
   /** What lives of its like say of a part, put in when that is known. */
-  readonly priorOf: (component: string, renewed: EpochMs | undefined) => Prior | undefined;
+  readonly likeOf: (component: string, renewed: EpochMs | undefined) => Like;
   /** Sensors that aren't to be believed. */
   readonly doubted: readonly SensorFault[];
   readonly isPassed?: (limit: Limit) => boolean;
@@ -29,10 +37,10 @@ export interface KnownParts {
 
 /**
  * The remaining lives of a pump's parts: each by its own readings since it was put in, and by what lives of its
- * like say. Of a part whose sensor isn't to be believed nothing is estimated.
+ * like say: by their courses, where enough are on record, otherwise by how long they were. Of a part whose sensor isn't to be believed nothing is estimated.
  */
 export function partsLeft(
-  { components, limits, records, offers, history, priorOf, doubted, isPassed }: KnownParts,
+  { components, limits, records, offers, history, likeOf, doubted, isPassed }: KnownParts,
   now: EpochMs,
 ): LifeEstimate[] {
   return components.map((component) => {
@@ -40,6 +48,7 @@ export function partsLeft(
     if (!trust.trusted) return { component: component.name, unavailable: trust.reason };
     const renewed = renewedAt(component.name, records, offers, now);
     const own = estimateLife(component, limits, sinceRenewal(history, renewed), now, isPassed);
-    return leanOn(own, priorOf(component.name, renewed));
+    const { prior, recorded } = likeOf(component.name, renewed);
+    return joined(own, recorded, renewed, now) ?? leanOn(own, prior);
   });
 }

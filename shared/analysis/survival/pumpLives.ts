@@ -45,7 +45,7 @@ export function pumpLives(watched: Watched): { lives: ClockedLife[]; serving: Se
   const [first, last] = [stretches[0], stretches.at(-1)];
   if (!first || !last) return { lives, serving };
   const clocks = clocksOf(watched);
-  const told = [...records, ...openOffers(offers, records).map(asChange)];
+  const told = changesOf(records, offers);
   for (const component of components) {
     const birth = birthOf(component, pump, clocks.operating?.rate);
     const parts = partLives(component.name, told, birth, last.to);
@@ -109,6 +109,14 @@ function birthOf(
     return undefined;
   if (rate === undefined || rate <= 0) return undefined;
   return { at: runningHoursAt - (runningHours / rate) * HOUR, hours: 0 };
+}
+
+/** What is recorded, and what is offered as long as nobody has answered: as if changed by plan. */
+export function changesOf(
+  records: readonly MaintenanceRecord[],
+  offers: readonly Offer[],
+): MaintenanceRecord[] {
+  return [...records, ...openOffers(offers, records).map(asChange)];
 }
 
 function asChange({ component, shift }: Offer): Change {

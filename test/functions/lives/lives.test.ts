@@ -8,7 +8,7 @@ import { nightOf } from '../../../functions/lives/night.ts';
 import { DEPLOYMENT_TABLES_KEPT } from '../../../shared/dataProtection/catalogue.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { USUAL } from '../../../shared/domain/report.ts';
-import type { DayRollup } from '../../../shared/domain/rollup.ts';
+import type { DayRollup, SignalRollup } from '../../../shared/domain/rollup.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { dumpTable } from '../../../shared/storage/dump.ts';
@@ -58,12 +58,19 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => azurite.stop());
 
-async function addWearing(customer: Customer, seed: number): Promise<RegisteredDevice> {
+/** @param pressure the exhaust's in the days of a life, by how far it has come: none where it isn't measured */
+async function addWearing(
+  customer: Customer,
+  seed: number,
+  pressure?: (lived: number) => number,
+): Promise<RegisteredDevice> {
   const device = await addDevice(storage, customer);
   const { put } = maintenanceIn(storage, customer.key);
   let at = NOW_HOUR - 170 * DAY;
+  const changes: number[] = [];
   for (let i = 0; i < 6; i++) {
     at += (560 + 15 * ((seed * 7 + i * 3) % 9)) * HOUR;
+    changes.push(at);
     const id = `change-${i}`;
     await put(device.key, { kind: 'change', component: PART, reason: 'worn', at, id });
   }
@@ -71,11 +78,28 @@ async function addWearing(customer: Customer, seed: number): Promise<RegisteredD
   const rows = Array.from({ length: 170 }, (_, i) => {
     const day = dayOf(NOW) - (170 - i) * DAY;
     const states = { operating: 43_200, standby: 0, idle: 43_200, down: 0 };
-    const rollup: DayRollup = { day, count: 1, covered: 86_400, states, starts: 0, signals: {} };
+    const signals = pressure ? { exhaustPressure: heldAt(pressure(livedBy(day, changes))) } : {};
+    const rollup: DayRollup = { day, count: 1, covered: 86_400, states, starts: 0, signals };
     return toEntity(device.key, `day|${iso(day).slice(0, 10)}`, { rollup, sketches: {} });
   });
   await upsertAll(storage.table(contractTable('rollups', customer.key)), rows);
   return device;
+}
+
+/** How much of a life a day is away from the change before it: of the last one, which lasts, of 620 hours. */
+function livedBy(day: number, changes: readonly number[]): number {
+  const from = changes.findLast((at) => at <= day) ?? changes[0]! - 620 * HOUR;
+  const to = changes.find((at) => at > day) ?? from + 620 * HOUR;
+  return (day - from) / (to - from);
+}
+
+function heldAt(value: number): SignalRollup {
+  const [operatingHeld, operatingSum] = [43_200, 43_200 * value];
+  return {
+    ...{ count: 1, held: 86_400, sum: 2 * operatingSum, sumOfSquares: 0, min: value, max: value },
+    operatingHeld,
+    operatingSum,
+  };
 }
 
 /** What a night does: merges, plans, and then collects what was planned. */
@@ -173,4 +197,31 @@ test('with the erasure that leaves four contracts, the distribution goes; each c
     ['calendar', 5],
     ['operating', 5],
   ]);
+});
+
+test('recorded courses of a contract’s own parts speak for that contract alone', async () => {
+  const customer = await addCustomer(storage);
+  const pressure = (lived: number) => 1_010 + 150 * lived ** 2;
+  const pumps = [await addWearing(customer, 1, pressure), await addWearing(customer, 4, pressure)] as const;
+  const beside = await addWearing(customers.at(-1)!, 2, pressure);
+  for (const { contract } of [pumps[0], beside]) await collectionOf(storage)({ contract }, NOW);
+  for (const pump of [pumps[0], beside]) {
+    const event = eventOf(pump.deviceId, packetBody(pump.authorization, 1));
+    expect(await ingestInto(storage, BOUNDS)([event], NOW)).toEqual({ stored: 1 });
+  }
+  const life = await lifeOf(pumps[0]);
+  // Ten lives of the two pumps ended while they were heard; the last one began some days ago.
+  const [from] = (await maintenanceIn(storage, customer.key).of(pumps[0].key)).records
+    .flatMap((record) => (record.kind === 'change' ? [record.at] : []))
+    .sort((a, b) => b - a);
+  const left = (620 * HOUR - (NOW - from!)) / 1_000;
+  expect(life).toMatchObject({ method: expect.stringMatching(/^recorded-/), fleet: { ended: 10 } });
+  expect(life).toHaveProperty('p50', expect.any(Number));
+  const { p10, p90 } = life as { p10: number; p90: number };
+  expect(p10).toBeLessThan(left);
+  expect(p90).toBeGreaterThan(left);
+  // The same courses say nothing to a customer that has five of its own.
+  expect(await lifeOf(beside)).not.toHaveProperty('method', expect.stringMatching(/^recorded-/));
+  const own = await all(storage.table('fleet').listEntities());
+  expect(JSON.stringify(own)).not.toContain('quantiles');
 });

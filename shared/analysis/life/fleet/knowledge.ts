@@ -82,11 +82,26 @@ export function learn(lives: readonly RecordedLife[], own: OwnVoice): Knowledge 
   return { ...base, blend: blendOf(answers, truth, passed.length, 3 * longest) };
 }
 
-/** What the fleet says of a course at an age: the blend of its experts, with the spread of its own errors. */
-export function ask(knowledge: Knowledge, course: Course, age: number, own: number | undefined) {
+/**
+ * What the fleet says of a course at an age: the blend of its experts, with the spread of its own errors.
+ *
+ * @param without which of the lives it is itself, where it is one of them: what was cut short there says nothing here
+ */
+export function ask(
+  knowledge: Knowledge,
+  course: Course,
+  age: number,
+  own: number | undefined,
+  without = -1,
+) {
   const track = trackOf(course, knowledge.gauge.longest);
   const question = questionOf(track, age, own, knowledge);
-  return blended(knowledge.blend, answersTo(question, knowledge, -1), 3 * knowledge.gauge.longest);
+  const answers = answersTo(question, knowledge, without);
+  return {
+    ...blended(knowledge.blend, answers, 3 * knowledge.gauge.longest),
+    /** What the own trend was heard to say; the fleet's mean, where it said nothing. */
+    own: answers.at(-1)!,
+  };
 }
 
 /** Each expert's answer, in the order of {@link EXPERTS}. */

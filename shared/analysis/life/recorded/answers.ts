@@ -1,0 +1,96 @@
+import type { EpochMs } from '../../../time.ts';
+import { HOUR } from '../../../time.ts';
+import { type Course, countThrough, through } from '../course.ts';
+import { ask, EXPERTS, type LEAST_LIVES, learn } from '../fleet/knowledge.ts';
+import { ownTrend } from '../own/ownTrend.ts';
+import { ownMiddle } from '../remaining.ts';
+import type { Trajectory } from './trajectories.ts';
+
+/** Hours that a pump's own trend looks back, and those that have to be known, as in what is estimated by day. */
+const OWN_HISTORY = 30 * 24;
+const OWN_LEAST = 8 * 24;
+/** Answers beyond this many of the longest life count as that. */
+const CLIP = 3;
+/** The probabilities of a {@link RecordedAnswer}'s quantiles: 0, 5 %, … 100 %. */
+const STEPS = 20;
+
+/** What recorded lives say of a part that serves, as of a night; in hours from then. */
+export interface RecordedAnswer {
+  readonly component: string;
+  /** When the part was put in: of its successor this says nothing. */
+  readonly from: EpochMs;
+  /** As of when. */
+  readonly at: EpochMs;
+  /** It is over within these with a probability of 0, 5 %, … 100 %. */
+  readonly quantiles: readonly number[];
+  /** What the part's own trend was taken to say, and how much of the answer that is. */
+  readonly own: number;
+  readonly weight: number;
+  /** What spoke loudest. */
+  readonly method: string;
+  /** Lives that ended, among those it was learned from. */
+  readonly ended: number;
+}
+
+/** A pump's courses, and of which model it is. */
+export interface ModelCourses {
+  readonly device: string;
+  readonly model: string;
+  readonly courses: readonly Trajectory[];
+}
+
+/**
+ * Asks the recorded lives of one contract about its parts that serve: those of the same model and component, their
+ * duty counted alike, where at least {@link LEAST_LIVES} of them ended. Parts that serve are lives cut short to all others.
+ *
+ * @returns by device
+ */
+export function recordedAnswers(pumps: readonly ModelCourses[]): Map<string, RecordedAnswer[]> {
+  const all = pumps.flatMap(({ device, model, courses }) =>
+    courses.map((course) => ({
+      device,
+      course,
+      key: JSON.stringify([model, course.component, course.clock]),
+    })),
+  );
+  const answers = new Map<string, RecordedAnswer[]>();
+  for (const group of Map.groupBy(all, ({ key }) => key).values()) {
+    const lives = group.map(({ course }) => course);
+    if (!lives.some(({ serves }) => serves)) continue;
+    const horizon = CLIP * Math.max(...lives.map(({ end }) => end));
+    const own = (life: Trajectory, age: number) => ownSays(life, age, horizon);
+    const knowledge = learn(lives, (_, age, index) => own(lives[index]!, age));
+    if (!knowledge) continue;
+    const ended = lives.filter(({ passed }) => passed).length;
+    for (const [i, { device, course }] of group.entries()) {
+      if (!course.serves) continue;
+      const { component, from, end } = course;
+      const said = ask(knowledge, course, end, own(course, end), i);
+      const loudest = said.weights.indexOf(Math.max(...said.weights));
+      const quantiles = Array.from({ length: STEPS + 1 }, (_, k) => tenth(said.quantile(k / STEPS)));
+      const weight = Math.round(said.weights[EXPERTS.indexOf('own-trend')]! * 1_000) / 1_000;
+      const answer = { quantiles, own: tenth(said.own), weight, method: EXPERTS[loudest]!, ended };
+      const known = answers.get(device) ?? [];
+      answers.set(device, [...known, { component, from, at: Math.round(from + end * HOUR), ...answer }]);
+    }
+  }
+  return answers;
+}
+
+/** What a life's own trend said at an age, from what a month showed. */
+function ownSays(life: Trajectory, age: number, horizon: number): number | undefined {
+  const known = since(through(life, age), age - OWN_HISTORY);
+  if (!(known.age.at(-1)! - known.age[0]! >= OWN_LEAST)) return undefined;
+  const dutyKnown = life.clock !== 'calendar';
+  const trend = ownTrend({ course: known, limit: 0, reference: life.reference, dutyKnown });
+  return ownMiddle(trend, horizon);
+}
+
+function since(course: Course, age: number): Course {
+  const first = countThrough(course, age);
+  return { age: course.age.slice(first), value: course.value.slice(first), duty: course.duty.slice(first) };
+}
+
+function tenth(hours: number): number {
+  return Math.round(hours * 10) / 10;
+}

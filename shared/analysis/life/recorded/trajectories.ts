@@ -1,0 +1,115 @@
+import type { Doubt } from '../../../domain/doubt.ts';
+import type { Component, Limit } from '../../../domain/model.ts';
+import type { DayRollup } from '../../../domain/rollup.ts';
+import { type EpochMs, HOUR } from '../../../time.ts';
+import { type Clock, dutyClocks } from '../../survival/duty.ts';
+import { partLives } from '../../survival/partLives.ts';
+import { changesOf, type Watched } from '../../survival/pumpLives.ts';
+import type { RecordedLife } from '../course.ts';
+import { thinned } from '../own/thin.ts';
+
+/** Points of a life: more says nothing that its comparison with others could use. */
+const POINTS = 128;
+/** Fewer days than this are no course. */
+const LEAST_POINTS = 3;
+/** Seconds of a day that must be known for its mean to count. */
+const LEAST_HELD = 600;
+/** Seconds of a day beyond the alarm level by which a life is over. */
+const LEAST_BEYOND = 3_600;
+
+/**
+ * The course of a part from the day it was put in, in days' means: ages in hours, values as the signal's distance
+ * beyond its alarm level, so that a life ends at 0 and pumps with limits of their own can be compared.
+ */
+export interface Trajectory extends RecordedLife {
+  readonly component: string;
+  /** What its duty is counted in: only such as are counted alike can be compared. */
+  readonly clock: Clock;
+  /** When it was put in. */
+  readonly from: EpochMs;
+  /** Where growth is counted from, on the values' scale. */
+  readonly reference: number;
+  /** It is the one that is in the pump, and has not passed its limit. */
+  readonly serves: boolean;
+}
+
+/** What is known of a pump whose parts' courses are wanted. */
+export interface Courses extends Pick<Watched, 'components' | 'records' | 'offers' | 'stretches'> {
+  /** Those that hold for this pump. */
+  readonly limits: readonly Limit[];
+  /** In order, one for each of the stretches. */
+  readonly days: readonly DayRollup[];
+  /** When sensors weren't to be believed: what they said then is in no course. */
+  readonly doubts: readonly Doubt[];
+}
+
+/**
+ * The courses of a pump's parts that were watched from their beginning, oldest first. A life ends where its signal
+ * first passed the alarm level; before that where it was recorded as worn or failed. One that was changed by
+ * plan, or is in the pump still, is cut short. What the readings alone offer as a change parts two lives and ends neither.
+ */
+export function trajectoriesOf(known: Courses): Trajectory[] {
+  const { components, limits, records, offers, stretches } = known;
+  const [first, last] = [stretches[0], stretches.at(-1)];
+  if (!first || !last) return [];
+  const told = changesOf(records, offers);
+  const clocks = dutyClocks(stretches);
+  const clock: Clock = clocks.energy ? 'energy' : clocks.operating ? 'operating' : 'calendar';
+  const { at: worn } = clocks[clock]!;
+  return components.flatMap((component) => {
+    const limit = limits.find(({ signal, alarm }) => signal === component.signal && alarm !== undefined);
+    if (!limit) return [];
+    const daily = valuesOf(known, component, limit);
+    const reference = beyond(component.reference, limit);
+    return partLives(component.name, told, undefined, last.to).flatMap(
+      ({ from, to, ended }): Trajectory[] => {
+        if (from < first.from) return [];
+        // The day of a change belongs to both parts, and so to neither.
+        const own = daily.filter((day) => day.from >= from && day.to <= to);
+        const passes = own.findIndex(({ isOver }) => isOver);
+        const lived = passes < 0 ? own : own.slice(0, passes + 1);
+        if (lived.length < LEAST_POINTS) return [];
+        const middles = lived.map((day) => (day.from + day.to) / 2);
+        const course = {
+          age: middles.map((at) => (at - from) / HOUR),
+          value: lived.map(({ value }) => value),
+          duty: middles.map((at) => worn(at) - worn(from)),
+        };
+        const end = ((passes < 0 ? to : middles.at(-1)!) - from) / HOUR;
+        const passed = passes >= 0 || ended;
+        const serves = to === last.to && !passed;
+        const about = { component: component.name, clock, from, reference, end, passed, serves };
+        return [{ ...about, ...thinned(course, 0, POINTS) }];
+      },
+    );
+  });
+}
+
+interface Daily {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly value: number;
+  readonly isOver: boolean;
+}
+
+/** A component's signal, day by day: its mean while the pump operates, or at all where the box doesn't say. */
+function valuesOf({ days, stretches, doubts }: Courses, { signal }: Component, limit: Limit): Daily[] {
+  const byState = stretches.some(({ known }) => known > 0);
+  const doubted = doubts.filter((doubt) => doubt.signal === signal);
+  return days.flatMap(({ signals }, i): Daily[] => {
+    const { from, to } = stretches[i]!;
+    const rollup = signals[signal];
+    const held = (byState ? rollup?.operatingHeld : rollup?.held) ?? 0;
+    if (!rollup || held < LEAST_HELD) return [];
+    if (doubted.some((doubt) => doubt.from < to && (doubt.to ?? Infinity) > from)) return [];
+    const value = beyond((byState ? rollup.operatingSum : rollup.sum) / held, limit);
+    // Values pass a limit before a day's mean does; single ones may be anything.
+    const seconds = rollup.beyond?.[`${limit.direction}.alarm`] ?? 0;
+    return [{ from, to, value, isOver: value >= 0 || seconds >= LEAST_BEYOND }];
+  });
+}
+
+/** How far a value lies beyond a limit's alarm level; below 0 it has yet to get there. */
+function beyond(value: number, { direction, alarm }: Limit): number {
+  return direction === 'high' ? value - alarm! : alarm! - value;
+}
