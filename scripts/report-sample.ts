@@ -59,6 +59,7 @@ function monthOf(tag: string, serialNumber: string, story: string | undefined, h
       limits: [],
     },
     kpis: kpisOf(knownOf(WINDOW, hours), []),
+    doubts: [],
     hours: hours.map(({ rollup }) => rollup),
     limits: LIMITS,
     alarms: story

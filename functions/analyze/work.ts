@@ -1,3 +1,4 @@
+import { believedHours } from '../../shared/analysis/kpis/believed.ts';
 import { lookDue } from '../../shared/analysis/kpis/due.ts';
 import { LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { packetHealth } from '../../shared/analysis/packets/tally.ts';
@@ -110,11 +111,12 @@ export function analysisOf(storage: Storage) {
       const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
       past = await ownPast(message, { pump: pump!, model: model!, maintenance }, history, now);
       const doubted = [...faults, ...past.drifting];
+      const doubts = doubtsAfter(before?.look?.doubts ?? [], doubted, alarms.through());
       const looked = { contract, device, model: model!, limits, through: alarms.through(), doubted };
-      const life = await remainingLives(looked, maintenance, history, alarms.isPassed, now);
+      const believed = believedHours(history, doubts);
+      const life = await remainingLives(looked, maintenance, believed, alarms.isPassed, now);
       const kpis = kpisIn(storage, contract);
       const failures = failureSpans(records, now);
-      const doubts = doubtsAfter(before?.look?.doubts ?? [], doubted, alarms.through());
       const day = await rollKpis({ kpis, rollups }, device, { life, doubted, doubts, failures }, now);
       const packets = day.packets && packetHealth(day.packets);
       const look = { at: now, through, covered: day.covered, passed, told, packets };

@@ -1,3 +1,4 @@
+import { believedHours } from '../analysis/kpis/believed.ts';
 import { kpisOf } from '../analysis/kpis/kpis.ts';
 import { monthWindow, type Window } from '../analysis/kpis/windows.ts';
 import type { Transition } from '../domain/alarm.ts';
@@ -58,7 +59,8 @@ async function gatherPump(
   return {
     pump,
     kpis: [...score, ...kpisOf(known!, failureSpans(records, now))],
-    hours,
+    hours: believedHours(hours, doubts),
+    doubts: doubts.filter(({ from, to }) => from < window.to && (to === undefined || to > window.from)),
     limits: model ? limitsFor(model, pump.limits) : [],
     alarms,
     records: records

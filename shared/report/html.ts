@@ -1,6 +1,6 @@
 import { happenedAt, type MaintenanceRecord } from '../domain/maintenance.ts';
 import { PUMP_STATES } from '../domain/reading.ts';
-import { SIGNALS } from '../domain/signals.ts';
+import { SIGNALS, type Signal } from '../domain/signals.ts';
 import { Html, html } from '../html.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
 import { signalPlot, statePlot } from './plots.ts';
@@ -69,10 +69,14 @@ function pumpSection(report: MonthReport, known: PumpMonth): Html {
     pump.deviceId,
   ];
   const plots = definition.plots
-    .filter((signal) => known.hours.some(({ signals }) => signals[signal]))
+    .filter(
+      (signal) =>
+        known.hours.some(({ signals }) => signals[signal]) ||
+        known.doubts.some((one) => one.signal === signal),
+    )
     .map(
       (signal) =>
-        html`<h3>${SIGNALS[signal].title}, ${SIGNALS[signal].unit}</h3>\n${signalPlot(report, known, signal)}\n`,
+        html`<h3>${SIGNALS[signal].title}, ${SIGNALS[signal].unit}</h3>\n${signalPlot(report, known, signal)}\n${leftOut(report, known, signal)}`,
     );
   return html`<section>
 <h2>${pump.tag}</h2>
@@ -84,6 +88,16 @@ ${definition.alarms ? alarms(report, known) : NONE}
 ${definition.maintenance ? maintenance(report, known) : NONE}
 </section>
 `;
+}
+
+/** What isn't drawn, because the sensor wasn't to be believed. */
+function leftOut({ zone }: MonthReport, { doubts }: PumpMonth, signal: Signal): Html[] {
+  return doubts
+    .filter((doubt) => doubt.signal === signal)
+    .map(({ from, to }) => {
+      const until = to === undefined ? 'on' : `until ${localTime(to, zone)}`;
+      return html`<p class="soft">Not drawn, and in no figure: what the sensor said from ${localTime(from, zone)} ${until}. It isn’t to be believed.</p>\n`;
+    });
 }
 
 function kpiTable({ definition }: MonthReport, { kpis }: PumpMonth): Html {

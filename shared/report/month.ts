@@ -1,5 +1,6 @@
 import type { Window } from '../analysis/kpis/windows.ts';
 import type { Transition } from '../domain/alarm.ts';
+import type { Doubt } from '../domain/doubt.ts';
 import type { Kpi } from '../domain/health.ts';
 import type { MaintenanceRecord } from '../domain/maintenance.ts';
 import type { Limit } from '../domain/model.ts';
@@ -12,8 +13,10 @@ import type { EpochMs } from '../time.ts';
 export interface PumpMonth {
   readonly pump: Pump;
   readonly kpis: readonly Kpi[];
-  /** Of the month, in order. */
+  /** Of the month, in order, without what sensors said when they weren't to be believed. */
   readonly hours: readonly HourRollup[];
+  /** When that was, within the month. */
+  readonly doubts: readonly Doubt[];
   readonly limits: readonly Limit[];
   /** Transitions to *active* within the month, oldest first. */
   readonly alarms: readonly Transition[];

@@ -1,27 +1,56 @@
 import { joined } from '../analysis/sensors/doubts.ts';
 import type { Doubt } from '../domain/doubt.ts';
-import { SIGNAL_NAMES } from '../domain/signals.ts';
+import type { SensorFault, SensorFaultKind } from '../domain/sensor.ts';
+import { SIGNAL_NAMES, type Signal } from '../domain/signals.ts';
+import type { EpochMs } from '../time.ts';
 import { alarmsIn } from './alarms.ts';
 import type { Storage } from './connect.ts';
 
+/** A stretch of reading time in which a sensor's condition was active; one that goes on has no end. */
+interface Episode extends Doubt {
+  readonly fault: SensorFaultKind;
+}
+
 /** When a device's sensors weren't to be believed, from all that was ever recorded of its sensors' conditions. */
 export async function doubtsOf(storage: Storage, contract: string, device: string): Promise<Doubt[]> {
-  const open = new Map<string, number>();
-  const doubts: Doubt[] = [];
+  return doubtsFrom(await episodesOf(storage, contract, device));
+}
+
+/** The same, and which sensors weren't to be believed at an instant, as it is known today. */
+export async function doubtsAt(
+  storage: Storage,
+  contract: string,
+  device: string,
+  at: EpochMs,
+): Promise<{ doubts: Doubt[]; faults: SensorFault[] }> {
+  const episodes = await episodesOf(storage, contract, device);
+  const faults = episodes
+    .filter(({ from, to }) => from <= at && (to === undefined || to > at))
+    .map(({ signal, fault, from }): SensorFault => ({ signal, fault, since: from }));
+  return { doubts: doubtsFrom(episodes), faults };
+}
+
+/** What a sensor doesn't send needs no doubt. */
+function doubtsFrom(episodes: readonly Episode[]): Doubt[] {
+  const said = episodes.filter(({ fault }) => fault !== 'missing');
+  return joined(said.map(({ fault: _, ...doubt }) => doubt));
+}
+
+async function episodesOf(storage: Storage, contract: string, device: string): Promise<Episode[]> {
+  const open = new Map<Signal, Pick<Episode, 'from' | 'fault'>>();
+  const episodes: Episode[] = [];
   for await (const { condition, to, detail, began, at } of alarmsIn(storage, contract).transitions(device)) {
     const signal = SIGNAL_NAMES.find((name) => condition === `${name}.sensor`);
-    // What a sensor doesn't send needs no doubt.
-    if (!signal || detail === 'missing') continue;
-    const from = open.get(signal);
-    if (to === 'active') open.set(signal, Math.min(from ?? began, began));
-    else if (to === 'returned' && from !== undefined) {
-      doubts.push({ signal, from, to: at });
+    if (!signal) continue;
+    const known = open.get(signal);
+    if (to === 'active') {
+      const fault = detail as SensorFaultKind;
+      open.set(signal, { fault, from: Math.min(known?.from ?? began, began) });
+    } else if (to === 'returned' && known) {
+      episodes.push({ signal, ...known, to: at });
       open.delete(signal);
     }
   }
-  for (const signal of SIGNAL_NAMES) {
-    const from = open.get(signal);
-    if (from !== undefined) doubts.push({ signal, from });
-  }
-  return joined(doubts);
+  for (const [signal, known] of open) episodes.push({ signal, ...known });
+  return episodes;
 }

@@ -1,3 +1,4 @@
+import { believedHours } from '../analysis/kpis/believed.ts';
 import { LIFE_HISTORY } from '../analysis/life/estimate.ts';
 import { partsLeft } from '../analysis/life/partsLeft.ts';
 import type { LifeEstimate } from '../domain/health.ts';
@@ -6,6 +7,7 @@ import { renewedAt } from '../domain/offer.ts';
 import type { Pump } from '../domain/pump.ts';
 import { type EpochMs, HOUR, hourOf } from '../time.ts';
 import type { Storage } from './connect.ts';
+import { doubtsAt } from './doubts.ts';
 import { maintenanceIn } from './maintenance.ts';
 import { priorsOf } from './priors.ts';
 import { rollupsIn } from './rollups.ts';
@@ -13,7 +15,7 @@ import { rollupsIn } from './rollups.ts';
 /**
  * The remaining lives of a pump's parts as of another time: by the readings up to the end of that hour, and by what
  * is known today of lives of their like. Of a part that was changed since then, those say nothing: the age that is
- * known is its successor's.
+ * known is its successor's. What sensors said when they weren't to be believed, as is known today, is left out.
  */
 export async function livesAt(
   storage: Storage,
@@ -22,10 +24,12 @@ export async function livesAt(
   model: PumpModel,
   at: EpochMs,
 ): Promise<LifeEstimate[]> {
-  const [history, { records, offers, lives }] = await Promise.all([
+  const [hours, { records, offers, lives }, { doubts, faults }] = await Promise.all([
     rollupsIn(storage, contract).range(pump.key, hourOf(at - LIFE_HISTORY), hourOf(at) + HOUR),
     maintenanceIn(storage, contract).of(pump.key),
+    doubtsAt(storage, contract, pump.key, at),
   ]);
+  const history = believedHours(hours, doubts);
   const newest = (history.at(-1)?.hour ?? 0) + HOUR;
   const like = await priorsOf(storage)(model.name, lives, newest, at);
   const { components } = model;
@@ -38,7 +42,7 @@ export async function livesAt(
       history,
       likeOf: (component, renewed) =>
         lives && renewedAt(component, records, offers, lives.at) === renewed ? like(component, renewed) : {},
-      doubted: [],
+      doubted: faults,
     },
     at,
   );

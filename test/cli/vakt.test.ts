@@ -348,6 +348,31 @@ describe('what is known of a pump', () => {
     expect(await did('life', 'pump-1', '--at', '2026-01-01')).toEqual([
       { component: 'exhaustFilter', unavailable: expect.stringContaining('0 hours with data') },
     ]);
+
+    // A sensor that was stuck for a day and a half says nothing of the filter, then and later.
+    const [stuck, well] = [end - 60 * HOUR, end - 24 * HOUR];
+    const sensor = {
+      device: key,
+      condition: 'exhaustPressure.sensor',
+      severity: 'warning',
+      detail: 'stuck',
+    } as const;
+    const figures = { value: 1, limit: 0, notice: 'queued' } as const;
+    const changeAt = (at: number) => ({ at, began: at, readingAt: at, arrivedAt: at, id: `${at}-${key}` });
+    await alarmsIn(plant.storage, contract).save(
+      key,
+      undefined,
+      { evaluatedTo: end, lastArrival: end, memory: {}, unsent: [], conditions: [] },
+      [
+        { ...sensor, ...figures, ...changeAt(stuck), from: 'pending', to: 'active' },
+        { ...sensor, ...figures, ...changeAt(well), from: 'active', to: 'returned' },
+      ],
+    );
+    await putHours(plant.storage, contract, key, risingPressure(end - 60 * HOUR, 36));
+    const [doubted] = await did('life', 'pump-1', '--at', iso(end - 40 * HOUR));
+    expect(doubted.unavailable).toContain(`exhaustPressure stands still`);
+    const [again] = await did('life', 'pump-1', '--at', iso(end - SECOND));
+    expect(Math.abs(again.p50 / 3_600 - 160)).toBeLessThan(8);
   });
 
   test('conditions that are or were out of normal, and every change of them', async () => {

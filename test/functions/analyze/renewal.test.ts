@@ -81,3 +81,19 @@ test('a level that stepped back from its limit is offered, and the trend begins 
   await lifeOf(stepped);
   expect(await offersOf(storage, stepped)).toEqual(offers);
 });
+
+test('what a sensor said when it wasn’t to be believed is in no trend, and its end is offered as no change', async () => {
+  const at = (i: number) => NOW - (480 - i) * (HOUR / 2);
+  const broken = await heard((i) => (i >= 300 && i < 420 ? 1_180 : 1_030 + i / 8));
+  const doubts = [{ signal: 'exhaustPressure', from: at(300), to: at(420) }] as const;
+  const look = { at: at(421), through: at(421), covered: 0, passed: false, told: '', doubts };
+  const known = { computedAt: at(421), through: at(421), life: [], waiting: false, look };
+  await healthIn(storage, broken.contract).put(broken.key, known);
+  const life = await lifeOf(broken);
+  expect(await offersOf(storage, broken)).toEqual([]);
+  const well = await lifeOf(device);
+  // 112 hPa of 250 in hours: as of the pump that was well all the time.
+  expect(life).toHaveProperty('p50', expect.any(Number));
+  const [ours, theirs] = [life, well].map((one) => (one as { p50: number }).p50);
+  expect(Math.abs(ours! / theirs! - 1)).toBeLessThan(0.15);
+});

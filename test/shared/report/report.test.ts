@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
 import { rollUp } from '../../../functions/analyze/rollups/rollup.ts';
+import { believedHours } from '../../../shared/analysis/kpis/believed.ts';
 import { knownOf, kpisOf } from '../../../shared/analysis/kpis/kpis.ts';
 import { monthWindow } from '../../../shared/analysis/kpis/windows.ts';
 import type { Limit } from '../../../shared/domain/model.ts';
@@ -44,6 +45,7 @@ function month(tag: string, rest: Partial<PumpMonth['pump']> = {}): PumpMonth {
     pump: { key: 'k', deviceId: 'pump-1', model: 'RV-250', tag, limits: [], ...rest },
     kpis: kpisOf(knownOf(WINDOW, hours), []),
     hours: hours.map(({ rollup }) => rollup),
+    doubts: [],
     limits: LIMITS,
     alarms: [
       {
@@ -122,6 +124,23 @@ test('what people have named stays text, wherever it stands', () => {
   expect(page.match(/<\/style>/g)).toHaveLength(1);
   expect(page.match(/&lt;script&gt;/g)!.length).toBeGreaterThan(4);
   expect(page).not.toMatch(/(src|href)=/);
+});
+
+test('what a sensor said when it wasn’t to be believed is not drawn, and that is told; the states are', () => {
+  const whole = month('PM3-VP-01');
+  const doubts = [{ signal: 'vibration', from: WINDOW.from + 4 * DAY, to: WINDOW.from + 6 * DAY }] as const;
+  const partOf = (known: PumpMonth) => reportHtml(reportOf('Norrskog Papper AB', [known]));
+  const [all, believed] = [whole, { ...whole, doubts, hours: believedHours(whole.hours, doubts) }].map(
+    partOf,
+  );
+  const told = 'what the sensor said from 2026-10-05 00:00 until 2026-10-07 00:00';
+  expect(all).not.toContain('Not drawn');
+  expect(believed!.split(told)).toHaveLength(2);
+  // The line of vibration is in two pieces, before and after; that of power stays in one.
+  expect(all!.match(/class="line"/g)).toHaveLength(2);
+  expect(believed!.match(/class="line"/g)).toHaveLength(3);
+  const states = (page: string) => page.match(/<rect class="operating"/g)!.length;
+  expect(states(believed!)).toBe(states(all!));
 });
 
 test('it shows the month’s figures, plots, states, conditions and maintenance, in the customer’s time', () => {

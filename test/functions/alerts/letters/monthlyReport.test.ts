@@ -39,6 +39,7 @@ const KNOWN: PumpMonth = {
     { name: 'exhaustPressure.p95', window: '2026-06', value: 1_190, unit: 'hPa' },
   ],
   hours: risingHours(),
+  doubts: [],
   limits: [
     {
       signal: 'exhaustPressure',

@@ -1,9 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { piecesOf } from '../../../../shared/analysis/kpis/believed.ts';
+import { believedHours, piecesOf } from '../../../../shared/analysis/kpis/believed.ts';
 import { doubtsAfter, joined } from '../../../../shared/analysis/sensors/doubts.ts';
 import type { Doubt } from '../../../../shared/domain/doubt.ts';
-import { DAY, HOUR, hourOf, MINUTE } from '../../../../shared/time.ts';
+import type { HourRollup } from '../../../../shared/domain/rollup.ts';
+import { DAY, type EpochMs, HOUR, hourOf, MINUTE } from '../../../../shared/time.ts';
+
+/** An hour in which oil temperature and power were measured. */
+function hourWith(hour: EpochMs): HourRollup {
+  const value = {
+    count: 1,
+    held: 1,
+    sum: 1,
+    sumOfSquares: 1,
+    min: 1,
+    max: 1,
+    operatingHeld: 1,
+    operatingSum: 1,
+  };
+  const states = { operating: 3_600, standby: 0, idle: 0, down: 0 };
+  return {
+    hour,
+    count: 1,
+    covered: 3_600,
+    states,
+    starts: 0,
+    signals: { oilTemperature: value, power: value },
+  };
+}
 
 const AT = Date.parse('2026-06-01T00:00:00Z');
 const stuck = (since: number) => ({ signal: 'oilTemperature', fault: 'stuck', since }) as const;
@@ -41,6 +65,23 @@ describe('doubts', () => {
     }),
     { maxLength: 8 },
   );
+
+  test('leave out of hours what was said in any of them that somebody doubts, and nothing else', () => {
+    const hours = Array.from({ length: 24 }, (_, i) => hourWith(AT + i * HOUR));
+    fc.assert(
+      fc.property(doubts, (all) => {
+        const believed = believedHours(hours, all);
+        for (const [i, { hour, signals, states }] of believed.entries()) {
+          const doubted = all.filter((one) => one.from < hour + HOUR && (one.to ?? Infinity) > hour);
+          const left = ['oilTemperature', 'power'].filter(
+            (name) => !doubted.some(({ signal }) => signal === name),
+          );
+          expect(Object.keys(signals)).toEqual(left);
+          expect(states).toBe(hours[i]!.states);
+        }
+      }),
+    );
+  });
 
   test('cut a window into pieces that follow each other, each without whom somebody doubts in one of its hours', () => {
     fc.assert(
