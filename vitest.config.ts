@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/support/sharedAzurites.ts',
     projects: [
       // Shared code and the rooms keep nothing in their modules: their tests' files share a process, and what they import.
       {

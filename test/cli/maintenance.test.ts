@@ -5,7 +5,7 @@ import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { modelsIn } from '../../shared/storage/registry.ts';
 import { addCustomer, addDevice, MODEL, type RegisteredDevice } from '../functions/support/deployment.ts';
 import { type StrictAzurite, startStrictAzurite } from '../support/strict.ts';
-import { runVakt } from './support/plant.ts';
+import { runHere } from './support/run.ts';
 
 let azurite: StrictAzurite;
 let storage: Storage;
@@ -21,7 +21,7 @@ afterAll(() => azurite.stop());
 
 const AT = '2026-04-30T12:00:00.000Z';
 const vakt = (...args: string[]) =>
-  runVakt(['maintenance', ...args, '--data', 'no-plant-runs-here'], {
+  runHere(['maintenance', ...args, '--data', 'no-plant-runs-here'], {
     VAKT_DATA_STORAGE: azurite.connectionString,
     AzureWebJobsStorage: azurite.connectionString,
   });

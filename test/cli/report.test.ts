@@ -12,7 +12,7 @@ import { DAY, MINUTE } from '../../shared/time.ts';
 import { addCustomer, addDevice, addUser, all, MODEL } from '../functions/support/deployment.ts';
 import { putHours } from '../support/rollups.ts';
 import { type StrictAzurite, startStrictAzurite } from '../support/strict.ts';
-import { runVakt } from './support/plant.ts';
+import { runHere } from './support/run.ts';
 
 const FROM = Date.parse('2026-09-30T22:00:00Z');
 
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const vakt = (...args: string[]) =>
-  runVakt(['report', ...args, '--data', 'no-plant-runs-here'], {
+  runHere(['report', ...args, '--data', 'no-plant-runs-here'], {
     VAKT_DATA_STORAGE: azurite.connectionString,
     AzureWebJobsStorage: azurite.connectionString,
   });

@@ -16,7 +16,8 @@ import { packetWriterFor } from '../../shared/storage/readings/write.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
 import { putHours } from '../support/rollups.ts';
-import { runVakt, startTestPlant, type TestPlant } from './support/plant.ts';
+import { startTestPlant, type TestPlant } from './support/plant.ts';
+import { runVakt } from './support/run.ts';
 
 const MODEL = {
   name: 'RV-250',

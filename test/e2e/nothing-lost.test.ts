@@ -27,7 +27,7 @@ const SOURCES = 8;
 /** Packets a second: slow enough for a number of strikes while the stream lasts. */
 const RATE = Math.min(PACKETS / 6, 400);
 /** Between two strikes, on average; some sixty while everything goes well, and each at least once. */
-const PAUSE_MS = Math.max(600, ((PACKETS / RATE) * 1_000) / 60);
+const PAUSE_MS = Math.max(600, ((PACKETS / RATE + GONE) * 1_000) / 60);
 /** How long it may take, at the least, until all is stored and analysed; seconds. */
 const PATIENCE = 180 + PACKETS / 100;
 

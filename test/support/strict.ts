@@ -17,7 +17,7 @@ export interface StrictAzurite {
 }
 
 /**
- * Starts an empty Azurite in a process of its own, and the strict proxy before it in this one.
+ * Starts an empty Azurite, and the strict proxy before it in this process.
  *
  * @param plan faults from the start on
  * @param deletion for how long a deleted name stays taken
@@ -28,7 +28,7 @@ export async function startStrictAzurite(
   deletion: DeletionOptions = {},
   folder?: string,
 ): Promise<StrictAzurite> {
-  const azurite = await startAzurite(undefined, folder);
+  const azurite = await startAzurite(folder === undefined ? undefined : { folder });
   const storeAt = (service: string) =>
     Number(new RegExp(`${service}Endpoint=http://[^:]+:(\\d+)/`).exec(azurite.connectionString)![1]);
   const stores = { blob: storeAt('Blob'), queue: storeAt('Queue'), table: storeAt('Table') };

@@ -7,7 +7,7 @@ import { readUnits } from '../../../cli/backtest/read.ts';
 import { type Scored, scoreOf } from '../../../cli/backtest/score.ts';
 import { type Unit, unitBuilder } from '../../../cli/backtest/unit.ts';
 import { normal, uniform } from '../../shared/analysis/normal.ts';
-import { runVakt } from '../support/plant.ts';
+import { runHere, runVakt } from '../support/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vakt-backtest-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -127,8 +127,8 @@ test('the tool prints JSON Lines and a summary, and says what is wrong where it 
   const { summary } = lines.pop();
   expect(summary.all.vakt.cuts).toBe(lines.length);
   expect(Object.keys(lines[0])).toEqual(['unit', 'at', 'p10', 'p50', 'p90', 'method']);
-  expect((await runVakt([...args], {})).stderr).toContain('--limit is wanted');
-  const wrong = await runVakt([...args.slice(0, -2), '--limit', '100', '--covariates', 'flow'], {});
+  expect((await runHere([...args], {})).stderr).toContain('--limit is wanted');
+  const wrong = await runHere([...args.slice(0, -2), '--limit', '100', '--covariates', 'flow'], {});
   expect(wrong).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('no column flow; there are run, t, dp, load'),

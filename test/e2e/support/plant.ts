@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RunInfo } from '../../../local/plant/runfile.ts';
+import { runHere } from '../../cli/support/run.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 const PORTS = 9;
@@ -94,17 +95,16 @@ export function runStart(args: readonly string[]): Promise<Ended> {
   return ended(start(args));
 }
 
-/** Runs `vakt` against a plant. */
+/** Runs `vakt` against a plant, in a process of its own. */
 export function vakt(data: string, ...args: string[]): Promise<Ended> {
   return ended(spawnNode(join(ROOT, 'cli/main.ts'), [...args, '--data', data]));
 }
 
-/** Runs `vakt --json` and reads what it prints, line by line. */
+/** Runs `vakt --json` against a plant, in this process, and reads what it prints, line by line. */
 export async function vaktJson<T>(data: string, ...args: string[]): Promise<T[]> {
-  const { code, stdout, stderr } = await vakt(data, ...args, '--json');
+  const { code, stderr, lines } = await runHere([...args, '--json', '--data', data], {});
   if (code !== 0) throw new Error(`vakt ${args.join(' ')} ended with ${code}: ${stderr}`);
-  const lines = stdout.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as T);
+  return lines() as T[];
 }
 
 function start(args: readonly string[]): ChildProcess {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(paths.cert, cert);
   writeFileSync(paths.key, key);
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), cert]);
-  [azurite, platform] = await Promise.all([startAzurite(paths), startIdentityPlatform()]);
+  [azurite, platform] = await Promise.all([startAzurite({ tls: paths }), startIdentityPlatform()]);
 });
 
 afterAll(async () => {
