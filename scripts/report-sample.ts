@@ -1,5 +1,5 @@
 /**
- * `node scripts/report-sample.ts > report.html`: the monthly report of two simulated pumps, one of them with a filter
+ * `node scripts/report-sample.ts en > report.html`: the monthly report of two simulated pumps, one of them with a filter
  * that clogs, for docs/images/monthly-report.png and for looking at a change of style.
  */
 import { rollUp } from '../functions/analyze/rollups/rollup.ts';
@@ -9,6 +9,7 @@ import { catalogue } from '../local/start/catalogue.ts';
 import { STORY_MODEL, storyNamed } from '../local/start/stories.ts';
 import { knownOf, kpisOf } from '../shared/analysis/kpis/kpis.ts';
 import { monthWindow } from '../shared/analysis/kpis/windows.ts';
+import type { Locale } from '../shared/domain/customer.ts';
 import type { Reading } from '../shared/domain/reading.ts';
 import { USUAL } from '../shared/domain/report.ts';
 import { isSignal } from '../shared/domain/signals.ts';
@@ -16,6 +17,7 @@ import { reportHtml } from '../shared/report/html.ts';
 import type { PumpMonth } from '../shared/report/month.ts';
 import { DAY, HOUR, MINUTE } from '../shared/time.ts';
 
+const [locale = 'en'] = process.argv.slice(2) as [Locale?];
 const ZONE = 'Europe/Stockholm';
 const MONTH = '2026-10';
 const MADE = Date.parse('2026-11-02T06:00:00Z');
@@ -93,16 +95,19 @@ function monthOf(tag: string, serialNumber: string, story: string | undefined, h
 }
 
 process.stdout.write(
-  reportHtml({
-    definition: { name: 'monthly', ...USUAL },
-    customer: { name: 'Norrskog Papper AB', number: '1001' },
-    month: MONTH,
-    zone: ZONE,
-    window: WINDOW,
-    made: MADE,
-    pumps: [
-      monthOf('PM3-VP-01', 'RV250-20417', 'exhaust-filter-clogging', WINDOW.from + 27 * DAY),
-      monthOf('PM3-VP-02', 'RV250-20418', undefined, WINDOW.from),
-    ],
-  }),
+  reportHtml(
+    {
+      definition: { name: 'monthly', ...USUAL },
+      customer: { name: 'Norrskog Papper AB', number: '1001' },
+      month: MONTH,
+      zone: ZONE,
+      window: WINDOW,
+      made: MADE,
+      pumps: [
+        monthOf('PM3-VP-01', 'RV250-20417', 'exhaust-filter-clogging', WINDOW.from + 27 * DAY),
+        monthOf('PM3-VP-02', 'RV250-20418', undefined, WINDOW.from),
+      ],
+    },
+    locale,
+  ),
 );

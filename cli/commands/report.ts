@@ -33,10 +33,11 @@ export function reportCommand(): Command {
         'run <name>',
         "Write a month's report of each customer, as HTML and as CSV.",
         'report run monthly --month 2026-10',
-        'report run monthly --month 2026-10 --customer 1001 --out reports',
+        'report run monthly --month 2026-10 --customer 1001 --locale sv --out reports',
       )
         .requiredOption('--month <month>', "the calendar month, in each contract's time zone")
         .option('--customer <customer>', 'number, name or key of one customer; otherwise of all')
+        .option('--locale <language>', 'sv, nb, en or de, of the page', 'en')
         .option('--out <folder>', 'where the files go', 'reports')
         .action(run),
     )
@@ -84,11 +85,14 @@ async function list(options: CommonOptions): Promise<void> {
 interface RunOptions extends CommonOptions {
   readonly month: string;
   readonly customer?: string;
+  readonly locale: string;
   readonly out: string;
 }
 
 async function run(name: string, { month, customer: ref, out, ...options }: RunOptions): Promise<void> {
   if (!isMonth(month)) throw new InputError('A month is wanted like 2026-10.');
+  const { checkLocale } = await import('../../shared/onboarding/addUser.ts');
+  const locale = checkLocale(options.locale);
   const storage = await openPlantStorage(options.data);
   const definition = definitionNamed(await definitionsIn(storage), name);
   const { selectedCustomers } = await import('../plant/pumps.ts');
@@ -106,7 +110,7 @@ async function run(name: string, { month, customer: ref, out, ...options }: RunO
     if (!report) continue;
     // Two numbers never share a file, whatever letters are in them.
     const file = join(out, `${name}-${month}-${encodeURIComponent(customer.number)}`);
-    await writeFile(`${file}.html`, reportHtml(report));
+    await writeFile(`${file}.html`, reportHtml(report, locale));
     await writeFile(`${file}.csv`, reportCsv(report));
     written.push({
       customer: customer.number,

@@ -4,13 +4,13 @@ export const CHART_STYLE = `
   color-scheme: light dark;
   --page: #ffffff; --ink: #1d2530; --soft: #5b6675; --rule: #d9dee5; --panel: #f5f7f9;
   --line: #0b6bb5; --band: #0b6bb533; --ahead: #5b667533; --warning: #9a6400; --alarm: #b3261e;
-  --operating: #2a7f62; --standby: #6aa7d8; --idle: #b9c2cc; --down: #b3261e;
+  --operating: #2a7f62; --standby: #6aa7d8; --idle: #c3cbd4; --down: #7d130d;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #12171d; --ink: #e6ebf0; --soft: #9aa6b3; --rule: #2c3540; --panel: #1a2129;
     --line: #6bb3f0; --band: #6bb3f033; --ahead: #9aa6b333; --warning: #f0b84a; --alarm: #ff7b72;
-    --operating: #4cb68f; --standby: #4f86b5; --idle: #56616d; --down: #ff7b72;
+    --operating: #4cb68f; --standby: #4f86b5; --idle: #56616d; --down: #ffd0cc;
   }
 }
 svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; }

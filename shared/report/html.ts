@@ -1,71 +1,98 @@
+import { isConditionName } from '../domain/condition.ts';
+import type { Locale } from '../domain/customer.ts';
 import { happenedAt, type MaintenanceRecord } from '../domain/maintenance.ts';
 import { PUMP_STATES } from '../domain/reading.ts';
 import { SIGNALS, type Signal } from '../domain/signals.ts';
 import { Html, html } from '../html.ts';
+import type { EpochMs } from '../time.ts';
+import { WORDS } from '../words/all.ts';
+import { type Description, describe } from '../words/describe.ts';
+import { filled, LANGUAGE, monthIn, shortTimeIn, titled } from '../words/format.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
 import { signalPlot, statePlot } from './plots.ts';
 import { STYLE } from './style.ts';
-import { kpiText, kpiTitle, localTime, monthName } from './words.ts';
+import { REPORT_WORDS, type ReportWords } from './words/words.ts';
+import { kpiText, kpiTitle, leftOutText, reasonText } from './words.ts';
+
+/** What a part of the page is made of: the report, and in which language. */
+interface Context {
+  readonly report: MonthReport;
+  readonly locale: Locale;
+  readonly own: ReportWords;
+  readonly time: (at: EpochMs) => string;
+}
 
 /** Figures of the overview, in which each pump has a line. */
 const OVERVIEW = 6;
 const NONE = new Html('');
 
 /** The report as one page that needs nothing else: style and plots are within it. Whatever comes from people is escaped. */
-export function reportHtml(report: MonthReport): string {
+export function reportHtml(report: MonthReport, locale: Locale): string {
   const { customer, month, zone, made, window, pumps } = report;
-  const title = `${customer.name}, ${monthName(month)}`;
-  const partial = window.to <= made && made - window.to < 1_000 ? `, as far as it has come` : '';
+  const own = REPORT_WORDS[locale];
+  const time = (at: EpochMs) => shortTimeIn({ locale, zone }, at);
+  const context: Context = { report, locale, own, time };
+  const named = { month: monthIn(locale, month), customer: customer.name };
+  const isOver = window.to > made || made - window.to >= 1_000;
+  const heading = filled(own.heading, named) + (isOver ? '' : `, ${own.soFar}`);
+  const about = [
+    filled(own.customer, { number: customer.number }),
+    filled(own.times, { zone }),
+    filled(own.made, { time: time(made) }),
+    own.dash,
+  ];
   return html`<!DOCTYPE html>
-<html lang="en">
+<html lang="${LANGUAGE[locale]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${filled(own.subject, named)}</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
 <header>
 <h1>${customer.name}</h1>
-<p>Vacuum pumps in ${monthName(month)}${partial}</p>
-<p class="soft">Customer ${customer.number}. Times are those of ${zone}. Made ${localTime(made, zone)}.</p>
+<p>${heading}</p>
+<p class="soft">${about.join(' ')}</p>
 </header>
 <main>
-${overview(report)}
-${pumps.map((pump) => pumpSection(report, pump))}
+${overview(context)}
+${pumps.map((pump) => pumpSection(context, pump))}
 </main>
 </body>
 </html>
 `.source;
 }
 
-function overview({ definition, pumps }: MonthReport): Html {
-  if (pumps.length === 0) return html`<p>There is no pump.</p>`;
+function overview({ report: { definition, pumps }, locale, own }: Context): Html {
+  if (pumps.length === 0) return html`<p>${own.noPump}</p>`;
+  const words = WORDS[locale];
   const columns = definition.kpis.slice(0, OVERVIEW);
-  const heads = columns.map((name) => html`<th scope="col" class="number">${kpiTitle(name)}</th>`);
+  const heads = columns.map((name) => html`<th scope="col" class="number">${kpiTitle(name, locale)}</th>`);
   const rows = pumps.map(({ pump, kpis }) => {
     const cells = columns.map((name) => {
       const kpi = kpis.find((one) => one.name === name);
       if (!kpi || 'unavailable' in kpi) return html`<td class="number">–</td>`;
-      const { text, unit } = kpiText(kpi);
+      const { text, unit } = kpiText(kpi, locale);
       return html`<td class="number">${text} ${unit}</td>`;
     });
     return html`<tr><th scope="row">${pump.tag}</th><td>${pump.site ?? ''}</td><td>${pump.model}</td>${cells}</tr>\n`;
   });
   return html`<div class="scroll"><table>
-<thead><tr><th scope="col">Pump</th><th scope="col">Site</th><th scope="col">Model</th>${heads}</tr></thead>
+<thead><tr><th scope="col">${words.pump}</th><th scope="col">${words.site}</th><th scope="col">${words.model}</th>${heads}</tr></thead>
 <tbody>
 ${rows}</tbody>
 </table></div>`;
 }
 
-function pumpSection(report: MonthReport, known: PumpMonth): Html {
+function pumpSection(context: Context, known: PumpMonth): Html {
+  const { report, locale } = context;
   const { definition } = report;
   const { pump } = known;
   const where = [
     pump.site,
     pump.model,
-    pump.serialNumber && `serial number ${pump.serialNumber}`,
+    pump.serialNumber && `${WORDS[locale].serialNumber} ${pump.serialNumber}`,
     pump.deviceId,
   ];
   const plots = definition.plots
@@ -76,81 +103,105 @@ function pumpSection(report: MonthReport, known: PumpMonth): Html {
     )
     .map(
       (signal) =>
-        html`<h3>${SIGNALS[signal].title}, ${SIGNALS[signal].unit}</h3>\n${signalPlot(report, known, signal)}\n${leftOut(report, known, signal)}`,
+        html`<h3>${titled(WORDS[locale].signal[signal], locale)}, ${SIGNALS[signal].unit}</h3>\n${signalPlot(report, known, signal, locale)}\n${leftOut(context, known, signal)}`,
     );
   return html`<section>
 <h2>${pump.tag}</h2>
 <p class="soft">${where.filter((text) => text).join(' · ')}</p>
-${kpiTable(report, known)}
-${definition.states ? states(report, known) : NONE}
+${kpiTable(context, known)}
+${definition.states ? states(context, known) : NONE}
 ${plots}
-${definition.alarms ? alarms(report, known) : NONE}
-${definition.maintenance ? maintenance(report, known) : NONE}
+${definition.alarms ? alarms(context, known) : NONE}
+${definition.maintenance ? maintenance(context, known) : NONE}
 </section>
 `;
 }
 
 /** What isn't drawn, because the sensor wasn't to be believed. */
-function leftOut({ zone }: MonthReport, { doubts }: PumpMonth, signal: Signal): Html[] {
+function leftOut({ report: { zone }, locale }: Context, { doubts }: PumpMonth, signal: Signal): Html[] {
   return doubts
     .filter((doubt) => doubt.signal === signal)
-    .map(({ from, to }) => {
-      const until = to === undefined ? 'on' : `until ${localTime(to, zone)}`;
-      return html`<p class="soft">Not drawn, and in no figure: what the sensor said from ${localTime(from, zone)} ${until}. It isn’t to be believed.</p>\n`;
-    });
+    .map((doubt) => html`<p class="soft">${leftOutText(doubt, { locale, zone })}</p>\n`);
 }
 
-function kpiTable({ definition }: MonthReport, { kpis }: PumpMonth): Html {
+function kpiTable({ report: { definition }, locale, own }: Context, { kpis }: PumpMonth): Html {
   const rows = definition.kpis.map((name) => {
     const kpi = kpis.find((one) => one.name === name);
-    const { text, unit } = kpi ? kpiText(kpi) : { text: '–', unit: 'not known of this pump' };
-    return html`<tr><th scope="row">${kpiTitle(name)}</th><td class="number">${text}</td><td>${unit}</td></tr>\n`;
+    const { text, unit } =
+      kpi && 'value' in kpi
+        ? kpiText(kpi, locale)
+        : { text: '–', unit: kpi ? reasonText(kpi.unavailable, locale) : own.unknownFigure };
+    return html`<tr><th scope="row">${kpiTitle(name, locale)}</th><td class="number">${text}</td><td>${unit}</td></tr>\n`;
   });
   return html`<table>
-<thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col">Unit, or why there is none</th></tr></thead>
+<thead><tr><th scope="col">${own.figure}</th><th scope="col" class="number">${own.value}</th><th scope="col">${own.unit}</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>`;
 }
 
-function states(report: MonthReport, known: PumpMonth): Html {
-  const key = PUMP_STATES.map((state) => html`<span><span class="${state}"></span>${state}</span>`);
-  return html`<h3>Hours of each day by state; what is missing to 24 is unknown</h3>
-<p class="key">${key}</p>
-${statePlot(report, known)}`;
-}
-
-function alarms({ zone }: MonthReport, { alarms }: PumpMonth): Html {
-  if (alarms.length === 0) return html`<h3>Conditions</h3>\n<p>None was active.</p>`;
-  const rows = alarms.map(
-    ({ condition, severity, began, endedAt, value, limit }) =>
-      html`<tr><td>${localTime(began, zone)}</td><td>${endedAt === undefined ? 'not ended' : localTime(endedAt, zone)}</td><td>${severity}</td><td>${condition}</td><td class="number">${String(value)}</td><td class="number">${String(limit)}</td></tr>\n`,
+function states({ report, own }: Context, known: PumpMonth): Html {
+  const key = PUMP_STATES.map(
+    (state) => html`<span><span class="${state}"></span>${own.state[state]}</span>`,
   );
-  return html`<h3>Conditions that were active</h3>
+  return html`<h3>${own.states}</h3>
+<p class="key">${key}</p>
+${statePlot(report, known, own.statesPlot)}`;
+}
+
+function alarms({ own, locale, time }: Context, { alarms }: PumpMonth): Html {
+  if (alarms.length === 0) return html`<h3>${own.conditions}</h3>\n<p>${own.noConditions}</p>`;
+  const rows = alarms.map((alarm) => {
+    const { what, facts } = said(alarm.condition, alarm, locale);
+    const [value, limit] = facts.map(([, fact]) => fact);
+    const until = alarm.endedAt === undefined ? own.notEnded : time(alarm.endedAt);
+    const severity = WORDS[locale].severity[alarm.severity];
+    return html`<tr><td>${time(alarm.began)}</td><td>${until}</td><td>${severity}</td><td>${what}</td><td class="number">${value ?? ''}</td><td class="number">${limit ?? ''}</td></tr>\n`;
+  });
+  return html`<h3>${own.conditions}</h3>
 <table>
-<thead><tr><th scope="col">From</th><th scope="col">Until</th><th scope="col">Severity</th><th scope="col">Condition</th><th scope="col" class="number">Value</th><th scope="col" class="number">Limit</th></tr></thead>
+<thead><tr><th scope="col">${own.from}</th><th scope="col">${own.until}</th><th scope="col">${own.severity}</th><th scope="col">${own.condition}</th><th scope="col" class="number">${own.value}</th><th scope="col" class="number">${own.limit}</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>`;
 }
 
-function maintenance({ zone }: MonthReport, { records }: PumpMonth): Html {
-  if (records.length === 0) return html`<h3>Maintenance</h3>\n<p>Nothing was recorded.</p>`;
+/** Of a condition that only a newer release knows, its name says what can be said. */
+function said(
+  condition: string,
+  measured: Omit<Parameters<typeof describe>[0], 'condition'>,
+  locale: Locale,
+): Pick<Description, 'what' | 'facts'> {
+  if (!isConditionName(condition)) return { what: condition, facts: [] };
+  return describe({ ...measured, condition }, WORDS[locale], locale);
+}
+
+function maintenance({ own, locale, time }: Context, { records }: PumpMonth): Html {
+  if (records.length === 0) return html`<h3>${own.maintenance}</h3>\n<p>${own.nothingRecorded}</p>`;
   const rows = records.map(
     (record) =>
-      html`<tr><td>${localTime(happenedAt(record), zone)}</td><td>${whatHappened(record, zone)}</td><td>${record.note ?? ''}</td></tr>\n`,
+      html`<tr><td>${time(happenedAt(record))}</td><td>${whatHappened(record, own, locale, time)}</td><td>${record.note ?? ''}</td></tr>\n`,
   );
-  return html`<h3>Maintenance</h3>
+  return html`<h3>${own.maintenance}</h3>
 <table>
-<thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Note</th></tr></thead>
+<thead><tr><th scope="col">${own.when}</th><th scope="col">${own.what}</th><th scope="col">${own.note}</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>`;
 }
 
-function whatHappened(record: MaintenanceRecord, zone: string): string {
-  if (record.kind === 'change') return `${record.component} changed, ${record.reason}`;
-  if (record.kind === 'false-alarm') return `false alarm of ${record.condition}`;
-  const until = record.to === undefined ? 'not over' : `until ${localTime(record.to, zone)}`;
-  return `failure${record.component ? ` of ${record.component}` : ''}, ${until}`;
+function whatHappened(
+  record: MaintenanceRecord,
+  own: ReportWords,
+  locale: Locale,
+  time: Context['time'],
+): string {
+  const part = (name: string) => titled(WORDS[locale].component[name] ?? name, locale);
+  if (record.kind === 'change') return `${part(record.component)}: ${own.kinds[record.reason]}`;
+  if (record.kind === 'false-alarm') {
+    const { what } = said(record.condition, { severity: 'warning', value: 0, limit: 0 }, locale);
+    return `${own.kinds['false-alarm']}: ${what}`;
+  }
+  const until = record.to === undefined ? own.notOver : filled(own.overAt, { time: time(record.to) });
+  return `${own.kinds.failure}${record.component ? ` (${part(record.component)})` : ''}, ${until}`;
 }

@@ -2,12 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 import { type Bar, barChart } from '../chart/barChart.ts';
 import type { Frame, TimeTick } from '../chart/frame.ts';
 import { type Level, lineChart } from '../chart/lineChart.ts';
+import type { Locale } from '../domain/customer.ts';
 import { PUMP_STATES } from '../domain/reading.ts';
 import type { HourRollup } from '../domain/rollup.ts';
 import { SIGNALS, type Signal } from '../domain/signals.ts';
 import type { Html } from '../html.ts';
 import { type EpochMs, HOUR, MINUTE } from '../time.ts';
+import { WORDS } from '../words/all.ts';
+import { formatNumber, titled } from '../words/format.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
+import { REPORT_WORDS } from './words/words.ts';
 
 const HOUR_SECONDS = 3_600;
 /** Of a day, with room for the hour that autumn gives. */
@@ -21,8 +25,20 @@ interface Day {
 }
 
 /** The signal's hourly means over the month, between the hour's least and most, with the levels that hold. */
-export function signalPlot(report: MonthReport, { hours, limits }: PumpMonth, signal: Signal): Html {
-  const { title, unit } = SIGNALS[signal];
+export function signalPlot(
+  report: MonthReport,
+  { hours, limits }: PumpMonth,
+  signal: Signal,
+  locale: Locale,
+): Html {
+  const { unit } = SIGNALS[signal];
+  const words = WORDS[locale];
+  const title = `${titled(words.signal[signal], locale)}, ${unit}, ${REPORT_WORDS[locale].hourly}`;
+  const named = (kind: Level['kind'], value: number) => ({
+    kind,
+    value,
+    label: `${words.severity[kind].toLocaleLowerCase(locale)} ${formatNumber(value, locale)}`,
+  });
   const points = hours.flatMap(({ hour, signals }) => {
     const known = signals[signal];
     if (!known || known.held === 0) return [];
@@ -31,22 +47,21 @@ export function signalPlot(report: MonthReport, { hours, limits }: PumpMonth, si
   const levels = limits
     .filter((limit) => limit.signal === signal)
     .flatMap(({ warning, alarm }): Level[] => [
-      ...(warning === undefined
-        ? []
-        : [{ value: warning, label: `warning ${warning}`, kind: 'warning' as const }]),
-      ...(alarm === undefined ? [] : [{ value: alarm, label: `alarm ${alarm}`, kind: 'alarm' as const }]),
+      ...(warning === undefined ? [] : [named('warning', warning)]),
+      ...(alarm === undefined ? [] : [named('alarm', alarm)]),
     ]);
-  return lineChart(frameOf(report, `${title}, ${unit}, hourly mean, least and most`), points, levels, HOUR);
+  const frame = { ...frameOf(report, title), number: (value: number) => formatNumber(value, locale) };
+  return lineChart(frame, points, levels, HOUR);
 }
 
 /** How long the pump was in which state, a bar a day. */
-export function statePlot(report: MonthReport, { hours }: PumpMonth): Html {
+export function statePlot(report: MonthReport, { hours }: PumpMonth, title: string): Html {
   const bars = daysOf(report).map(({ from, to }): Bar => {
     const within = hours.filter(({ hour }) => hour >= from && hour < to);
     const parts = PUMP_STATES.map((kind) => ({ kind: kind as string, value: hoursIn(within, kind) }));
     return { from, to, parts };
   });
-  return barChart(frameOf(report, 'Hours of each day in each state'), bars, DAY_AXIS);
+  return barChart(frameOf(report, title), bars, DAY_AXIS);
 }
 
 function hoursIn(hours: readonly HourRollup[], state: (typeof PUMP_STATES)[number]): number {

@@ -1,42 +1,56 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Locale } from '../domain/customer.ts';
+import type { Doubt } from '../domain/doubt.ts';
 import type { Kpi } from '../domain/health.ts';
-import { SIGNALS, type Signal } from '../domain/signals.ts';
-import type { EpochMs } from '../time.ts';
+import { isSignal } from '../domain/signals.ts';
+import { WORDS } from '../words/all.ts';
+import { filled, formatNumber, type Reader, shortTimeIn, titled } from '../words/format.ts';
+import { KPI_WORDS } from '../words/kpis.ts';
+import { REPORT_WORDS } from './words/words.ts';
 
+/** Of what has no unit, these are shares. */
 const SHARES: ReadonlySet<string> = new Set(['TimeBasedAvailability', 'DataCompleteness']);
-const MONTHS = Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+const TOO_LITTLE = /^readings tell of (\d+) % of the day only$/;
 
-/** `October 2026`. */
-export function monthName(month: string): string {
-  return `${MONTHS.format(new Date(`${month}-01T00:00:00Z`))} ${month.slice(0, 4)}`;
+/** `OperatingTime` → `Operating time`, `oilTemperature.p95` → `Oil temperature, 95 % of the time at most`. */
+export function kpiTitle(name: string, locale: Locale): string {
+  const own = REPORT_WORDS[locale];
+  const known = KPI_WORDS[locale][name] ?? own.figures[name];
+  if (known !== undefined) return known;
+  const [first = '', ...rest] = name.split('.');
+  if (!isSignal(first)) return name;
+  const signal = titled(WORDS[locale].signal[first], locale);
+  return [signal, ...rest.map((one) => own.statistics[one] ?? one)].join(', ');
 }
 
-/** `2026-10-25 14:05`, in a zone. */
-export function localTime(at: EpochMs, zone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+/** A value for a person, and its unit, if it has one: seconds as hours, shares as percent. */
+export function kpiText(
+  { name, value, unit }: Extract<Kpi, { value: number }>,
+  locale: Locale,
+): { readonly text: string; readonly unit: string } {
+  const [amount, of] =
+    unit === 's'
+      ? [value / 3_600, REPORT_WORDS[locale].hour]
+      : SHARES.has(name)
+        ? [value * 100, '%']
+        : [value, unit === '1' ? '' : unit];
+  return { text: formatNumber(amount, locale), unit: of };
 }
 
-/** `OperatingTime` → `Operating time`, `oilTemperature.p95` → `Oil temperature, p95`. */
-export function kpiTitle(name: string): string {
-  const [first, ...rest] = name.split('.') as [string, ...string[]];
-  const title = Object.hasOwn(SIGNALS, first) ? SIGNALS[first as Signal].title : spaced(first);
-  return [title, ...rest.map(spacedSmall)].join(', ');
+/** Why there is no value; as the analysis said it, where a language has no words for it. */
+export function reasonText(reason: string, locale: Locale): string {
+  const own = REPORT_WORDS[locale];
+  const percent = TOO_LITTLE.exec(reason)?.[1];
+  if (percent !== undefined) return filled(own.tooLittleOfDay, { percent });
+  return own.reasons[reason] ?? reason;
 }
 
-/** A KPI's value for a person, and its unit; seconds as hours, shares as percent. */
-export function kpiText(kpi: Kpi): { readonly text: string; readonly unit: string } {
-  if ('unavailable' in kpi) return { text: '–', unit: kpi.unavailable };
-  if (kpi.unit === 's') return { text: (kpi.value / 3_600).toFixed(1), unit: 'h' };
-  if (SHARES.has(kpi.name)) return { text: (kpi.value * 100).toFixed(1), unit: '%' };
-  return { text: String(Number(kpi.value.toPrecision(4))), unit: kpi.unit === '1' ? '' : kpi.unit };
-}
-
-function spaced(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function spacedSmall(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+/** That something isn't drawn, because the sensor wasn't to be believed. */
+export function leftOutText({ signal, from, to }: Doubt, reader: Reader): string {
+  const { locale } = reader;
+  const own = REPORT_WORDS[locale];
+  return filled(own.leftOut, {
+    signal: titled(WORDS[locale].signal[signal], locale),
+    from: shortTimeIn(reader, from),
+    until: to === undefined ? own.onwards : filled(own.overAt, { time: shortTimeIn(reader, to) }),
+  });
 }

@@ -2,6 +2,7 @@ import type { Transition } from '../domain/alarm.ts';
 import { partsOf } from '../domain/condition.ts';
 import type { Locale } from '../domain/customer.ts';
 import { unitOf } from '../domain/watch.ts';
+import { formatNumber, unitIn } from './format.ts';
 import type { Words } from './words.ts';
 
 /** What a transition is about, in words. */
@@ -66,7 +67,7 @@ export function describe(
         facts: [[words.faultLabel, words.fault[detail] ?? detail]],
       };
     case 'life': {
-      const days = (number: number) => formatUnit(Math.round(number), 'day', locale);
+      const days = (number: number) => unitIn(locale, number, 'day');
       return {
         what: `${words.component[parts.component] ?? parts.component}: ${words.shortLife}`,
         amount: days(value),
@@ -88,18 +89,8 @@ export function describe(
   }
 }
 
-export function formatNumber(value: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 }).format(value);
-}
-
 /** In minutes, or in hours from two on. */
 function formatSeconds(seconds: number, locale: Locale): string {
   const minutes = Math.round(seconds / 60);
-  return minutes < 120
-    ? formatUnit(minutes, 'minute', locale)
-    : formatUnit(Math.round(minutes / 60), 'hour', locale);
-}
-
-function formatUnit(value: number, unit: 'day' | 'hour' | 'minute', locale: Locale): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  return minutes < 120 ? unitIn(locale, minutes, 'minute') : unitIn(locale, minutes / 60, 'hour');
 }

@@ -97,7 +97,7 @@ test('each customer gets a report of its own, with nothing of another’s in it'
   );
   expect(papper).toContain('PM3-VP-01');
   expect(papper).not.toMatch(/K-7|Fjordkjemi/);
-  expect(papper).toMatch(/Operating time<\/th><td class="number">24.0<\/td><td>h/);
+  expect(papper).toMatch(/Operating time<\/th><td class="number">24<\/td><td>h/);
   expect(kjemi).toContain('Fjordkjemi &lt;AS&gt;');
   const csv = await readFile(join(out, `monthly-2026-10-${first.number}.csv`), 'utf8');
   expect(csv).toContain(`2026-10,${first.number},PM3-VP-01,`);
@@ -110,10 +110,17 @@ test('each customer gets a report of its own, with nothing of another’s in it'
     '2026-10',
     '--customer',
     'Norrskog Papper AB',
+    '--locale',
+    'nb',
     '--out',
     out,
   );
   expect(one).toMatchObject([{ customer: first.number, pumps: 1 }]);
+  const page = await readFile(one[0]!.html, 'utf8');
+  expect(page).toMatch(/<html lang="nb">[\s\S]*Vakuumpumper i oktober 2026/);
+  expect((await vakt('run', 'monthly', '--month', '2026-10', '--locale', 'fr')).stderr).toMatch(
+    /sv, nb, en, de/,
+  );
 });
 
 test('an unknown report and a month that is none are refused, saying what to give', async () => {

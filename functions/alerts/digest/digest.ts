@@ -1,7 +1,8 @@
 import type { Locale, User } from '../../../shared/domain/customer.ts';
 import { WORDS } from '../../../shared/words/all.ts';
 import { describe } from '../../../shared/words/describe.ts';
-import { pageOf, timeIn } from '../letters/page.ts';
+import { countIn, timeIn } from '../../../shared/words/format.ts';
+import { pageOf } from '../letters/page.ts';
 import type { MailContent } from '../transport/transport.ts';
 import type { Entry } from './entry.ts';
 import { DIGEST_WORDS } from './words/words.ts';
@@ -26,7 +27,7 @@ export function digestOf(entries: readonly Entry[], user: User): MailContent {
     subject: `[Vakt] ${subject}`,
     headline: subject,
     paragraphs: [own.digest],
-    facts: beyond > 0 ? [...listed, ['…', own.more(numberIn(locale, beyond))]] : listed,
+    facts: beyond > 0 ? [...listed, ['…', own.more(countIn(locale, beyond))]] : listed,
     footer: user.service ? own.service : WORDS[locale].footer,
   });
 }
@@ -43,7 +44,7 @@ function countsOf(entries: readonly Entry[], locale: Locale): string {
     [warnings, own.warnings],
     [over, own.over],
   ] as const;
-  return said.flatMap(([n, words]) => (n > 0 ? words(numberIn(locale, n), n === 1) : [])).join(', ');
+  return said.flatMap(([n, words]) => (n > 0 ? words(countIn(locale, n), n === 1) : [])).join(', ');
 }
 
 /** Pump and site, and what is the matter with it. */
@@ -67,8 +68,4 @@ function lineOf(
     ...(stages.has('escalated') && !over ? [own.escalatedTag] : []),
   ];
   return [place, `${state}: ${what}${measure}; ${remarks.join('; ')}`];
-}
-
-function numberIn(locale: Locale, value: number): string {
-  return new Intl.NumberFormat(locale).format(value);
 }

@@ -1,7 +1,8 @@
 import type { User } from '../../../shared/domain/customer.ts';
 import { WORDS } from '../../../shared/words/all.ts';
 import { describe } from '../../../shared/words/describe.ts';
-import { pageOf, timeIn } from '../letters/page.ts';
+import { timeIn } from '../../../shared/words/format.ts';
+import { pageOf } from '../letters/page.ts';
 import type { MailContent } from '../transport/transport.ts';
 import type { Entry } from './entry.ts';
 import { DIGEST_WORDS } from './words/words.ts';

@@ -1,6 +1,7 @@
 import type { CertificateLetter, Recipient } from '../../../shared/domain/letter.ts';
+import { timeIn } from '../../../shared/words/format.ts';
 import type { MailContent } from '../transport/transport.ts';
-import { pageOf, timeIn } from './page.ts';
+import { pageOf } from './page.ts';
 import { CERTIFICATE_WORDS } from './words/certificate.ts';
 
 /** The proof of erasure for the customer's contact; what each store held is told as the certificate tells it. */

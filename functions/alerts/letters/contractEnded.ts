@@ -1,6 +1,7 @@
 import type { ContractEnded, ErasureReminder, Recipient } from '../../../shared/domain/letter.ts';
+import { dayIn } from '../../../shared/words/format.ts';
 import type { MailContent } from '../transport/transport.ts';
-import { dayIn, pageOf } from './page.ts';
+import { pageOf } from './page.ts';
 import { CONTRACT_WORDS } from './words/contract.ts';
 
 /** Tells the customer's contact that the contract is over, what will be deleted and when, and how to get it before. */

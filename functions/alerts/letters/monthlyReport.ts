@@ -2,23 +2,21 @@ import type { Band } from '../../../shared/chart/lineChart.ts';
 import type { Locale } from '../../../shared/domain/customer.ts';
 import type { MonthlyReport, Recipient } from '../../../shared/domain/letter.ts';
 import type { HourRollup } from '../../../shared/domain/rollup.ts';
-import { isSignal, type Signal } from '../../../shared/domain/signals.ts';
+import type { Signal } from '../../../shared/domain/signals.ts';
 import { Html, html } from '../../../shared/html.ts';
 import { gatherMonth } from '../../../shared/report/gather.ts';
 import type { MonthReport, PumpMonth } from '../../../shared/report/month.ts';
+import { REPORT_WORDS } from '../../../shared/report/words/words.ts';
+import { kpiText, kpiTitle, leftOutText } from '../../../shared/report/words.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../shared/storage/reports.ts';
 import { HOUR } from '../../../shared/time.ts';
-import { WORDS } from '../../../shared/words/all.ts';
-import { formatNumber } from '../../../shared/words/describe.ts';
-import { KPI_WORDS } from '../../../shared/words/kpis.ts';
-import { filled, titled } from '../mail/format.ts';
+import { countIn, filled, monthIn } from '../../../shared/words/format.ts';
 import { figure, framed, table } from '../mail/html.ts';
 import { LIGHT } from '../mail/palette.ts';
 import { headerText } from '../transport/headerText.ts';
 import { type InlinePicture, type MailContent, MailRefusedError } from '../transport/transport.ts';
 import type { Source } from './render.ts';
-import { REPORT_WORDS } from './words/report.ts';
 
 /** Pumps that are told of in full, and pictures: a mail is to stay below what readers show of one, and some MB. */
 const PUMPS = 20;
@@ -53,10 +51,9 @@ interface Drawn extends InlinePicture {
 /** The report as a mail. */
 export async function reportMail(report: MonthReport, locale: Locale): Promise<MailContent> {
   const own = REPORT_WORDS[locale];
-  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const subject = headerText(
     filled(own.subject, {
-      month: month.format(Date.parse(`${report.month}-01T00:00:00Z`)),
+      month: monthIn(locale, report.month),
       customer: headerText(report.customer.name),
     }),
     200,
@@ -65,22 +62,24 @@ export async function reportMail(report: MonthReport, locale: Locale): Promise<M
   const left = report.pumps.length - told.length;
   const more = left > 0 ? filled(own.more, { count: String(left) }) : '';
   const pictures: Drawn[] = [];
-  const sections: { title: string; facts: [string, string][]; drawn: Drawn[] }[] = [];
+  const sections: { title: string; facts: [string, string][]; notes: string[]; drawn: Drawn[] }[] = [];
   for (const known of told) {
     const drawn = await drawnOf(report, known, locale, sections.length, PICTURES - pictures.length);
     pictures.push(...drawn);
-    sections.push({ title: titleOf(known), facts: factsOf(report, known, locale), drawn });
+    const notes = notesOf(report, known, locale);
+    sections.push({ title: titleOf(known), facts: factsOf(report, known, locale), notes, drawn });
   }
-  const times = filled(own.times, { zone: report.zone });
+  const times = `${filled(own.times, { zone: report.zone })} ${own.dash}`;
   const endings = [more, own.footer].filter((text) => text !== '');
   const text = [
     subject,
     times,
     ...(sections.length === 0 ? [own.noPump] : []),
-    ...sections.map(({ title, facts, drawn }) =>
+    ...sections.map(({ title, facts, notes, drawn }) =>
       [
         title,
         ...facts.map(([label, fact]) => `${label}: ${fact}`),
+        ...notes,
         ...drawn.map((one) => one.alternative),
       ].join('\n'),
     ),
@@ -88,7 +87,7 @@ export async function reportMail(report: MonthReport, locale: Locale): Promise<M
   ].join('\n\n');
   const inner = html`<p style="margin:0 0 8px">${times}</p>
 ${sections.length === 0 ? html`<p style="margin:0">${own.noPump}</p>` : new Html('')}
-${sections.map(({ title, facts, drawn }) => html`<h2 style="margin:24px 0 4px;font-size:16px">${title}</h2>\n${table(facts)}\n${drawn.map(figure)}\n`)}`;
+${sections.map(({ title, facts, notes, drawn }) => html`<h2 style="margin:24px 0 4px;font-size:16px">${title}</h2>\n${table(facts)}\n${notes.map(soft)}${drawn.map(figure)}\n`)}`;
   const below = html`<div class="soft" style="max-width:560px;margin:auto;padding:12px 20px;font-size:13px;color:${LIGHT.soft}">
 ${endings.map((said) => html`<p style="margin:0 0 4px">${said}</p>\n`)}</div>`;
   return {
@@ -111,34 +110,22 @@ function factsOf(
 ): [string, string][] {
   const facts = definition.kpis.map((name): [string, string] => {
     const kpi = kpis.find((one) => one.name === name);
-    return [
-      kpiTitle(name, locale),
-      kpi && 'value' in kpi ? amountOf(kpi.name, kpi.value, kpi.unit, locale) : '–',
-    ];
+    const { text, unit } = kpi && 'value' in kpi ? kpiText(kpi, locale) : { text: '–', unit: '' };
+    return [kpiTitle(name, locale), unit === '' ? text : `${text} ${unit}`];
   });
   if (!definition.alarms) return facts;
-  return [...facts, [REPORT_WORDS[locale].conditions, formatNumber(alarms.length, locale)]];
+  return [...facts, [REPORT_WORDS[locale].conditions, countIn(locale, alarms.length)]];
 }
 
-const SHARES: ReadonlySet<string> = new Set(['TimeBasedAvailability', 'DataCompleteness']);
-
-function amountOf(name: string, value: number, unit: string, locale: Locale): string {
-  if (unit === 's') return `${formatNumber(value / 3_600, locale)} h`;
-  if (SHARES.has(name)) return `${formatNumber(value * 100, locale)} %`;
-  return `${formatNumber(value, locale)}${unit === '1' ? '' : ` ${unit}`}`;
+/** What isn't drawn of the definition's plots, because a sensor wasn't to be believed. */
+function notesOf({ definition, zone }: MonthReport, { doubts }: PumpMonth, locale: Locale): string[] {
+  return doubts
+    .filter(({ signal }) => definition.plots.includes(signal))
+    .map((doubt) => leftOutText(doubt, { locale, zone }));
 }
 
-/** `oilTemperature.p95` → `Oil temperature, 95 % of the time at most`. */
-function kpiTitle(name: string, locale: Locale): string {
-  const known = KPI_WORDS[locale][name];
-  if (known !== undefined) return known;
-  const [first = '', ...rest] = name.split('.');
-  if (!isSignal(first)) return name;
-  const own = REPORT_WORDS[locale];
-  return [
-    titled(WORDS[locale].signal[first], locale),
-    ...rest.map((one) => (one === 'p95' ? own.p95 : one)),
-  ].join(', ');
+function soft(text: string): Html {
+  return html`<p class="soft" style="margin:4px 0 0;font-size:13px;color:${LIGHT.soft}">${text}</p>\n`;
 }
 
 /** The definition's plots of one pump, as many as there is room for. */

@@ -1,4 +1,3 @@
-import type { CalendarDate } from '../../../shared/domain/contract/contract.ts';
 import type { Locale } from '../../../shared/domain/customer.ts';
 import { html } from '../../../shared/html.ts';
 import type { MailContent } from '../transport/transport.ts';
@@ -65,29 +64,4 @@ export function pageOf({
 </html>
 `;
   return { subject, text: `${parts.join('\n\n')}\n`, html: source };
-}
-
-/** Making one takes longer than all else of a line in a digest. */
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
-
-/** An instant in the reader's language and time zone. */
-export function timeIn(
-  { locale, zone }: { readonly locale: Locale; readonly zone: string },
-  at: number,
-): string {
-  const key = `${locale} ${zone}`;
-  let format = FORMATS.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: zone });
-    FORMATS.set(key, format);
-  }
-  return format.format(at);
-}
-
-/** A day of the calendar in the reader's language: `30 April 2026`. */
-export function dayIn(locale: Locale, day: CalendarDate): string {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  }).format(Date.parse(`${day}T00:00:00Z`));
 }

@@ -1,6 +1,7 @@
 import type { Recipient, TestLetter } from '../../../shared/domain/letter.ts';
+import { timeIn } from '../../../shared/words/format.ts';
 import type { MailContent } from '../transport/transport.ts';
-import { pageOf, timeIn } from './page.ts';
+import { pageOf } from './page.ts';
 import { TEST_WORDS } from './words/test.ts';
 
 /** Shows that mail gets through, and how times and letters look. */

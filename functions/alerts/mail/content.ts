@@ -6,10 +6,18 @@ import type { Pump } from '../../../shared/domain/pump.ts';
 import { HOUR } from '../../../shared/time.ts';
 import { WORDS } from '../../../shared/words/all.ts';
 import { describe } from '../../../shared/words/describe.ts';
-import { timeIn } from '../letters/page.ts';
+import {
+  dateIn,
+  filled,
+  hoursIn,
+  type Reader,
+  stretchIn,
+  timeIn,
+  titled,
+} from '../../../shared/words/format.ts';
 import { headerText } from '../transport/headerText.ts';
 import { advisedOf, runOnOf } from './advice.ts';
-import { dateIn, filled, hoursIn, type Reader, stretchIn, titled } from './format.ts';
+
 import type { Known, PartLife } from './known.ts';
 import { MAIL_WORDS } from './words/all.ts';
 

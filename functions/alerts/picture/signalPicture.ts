@@ -5,8 +5,14 @@ import { SIGNALS, type Signal } from '../../../shared/domain/signals.ts';
 import type { Html } from '../../../shared/html.ts';
 import { DAY, type EpochMs, HOUR } from '../../../shared/time.ts';
 import { WORDS } from '../../../shared/words/all.ts';
-import { formatNumber } from '../../../shared/words/describe.ts';
-import { dateIn, filled, type Reader, shortDateIn, titled } from '../mail/format.ts';
+import {
+  dateIn,
+  filled,
+  formatNumber,
+  type Reader,
+  shortDateIn,
+  titled,
+} from '../../../shared/words/format.ts';
 import { MAIL_WORDS } from '../mail/words/all.ts';
 import { PICTURE_HEIGHT, PICTURE_WIDTH, pictureOf } from './frame.ts';
 

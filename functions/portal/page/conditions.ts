@@ -1,9 +1,9 @@
 import type { Condition } from '../../../shared/domain/alarm.ts';
 import { acknowledgementOf, shelvingOf, UNNOTED } from '../../../shared/domain/handling.ts';
 import { type Html, html } from '../../../shared/html.ts';
+import { titled } from '../../../shared/words/format.ts';
 import { MOST_LISTED } from '../gather.ts';
 import { NOTHING, scrollable } from './document.ts';
-import { titled } from './format.ts';
 import type { Context } from './saying.ts';
 
 /** The conditions that are out of order, with the means to acknowledge them; and what was raised before. */

@@ -1,9 +1,9 @@
 import type { Kpi, LifeEstimate } from '../../../shared/domain/health.ts';
 import { type Html, html } from '../../../shared/html.ts';
 import { DAY, SECOND } from '../../../shared/time.ts';
+import { titled } from '../../../shared/words/format.ts';
 import { KPI_WORDS } from '../../../shared/words/kpis.ts';
 import { scrollable } from './document.ts';
-import { titled } from './format.ts';
 import type { Context } from './saying.ts';
 
 const WINDOWS = ['24h', '7d', '30d'] as const;

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../shared/html.ts';
+import { titled } from '../../../shared/words/format.ts';
 import type { Action } from '../act.ts';
 import { NOTHING } from './document.ts';
-import { titled } from './format.ts';
 import type { Context } from './saying.ts';
 
 /** A form for each finding: what one has, another has not, and no script is there to hide it. */

@@ -1,8 +1,8 @@
 import { happenedAt, type KeptRecord } from '../../../shared/domain/maintenance.ts';
 import { type Html, html } from '../../../shared/html.ts';
+import { titled } from '../../../shared/words/format.ts';
 import { MOST_LISTED } from '../gather.ts';
 import { scrollable } from './document.ts';
-import { titled } from './format.ts';
 import { recordForms } from './forms.ts';
 import type { Context } from './saying.ts';
 

@@ -4,9 +4,9 @@ import { type Level, lineChart } from '../../../shared/chart/lineChart.ts';
 import { SIGNAL_NAMES, SIGNALS, type Signal } from '../../../shared/domain/signals.ts';
 import { type Html, html } from '../../../shared/html.ts';
 import { DAY, HOUR } from '../../../shared/time.ts';
+import { titled } from '../../../shared/words/format.ts';
 import { WINDOW } from '../gather.ts';
 import { BLOCK, blocksOf } from '../series.ts';
-import { titled } from './format.ts';
 import type { Context } from './saying.ts';
 
 /** How far ahead a trend is drawn. */

@@ -108,7 +108,7 @@ test('each of the customer’s people gets one mail of their own, in their langu
   expect(of('sv').text).toMatch(
     /Sedan: 15 juni 2026 .*11:58:00.*Anläggning: Mölndal\n.*\n?Serienummer: S 1\n/s,
   );
-  expect(of('en').text).toMatch(/15 June 2026 at 09:58:00 UTC|June 15, 2026 at 9:58:00\sAM UTC/);
+  expect(of('en').text).toMatch(/15 June 2026 at 09:58:00 UTC/);
   for (const { mail, raw, to } of server.mails) {
     const { key, locale } = users.find(({ email }) => email === to[0])!;
     expect(mail.messageId).toBe(`<${message.transition}.${key}@vakt.example>`);

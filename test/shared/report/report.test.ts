@@ -1,17 +1,22 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
 import { rollUp } from '../../../functions/analyze/rollups/rollup.ts';
 import { believedHours } from '../../../shared/analysis/kpis/believed.ts';
 import { knownOf, kpisOf } from '../../../shared/analysis/kpis/kpis.ts';
 import { monthWindow } from '../../../shared/analysis/kpis/windows.ts';
+import { CHART_STYLE } from '../../../shared/chart/style.ts';
+import { LOCALES } from '../../../shared/domain/customer.ts';
 import type { Limit } from '../../../shared/domain/model.ts';
-import type { Reading } from '../../../shared/domain/reading.ts';
+import { PUMP_STATES, type Reading } from '../../../shared/domain/reading.ts';
 import { parseReportDefinition, USUAL } from '../../../shared/domain/report.ts';
 import { reportCsv } from '../../../shared/report/csv.ts';
 import { reportHtml } from '../../../shared/report/html.ts';
 import type { MonthReport, PumpMonth } from '../../../shared/report/month.ts';
-import { kpiText, kpiTitle, localTime, monthName } from '../../../shared/report/words.ts';
-import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
+import { REPORT_WORDS } from '../../../shared/report/words/words.ts';
+import { kpiText, kpiTitle, reasonText } from '../../../shared/report/words.ts';
+import { DAY, MINUTE } from '../../../shared/time.ts';
+import { KPI_WORDS } from '../../../shared/words/kpis.ts';
 
 const ZONE = 'Europe/Stockholm';
 const MONTH = '2026-10';
@@ -104,21 +109,25 @@ test.each([
       },
     ]),
   ],
-])('the report of %s is valid HTML', async (_, report) => {
+])('the report of %s is valid HTML in every language', async (_, report) => {
   const checker = new HtmlValidate({
     extends: ['html-validate:recommended'],
     rules: { 'no-inline-style': 'error', 'long-title': 'off' },
   });
-  const { results } = await checker.validateString(reportHtml(report));
-  expect(
-    results.flatMap(({ messages }) =>
-      messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
-    ),
-  ).toEqual([]);
+  for (const locale of LOCALES) {
+    const page = reportHtml(report, locale);
+    const { results } = await checker.validateString(page);
+    expect(
+      results.flatMap(({ messages }) =>
+        messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
+      ),
+    ).toEqual([]);
+    expect(page).not.toMatch(/undefined|NaN|\{\w+\}/);
+  }
 });
 
 test('what people have named stays text, wherever it stands', () => {
-  const page = reportHtml(reportOf(HOSTILE, [month(HOSTILE, { site: HOSTILE })]));
+  const page = reportHtml(reportOf(HOSTILE, [month(HOSTILE, { site: HOSTILE })]), 'en');
   expect(page).not.toContain('<script');
   expect(page).not.toContain("onload='x");
   expect(page.match(/<\/style>/g)).toHaveLength(1);
@@ -129,12 +138,12 @@ test('what people have named stays text, wherever it stands', () => {
 test('what a sensor said when it wasn’t to be believed is not drawn, and that is told; the states are', () => {
   const whole = month('PM3-VP-01');
   const doubts = [{ signal: 'vibration', from: WINDOW.from + 4 * DAY, to: WINDOW.from + 6 * DAY }] as const;
-  const partOf = (known: PumpMonth) => reportHtml(reportOf('Norrskog Papper AB', [known]));
+  const partOf = (known: PumpMonth) => reportHtml(reportOf('Norrskog Papper AB', [known]), 'en');
   const [all, believed] = [whole, { ...whole, doubts, hours: believedHours(whole.hours, doubts) }].map(
     partOf,
   );
-  const told = 'what the sensor said from 2026-10-05 00:00 until 2026-10-07 00:00';
-  expect(all).not.toContain('Not drawn');
+  const told = 'what the sensor said from 5 Oct 2026, 00:00 until 7 Oct 2026, 00:00';
+  expect(all).not.toContain('isn’t drawn');
   expect(believed!.split(told)).toHaveLength(2);
   // The line of vibration is in two pieces, before and after; that of power stays in one.
   expect(all!.match(/class="line"/g)).toHaveLength(2);
@@ -144,16 +153,15 @@ test('what a sensor said when it wasn’t to be believed is not drawn, and that 
 });
 
 test('it shows the month’s figures, plots, states, conditions and maintenance, in the customer’s time', () => {
-  const page = reportHtml(reportOf('Norrskog Papper AB', [month('PM3-VP-01')]));
+  const page = reportHtml(reportOf('Norrskog Papper AB', [month('PM3-VP-01')]), 'en');
   expect(page).toContain('Vacuum pumps in October 2026');
   expect(page.match(/<svg /g)).toHaveLength(3); // states, vibration, power: the other two signals aren't measured
-  expect(page).toContain('2026-10-25 02:30');
-  expect(page).toContain('exhaustFilter changed, worn');
+  expect(page).toContain('25 Oct 2026, 02:30');
+  expect(page).toContain('Vibration: high</td>'.toLowerCase());
+  expect(page).toContain('Exhaust filter: changed, worn');
   const operating = (20 * 24 * 20) / 30;
-  expect(page).toContain(
-    `<th scope="row">Operating time</th><td class="number">${operating.toFixed(1)}</td><td>h</td>`,
-  );
-  expect(page).toContain('<td>no failure is recorded in this window</td>');
+  expect(page).toContain(`<th scope="row">Operating time</th><td class="number">${operating}</td><td>h</td>`);
+  expect(page).toContain('<td>no failure was recorded</td>');
 });
 
 test('what a definition leaves out isn’t there', () => {
@@ -166,8 +174,8 @@ test('what a definition leaves out isn’t there', () => {
     alarms: false,
     maintenance: false,
   };
-  const page = reportHtml({ ...report, definition: bare });
-  expect(page).not.toMatch(/<svg|Maintenance|Conditions|Operating time/);
+  const page = reportHtml({ ...report, definition: bare }, 'en');
+  expect(page).not.toMatch(/<svg|Maintenance|Warnings|Operating time/);
   expect(page).toContain('Energy');
 });
 
@@ -213,21 +221,72 @@ describe('a definition', () => {
   });
 });
 
+test('the same month in another language has its words, numbers and dates', () => {
+  const page = reportHtml(reportOf('Norrskog Papper AB', [month('PM3-VP-01')]), 'sv');
+  expect(page).toContain('<html lang="sv">');
+  expect(page).toContain('Vakuumpumpar i oktober 2026');
+  expect(page).toContain('Tider gäller i Europe/Stockholm. Skapad 3 nov. 2026 09:00.');
+  expect(page).toContain(
+    '<td>25 okt. 2026 02:30</td><td>inte över</td><td>Varning</td><td>vibration: hög nivå</td>',
+  );
+  expect(page).toContain('<td class="number">2,9 mm/s</td><td class="number">2,8 mm/s</td>');
+  expect(page).toContain('Utloppsfilter: bytt, utsliten');
+  expect(page).toContain('<td>inget fel är antecknat</td>');
+  expect(page).toMatch(/varning 2,8<\/text>/);
+});
+
+test('all languages say the same things, and have a word for every figure and for every reason of the analysis', () => {
+  const rooms = (text: unknown): unknown =>
+    typeof text === 'string'
+      ? [...text.matchAll(/\{\w+\}/g)].map(([room]) => room).sort()
+      : Object.entries(text as object).map(([key, inner]) => [key, rooms(inner)]);
+  const folder = 'shared/analysis/kpis';
+  const source = readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
+  const said = source.join('').matchAll(/(?:unavailable\(|worst\(scores, |(?:DOUBTED|NO_\w+) = )'([^']+)'/g);
+  const reasons = new Set([...said].map(([, reason]) => reason!));
+  expect(reasons.size).toBeGreaterThan(10);
+  const figures = readFileSync('docs/kpis.md', 'utf8').matchAll(/^\| `([A-Z]\w+(?:\.\w+)?)`/gm);
+  for (const locale of LOCALES) {
+    expect(rooms(REPORT_WORDS[locale]), locale).toEqual(rooms(REPORT_WORDS.en));
+    expect(Object.keys(KPI_WORDS[locale]).sort()).toEqual(Object.keys(KPI_WORDS.en).sort());
+    expect(new Set(Object.keys(REPORT_WORDS[locale].reasons)), locale).toEqual(reasons);
+    for (const [, name] of figures) expect(kpiTitle(name!, locale), `${locale} ${name}`).not.toBe(name);
+  }
+  expect(reasonText('readings tell of 12 % of the day only', 'de')).toContain('nur 12 %');
+});
+
+test('states are told apart in shades of grey too, on light and on dark', () => {
+  const colour = (style: string, state: string) => new RegExp(`--${state}: (#\\w{6})`).exec(style)![1]!;
+  const lightness = (hex: string) => {
+    const [r, g, b] = [1, 3, 5].map((i) => {
+      const value = Number.parseInt(hex.slice(i, i + 2), 16) / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    }) as [number, number, number];
+    // CIE 1976 L* of the grey that a printer makes of it.
+    return 116 * Math.cbrt(0.2126 * r + 0.7152 * g + 0.0722 * b) - 16;
+  };
+  for (const style of CHART_STYLE.split('@media')) {
+    const shades = PUMP_STATES.map((state) => lightness(colour(style, state))).sort((a, b) => a - b);
+    shades.slice(1).forEach((shade, i) => {
+      expect(shade - shades[i]!).toBeGreaterThan(10);
+    });
+  }
+});
+
 test.each([
   ['OperatingTime', 'Operating time'],
-  ['vibration.p95', 'Vibration, p95'],
+  ['vibration.p95', 'Vibration, 95 % of the time at most'],
   ['oilTemperature.operating.mean', 'Oil temperature, operating, mean'],
-  ['exhaustPressure.timeAboveAlarm', 'Exhaust pressure, time above alarm'],
+  ['exhaustPressure.timeAboveAlarm', 'Exhaust pressure, time above the alarm level'],
 ])('%s is shown as %s', (name, title) => {
-  expect(kpiTitle(name)).toBe(title);
+  expect(kpiTitle(name, 'en')).toBe(title);
 });
 
 test('values are shown with four digits, times in hours and shares in percent', () => {
-  const shown = (name: string, value: number, unit: string) => kpiText({ name, window: MONTH, value, unit });
+  const shown = (name: string, value: number, unit: string) =>
+    kpiText({ name, window: MONTH, value, unit }, 'en');
   expect(shown('OperatingTime', 5_400, 's')).toEqual({ text: '1.5', unit: 'h' });
-  expect(shown('DataCompleteness', 0.98765, '1')).toEqual({ text: '98.8', unit: '%' });
+  expect(shown('DataCompleteness', 0.98765, '1')).toEqual({ text: '98.77', unit: '%' });
   expect(shown('NumberOfStarts', 12, '1')).toEqual({ text: '12', unit: '' });
   expect(shown('vibration.p95', 2.123456, 'mm/s')).toEqual({ text: '2.123', unit: 'mm/s' });
-  expect(monthName('2026-02')).toBe('February 2026');
-  expect(localTime(NOW + HOUR, 'Asia/Kolkata')).toBe('2026-11-03 14:30');
 });

@@ -56,7 +56,7 @@ test('without colour its lines differ by their dashes, and each is named', () =>
 
 test('it says in words what is seen: latest, least and most, levels, and where it is heading', () => {
   expect(signalPicture(COURSE, userIn('en', 'UTC')).alternative).toMatch(
-    /^Exhaust pressure in hPa, the last 7 days\. Latest 1,235 hPa; lowest 1,0\d\d hPa, highest 1,235 hPa\. Warning level 1,163 hPa\. Alarm level 1,213 hPa\. If it goes on like this, between 1,\d{3} hPa and 1,\d{3} hPa on (18 June 2026|June 18, 2026)\.$/,
+    /^Exhaust pressure in hPa, the last 7 days\. Latest 1,235 hPa; lowest 1,0\d\d hPa, highest 1,235 hPa\. Warning level 1,163 hPa\. Alarm level 1,213 hPa\. If it goes on like this, between 1,\d{3} hPa and 1,\d{3} hPa on 18 June 2026\.$/,
   );
 });
 
