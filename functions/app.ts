@@ -7,6 +7,7 @@ import { erasureOf } from '../shared/erasure/erase.ts';
 import { operatorTold } from '../shared/erasure/tell.ts';
 import { identitiesFrom } from '../shared/hub/fromSettings.ts';
 import { sha256 } from '../shared/keys.ts';
+import { secretsAt } from '../shared/secrets.ts';
 import { parseSettings } from '../shared/settings.ts';
 import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
 import { openStorage } from '../shared/storage/connect.ts';
@@ -56,7 +57,12 @@ app.setup({ capabilities: { IncludeEmptyEntriesInMessagePayload: true } });
 
 const settings = parseSettings(process.env);
 const clock = Date.now;
-const storage = openStorage(settings.dataStorage, settings.hostStorage, settings.recordsStorage);
+const { vault, identity } = settings;
+const storage = openStorage(settings.dataStorage, settings.hostStorage, settings.recordsStorage, {
+  secret: secretsAt(vault, identity),
+  clock,
+  ...(identity === undefined ? {} : { identity }),
+});
 const hold = holdingIn(storage);
 const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.invalid';
 

@@ -5,8 +5,8 @@
  * 2 wrong usage.
  */
 import { credentialFor } from '../shared/credential.ts';
+import { vaultAt } from '../shared/vault.ts';
 import { MADE_HERE, type MadeHere, makeMissing, retire, rotate } from './azure/rings.ts';
-import { vaultAt } from './azure/vault.ts';
 
 const [action = 'make', name = ''] = process.argv.slice(2);
 const url = process.env.VAKT_VAULT;

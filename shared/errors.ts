@@ -30,6 +30,28 @@ export class OutageError extends VaktError {
   readonly code = 'outage';
 }
 
+/**
+ * A store that a customer keeps itself doesn't answer, or doesn't let us in. It is the outage of one customer, and must
+ * not become that of another; the message names the contract by its key only.
+ */
+export class OwnStoreError extends VaktError {
+  readonly code = 'own-store-outage';
+  readonly contract: string;
+  /** Like `403 AuthorizationFailure`. */
+  readonly reason: string;
+
+  constructor(contract: string, reason: string, options?: { cause?: unknown }) {
+    super(`The own store of contract ${contract} did not do what it was asked: ${reason}.`, options);
+    this.contract = contract;
+    this.reason = reason;
+  }
+}
+
+/** A secret could not be read from where secrets lie. The message names it, and has nothing of it. */
+export class SecretError extends VaktError {
+  readonly code = 'secret-unreadable';
+}
+
 /** What was given by a person can't be done as given; the message says what to change. */
 export class InputError extends VaktError {
   readonly code = 'input-invalid';

@@ -2,6 +2,7 @@ import { SettingsError } from './errors.ts';
 import type { Portal } from './links/personal.ts';
 import { accountFrom } from './settings/accounts.ts';
 import { type MailService, mailServiceFrom } from './settings/mail.ts';
+import { vaultFrom } from './settings/vault.ts';
 import type { AccountAccess } from './storage/connect.ts';
 
 /** Everything Vakt's functions are told from outside. */
@@ -36,6 +37,10 @@ export interface Settings extends Keeping {
   readonly metricsUrl?: string;
   /** Where the pumps' pages are; absent: there are none, and mails bear no links. */
   readonly portal?: Portal;
+  /** Where the signatures lie with which stores of customers' own are reached: a vault, or a folder; absent: nowhere. */
+  readonly vault?: string;
+  /** Client ID of the managed identity by which such stores are reached; absent: whoever is signed in here. */
+  readonly identity?: string;
 }
 
 /** What closing and deleting device identities takes. */
@@ -120,6 +125,8 @@ export function parseSettings(env: Environment): Settings {
   const operatorMail = addressFrom(env, 'VAKT_OPERATOR_MAIL', problems);
   const dataProtectionMail = addressFrom(env, 'VAKT_DATA_PROTECTION_MAIL', problems);
   const hub = hubFrom(env, problems);
+  const vault = vaultFrom(env, problems);
+  const identity = env.AZURE_CLIENT_ID?.trim() || undefined;
   const servicePhone = env.VAKT_SERVICE_PHONE?.trim() || undefined;
   if (servicePhone !== undefined && !/^[+(\d][\d\s()./-]{2,30}$/.test(servicePhone)) {
     problems.push('VAKT_SERVICE_PHONE is wrong: one telephone number is wanted, like +46 31 123 45 67');
@@ -131,6 +138,8 @@ export function parseSettings(env: Environment): Settings {
     ...(metricsUrl === undefined ? {} : { metricsUrl }),
     ...(portal ? { portal } : {}),
     ...(hub ? { hub } : {}),
+    ...(vault === undefined ? {} : { vault }),
+    ...(identity === undefined ? {} : { identity }),
     ...(operatorMail === undefined ? {} : { operatorMail }),
     ...(dataProtectionMail === undefined ? {} : { dataProtectionMail }),
     ...(servicePhone === undefined ? {} : { servicePhone }),

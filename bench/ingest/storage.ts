@@ -1,8 +1,7 @@
-import type { TableClient } from '@azure/data-tables';
 import { authorizationId } from '../../shared/domain/packet.ts';
 import type { PumpState } from '../../shared/domain/reading.ts';
 import { inParallel } from '../../shared/parallel.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
+import type { Storage, Table } from '../../shared/storage/connect.ts';
 import { type PacketEntity, toEntity } from '../../shared/storage/readings/entity.ts';
 import { packetPartition, packetRow } from '../../shared/storage/readings/keys.ts';
 import { NOW } from '../../test/functions/support/deployment.ts';
@@ -80,7 +79,7 @@ async function perSecond(packets: number, work: () => Promise<void>): Promise<nu
   return packets / ((performance.now() - start) / 1000);
 }
 
-async function bareTable(storage: Storage, name: string): Promise<TableClient> {
+async function bareTable(storage: Storage, name: string): Promise<Table> {
   const table = storage.table(name);
   await table.createTable();
   return table;
@@ -124,7 +123,7 @@ function bareEntities(senders: readonly Sender[], packets: number) {
 /** Where the bare entities' own numbers begin: on a block of 512, as those of packets do. */
 let written = 1_024 * 512;
 
-async function transactionsOf100(table: TableClient, senders: readonly Sender[], packets: number) {
+async function transactionsOf100(table: Table, senders: readonly Sender[], packets: number) {
   const transactions = bareEntities(senders, packets).flatMap((entities) =>
     [...Map.groupBy(entities, ({ partitionKey }) => partitionKey).values()].flatMap((partition) =>
       Array.from({ length: Math.ceil(partition.length / 100) }, (_, i) =>
@@ -137,7 +136,7 @@ async function transactionsOf100(table: TableClient, senders: readonly Sender[],
   });
 }
 
-async function singleInserts(table: TableClient, senders: readonly Sender[]) {
+async function singleInserts(table: Table, senders: readonly Sender[]) {
   await inParallel(bareEntities(senders, 1).flat(), WRITERS, async (entity) => {
     await table.createEntity(entity);
   });

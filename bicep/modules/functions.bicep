@@ -94,6 +94,8 @@ var settings = union(
     // The identity that our own clients sign in with.
     AZURE_CLIENT_ID: identity.clientId
     VAKT_DATA_STORAGE__accountName: names.data
+    // Where signatures for stores of customers' own lie, by name; they are read while running.
+    VAKT_VAULT: vaultUri
     VAKT_RECORDS_STORAGE__accountName: names.records
 
     APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection

@@ -199,8 +199,9 @@ resource enrolments 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Needed by: app settings that refer to the vault. It holds the functions' secrets and no others, so the vault is the
-// smallest scope that needn't be given anew for every secret.
+// Needed by: app settings that refer to the vault, and whatever works in a store of a customer's own, whose signature
+// lies there. It holds the functions' secrets and no others, so the vault is the smallest scope that needn't be given
+// anew for every secret.
 resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
   name: guid(vault.id, functionsPrincipalId, roles.secretsUser)
@@ -208,7 +209,7 @@ resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: functionsPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.secretsUser)
-    description: 'App settings are read from the vault'
+    description: 'App settings, and signatures for stores of customers’ own, are read from the vault'
   }
 }
 

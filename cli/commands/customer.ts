@@ -3,11 +3,13 @@ import type { Contract } from '../../shared/domain/contract/contract.ts';
 import { END_REASONS, endOf } from '../../shared/domain/contract/end.ts';
 import { dueOn, retentionMonths } from '../../shared/domain/contract/retention.ts';
 import type { Customer, User } from '../../shared/domain/customer.ts';
+import type { OwnStore } from '../../shared/domain/ownStore.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { ContactInput } from '../../shared/onboarding/contact.ts';
 import { iso } from '../../shared/time.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
+import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { describePump } from '../pump.ts';
@@ -22,6 +24,7 @@ interface AddOptions extends CommonOptions {
   readonly contactName?: string;
   readonly contactEmail?: string;
   readonly contactLocale?: string;
+  readonly store?: string;
 }
 
 interface ContactOptions extends CommonOptions {
@@ -39,6 +42,7 @@ export function customerCommand(): Command {
         'add <name>',
         'Add a customer, and the stores of its contract.',
         'customer add "Norrskog Papper AB" --number 1001 --zone Europe/Stockholm --asset-managed',
+        'customer add "Fjordverk AS" --number 1002 --zone Europe/Oslo --store fjordverk.json',
       )
         .requiredOption('--number <n>', 'your own customer number')
         .requiredOption('--zone <zone>', "IANA time zone of the contract's days, like Europe/Stockholm")
@@ -49,6 +53,10 @@ export function customerCommand(): Command {
         .option('--contact-name <name>', 'whom letters about the contract itself go to, like its end')
         .option('--contact-email <address>', 'where they go')
         .option('--contact-locale <language>', 'sv, nb, en or de (English)')
+        .option(
+          '--store <file>',
+          "JSON: where the customer keeps its pumps' data itself; nothing moves later",
+        )
         .action(add),
     )
     .addCommand(
@@ -78,8 +86,10 @@ async function add(name: string, options: AddOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
   const { createDeploymentStores } = await import('../../shared/storage/contracts.ts');
   const { addCustomer } = await import('../../shared/onboarding/addCustomer.ts');
+  const { ownStoreFrom } = await import('../../shared/onboarding/store.ts');
   const { number, zone, begins, ends, assetManaged, retention: retentionMonths } = options;
   const { contactName, contactEmail, contactLocale } = options;
+  const store = options.store === undefined ? undefined : ownStoreFrom(await readJsonFile(options.store));
   const toldContact = contactFrom({ name: contactName, email: contactEmail, locale: contactLocale });
   await createDeploymentStores(storage);
   const customer = await addCustomer(storage, {
@@ -91,9 +101,13 @@ async function add(name: string, options: AddOptions): Promise<void> {
     assetManaged,
     retentionMonths,
     contact: toldContact,
+    store,
   });
   if (options.json) return printJson(summary(customer));
-  await printLines(`Added ${customer.name} (${customer.number}), ${termsOf(customer.contract)}.`);
+  await printLines(
+    `Added ${customer.name} (${customer.number}), ${termsOf(customer.contract)}.`,
+    ...(customer.store ? [`Its pumps' data lie in its own store: ${storeOf(customer.store)}.`] : []),
+  );
 }
 
 async function contact(ref: string, options: ContactOptions): Promise<void> {
@@ -148,10 +162,11 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
   const pumps: Pump[] = [];
   for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
   if (options.json) return printJson({ ...summary(customer), users, pumps: pumps.map(describePump) });
-  const { number, name, key, contract, contact: to } = customer;
+  const { number, name, key, contract, contact: to, store } = customer;
   await printLines(
     `${name} (${number})`,
     `  contract  ${termsOf(contract)}; ${statusOf(customer)}, key ${key}`,
+    ...(store ? [`  store     its own: ${storeOf(store)}`] : []),
     ...(to ? [`  contact   ${to.name} <${to.email}>, ${to.locale}`] : []),
     ...users.map((user) => `  user      ${user.name} <${user.email}>, ${user.locale}, ${user.zone}`),
     ...pumps.map(
@@ -167,9 +182,19 @@ function statusOf({ status, contract }: Customer): 'active' | 'ended' | 'erasing
   return status === 'active' && end && end.at <= Date.now() ? 'ended' : status;
 }
 
+/** Where a customer keeps its data itself, and how we get in. */
+function storeOf({ tables, access, lost }: OwnStore): string {
+  const by = {
+    identity: 'by our identity',
+    federation: access.by === 'federation' ? `by the app ${access.client} of tenant ${access.tenant}` : '',
+    sas: access.by === 'sas' ? `by the signature ${access.secret} in the vault` : '',
+  }[access.by];
+  return `${tables}, ${by}${lost ? `; declared lost on ${lost.on}` : ''}`;
+}
+
 /** A customer for a program; retention in calendar months. */
 export function summary(customer: Customer) {
-  const { key, number, name, contract, contact } = customer;
+  const { key, number, name, contract, contact, store } = customer;
   const { zone, begins, assetManaged, notice, paidThrough } = contract;
   const end = endOf(contract);
   const months = retentionMonths(contract);
@@ -188,6 +213,7 @@ export function summary(customer: Customer) {
     retentionMonths: months,
     due: dueOn(contract),
     contact,
+    store,
     key,
   };
 }

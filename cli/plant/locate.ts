@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InputError, VaktError } from '../../shared/errors.ts';
 import type { ProvisioningAccess } from '../../shared/hub/enrollments.ts';
 import { accountFrom } from '../../shared/settings/accounts.ts';
+import { vaultFrom } from '../../shared/settings/vault.ts';
 import type { AccountAccess } from '../../shared/storage/connect.ts';
 
 /** How the stores and the hub of a plant are reached. */
@@ -14,6 +15,9 @@ export interface PlantAddress {
   readonly hub?: HubAddress;
   /** With what certificates of erasure hide customers' numbers. */
   readonly pseudonymKey?: string;
+  /** Where the signatures for stores of customers' own lie, and who we are to those that are reached without one. */
+  readonly vault?: string;
+  readonly identity?: string;
   /** Whether it runs on this machine. */
   readonly local?: true;
 }
@@ -64,8 +68,12 @@ const GLOBAL_ENDPOINT = 'global.azure-devices-provisioning.net';
 export function locatePlant(data: string, env: NodeJS.ProcessEnv): PlantAddress {
   const path = join(data, 'run.json');
   const text = readIfThere(path);
-  if (text !== undefined) return fromRunFile(path, text);
   const problems: string[] = [];
+  const vault = vaultFrom(env, problems);
+  const identity = env.AZURE_CLIENT_ID?.trim() || undefined;
+  const own = { ...(vault ? { vault } : {}), ...(identity ? { identity } : {}) };
+  if (problems.length > 0) throw new InputError(problems.join('; '));
+  if (text !== undefined) return { ...fromRunFile(path, text), ...own };
   const account = (name: string, meaning: string) => accountFrom(env, name, meaning, problems);
   const dataStorage = account('VAKT_DATA_STORAGE', 'the account for customer data');
   const hostStorage = account('AzureWebJobsStorage', "the functions' own account");
@@ -77,6 +85,7 @@ export function locatePlant(data: string, env: NodeJS.ProcessEnv): PlantAddress 
     );
   }
   return {
+    ...own,
     dataStorage,
     hostStorage: hostStorage ?? dataStorage,
     ...(recordsStorage === undefined ? {} : { recordsStorage }),

@@ -5,9 +5,14 @@ import { locatePlant, PlantNotFoundError } from './locate.ts';
 
 /** Opens the stores of the plant that this data folder, or the environment, leads to. */
 export async function openPlantStorage(data: string): Promise<Storage> {
-  const { dataStorage, hostStorage, recordsStorage } = locatePlant(data, process.env);
+  const { dataStorage, hostStorage, recordsStorage, vault, identity } = locatePlant(data, process.env);
   const { openStorage } = await import('../../shared/storage/connect.ts');
-  return openStorage(dataStorage, hostStorage, recordsStorage);
+  const { secretsAt } = await import('../../shared/secrets.ts');
+  return openStorage(dataStorage, hostStorage, recordsStorage, {
+    secret: secretsAt(vault, identity),
+    clock: Date.now,
+    ...(identity === undefined ? {} : { identity }),
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Vault } from './vault.ts';
+import type { Vault } from '../../shared/vault.ts';
 
 /** Secrets that are made here, and what each is for. A ring's first key signs, and all of them are believed. */
 export const MADE_HERE = {

@@ -1,5 +1,5 @@
 /** What is kept of a customer itself, by field of its entry. */
-export const CUSTOMER_FIELDS = ['number', 'name', 'contract', 'contact'] as const;
+export const CUSTOMER_FIELDS = ['number', 'name', 'contract', 'contact', 'store'] as const;
 
 /** What is kept of a person, by field. */
 export const PERSON_FIELDS = ['name', 'email', 'locale', 'zone', 'subscriptions'] as const;

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../time.ts';
 import type { Contract } from './contract/contract.ts';
+import type { OwnStore } from './ownStore.ts';
 import type { QuietHours, Subscription } from './subscription.ts';
 
 /** A customer under contract. Its row is the only place that joins a name to a contract's key. */
@@ -10,6 +11,8 @@ export interface Customer {
   readonly number: string;
   readonly name: string;
   readonly contract: Contract;
+  /** Where it keeps what is the contract's, if not with us. */
+  readonly store?: OwnStore;
   /** Whom the operator writes to about the contract itself: its end, the erasure, the certificate. */
   readonly contact?: Contact;
   /** How long an alarm may stay unacknowledged before the second list is told, minutes; absent: half an hour. */

@@ -1,6 +1,7 @@
 import { DAY, type EpochMs, MINUTE, SECOND } from '../time.ts';
 import type { Erased } from './certificate.ts';
 import type { Recipient } from './letter.ts';
+import type { OwnStore } from './ownStore.ts';
 
 /** The journal of an erasure: what has been done of it, so that whoever takes it up goes on from there. */
 export interface Journal {
@@ -9,6 +10,8 @@ export interface Journal {
   readonly contract: string;
   /** What the certificate says of the customer and its contract: the customer's row is erased before it is written. */
   readonly facts: Pick<Erased, 'pseudonym' | 'ended' | 'notice' | 'asked' | 'due' | 'rule'>;
+  /** Where the customer kept its data itself: its row, which says so too, goes before it is known that nothing is left. */
+  readonly store?: OwnStore;
   readonly begun: EpochMs;
   /** When somebody was last at it: a clock that says less than that has jumped back. */
   readonly touched: EpochMs;

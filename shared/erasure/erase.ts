@@ -73,6 +73,7 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
       contract,
       facts: factsOf(erasing, pseudonymKey),
       ...contactOf(erasing),
+      ...(erasing.store ? { store: erasing.store } : {}),
       begun: now,
       touched: now,
       attempts: 0,
@@ -138,7 +139,7 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
 
     /** The journal goes, or stays without whatever leads to somebody until the address of the mail is deleted. */
     async function finish(): Promise<void> {
-      const { contact, failure: _, ...journal } = log.journal;
+      const { contact, store: _1, failure: _2, ...journal } = log.journal;
       if (!contact) return journals.remove(contract);
       await journals.removeDevices(contract);
       log = { ...log, journal };

@@ -121,7 +121,7 @@ function tablesPlace(storage: Storage): Place {
     unit: 'tables',
     async count({ contract }) {
       let tables = 0;
-      for await (const _ of storage.tablesEndingWith(contract)) tables += 1;
+      for await (const _ of storage.tablesOf(contract)) tables += 1;
       return tables;
     },
     erase: ({ contract }) => deleteContractTables(storage, contract),

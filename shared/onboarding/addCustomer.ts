@@ -1,5 +1,6 @@
 import type { CalendarDate, Contract } from '../domain/contract/contract.ts';
 import type { Customer } from '../domain/customer.ts';
+import type { OwnStore } from '../domain/ownStore.ts';
 import { InputError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
@@ -7,6 +8,7 @@ import { createContractStores } from '../storage/contracts.ts';
 import { customersIn } from '../storage/registry.ts';
 import { checkDate, checkName, checkOrder, checkZone } from './checks.ts';
 import { type ContactInput, contactOf } from './contact.ts';
+import { tryOwnStore } from './store.ts';
 
 /** What a new customer is told to be. */
 export interface CustomerInput {
@@ -24,6 +26,8 @@ export interface CustomerInput {
   readonly retentionMonths?: number;
   /** Whom letters about the contract go to. */
   readonly contact?: ContactInput;
+  /** Where it keeps what is the contract's; absent: with us. */
+  readonly store?: OwnStore;
 }
 
 /** The longest retention that can be agreed: what is meant to be kept for good is not retention. */
@@ -44,6 +48,7 @@ export async function addCustomer(storage: Storage, input: CustomerInput): Promi
       );
     }
   }
+  if (customer.store) await tryOwnStore(storage, customer.store);
   await enterCustomer(storage, customer);
   return customer;
 }
@@ -62,6 +67,7 @@ export function newCustomer(input: CustomerInput): Customer {
     number,
     name,
     contract: contractOf(input),
+    ...(input.store ? { store: input.store } : {}),
     ...(contact ? { contact } : {}),
     status: 'active',
   };
@@ -73,7 +79,7 @@ export function newCustomer(input: CustomerInput): Customer {
  * key that nothing knows.
  */
 export async function enterCustomer(storage: Storage, customer: Customer): Promise<void> {
-  await createContractStores(storage, customer.key);
+  await createContractStores(storage, customer.key, customer.store);
   await customersIn(storage).add(customer);
 }
 

@@ -1,9 +1,9 @@
-import type { BlobItem, ContainerClient } from '@azure/storage-blob';
+import type { BlobItem } from '@azure/storage-blob';
 import { type Head, seal } from '../certificates/chain.ts';
 import type { ChainContent, ChainEntry } from '../domain/certificate.ts';
 import { FormatError } from '../errors.ts';
 import { blobText } from './blobText.ts';
-import type { Storage } from './connect.ts';
+import type { Container, Storage } from './connect.ts';
 import { isConflict, isMissing, statusOf } from './failures.ts';
 import { CERTIFICATES } from './names.ts';
 
@@ -78,7 +78,7 @@ export function certificatesIn(storage: Storage) {
   }
 }
 
-async function* blobsOf(container: ContainerClient): AsyncGenerator<BlobItem> {
+async function* blobsOf(container: Container): AsyncGenerator<BlobItem> {
   try {
     yield* container.listBlobsFlat({ includeMetadata: true });
   } catch (error) {

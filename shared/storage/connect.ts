@@ -1,92 +1,101 @@
-import { TableClient, TableServiceClient } from '@azure/data-tables';
-import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
-import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
-import { credentialWhenAsked } from '../credential.ts';
-import { RECORDS } from './names.ts';
+import type { TableClient } from '@azure/data-tables';
+import type { BlobClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
+import type { QueueClient } from '@azure/storage-queue';
+import type { OwnStore } from '../domain/ownStore.ts';
+import { type Account, type AccountAccess, ourAccount } from './account.ts';
+import { lazily } from './lazily.ts';
+import { contractOfContainer, contractOfTable, RECORDS } from './names.ts';
+import type { Reach } from './ownAccount.ts';
+import { whereaboutsOf } from './whereabouts.ts';
 
-/** The stores Vakt keeps its data in, opened once and shared by every repository. */
+export type { AccountAccess, AccountByIdentity } from './account.ts';
+export type { Reach } from './ownAccount.ts';
+
+/**
+ * What is asked of a table: of its client, what takes its time. Which account a contract's lies in is found when it is
+ * asked something, so it has no address before.
+ */
+export type Table = Pick<
+  TableClient,
+  | 'getEntity'
+  | 'listEntities'
+  | 'createEntity'
+  | 'upsertEntity'
+  | 'updateEntity'
+  | 'deleteEntity'
+  | 'submitTransaction'
+  | 'createTable'
+  | 'deleteTable'
+>;
+
+/** What is asked of a container, likewise. */
+export type Container = Pick<
+  ContainerClient,
+  'exists' | 'getProperties' | 'createIfNotExists' | 'deleteIfExists' | 'listBlobsFlat' | 'deleteBlob'
+> & {
+  getBlobClient(name: string): Pick<BlobClient, 'download'>;
+  getBlockBlobClient(
+    name: string,
+  ): Pick<BlockBlobClient, 'download' | 'upload' | 'uploadData' | 'deleteIfExists'>;
+};
+
+/**
+ * The stores Vakt keeps its data in, opened once and shared by every repository. Nothing else opens a client: so it is
+ * decided here, by its name, and nowhere else in which account a table or a container of a contract is.
+ */
 export interface Storage {
-  table(name: string): TableClient;
-  /** Names of the tables that end with this text. */
-  tablesEndingWith(ending: string): AsyncIterable<string>;
-  container(name: string): ContainerClient;
+  table(name: string): Table;
+  /** Names of the tables that bear a contract's key, where the contract keeps them. */
+  tablesOf(contract: string): AsyncIterable<string>;
+  container(name: string): Container;
   queue(name: string): QueueClient;
   /** A container of the account with the queues, where the Functions host keeps its own state. */
   hostContainer(name: string): ContainerClient;
-}
-
-/** How a storage account is reached: by its connection string, or without a key. */
-export type AccountAccess = string | AccountByIdentity;
-
-/** Addresses of an account's services, and who we are to them. */
-export interface AccountByIdentity {
-  readonly tables: string;
-  readonly blobs: string;
-  readonly queues: string;
-  /** Client ID of a managed identity; absent: whoever is signed in here. */
-  readonly identity?: string;
+  /** The store a contract's customer keeps itself; `undefined` where its data lie with ours. */
+  ownStoreOf(contract: string): Promise<OwnStore | undefined>;
+  /** Says where the stores of a contract are to be that isn't entered yet. */
+  place(contract: string, store: OwnStore | undefined): void;
 }
 
 /**
  * Opens the stores. Nothing is asked of them yet.
  *
- * @param data the account with the registry and the customers' tables and containers
+ * @param data the account with the registry, and the tables and containers of customers who have none of their own
  * @param host the account with the queues
  * @param records the account with what proves something; the one with the data, where it has none of its own
+ * @param reach how stores of customers' own are reached; without it they can't be
  */
 export function openStorage(
   data: AccountAccess,
   host: AccountAccess,
   records: AccountAccess = data,
+  reach?: Reach,
 ): Storage {
-  const ofData = clientsOf(data);
-  const ofHost = data === host ? ofData : clientsOf(host);
-  const ofRecords = data === records ? ofData : clientsOf(records);
-  const tables = new Map<string, TableClient>();
-  const tableService = ofData.tableService();
-  const blobs = ofData.blobs();
-  const recordBlobs = ofRecords.blobs();
-  const hostBlobs = ofHost.blobs();
-  const queues = ofHost.queues();
+  const ofData = ourAccount(data);
+  const ofHost = data === host ? ofData : ourAccount(host);
+  const ofRecords = data === records ? ofData : ourAccount(records);
+  const { using, ownStoreOf, place } = whereaboutsOf(ofData, reach);
 
   return {
     table(name) {
-      let table = tables.get(name);
-      if (!table) {
-        table = (RECORDS.tables.includes(name) ? ofRecords : ofData).table(name);
-        tables.set(name, table);
+      const contract = contractOfTable(name);
+      if (contract === undefined) return (RECORDS.tables.includes(name) ? ofRecords : ofData).table(name);
+      return lazily<TableClient>((ask) => using(contract, (account) => ask(account.table(name))));
+    },
+    async *tablesOf(contract) {
+      const account = lazily<Account>((ask) => using(contract, ask));
+      for await (const { name } of account.listTables()) if (name?.endsWith(contract)) yield name;
+    },
+    container(name) {
+      const contract = contractOfContainer(name);
+      if (contract === undefined) {
+        return (RECORDS.containers.includes(name) ? ofRecords : ofData).container(name);
       }
-      return table;
+      return lazily<ContainerClient>((ask) => using(contract, (account) => ask(account.container(name))));
     },
-    async *tablesEndingWith(ending) {
-      for await (const { name } of tableService.listTables()) if (name?.endsWith(ending)) yield name;
-    },
-    container: (name) => (RECORDS.containers.includes(name) ? recordBlobs : blobs).getContainerClient(name),
-    queue: (name) => queues.getQueueClient(name),
-    hostContainer: (name) => hostBlobs.getContainerClient(name),
-  };
-}
-
-/** What opens the clients of one account. */
-function clientsOf(account: AccountAccess) {
-  if (typeof account === 'string') {
-    const options = {
-      allowInsecureConnection: /(^|;)(UseDevelopmentStorage=true|DefaultEndpointsProtocol=http)(;|$)/i.test(
-        account,
-      ),
-    };
-    return {
-      table: (name: string) => TableClient.fromConnectionString(account, name, options),
-      tableService: () => TableServiceClient.fromConnectionString(account, options),
-      blobs: () => BlobServiceClient.fromConnectionString(account),
-      queues: () => QueueServiceClient.fromConnectionString(account),
-    };
-  }
-  const credential = credentialWhenAsked(account.identity);
-  return {
-    table: (name: string) => new TableClient(account.tables, name, credential),
-    tableService: () => new TableServiceClient(account.tables, credential),
-    blobs: () => new BlobServiceClient(account.blobs, credential),
-    queues: () => new QueueServiceClient(account.queues, credential),
+    queue: ofHost.queue,
+    hostContainer: ofHost.container,
+    ownStoreOf,
+    place,
   };
 }

@@ -1,3 +1,4 @@
+import type { OwnStore } from '../domain/ownStore.ts';
 import type { Storage } from './connect.ts';
 import { isConflict, orMissing } from './failures.ts';
 import {
@@ -18,8 +19,17 @@ export async function createDeploymentStores(storage: Storage): Promise<void> {
   ]);
 }
 
-/** Makes a contract's tables and container. Only adding a customer does this. */
-export async function createContractStores(storage: Storage, contract: string): Promise<void> {
+/**
+ * Makes a contract's tables and container. Only adding a customer does this.
+ *
+ * @param store where the customer keeps them itself; absent: with ours
+ */
+export async function createContractStores(
+  storage: Storage,
+  contract: string,
+  store?: OwnStore,
+): Promise<void> {
+  storage.place(contract, store);
   await Promise.all([
     ...CONTRACT_TABLES.map((kind) => unlessThere(storage.table(contractTable(kind, contract)).createTable())),
     storage.container(contractContainer(contract)).createIfNotExists(),
@@ -46,9 +56,9 @@ export async function deleteContractStores(storage: Storage, contract: string): 
 /** Names of the stores of a contract that are there: of tables that carry its key, and its container. */
 export async function remainingContractStores(storage: Storage, contract: string): Promise<string[]> {
   const remaining: string[] = [];
-  for await (const name of storage.tablesEndingWith(contract)) remaining.push(name);
-  const container = storage.container(contractContainer(contract));
-  if (await orMissing(container.getProperties())) remaining.push(container.containerName);
+  for await (const name of storage.tablesOf(contract)) remaining.push(name);
+  const container = contractContainer(contract);
+  if (await orMissing(storage.container(container).getProperties())) remaining.push(container);
   return remaining;
 }
 

@@ -1,5 +1,6 @@
-import type { TableClient, TableEntityResult } from '@azure/data-tables';
+import type { TableEntityResult } from '@azure/data-tables';
 import { FormatError } from '../errors.ts';
+import type { Table } from './connect.ts';
 import { isChanged, isMissing, orMissing } from './failures.ts';
 
 /** Format version that every entity and queue message carries, so that a release can read its neighbours'. */
@@ -39,7 +40,7 @@ export function assertFormat(version: unknown, readable: readonly number[] = [FO
 
 /** One JSON value by its keys, with its ETag; `undefined` when it isn't there. */
 export async function readJson<T>(
-  table: TableClient,
+  table: Table,
   partitionKey: string,
   rowKey: string,
 ): Promise<{ value: T; etag: string } | undefined> {
@@ -55,7 +56,7 @@ export async function readJson<T>(
  * @returns the new value; `undefined` when nothing was changed, or the value isn't there
  */
 export async function changeJson<T>(
-  table: TableClient,
+  table: Table,
   partitionKey: string,
   rowKey: string,
   next: (known: T) => T | undefined | Promise<T | undefined>,
@@ -80,7 +81,7 @@ export async function changeJson<T>(
  * @param read how an entity is read whose kind has more formats than one
  */
 export async function* readPartition<T>(
-  table: TableClient,
+  table: Table,
   partitionKey: string,
   from?: string,
   before?: string,

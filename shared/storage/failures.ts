@@ -5,7 +5,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** The service's own name for what went wrong; the table and blob clients keep it in different places. */
-function codeOf(error: unknown): unknown {
+export function codeOf(error: unknown): unknown {
   const { code, details } = (error ?? {}) as {
     code?: unknown;
     details?: { odataError?: { code?: unknown }; errorCode?: unknown };

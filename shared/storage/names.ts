@@ -64,6 +64,17 @@ export function contractContainer(contract: string): string {
   return `contract-${contract}`;
 }
 
+const TABLE_OF_CONTRACT = new RegExp(`^(?:${CONTRACT_TABLES.join('|')})(.+)$`);
+const CONTAINER_OF_CONTRACT = /^contract-(.+)$/;
+
+/** The contract whose table or container bears this name; `undefined` of one of the deployment. */
+export function contractOfTable(name: string): string | undefined {
+  return TABLE_OF_CONTRACT.exec(name)?.[1];
+}
+export function contractOfContainer(name: string): string | undefined {
+  return CONTAINER_OF_CONTRACT.exec(name)?.[1];
+}
+
 /**
  * What proves something lies apart from what it is about, where the deployment has an account for it: nothing that
  * customers' data need may touch it.

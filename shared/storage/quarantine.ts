@@ -1,8 +1,8 @@
-import type { BlobItem, ContainerClient } from '@azure/storage-blob';
+import type { BlobItem } from '@azure/storage-blob';
 import type { EpochMs } from '../time.ts';
 import { iso } from '../time.ts';
 import { blobText } from './blobText.ts';
-import type { Storage } from './connect.ts';
+import type { Container, Storage } from './connect.ts';
 import { assertFormat } from './entity.ts';
 import { isMissing, orMissing } from './failures.ts';
 import { COMMON_QUARANTINE, contractContainer } from './names.ts';
@@ -132,7 +132,7 @@ export function quarantineIn(storage: Storage, contract: string | undefined) {
 }
 
 /** The refused packets, oldest first. */
-async function* packetsOf(container: ContainerClient, prefix: string): AsyncGenerator<QuarantineEntry> {
+async function* packetsOf(container: Container, prefix: string): AsyncGenerator<QuarantineEntry> {
   for await (const { name, metadata } of blobsOf(container, prefix)) {
     yield {
       id: name.slice(PACKETS.length, -'.json'.length),
@@ -145,7 +145,7 @@ async function* packetsOf(container: ContainerClient, prefix: string): AsyncGene
 }
 
 /** The counts, one a device, reason and hour, whichever instances counted. */
-async function* countsOf(container: ContainerClient, prefix: string): AsyncGenerator<CountedPackets> {
+async function* countsOf(container: Container, prefix: string): AsyncGenerator<CountedPackets> {
   let open: CountedPackets | undefined;
   for await (const { metadata } of blobsOf(container, prefix)) {
     const deviceId = metadata?.device ?? '';
@@ -164,7 +164,7 @@ async function* countsOf(container: ContainerClient, prefix: string): AsyncGener
 }
 
 /** The blobs, by name; none where there is no container. */
-async function* blobsOf(container: ContainerClient, prefix: string): AsyncGenerator<BlobItem> {
+async function* blobsOf(container: Container, prefix: string): AsyncGenerator<BlobItem> {
   try {
     yield* container.listBlobsFlat({ prefix, includeMetadata: true });
   } catch (error) {

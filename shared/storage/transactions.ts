@@ -1,4 +1,5 @@
-import type { TableClient, TransactionAction } from '@azure/data-tables';
+import type { TransactionAction } from '@azure/data-tables';
+import type { Table } from './connect.ts';
 import { isMissing, orMissing } from './failures.ts';
 
 /** Table Storage's bounds on one transaction. */
@@ -26,7 +27,7 @@ export function* intoTransactions<T>(actions: readonly T[], bytesOf: (action: T)
 
 /** Upserts (replacing) entities of one partition, in as few transactions as they fit in. */
 export async function upsertAll(
-  table: TableClient,
+  table: Table,
   entities: readonly { partitionKey: string; rowKey: string; json?: string }[],
 ): Promise<void> {
   const size = (entity: { json?: string }) => 2 * (entity.json?.length ?? 0);
@@ -40,7 +41,7 @@ export async function upsertAll(
 
 /** Deletes rows of one partition; one that is gone already is as good as deleted. */
 export async function deleteAll(
-  table: TableClient,
+  table: Table,
   partitionKey: string,
   rowKeys: readonly string[],
 ): Promise<void> {

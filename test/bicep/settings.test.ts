@@ -34,6 +34,7 @@ const KNOWN_TO_AZURE: Record<string, string> = {
   VAKT_ACS_ENDPOINT: 'https://acs-vakt.europe.communication.azure.com',
   VAKT_HUB_SERVICE: 'HostName=iot-vakt.azure-devices.net;ClientId=known-to-azure',
   VAKT_DPS_SERVICE: 'HostName=provs-vakt.azure-devices-provisioning.net;ClientId=known-to-azure',
+  VAKT_VAULT: 'https://kv-vakt.vault.azure.net/',
   VAKT_MAIL_FROM: 'Vakt <DoNotReply@vakt.example>',
 };
 

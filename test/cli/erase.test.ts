@@ -118,7 +118,7 @@ test('what must not wait is erased from here, at the hub too, and its certificat
 
   const head = ['certificate', 'verify', '--head', certificate.hash];
   expect(await did(...head)).toMatchObject([{ whole: true, entries: 1, findings: [] }]);
-  const blob = plant.storage.container(CERTIFICATES).getBlockBlobClient('00000001.json');
+  const blob = plant.storage.hostContainer(CERTIFICATES).getBlockBlobClient('00000001.json');
   const altered = JSON.stringify({ ...certificate, due: { ...certificate.due, on: '2019-01-01' } });
   await blob.upload(altered, altered.length);
   const found = await plant.vakt(...head, '--json');

@@ -89,6 +89,20 @@ test('storage clients are met only under shared/storage, and in local, which pla
   expect(offences([...functions, ...shared, ...cli], broken)).toEqual([]);
 });
 
+test('clients of tables and containers are made in two files, so that nobody reaches a contract’s past the one place that knows where it is', () => {
+  const makers = [...functions, ...shared, ...cli]
+    .filter(({ target, typeOnly }) => /^@azure\/(data-tables|storage-blob)/.test(target) && !typeOnly)
+    .map(({ file }) => file);
+  expect([...new Set(makers)].sort()).toEqual(['shared/storage/account.ts', 'shared/storage/ownAccount.ts']);
+  const openers = [...functions, ...shared, ...cli]
+    .filter(({ file, target, typeOnly }) => makers.includes(target) && !typeOnly && !makers.includes(file))
+    .map(({ file }) => file);
+  expect([...new Set(openers)].sort()).toEqual([
+    'shared/storage/connect.ts',
+    'shared/storage/whereabouts.ts',
+  ]);
+});
+
 test('mail clients are met only under functions/alerts', () => {
   const broken = ({ file, target }: Import) =>
     /^(nodemailer|@azure\/communication-email|smtp-server)/.test(target) && !under('functions/alerts', file);

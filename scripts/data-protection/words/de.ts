@@ -41,6 +41,10 @@ export const de: ProtectionWords = {
       'bestimmen, was erfasst werden darf und wann es gelöscht wird',
     ],
     contact: ['Name, E-Mail-Adresse und Sprache einer Ansprechperson', 'dorthin gehen Briefe zum Vertrag'],
+    store: [
+      'Adressen eines eigenen Speichers des Kunden, und womit er erreicht wird',
+      'dort liegen die Daten der Pumpen statt beim Betreiber',
+    ],
     email: ['E-Mail-Adresse', 'dorthin gehen Meldungen'],
     locale: ['Sprache', 'in ihr sind Mails geschrieben'],
     zone: ['Zeitzone', 'in ihr stehen Zeiten in Mails'],

@@ -38,6 +38,10 @@ export const en: ProtectionWords = {
     name: ['name', 'to know whose the pumps are, and whom a mail is for'],
     contract: ['the contract’s dates and terms', 'decide what may be collected, and when it is deleted'],
     contact: ['name, e-mail address and language of a contact', 'letters about the contract go there'],
+    store: [
+      'addresses of a store of the customer’s own, and by what it is reached',
+      'its pumps’ data lie there instead of with the operator',
+    ],
     email: ['e-mail address', 'alerts go there'],
     locale: ['language', 'mails are written in it'],
     zone: ['time zone', 'times in mails are told in it'],

@@ -38,6 +38,10 @@ export const nb: ProtectionWords = {
     name: ['navn', 'for å vite hvem pumpene tilhører og hvem en e-post er til'],
     contract: ['avtalens datoer og vilkår', 'avgjør hva som kan samles inn og når det slettes'],
     contact: ['navn, e-postadresse og språk for en kontakt', 'brev om avtalen går dit'],
+    store: [
+      'adresser til et lager som er kundens eget, og hvordan det nås',
+      'der ligger pumpenes data i stedet for hos operatøren',
+    ],
     email: ['e-postadresse', 'varsler går dit'],
     locale: ['språk', 'e-post skrives på det'],
     zone: ['tidssone', 'tider i e-post oppgis i den'],

@@ -38,6 +38,10 @@ export const sv: ProtectionWords = {
     name: ['namn', 'för att veta vems pumparna är och vem ett mejl är till'],
     contract: ['avtalets datum och villkor', 'avgör vad som får samlas in och när det raderas'],
     contact: ['en kontakts namn, e-postadress och språk', 'dit går brev om avtalet'],
+    store: [
+      'adresser till ett lager som är kundens eget, och hur det nås',
+      'där ligger pumparnas data i stället för hos operatören',
+    ],
     email: ['e-postadress', 'dit går larm'],
     locale: ['språk', 'mejl skrivs på det'],
     zone: ['tidszon', 'tider i mejl anges i den'],

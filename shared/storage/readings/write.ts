@@ -1,8 +1,8 @@
-import type { TableClient, TransactionAction } from '@azure/data-tables';
+import type { TransactionAction } from '@azure/data-tables';
 import type { Reading } from '../../domain/reading.ts';
 import { inParallel } from '../../parallel.ts';
 import { type EpochMs, hourOf } from '../../time.ts';
-import type { Storage } from '../connect.ts';
+import type { Storage, Table } from '../connect.ts';
 import { FORMAT } from '../entity.ts';
 import { isConflict } from '../failures.ts';
 import { contractTable } from '../names.ts';
@@ -28,7 +28,7 @@ const REMEMBERED = 100_000;
 export function packetWriterFor(storage: Storage) {
   const written = new Set<string>();
 
-  async function writeHours(table: TableClient, packets: readonly AdmittedPacket[]): Promise<void> {
+  async function writeHours(table: Table, packets: readonly AdmittedPacket[]): Promise<void> {
     const rows = new Map<string, { partitionKey: string; rowKey: string; v: number; block: string }>();
     for (const packet of packets) {
       const block = packetPartition(packet);
@@ -69,7 +69,7 @@ interface Row {
 }
 
 async function writePartition(
-  table: TableClient,
+  table: Table,
   packets: readonly AdmittedPacket[],
   outcomes: Map<AdmittedPacket, WriteOutcome>,
 ): Promise<void> {
@@ -97,7 +97,7 @@ async function writePartition(
 }
 
 /** Creates all of these rows, or none: false when one of them is taken. */
-async function created(table: TableClient, rows: readonly Row[]): Promise<boolean> {
+async function created(table: Table, rows: readonly Row[]): Promise<boolean> {
   try {
     if (rows.length === 1) await table.createEntity(rows[0]!.entity);
     else await table.submitTransaction(rows.map(({ entity }): TransactionAction => ['create', entity]));
@@ -109,7 +109,7 @@ async function created(table: TableClient, rows: readonly Row[]): Promise<boolea
 }
 
 /** Content hashes of those of these rows that exist, by row key; one query, as they share a partition. */
-async function hashesOf(table: TableClient, rows: readonly Row[]): Promise<Map<string, string>> {
+async function hashesOf(table: Table, rows: readonly Row[]): Promise<Map<string, string>> {
   const keys = rows.map(({ entity }) => entity.rowKey).sort();
   const filter = `PartitionKey eq '${rows[0]!.entity.partitionKey}' and RowKey ge '${keys[0]}' and RowKey le '${keys.at(-1)}'`;
   const found = new Map<string, string>();

@@ -41,7 +41,7 @@ export async function storedTimes(storage: Storage, contract: string): Promise<M
 
 /** What lies in the contract's quarantine: the hash of each body, with the reason. */
 export async function quarantinedBodies(storage: Storage, contract: string): Promise<Set<string>> {
-  const container = storage.container(contractContainer(contract));
+  const container = storage.hostContainer(contractContainer(contract));
   const bodies = new Set<string>();
   for await (const { name } of container.listBlobsFlat({ prefix: 'quarantine/' })) {
     const { hash, reason } = JSON.parse((await container.getBlobClient(name).downloadToBuffer()).toString());

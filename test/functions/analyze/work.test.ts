@@ -304,7 +304,7 @@ test('work for a contract that is erased beforehand, or before any one of its re
     const message = { contract: device.contract, device: device.key };
     await expect(analysisOf(gated)(message, NOW), `erased before request ${fatal}`).resolves.toBeUndefined();
     await customersIn(storage).remove(device.contract);
-    const left = await all(storage.tablesEndingWith(device.contract));
+    const left = await all(storage.tablesOf(device.contract));
     if (requests >= fatal) expect(left).toEqual([]);
     await expect(analysisOf(storage)(message, NOW)).resolves.toBeUndefined();
   }

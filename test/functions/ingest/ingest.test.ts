@@ -260,7 +260,7 @@ test('a contract that is erased while its packets are under way stores nothing, 
   expect(await ingest(batch().slice(0, 2), NOW)).toEqual({ 'contract-ended': 1, 'undeclared-field': 1 });
 
   const tables: string[] = [];
-  for await (const name of storage.tablesEndingWith(gone.key)) tables.push(name);
+  for await (const name of storage.tablesOf(gone.key)) tables.push(name);
   expect(tables).toEqual([]);
   expect(await storage.container(`contract-${gone.key}`).exists()).toBe(false);
 });

@@ -138,7 +138,7 @@ test('of a device that nobody knows it is kept that it sent, not what it measure
   await ingest([event], NOW);
   const found = await all(quarantineIn(storage, undefined).list());
   const { id } = found.find((entry) => entry.id.endsWith(`-${event.position}`))!;
-  const blob = storage.container('quarantine').getBlobClient(`quarantine/${id}.json`);
+  const blob = storage.hostContainer('quarantine').getBlobClient(`quarantine/${id}.json`);
   const text = (await blob.downloadToBuffer()).toString();
   expect(JSON.parse(text)).toMatchObject({ deviceId: 'stranger', reason: 'unknown-device', body: '' });
 });

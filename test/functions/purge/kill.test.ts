@@ -85,7 +85,7 @@ test('a process killed after a request of an erasure leaves what the next run fi
       'table devices': 1,
       'table customers': 1,
     });
-    const left = [await all(storage.tablesEndingWith(customer.key)), await rowsWith(customer.key, deviceId)];
+    const left = [await all(storage.tablesOf(customer.key)), await rowsWith(customer.key, deviceId)];
     expect(left, `killed after request ${n}`).toEqual([[], []]);
   }
   expect(entries * EVERY).toBeGreaterThan(40);

@@ -121,7 +121,7 @@ async function plant(storage: Storage, mark: string, contract: { ends?: string }
   await storage.table('letters').createEntity({ ...row, partitionKey: 'operator', rowKey: `ends-${key}` });
   const metadata = { device: deviceId, reason: mark };
   for (const name of [contractContainer(key), COMMON_QUARANTINE]) {
-    const blob = storage.container(name).getBlockBlobClient(`quarantine/${mark}.json`);
+    const blob = storage.hostContainer(name).getBlockBlobClient(`quarantine/${mark}.json`);
     await blob.upload(mark, mark.length, { metadata });
     await blob.createSnapshot();
   }
@@ -151,7 +151,7 @@ interface Found {
 /** Everything the stores answer with: entities, blobs with snapshots and metadata, messages in sight; and names. */
 async function everything(storage: Storage): Promise<Found[]> {
   const found: Found[] = [];
-  const contractTables = await all(storage.tablesEndingWith(''));
+  const contractTables = await all(storage.tablesOf(''));
   for (const place of new Set([...DEPLOYMENT_TABLES, ...contractTables])) {
     for (const entity of await all(storage.table(place).listEntities())) {
       const { etag: _1, timestamp: _2, ...rest } = entity;
@@ -160,7 +160,7 @@ async function everything(storage: Storage): Promise<Found[]> {
   }
   const containers = [MARK, OTHER].map((mark) => contractContainer(`key${mark}`));
   for (const place of [...DEPLOYMENT_CONTAINERS, ...containers]) {
-    const container = storage.container(place);
+    const container = storage.hostContainer(place);
     if (!(await container.exists())) continue;
     const blobs = container.listBlobsFlat({
       includeMetadata: true,

@@ -139,7 +139,7 @@ async function fill(contract: Partial<Contract>): Promise<Filled> {
 /** How many rows and blobs there are that belong to this customer, by store; stores that are gone are left out. */
 async function inventory({ customer: { key }, devices }: Filled): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
-  for await (const name of storage.tablesEndingWith(key)) {
+  for await (const name of storage.tablesOf(key)) {
     found[name.slice(0, -key.length)] = (await all(storage.table(name).listEntities())).length;
   }
   const ids = devices.map(({ deviceId }) => deviceId);
@@ -516,6 +516,6 @@ test('many that are due on the same day go in one run', async () => {
 
 test('every kind of table a contract has is made with it, and is among those that are erased', async () => {
   const { customer } = await fill({});
-  const made = await all(storage.tablesEndingWith(customer.key));
+  const made = await all(storage.tablesOf(customer.key));
   expect(made.sort()).toEqual(CONTRACT_TABLES.map((kind) => contractTable(kind, customer.key)).sort());
 });

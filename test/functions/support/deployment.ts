@@ -3,6 +3,7 @@ import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { Authorization, Device } from '../../../shared/domain/device.ts';
 import type { PumpModel } from '../../../shared/domain/model.ts';
+import type { OwnStore } from '../../../shared/domain/ownStore.ts';
 import { AUTHORIZATION_LENGTH, authorizationId } from '../../../shared/domain/packet.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
 import { randomKey, sha256 } from '../../../shared/keys.ts';
@@ -48,6 +49,7 @@ export async function addCustomer(
   storage: Storage,
   contract: Partial<Contract> = {},
   name = 'Example AB',
+  store?: OwnStore,
 ): Promise<Customer> {
   const customer: Customer = {
     key: randomKey(20),
@@ -55,8 +57,9 @@ export async function addCustomer(
     name,
     contract: { zone: 'Europe/Stockholm', begins: '2026-01-01', assetManaged: false, ...contract },
     status: 'active',
+    ...(store ? { store } : {}),
   };
-  await createContractStores(storage, customer.key);
+  await createContractStores(storage, customer.key, store);
   await customersIn(storage).add(customer);
   return customer;
 }

@@ -34,7 +34,7 @@ test('without a key, tables, containers and queues are opened as the managed ide
   await storage.table('customers').createEntity({ partitionKey: 'a', rowKey: 'b', json: '{}' });
   expect(await storage.table('customers').getEntity('a', 'b')).toMatchObject({ json: '{}' });
   const found: string[] = [];
-  for await (const name of storage.tablesEndingWith('mers')) found.push(name);
+  for await (const name of storage.tablesOf('mers')) found.push(name);
   expect(found).toEqual(['customers']);
   await storage.container('quarantine').createIfNotExists();
   expect(await storage.hostContainer('quarantine').exists()).toBe(true);

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeMissing, retire, rotate } from '../../../scripts/azure/rings.ts';
-import { type Vault, vaultAt } from '../../../scripts/azure/vault.ts';
+import { type Vault, vaultAt } from '../../../shared/vault.ts';
 
 let server: Server;
 let vault: Vault;

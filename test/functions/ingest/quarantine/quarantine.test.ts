@@ -193,7 +193,9 @@ test('while the quarantine cannot be written the batch is held, and afterwards a
   const ingest = ingestInto(storage, BOUNDS);
   // One that may not be overwritten lies in the place of the last to be kept.
   const id = `20260615T100000000Z-${batch[MOST_KEPT - 1]!.position}`;
-  const blob = storage.container(contractContainer(customer.key)).getBlockBlobClient(`quarantine/${id}.json`);
+  const blob = storage
+    .hostContainer(contractContainer(customer.key))
+    .getBlockBlobClient(`quarantine/${id}.json`);
   await blob.upload('', 0);
   const lease = blob.getBlobLeaseClient();
   await lease.acquireLease(-1);

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import { SecretError } from './errors.ts';
 
 const VERSION = '7.4';
 const SCOPE = 'https://vault.azure.net/.default';
@@ -12,21 +13,26 @@ export interface Vault {
 
 /**
  * @param url `https://NAME.vault.azure.net/`
- * @throws Error from its methods, without the secret in it, when the vault doesn't do what it is asked
+ * @throws {SecretError} from its methods, without the secret in it, when the vault doesn't do what it is asked
  * @see https://learn.microsoft.com/rest/api/keyvault/secrets
  */
 export function vaultAt(url: string, credential: TokenCredential): Vault {
   async function ask(method: 'GET' | 'PUT', name: string, body?: object): Promise<Response> {
     const token = await credential.getToken(SCOPE);
-    if (!token) throw new Error('Nobody is signed in here: az login, or azd auth login.');
-    return fetch(new URL(`secrets/${name}?api-version=${VERSION}`, url), {
+    if (!token) throw new SecretError('Nobody is signed in here: az login, or azd auth login.');
+    const request = {
       method,
       headers: { authorization: `Bearer ${token.token}`, 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
+    };
+    return fetch(new URL(`secrets/${name}?api-version=${VERSION}`, url), request).catch((cause: unknown) => {
+      throw new SecretError('The vault does not answer.', { cause });
     });
   }
   const refused = async (task: string, { status }: Response) =>
-    new Error(`The vault did not ${task} (${status})${status === 403 ? ': is your role there yet?' : '.'}`);
+    new SecretError(
+      `The vault did not ${task} (${status})${status === 403 ? ': is your role there yet?' : '.'}`,
+    );
   return {
     async get(name) {
       const answer = await ask('GET', name);

@@ -1,0 +1,173 @@
+import { AzureSASCredential, TableClient, TableServiceClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { credentialWhenAsked, federatedCredential } from '../credential.ts';
+import type { OwnStore } from '../domain/ownStore.ts';
+import { OwnStoreError, VaktError } from '../errors.ts';
+import { type EpochMs, MINUTE, SECOND } from '../time.ts';
+import { type Account, accountOf } from './account.ts';
+import { codeOf, statusOf } from './failures.ts';
+
+/** How stores of customers' own are reached. */
+export interface Reach {
+  /** Reads a shared access signature from the vault. @throws when it isn't there, or the vault doesn't answer */
+  readonly secret: (name: string) => Promise<string>;
+  /** Client ID of our managed identity; absent: whoever is signed in here. */
+  readonly identity?: string;
+  readonly clock: () => EpochMs;
+}
+
+/** An account of a customer's own. */
+export interface OwnAccount {
+  /**
+   * Asks something of it, and waits for the answer for a time.
+   *
+   * @throws {OwnStoreError} when it doesn't answer, or doesn't let us in; for a while after that without asking
+   */
+  ask<T>(question: (account: Account) => Promise<T>): Promise<T>;
+}
+
+/** A question is waited for so long; a store that is slow is as good as one that is away. */
+const ANSWERS_WITHIN = 10 * SECOND;
+/** For so long a store isn't asked again that didn't answer: nobody waits for each of many questions. */
+const LEFT_ALONE_FOR = 20 * SECOND;
+/** For so long a signature is believed before the vault is asked again: a rotation takes effect within it. */
+const SIGNATURE_FOR = 1 * MINUTE;
+
+const ONE_RETRY = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
+const ONE_RETRY_OF_BLOBS = { maxTries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
+
+/** What opens the accounts of customers' own, each once: its clients and tokens are used again. */
+export function ownAccountsBy(reach: Reach): (contract: string, store: OwnStore) => OwnAccount {
+  const opened = new Map<string, { as: string; account: OwnAccount }>();
+  const credentials = new Map<string, TokenCredential>();
+
+  function credentialOf(access: Exclude<OwnStore['access'], { by: 'sas' }>): TokenCredential {
+    const name = JSON.stringify(access);
+    let credential = credentials.get(name);
+    if (!credential) {
+      credential =
+        access.by === 'identity'
+          ? credentialWhenAsked(reach.identity)
+          : federatedCredential(access.tenant, access.client, reach.identity);
+      credentials.set(name, credential);
+    }
+    return credential;
+  }
+
+  return (contract, store) => {
+    const as = JSON.stringify(store);
+    let known = opened.get(contract);
+    if (known?.as !== as) {
+      const { access } = store;
+      const find =
+        access.by === 'sas' ? bySignature(store, access.secret, reach) : byToken(store, credentialOf(access));
+      known = { as, account: guarded(contract, find, reach.clock) };
+      opened.set(contract, known);
+    }
+    return known.account;
+  };
+}
+
+/** Only a stand-in on this machine is spoken to without TLS. */
+const optionsFor = ({ tables }: OwnStore) => ({
+  retryOptions: ONE_RETRY,
+  allowInsecureConnection: tables.startsWith('http:'),
+});
+
+function byToken(store: OwnStore, credential: TokenCredential): () => Promise<Account> {
+  const { tables, blobs } = store;
+  const options = optionsFor(store);
+  const account = accountOf(
+    (name) => new TableClient(tables, name, credential, options),
+    new TableServiceClient(tables, credential, options),
+    new BlobServiceClient(blobs, credential, { retryOptions: ONE_RETRY_OF_BLOBS }),
+  );
+  return async () => account;
+}
+
+function bySignature(
+  store: OwnStore,
+  secret: string,
+  { secret: read, clock }: Reach,
+): () => Promise<Account> {
+  let known: { account: Account; signature: string; until: EpochMs } | undefined;
+  return async () => {
+    if (known && clock() < known.until) return known.account;
+    const signature = (await read(secret)).trim().replace(/^\?/, '');
+    const account =
+      known?.signature === signature
+        ? known.account
+        : signedAccount(store, new AzureSASCredential(signature));
+    known = { account, signature, until: clock() + SIGNATURE_FOR };
+    return account;
+  };
+}
+
+function signedAccount(store: OwnStore, credential: AzureSASCredential): Account {
+  const { tables, blobs } = store;
+  const options = optionsFor(store);
+  return accountOf(
+    (name) => new TableClient(tables, name, credential, options),
+    new TableServiceClient(tables, credential, options),
+    new BlobServiceClient(`${blobs}?${credential.signature}`, undefined, {
+      retryOptions: ONE_RETRY_OF_BLOBS,
+    }),
+  );
+}
+
+function guarded(contract: string, find: () => Promise<Account>, clock: () => EpochMs): OwnAccount {
+  let failed: { error: OwnStoreError; at: EpochMs } | undefined;
+  return {
+    async ask(question) {
+      if (failed && clock() - failed.at < LEFT_ALONE_FOR) throw failed.error;
+      try {
+        const answer = await inTime(find().then(question));
+        failed = undefined;
+        return answer;
+      } catch (cause) {
+        if (!isOutage(cause)) throw cause;
+        const error = new OwnStoreError(contract, reasonOf(cause), { cause });
+        // Whoever is refused is so at once: that holds up nobody.
+        if (![401, 403].includes(statusOf(cause) ?? 0)) failed = { error, at: clock() };
+        throw error;
+      }
+    },
+  };
+}
+
+/** What came back in time; a question that is given up may still be answered, which nobody notices. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimeoutError()), ANSWERS_WITHIN);
+  });
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class TimeoutError extends VaktError {
+  readonly code = 'timeout';
+  constructor() {
+    super(`no answer within ${ANSWERS_WITHIN / SECOND} s`);
+  }
+}
+
+/** Whether a store didn't answer, or didn't let us in: anything else is an answer, which whoever asked understands. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof VaktError) return error instanceof TimeoutError || error.code === 'secret-unreadable';
+  if (error instanceof TypeError || error instanceof RangeError) return false;
+  const status = statusOf(error);
+  return status === undefined || [401, 403, 408, 429].includes(status) || status >= 500;
+}
+
+/** Like `403 AuthorizationFailure`: nothing of the answer's text, which may repeat what it was asked with. */
+function reasonOf(error: unknown): string {
+  if (error instanceof VaktError) return error.message;
+  const known = [statusOf(error), codeOf(error)].filter((part) => /^[\w-]{1,60}$/.test(String(part ?? '')));
+  return known.length > 0 ? known.join(' ') : 'no answer';
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AccountSASPermissions,
+  AccountSASResourceTypes,
+  AccountSASServices,
+  generateAccountSASQueryParameters,
+  SASProtocol,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import type { FaultPlan } from '../../local/strict/faults/plan.ts';
+import type { OwnStore } from '../../shared/domain/ownStore.ts';
+import { secretsAt } from '../../shared/secrets.ts';
+import { openStorage, type Reach, type Storage } from '../../shared/storage/connect.ts';
+import { type StrictAzurite, startStrictAzurite } from './strict.ts';
+
+/** Another Azurite, which is a customer's own store: it is reached by a signature, and nobody here has its key. */
+export interface CustomersStore extends Pick<StrictAzurite, 'control' | 'stop'> {
+  readonly store: OwnStore;
+  /** The signature, as it lies in the vault. */
+  readonly signature: string;
+  /** A folder that is the vault. */
+  readonly vault: string;
+  readonly reach: Reach;
+  /** The customer's own way in, with its key. */
+  readonly theirs: Storage;
+  /** Puts a signature with other permissions, or one that has expired, in the place of the one in the vault. */
+  sign(permissions: string, expiresAt?: number): string;
+}
+
+export const EVERYTHING = 'rwdlacu';
+
+export async function startCustomersStore(
+  clock: () => number = Date.now,
+  plan?: FaultPlan,
+): Promise<CustomersStore> {
+  const azurite = await startStrictAzurite(plan);
+  const { connectionString } = azurite;
+  const part = (name: string) => new RegExp(`(?:^|;)${name}=([^;]+)`).exec(connectionString)![1]!;
+  const credential = new StorageSharedKeyCredential(part('AccountName'), part('AccountKey'));
+  const vault = mkdtempSync(join(tmpdir(), 'vakt-vault-'));
+  const sign = (permissions: string, expiresAt = Date.now() + 3_600_000) => {
+    const signature = generateAccountSASQueryParameters(
+      {
+        services: AccountSASServices.parse('bt').toString(),
+        resourceTypes: AccountSASResourceTypes.parse('sco').toString(),
+        permissions: AccountSASPermissions.parse(permissions),
+        protocol: SASProtocol.HttpsAndHttp,
+        startsOn: new Date(Date.now() - 3_600_000 - 60_000),
+        expiresOn: new Date(expiresAt),
+      },
+      credential,
+    ).toString();
+    writeFileSync(join(vault, 'store-acme'), `${signature}\n`);
+    return signature;
+  };
+  const signature = sign(EVERYTHING);
+  return {
+    store: {
+      tables: part('TableEndpoint'),
+      blobs: part('BlobEndpoint'),
+      access: { by: 'sas', secret: 'store-acme' },
+    },
+    signature,
+    vault,
+    reach: { secret: secretsAt(vault, undefined), clock },
+    theirs: openStorage(connectionString, connectionString),
+    sign,
+    control: azurite.control,
+    async stop() {
+      await azurite.stop();
+      rmSync(vault, { recursive: true, force: true });
+    },
+  };
+}
