@@ -3,6 +3,7 @@ import type { Entry } from '../../functions/alerts/digest/entry.ts';
 import { compose } from '../../functions/alerts/mail/compose.ts';
 import { LOCALES, type User } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
+import { pageLink } from '../../shared/links/personal.ts';
 import { type BenchLine, benchLine } from '../report.ts';
 import { alarmOf } from './alarm.ts';
 
@@ -21,6 +22,11 @@ const people: User[] = LOCALES.map((locale) => ({
   zone: 'Europe/Stockholm',
 }));
 
+const PORTAL = { url: 'https://vakt.example.com', keys: ['k'.repeat(40)] } as const;
+const linksFor = (user: User) => ({
+  page: (device: string) => pageLink(PORTAL, { contract: 'c'.repeat(20), user }, device, TRANSITION.at),
+});
+
 /** Mails put into words in a second, by one core. */
 export async function benchRender(): Promise<BenchLine[]> {
   const one = rateOf(MAILS, (i) => compose(PUMP, TRANSITION, people[i % people.length]!));
@@ -37,7 +43,10 @@ export async function benchRender(): Promise<BenchLine[]> {
       chattering: false,
     };
   });
-  const digests = rateOf(DIGESTS, (i) => digestOf(entries, people[i % people.length]!));
+  const digests = rateOf(DIGESTS, (i) => {
+    const user = people[i % people.length]!;
+    digestOf(entries, user, linksFor(user));
+  });
   const line = (what: string, ours: number, wanted: number) =>
     benchLine(
       { bench: 'alerts', case: `${what}, a second, against what is wanted` },

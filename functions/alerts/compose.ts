@@ -4,12 +4,12 @@ import { OutageError } from '../../shared/errors.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import type { EpochMs } from '../../shared/time.ts';
-import { digestOf } from './digest/digest.ts';
+import { digestOf, type Links } from './digest/digest.ts';
 import { type Entry, entriesOf } from './digest/entry.ts';
 import { noteOf } from './digest/note.ts';
 import { compose } from './mail/compose.ts';
 import type { Know } from './mail/knowing.ts';
-import { threadOf, unsubscribing } from './mail/thread.ts';
+import { threadOf } from './mail/thread.ts';
 import { conditionOf, situationsOf } from './standing.ts';
 import type { Compose, MailContent } from './transport/transport.ts';
 
@@ -34,27 +34,27 @@ export function composerOf(storage: Storage, know: Know, clock: () => EpochMs): 
     const entries = entriesOf(items, situations, clock());
     const [entry] = entries;
     if (entry === undefined) throw new OutageError('The pumps that a mail is about are not there.');
-    if (entries.length > 1) return unsubscribable(digestOf(entries, user), contract, user);
+    if (entries.length > 1) return digestOf(entries, user, linksFor(contract, user));
     return { ...(await aboutOne(contract, user, entry)), beginning: beginningOf(entry) };
   }
 
   async function aboutOne(contract: string, user: User, entry: Entry): Promise<MailContent> {
     const { situation, transition, stages } = entry;
-    const unended = (content: MailContent) => unsubscribable(content, contract, user, situation.pump.key);
-    if (entry.chattering) return unended(digestOf([entry], user));
-    if (entry.over) return unended(noteOf('resolved', entry, user));
-    if (stages.has('escalated')) return unended(noteOf('escalated', entry, user));
-    if (stages.has('again')) return unended(noteOf('again', entry, user));
+    const links = linksFor(contract, user, situation.pump.key);
+    if (entry.chattering) return digestOf([entry], user, links);
+    if (entry.over) return noteOf('resolved', entry, user, links);
+    if (stages.has('escalated')) return noteOf('escalated', entry, user, links);
+    if (stages.has('again')) return noteOf('again', entry, user, links);
     const known = await know.of(contract, user, situation.pump, transition);
     return compose(situation.pump, transition, user, known);
   }
 
-  /** With the way to end such mail by one click. */
-  function unsubscribable(content: MailContent, contract: string, user: User, device?: string): MailContent {
-    const url = know.unsubscribeUrl(contract, user, device);
-    return url === undefined
-      ? content
-      : { ...content, headers: { ...content.headers, ...unsubscribing(url) } };
+  /** @param device the one that a mail is about; without it, it is about several, and its end is that of all mail */
+  function linksFor(contract: string, user: User, device?: string): Links {
+    return {
+      page: (one) => know.pageUrl(contract, user, one),
+      unsubscribe: know.unsubscribeUrl(contract, user, device),
+    };
   }
 
   return async function composeMail(contract: string, user: User, mail: MailRow): Promise<MailContent> {

@@ -97,14 +97,15 @@ export function portalOf(storage: Storage, portal: Portal | undefined, clock: ()
       const access = portal && (await accessBy(storage, portal.keys, 'unsubscribe', link, now));
       if (!access) return nowhere();
       const { unsubscribePage } = await import('./page/plain.ts');
-      const { contract, device } = access.link;
+      const { contract } = access.link;
       const wanted = form.get('undo') === 'yes';
       // RFC 8058, section 3.2, and the button of the page.
       const ended = form.get('List-Unsubscribe') === 'One-Click' || form.get('end') === 'yes';
-      if (method === 'POST' && ended) await unsubscribe(storage, contract, access.user.key, device, now);
-      else if (method === 'POST' && wanted) await resubscribe(storage, contract, access.user.key, device);
-      else if (method === 'POST') return unsubscribePage(access, 400, false);
-      return unsubscribePage(access, 200, method === 'POST' && ended);
+      if (method === 'POST' && ended) await unsubscribe(storage, contract, access.user.key, access.link, now);
+      else if (method === 'POST' && wanted)
+        await resubscribe(storage, contract, access.user.key, access.link);
+      else if (method === 'POST') return unsubscribePage(access, 400);
+      return method === 'POST' ? unsubscribePage(access, 200, ended) : unsubscribePage(access, 200);
     },
   };
 }

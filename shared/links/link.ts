@@ -14,6 +14,8 @@ export interface Link {
   readonly user: string;
   /** The pump, by its device's key; absent: all of the contract's, which only an `unsubscribe` can mean. */
   readonly device?: string;
+  /** Name of a monthly report, which only an `unsubscribe` can be about; then it is about no pump. */
+  readonly report?: string;
   /** {@link User.links} as the link was made: once the person's links are revoked, theirs is another. */
   readonly generation: number;
   /** It is of no use from then on; kept to the second. */
@@ -24,14 +26,17 @@ export interface Link {
 export type LinkRefusal = 'malformed' | 'not-signed' | 'expired';
 
 const ALL = '-';
+/** With a hyphen, so that no device's key is one. */
+const REPORT = /^report-([a-z0-9][a-z0-9-]{0,39})$/;
 const KEY = /^[a-z0-9]{1,40}$/;
 const NUMBER = /^(?:0|[1-9a-z][0-9a-z]{0,9})$/;
 
 /** A link as a text of letters, digits, `-`, `_` and `.`: fit for a segment of a path, or a field of a form. */
 export function linkText(keys: KeyRing, purpose: Purpose, link: Link): string {
-  const { contract, user, device = ALL, generation, expires } = link;
+  const { contract, user, device, report, generation, expires } = link;
+  const about = report === undefined ? (device ?? ALL) : `report-${report}`;
   const numbers = [generation, Math.floor(expires / SECOND)].map((number) => number.toString(36));
-  const body = [contract, user, device, ...numbers].join('.');
+  const body = [contract, user, about, ...numbers].join('.');
   return `${body}.${signatureOf(keys, signed(purpose, body))}`;
 }
 
@@ -46,12 +51,13 @@ export function readLink(
   now: EpochMs,
 ): Link | { readonly refused: LinkRefusal } {
   const parts = text.split('.');
-  const [contract = '', user = '', device = '', generation = '', seconds = '', signature = ''] = parts;
+  const [contract = '', user = '', about = '', generation = '', seconds = '', signature = ''] = parts;
+  const report = REPORT.exec(about)?.[1];
   const wellFormed =
     parts.length === 6 &&
     KEY.test(contract) &&
     KEY.test(user) &&
-    (KEY.test(device) || (device === ALL && purpose === 'unsubscribe')) &&
+    (KEY.test(about) || (purpose === 'unsubscribe' && (about === ALL || report !== undefined))) &&
     NUMBER.test(generation) &&
     NUMBER.test(seconds);
   if (!wellFormed) return { refused: 'malformed' };
@@ -62,7 +68,7 @@ export function readLink(
   return {
     contract,
     user,
-    ...(device === ALL ? {} : { device }),
+    ...(report !== undefined ? { report } : about === ALL ? {} : { device: about }),
     generation: Number.parseInt(generation, 36),
     expires,
   };

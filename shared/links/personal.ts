@@ -30,27 +30,30 @@ interface Recipient {
  * @param at when that of which the mail tells happened: the same mail sent again has the same link
  */
 export function pageLink(portal: Portal, to: Recipient, device: string, at: EpochMs): string {
-  return address(portal, 'page', linkTo(to, device, at + PAGE_LASTS));
+  return address(portal, 'page', linkTo(to, { device }, at + PAGE_LASTS));
 }
 
 /**
  * The address at which a person ends mail, by one click (RFC 8058) or from the page it opens.
  *
- * @param device whose alerts; `undefined`: all mail
+ * @param about the alerts of a device, or a monthly report by its name; nothing: all mail
  * @param at as of {@link pageLink}
  */
 export function unsubscribeLink(
   portal: Portal,
   to: Recipient,
-  device: string | undefined,
+  about: Pick<Link, 'device' | 'report'>,
   at: EpochMs,
 ): string {
-  return address(portal, 'unsubscribe', linkTo(to, device, at + UNSUBSCRIBE_LASTS));
+  return address(portal, 'unsubscribe', linkTo(to, about, at + UNSUBSCRIBE_LASTS));
 }
 
-function linkTo({ contract, user }: Recipient, device: string | undefined, expires: EpochMs): Link {
-  const generation = user.links ?? 0;
-  return { contract, user: user.key, ...(device === undefined ? {} : { device }), generation, expires };
+function linkTo(
+  { contract, user }: Recipient,
+  about: Pick<Link, 'device' | 'report'>,
+  expires: EpochMs,
+): Link {
+  return { contract, user: user.key, ...about, generation: user.links ?? 0, expires };
 }
 
 function address({ url, keys }: Portal, purpose: keyof typeof PATHS & Purpose, link: Link): string {

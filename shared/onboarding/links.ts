@@ -1,4 +1,5 @@
 import type { User } from '../domain/customer.ts';
+import type { Link } from '../links/link.ts';
 import type { Storage } from '../storage/connect.ts';
 import { usersIn } from '../storage/registry.ts';
 import type { EpochMs } from '../time.ts';
@@ -16,19 +17,19 @@ export async function revokeLinks(
   return usersIn(storage).change(contract, user, (known) => ({ ...known, links: (known.links ?? 0) + 1 }));
 }
 
-/**
- * Ends mail for a person, once and for all: ended again, the first time stays.
- *
- * @param device of the pump whose alerts they want no more; `undefined`: of everything
- */
+/** What mail is ended: alerts about a pump, a monthly report, or, where neither is said, everything. */
+type About = Pick<Link, 'device' | 'report'>;
+
+/** Ends mail for a person, once and for all: ended again, the first time stays. */
 export async function unsubscribe(
   storage: Storage,
   contract: string,
   user: string,
-  device: string | undefined,
+  { device, report }: About,
   now: EpochMs,
 ): Promise<void> {
   await usersIn(storage).change(contract, user, (known) => {
+    if (report !== undefined) return withReport(known, report, 'ended');
     const { unsubscribed = [] } = known;
     if (unsubscribed.some((one) => one.device === device)) return undefined;
     return {
@@ -38,16 +39,22 @@ export async function unsubscribe(
   });
 }
 
-/** Takes back what {@link unsubscribe} did. */
+/** Takes back what {@link unsubscribe} did; a report comes each month from then on. */
 export async function resubscribe(
   storage: Storage,
   contract: string,
   user: string,
-  device: string | undefined,
+  { device, report }: About,
 ): Promise<void> {
   await usersIn(storage).change(contract, user, (known) => {
+    if (report !== undefined) return withReport(known, report, 'wanted');
     const { unsubscribed = [] } = known;
     const rest = unsubscribed.filter((one) => one.device !== device);
     return rest.length === unsubscribed.length ? undefined : { ...known, unsubscribed: rest };
   });
+}
+
+function withReport(known: User, report: string, state: 'wanted' | 'ended'): User | undefined {
+  const { reports = {} } = known;
+  return reports[report] === state ? undefined : { ...known, reports: { ...reports, [report]: state } };
 }

@@ -65,4 +65,5 @@ export const de: Words = {
       'Bis wieder Daten kommen, wird die Pumpe nicht überwacht. Prüfen Sie jetzt die Box an der Pumpe, ihren Strom und ihr Netzwerk.',
   },
   footer: 'Sie erhalten diese Nachricht, weil Sie für Meldungen zu dieser Pumpe angemeldet sind.',
+  serviceFooter: 'Sie erhalten eine Kopie als Servicekontakt des Kunden.',
 };

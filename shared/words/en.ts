@@ -61,4 +61,5 @@ export const en: Words = {
       'Until data come again the pump is not watched. Check the box on it, its power and its network now.',
   },
   footer: 'You get this mail because you are registered for alerts on this pump.',
+  serviceFooter: 'You get a copy as the customer’s service contact.',
 };

@@ -62,4 +62,5 @@ export const nb: Words = {
       'Inntil data kommer igjen, overvåkes ikke pumpen. Kontroller boksen på den, dens strøm og nettverk nå.',
   },
   footer: 'Du får denne meldingen fordi du er registrert for varsler fra denne pumpen.',
+  serviceFooter: 'Du får en kopi som kundens servicekontakt.',
 };

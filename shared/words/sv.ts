@@ -62,4 +62,5 @@ export const sv: Words = {
       'Tills data kommer igen övervakas pumpen inte. Kontrollera boxen på den, dess ström och nätverk nu.',
   },
   footer: 'Du får det här meddelandet för att du är anmäld för larm från den här pumpen.',
+  serviceFooter: 'Du får en kopia som kundens servicekontakt.',
 };

@@ -39,5 +39,7 @@ export interface Words {
   readonly sensorMeaning: Meaning;
   readonly lifeMeaning: Meaning;
   readonly noDataMeaning: Meaning;
+  /** Why somebody gets a mail: one of the customer's people, or the operator's service contact. */
   readonly footer: string;
+  readonly serviceFooter: string;
 }

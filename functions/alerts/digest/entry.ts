@@ -4,6 +4,9 @@ import type { EpochMs } from '../../../shared/time.ts';
 import { isSame } from '../policy/told.ts';
 import { conditionOf, type Situation, standingOf } from '../standing.ts';
 
+/** VP-2 before VP-10. */
+const BY_NAME = new Intl.Collator('en', { numeric: true });
+
 /** One condition of one pump in a mail, as it stands when the mail leaves. */
 export interface Entry {
   readonly situation: Situation;
@@ -45,7 +48,7 @@ export function entriesOf(
   }
   const rank = ({ over, transition }: Entry) => (over ? 2 : transition.severity === 'alarm' ? 0 : 1);
   const place = ({ situation: { pump } }: Entry) => `${pump.site ?? ''}\u0000${pump.tag}`;
-  return entries.sort((a, b) => rank(a) - rank(b) || (place(a) < place(b) ? -1 : 1));
+  return entries.sort((a, b) => rank(a) - rank(b) || BY_NAME.compare(place(a), place(b)));
 }
 
 function asItStands(item: Item, severity: Transition['severity'], situation: Situation): Transition {

@@ -3,7 +3,10 @@ import { WORDS } from '../../../shared/words/all.ts';
 import { describe } from '../../../shared/words/describe.ts';
 import { timeIn } from '../../../shared/words/format.ts';
 import { pageOf } from '../letters/page.ts';
+import { inOneLine, whyYou } from '../mail/content.ts';
+import { MAIL_WORDS } from '../mail/words/all.ts';
 import type { MailContent } from '../transport/transport.ts';
+import type { Links } from './digest.ts';
 import type { Entry } from './entry.ts';
 import { DIGEST_WORDS } from './words/words.ts';
 
@@ -11,17 +14,25 @@ import { DIGEST_WORDS } from './words/words.ts';
 export type NoteKind = 'resolved' | 'again' | 'escalated';
 
 /** A mail about one condition of which something is to be told that is not its beginning. */
-export function noteOf(kind: NoteKind, { situation: { pump }, transition }: Entry, user: User): MailContent {
+export function noteOf(
+  kind: NoteKind,
+  { situation, transition }: Entry,
+  user: User,
+  links: Links,
+): MailContent {
   const { locale } = user;
   const words = WORDS[locale];
   const own = DIGEST_WORDS[locale];
+  const mail = MAIL_WORDS[locale];
+  const pump = inOneLine(situation.pump);
   const { what, amount, since, facts } = describe(transition, words, locale);
-  const headline = `${own[`${kind}Tag`]}: ${pump.tag} – ${what}`;
   const isOver = kind === 'resolved';
+  const url = links.page(situation.pump.key);
   return pageOf({
     locale,
     subject: `[${own[`${kind}Tag`]}] ${pump.tag}: ${what}${isOver || amount === undefined ? '' : ` (${amount})`}`,
-    headline,
+    headline: `${own[`${kind}Tag`]}: ${pump.tag} – ${what}`,
+    tone: isOver ? 'link' : transition.severity,
     paragraphs: [own[kind]],
     facts: [
       [words.pump, pump.tag],
@@ -29,6 +40,9 @@ export function noteOf(kind: NoteKind, { situation: { pump }, transition }: Entr
       [isOver ? own.until : since, timeIn(user, transition.began)],
       ...(isOver ? [] : facts),
     ],
-    footer: user.service ? own.service : words.footer,
+    page: url === undefined ? undefined : { label: mail.openPage, url, note: mail.pageNote },
+    footers: [whyYou(user)],
+    unsubscribe:
+      links.unsubscribe === undefined ? undefined : { label: mail.unsubscribe, url: links.unsubscribe },
   });
 }

@@ -1,4 +1,5 @@
 import { accountsOpen } from '../../../shared/domain/contract/accounts.ts';
+import type { User } from '../../../shared/domain/customer.ts';
 import type { Addressee, Recipient } from '../../../shared/domain/letter.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
@@ -10,6 +11,9 @@ export interface OperatorAddresses {
   readonly dataProtectionMail?: string;
 }
 
+/** Whom a letter is for, and, where it is one of the contract's people, who that is. */
+export type Addressed = Recipient & { readonly user?: User };
+
 /** Looks up, as of now, whom a letter is for; `undefined` when there is nobody, no address of theirs, or their accounts are closed. */
 export async function recipientOf(
   storage: Storage,
@@ -17,7 +21,7 @@ export async function recipientOf(
   to: Addressee,
   { operatorMail, dataProtectionMail = operatorMail }: OperatorAddresses,
   now: EpochMs,
-): Promise<Recipient | undefined> {
+): Promise<Addressed | undefined> {
   if ('address' in to) return to;
   if ('operator' in to) return operatorAt(operatorMail);
   if ('dataProtection' in to) return operatorAt(dataProtectionMail);
@@ -26,7 +30,7 @@ export async function recipientOf(
   if ('user' in to) {
     if (!customer || !accountsOpen(customer, now)) return undefined;
     const user = await usersIn(storage).get(contract, to.user);
-    return user && { address: user.email, name: user.name, locale: user.locale, zone: user.zone };
+    return user && { address: user.email, name: user.name, locale: user.locale, zone: user.zone, user };
   }
   if (!customer?.contact) return undefined;
   const { name, email, locale } = customer.contact;

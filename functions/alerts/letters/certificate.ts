@@ -21,6 +21,6 @@ export function certificateLetter({ certificate }: CertificateLetter, to: Recipi
       ...remains.map(({ where, until }) => [where, words.remains(until.slice(0, 10))] as const),
       [words.hash, `${number}, ${hash}`],
     ],
-    footer: words.forgotten,
+    footers: [words.forgotten],
   });
 }

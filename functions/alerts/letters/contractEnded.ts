@@ -19,7 +19,7 @@ export function contractEnded({ lastDay, because, due }: ContractEnded, to: Reci
       [words.whatIsDeleted, words.everything],
       [words.whatRemains, words.certificate],
     ],
-    footer: words.onlyOneMore,
+    footers: [words.onlyOneMore, words.stays],
   });
 }
 
@@ -35,6 +35,6 @@ export function erasureReminder({ due }: ErasureReminder, { locale }: Recipient)
       [words.whatIsDeleted, words.everything],
       [words.whatRemains, words.certificate],
     ],
-    footer: words.last,
+    footers: [words.last, words.stays],
   });
 }

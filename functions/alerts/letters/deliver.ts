@@ -1,3 +1,4 @@
+import type { Portal } from '../../../shared/links/personal.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { type LetterRow, lettersIn } from '../../../shared/storage/letters.ts';
 import { type LetterMessage, queuesIn } from '../../../shared/storage/queues.ts';
@@ -20,7 +21,7 @@ export function letterDeliveryBy(
   storage: Storage,
   transport: MailTransport,
   domain: string,
-  addresses: OperatorAddresses,
+  operator: OperatorAddresses & { readonly portal?: Portal | undefined },
   clock: () => EpochMs,
 ) {
   return async function deliverLetter(message: LetterMessage): Promise<string> {
@@ -40,7 +41,7 @@ export function letterDeliveryBy(
     const etag = await letters.save(id, { ...row, ledger }, known.etag);
     if (etag === undefined) return 'another-is-sending';
 
-    const to = await recipientOf(storage, contract, row.to, addresses, clock());
+    const to = await recipientOf(storage, contract, row.to, operator, clock());
     if (!to) {
       const failure = { at: clock(), permanent: true, text: 'There is nobody to send it to, or no address.' };
       await letters.save(id, { ...row, ledger: missed(ledger, failure) }, etag);
@@ -52,7 +53,13 @@ export function letterDeliveryBy(
         messageId,
         operationId: operationIdOf(messageId),
         to: { name: to.name, address: to.address },
-        ...(await renderLetter(row.letter, to, { storage, contract, now: clock() })),
+        ...(await renderLetter(row.letter, to, {
+          storage,
+          contract,
+          now: clock(),
+          postedAt: row.postedAt,
+          portal: operator.portal,
+        })),
       }),
       clock,
     );

@@ -1,9 +1,10 @@
 import type { Band } from '../../../shared/chart/lineChart.ts';
-import type { Locale } from '../../../shared/domain/customer.ts';
-import type { MonthlyReport, Recipient } from '../../../shared/domain/letter.ts';
+import type { Locale, User } from '../../../shared/domain/customer.ts';
+import type { MonthlyReport } from '../../../shared/domain/letter.ts';
 import type { HourRollup } from '../../../shared/domain/rollup.ts';
 import type { Signal } from '../../../shared/domain/signals.ts';
 import { Html, html } from '../../../shared/html.ts';
+import { pageLink, unsubscribeLink } from '../../../shared/links/personal.ts';
 import { gatherMonth } from '../../../shared/report/gather.ts';
 import type { MonthReport, PumpMonth } from '../../../shared/report/month.ts';
 import { REPORT_WORDS } from '../../../shared/report/words/words.ts';
@@ -11,11 +12,17 @@ import { kpiText, kpiTitle, leftOutText } from '../../../shared/report/words.ts'
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../shared/storage/reports.ts';
 import { HOUR } from '../../../shared/time.ts';
+import { WORDS } from '../../../shared/words/all.ts';
 import { countIn, filled, monthIn } from '../../../shared/words/format.ts';
-import { figure, framed, table } from '../mail/html.ts';
+import type { Links } from '../digest/digest.ts';
+import type { Fact } from '../mail/content.ts';
+import { figure, footer, framed, link, table } from '../mail/html.ts';
 import { LIGHT } from '../mail/palette.ts';
+import { unsubscribing } from '../mail/thread.ts';
+import { MAIL_WORDS } from '../mail/words/all.ts';
 import { headerText } from '../transport/headerText.ts';
 import { type InlinePicture, type MailContent, MailRefusedError } from '../transport/transport.ts';
+import type { Addressed } from './address.ts';
 import type { Source } from './render.ts';
 
 /** Pumps that are told of in full, and pictures: a mail is to stay below what readers show of one, and some MB. */
@@ -31,8 +38,8 @@ const BLOCK = 4;
  */
 export async function monthlyReport(
   { report: name, month }: MonthlyReport,
-  to: Recipient,
-  { storage, contract, now }: Source,
+  { locale, user }: Addressed,
+  { storage, contract, now, postedAt, portal }: Source,
 ): Promise<MailContent> {
   const [customer, definition] = await Promise.all([
     customersIn(storage).get(contract),
@@ -41,15 +48,42 @@ export async function monthlyReport(
   if (customer?.status !== 'active' || !definition) {
     throw new MailRefusedError('The customer, or the report, is there no more.');
   }
-  return reportMail(await gatherMonth(storage, customer, definition, month, now), to.locale);
+  const report = await gatherMonth(storage, customer, definition, month, now);
+  if (!user || !portal) return reportMail(report, locale, user);
+  const to = { contract, user };
+  return reportMail(report, locale, user, {
+    page: (device) => pageLink(portal, to, device, postedAt),
+    unsubscribe: unsubscribeLink(portal, to, { report: name }, postedAt),
+  });
+}
+
+/** A pump's part of the mail. */
+interface Section {
+  readonly title: string;
+  /** Of the pump's page. */
+  readonly url: string | undefined;
+  readonly facts: readonly Fact[];
+  readonly notes: readonly string[];
+  readonly drawn: readonly Drawn[];
 }
 
 interface Drawn extends InlinePicture {
   readonly alternative: string;
 }
 
-/** The report as a mail. */
-export async function reportMail(report: MonthReport, locale: Locale): Promise<MailContent> {
+const NO_LINKS: Links = { page: () => undefined };
+
+/**
+ * The report as a mail.
+ *
+ * @param user one of the customer's people; absent: its contact, who hasn't subscribed and has no links
+ */
+export async function reportMail(
+  report: MonthReport,
+  locale: Locale,
+  user?: Pick<User, 'service'>,
+  links: Links = NO_LINKS,
+): Promise<MailContent> {
   const own = REPORT_WORDS[locale];
   const subject = headerText(
     filled(own.subject, {
@@ -62,38 +96,48 @@ export async function reportMail(report: MonthReport, locale: Locale): Promise<M
   const left = report.pumps.length - told.length;
   const more = left > 0 ? filled(own.more, { count: String(left) }) : '';
   const pictures: Drawn[] = [];
-  const sections: { title: string; facts: [string, string][]; notes: string[]; drawn: Drawn[] }[] = [];
+  const sections: Section[] = [];
   for (const known of told) {
     const drawn = await drawnOf(report, known, locale, sections.length, PICTURES - pictures.length);
     pictures.push(...drawn);
     const notes = notesOf(report, known, locale);
-    sections.push({ title: titleOf(known), facts: factsOf(report, known, locale), notes, drawn });
+    const url = links.page(known.pump.key);
+    sections.push({ title: titleOf(known), url, facts: factsOf(report, known, locale), notes, drawn });
   }
   const times = `${filled(own.times, { zone: report.zone })} ${own.dash}`;
-  const endings = [more, own.footer].filter((text) => text !== '');
+  const why = user?.service ? WORDS[locale].serviceFooter : own.footer;
+  const endings = [more, why].filter((text) => text !== '');
+  const unsubscribe =
+    links.unsubscribe === undefined
+      ? {}
+      : { unsubscribe: { label: MAIL_WORDS[locale].unsubscribeReport, url: links.unsubscribe } };
   const text = [
     subject,
     times,
     ...(sections.length === 0 ? [own.noPump] : []),
-    ...sections.map(({ title, facts, notes, drawn }) =>
+    ...sections.map(({ title, url, facts, notes, drawn }) =>
       [
         title,
+        ...(url === undefined ? [] : [`  ${url}`]),
         ...facts.map(([label, fact]) => `${label}: ${fact}`),
         ...notes,
         ...drawn.map((one) => one.alternative),
       ].join('\n'),
     ),
     ...endings,
+    ...(links.unsubscribe === undefined
+      ? []
+      : [`${MAIL_WORDS[locale].unsubscribeReport}: ${links.unsubscribe}`]),
   ].join('\n\n');
   const inner = html`<p style="margin:0 0 8px">${times}</p>
 ${sections.length === 0 ? html`<p style="margin:0">${own.noPump}</p>` : new Html('')}
-${sections.map(({ title, facts, notes, drawn }) => html`<h2 style="margin:24px 0 4px;font-size:16px">${title}</h2>\n${table(facts)}\n${notes.map(soft)}${drawn.map(figure)}\n`)}`;
-  const below = html`<div class="soft" style="max-width:560px;margin:auto;padding:12px 20px;font-size:13px;color:${LIGHT.soft}">
-${endings.map((said) => html`<p style="margin:0 0 4px">${said}</p>\n`)}</div>`;
+${sections.map(({ title, url, facts, notes, drawn }) => html`<h2 style="margin:24px 0 4px;font-size:16px">${url === undefined ? title : link(url, title)}</h2>\n${table(facts)}\n${notes.map(soft)}${drawn.map(figure)}\n`)}`;
+  const below = footer({ footers: endings, ...unsubscribe });
   return {
     subject,
     text: `${text}\n`,
     html: framed(locale, subject, 'link', inner, below),
+    ...(links.unsubscribe === undefined ? {} : { headers: unsubscribing(links.unsubscribe) }),
     pictures: pictures.map(({ contentId, name, png }) => ({ contentId, name, png })),
   };
 }

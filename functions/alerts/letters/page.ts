@@ -1,67 +1,62 @@
 import type { Locale } from '../../../shared/domain/customer.ts';
 import { html } from '../../../shared/html.ts';
+import type { Content, Fact } from '../mail/content.ts';
+import { button, footer, framed, list, table } from '../mail/html.ts';
+import { lines } from '../mail/text.ts';
+import { unsubscribing } from '../mail/thread.ts';
+import { headerText } from '../transport/headerText.ts';
 import type { MailContent } from '../transport/transport.ts';
 
-/** What a letter says, in its reader's language. */
+/** What a mail says that is not about a single new condition, in its reader's language. */
 export interface Page {
   readonly locale: Locale;
   readonly subject: string;
   /** The subject, where nothing else is given. */
   readonly headline?: string;
+  /** The colour of the headline; that of a link where nothing else is given. */
+  readonly tone?: 'warning' | 'alarm' | 'link';
   readonly paragraphs: readonly string[];
-  readonly facts?: readonly (readonly [label: string, fact: string])[];
+  readonly facts?: readonly Fact[];
+  /** Said after the facts, in little room. */
+  readonly more?: readonly Fact[];
+  readonly page?: Content['page'] | undefined;
   /** Said last, in small print. */
-  readonly footer?: string;
+  readonly footers?: readonly string[];
+  /** Where such mail is ended: a link, and one click of the reader's program. Absent of what nobody can leave. */
+  readonly unsubscribe?: Content['unsubscribe'] | undefined;
 }
 
-/** A letter as text and as HTML. */
+/** A page as text and as HTML, light and dark. */
 export function pageOf({
   locale,
   subject,
   headline = subject,
+  tone = 'link',
   paragraphs,
   facts = [],
-  footer,
+  more = [],
+  page,
+  footers = [],
+  unsubscribe,
 }: Page): MailContent {
-  const listed = facts.map(([label, fact]) => `${label}: ${fact}`).join('\n');
-  const parts = [headline, ...paragraphs, listed, footer ?? ''].filter((part) => part !== '');
-  const rows = facts.map(
-    ([label, fact]) => html`
-          <tr>
-            <th scope="row" style="padding:4px 16px 4px 0;text-align:left;font-weight:normal;color:#555">${label}</th>
-            <td style="padding:4px 0">${fact}</td>
-          </tr>`,
-  );
-  const table =
-    rows.length === 0
-      ? ''
-      : html`
-        <table style="border-collapse:collapse">${rows}
-        </table>`;
-  const small =
-    footer === undefined
-      ? ''
-      : html`
-        <p style="margin:24px 0 0;font-size:13px;color:#555">${footer}</p>`;
-  const said = paragraphs.map(
-    (text) => html`
-        <p style="margin:0 0 16px">${text}</p>`,
-  );
-  const { source } = html`<!DOCTYPE html>
-<html lang="${locale}">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${headline}</title>
-  </head>
-  <body style="margin:0;padding:16px;background:#f2f2f2;color:#1a1a1a;font:16px/1.5 sans-serif">
-    <div style="max-width:560px;margin:auto;background:#fff;border-top:8px solid #1f4e79">
-      <div style="padding:16px 24px 24px">
-        <h1 style="margin:0 0 16px;font-size:20px;color:#1f4e79">${headline}</h1>${said}${table}${small}
-      </div>
-    </div>
-  </body>
-</html>
-`;
-  return { subject, text: `${parts.join('\n\n')}\n`, html: source };
+  const parts = [
+    headline,
+    ...paragraphs,
+    [lines(facts), lines(more)].filter((part) => part !== '').join('\n'),
+    page ? `${page.label}: ${page.url}\n${page.note}` : '',
+    footers.join('\n'),
+    unsubscribe ? `${unsubscribe.label}: ${unsubscribe.url}` : '',
+  ];
+  const said = paragraphs.map((text) => html`<p style="margin:0 0 16px">${text}</p>\n`);
+  const inner = html`${said}${table(facts)}
+${list(more)}
+${page ? button(page) : ''}`;
+  const below =
+    footers.length > 0 || unsubscribe ? footer({ footers, ...(unsubscribe ? { unsubscribe } : {}) }) : html``;
+  return {
+    subject: headerText(subject, 200),
+    text: `${parts.filter((part) => part !== '').join('\n\n')}\n`,
+    html: framed(locale, headline, tone, inner, below),
+    ...(unsubscribe ? { headers: unsubscribing(unsubscribe.url) } : {}),
+  };
 }

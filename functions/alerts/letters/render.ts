@@ -1,8 +1,10 @@
-import type { Letter, Recipient } from '../../../shared/domain/letter.ts';
+import type { Letter } from '../../../shared/domain/letter.ts';
 import { FormatError } from '../../../shared/errors.ts';
+import type { Portal } from '../../../shared/links/personal.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import type { MailContent } from '../transport/transport.ts';
+import type { Addressed } from './address.ts';
 import { certificateLetter } from './certificate.ts';
 import { contractEnded, erasureReminder } from './contractEnded.ts';
 import { monthlyReport } from './monthlyReport.ts';
@@ -14,12 +16,16 @@ export interface Source {
   readonly storage: Storage;
   readonly contract: string;
   readonly now: EpochMs;
+  /** When it was posted: what it says is the same at every try. */
+  readonly postedAt: EpochMs;
+  /** Absent: there are no links. */
+  readonly portal?: Portal | undefined;
 }
 
 type Renderers = {
   readonly [Kind in Letter['kind']]: (
     letter: Extract<Letter, { kind: Kind }>,
-    to: Recipient,
+    to: Addressed,
     source: Source,
   ) => MailContent | Promise<MailContent>;
 };
@@ -41,10 +47,10 @@ export function assertKnown({ kind }: Letter): void {
 }
 
 /** A letter in the words of its reader. */
-export async function renderLetter(letter: Letter, to: Recipient, source: Source): Promise<MailContent> {
+export async function renderLetter(letter: Letter, to: Addressed, source: Source): Promise<MailContent> {
   const render = RENDERERS[letter.kind] as (
     letter: Letter,
-    to: Recipient,
+    to: Addressed,
     source: Source,
   ) => MailContent | Promise<MailContent>;
   return render(letter, to, source);

@@ -21,7 +21,8 @@ import { advisedOf, runOnOf } from './advice.ts';
 import type { Known, PartLife } from './known.ts';
 import { MAIL_WORDS } from './words/all.ts';
 
-export type Fact = readonly [label: string, fact: string];
+/** With an address where there is more about it. */
+export type Fact = readonly [label: string, fact: string, url?: string];
 
 /** What an alert's mail says, in its reader's words and in the order in which it is read. */
 export interface Content {
@@ -82,13 +83,18 @@ export function contentOf(given: Pump, transition: Transition, user: User, known
       [words.model, pump.model],
       ...(pump.serialNumber ? [[words.serialNumber, pump.serialNumber] as const] : []),
     ],
-    footers: [own.manual, words.footer],
+    footers: [own.manual, whyYou(user)],
     ...(unsubscribeUrl === undefined ? {} : { unsubscribe: { label: own.unsubscribe, url: unsubscribeUrl } }),
   };
 }
 
+/** Why somebody gets mail. */
+export function whyYou({ locale, service }: Pick<User, 'locale' | 'service'>): string {
+  return service ? WORDS[locale].serviceFooter : WORDS[locale].footer;
+}
+
 /** What people named; a line of a name must not pass for one of ours. */
-function inOneLine({ tag, site, model, serialNumber }: Pump) {
+export function inOneLine({ tag, site, model, serialNumber }: Pump) {
   return {
     tag: headerText(tag),
     site: site && headerText(site),

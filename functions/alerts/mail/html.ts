@@ -53,11 +53,13 @@ ${below}
 `.source;
 }
 
+/** Facts, a line each; one with an address is a link there. */
 export function table(facts: readonly Fact[]): Html {
+  if (facts.length === 0) return NONE;
   const rows = facts.map(
-    ([label, fact]) =>
+    ([label, fact, url]) =>
       html`<tr>
-<th scope="row" class="soft" style="padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:normal;color:${LIGHT.soft};width:34%;overflow-wrap:normal">${label}</th>
+<th scope="row" class="soft" style="padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:normal;color:${LIGHT.soft};width:34%;overflow-wrap:normal">${url === undefined ? label : link(url, label)}</th>
 <td style="padding:3px 0;vertical-align:top">${fact}</td>
 </tr>
 `,
@@ -76,7 +78,14 @@ export function figure({
   return html`<p style="margin:20px 0 0"><img src="cid:${contentId}" alt="${alternative}" width="560" style="display:block;width:100%;max-width:560px;height:auto;border:0;border-radius:4px"></p>`;
 }
 
-function button({ label, url, note }: NonNullable<Content['page']>): Html {
+/** The same in little room, for very many. */
+export function list(facts: readonly Fact[]): Html {
+  if (facts.length === 0) return NONE;
+  const items = facts.map(([label, fact]) => html`<li>${label}: ${fact}</li>\n`);
+  return html`<ul style="margin:12px 0 0;padding-left:20px">\n${items}</ul>`;
+}
+
+export function button({ label, url, note }: NonNullable<Content['page']>): Html {
   return html`<p style="margin:24px 0 0"><a class="button" href="${url}" style="display:inline-block;padding:10px 20px;border-radius:4px;background:${LIGHT.button};color:${LIGHT.onButton};font-weight:bold;text-decoration:none">${label}</a></p>
 <p class="soft" style="margin:8px 0 0;font-size:13px;color:${LIGHT.soft}">${note}</p>`;
 }
@@ -88,10 +97,15 @@ function telephone(number: string): Html {
   return html`<a class="link" href="tel:${dialled}" style="color:${LIGHT.link};white-space:nowrap">${number}</a>`;
 }
 
-function footer({ footers, unsubscribe }: Content): Html {
+export function link(url: string, label: string): Html {
+  return html`<a class="link" href="${url}" style="color:${LIGHT.link}">${label}</a>`;
+}
+
+/** Small print below the page, and last the way to end such mail. */
+export function footer({ footers, unsubscribe }: Pick<Content, 'footers' | 'unsubscribe'>): Html {
   const said = footers.map((text) => html`<p style="margin:0 0 4px">${text}</p>\n`);
   const end = unsubscribe
-    ? html`<p style="margin:0"><a class="link" href="${unsubscribe.url}" style="color:${LIGHT.link}">${unsubscribe.label}</a></p>\n`
+    ? html`<p style="margin:0">${link(unsubscribe.url, unsubscribe.label)}</p>\n`
     : NONE;
   return html`<div class="soft" style="max-width:560px;margin:auto;padding:12px 20px;font-size:13px;color:${LIGHT.soft}">
 ${said}${end}</div>`;

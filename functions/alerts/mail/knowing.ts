@@ -27,6 +27,8 @@ const REMEMBERED = 64;
 /** What a mail can tell beside its transition. */
 export interface Know {
   readonly of: (contract: string, user: User, pump: Pump, transition: Transition) => Promise<Known>;
+  /** Where a person finds a pump's page. */
+  readonly pageUrl: (contract: string, user: User, device: string) => string | undefined;
   /** Where a person ends mail: about this pump, or all of it. */
   readonly unsubscribeUrl: (contract: string, user: User, device: string | undefined) => string | undefined;
 }
@@ -107,7 +109,7 @@ export function knowing(
       ...(portal
         ? {
             pageUrl: pageLink(portal, to, pump.key, transition.at),
-            unsubscribeUrl: unsubscribeLink(portal, to, pump.key, transition.at),
+            unsubscribeUrl: unsubscribeLink(portal, to, { device: pump.key }, transition.at),
           }
         : {}),
       ...(servicePhone === undefined ? {} : { phone: servicePhone }),
@@ -116,8 +118,11 @@ export function knowing(
 
   return {
     of: knownOf,
+    pageUrl: (contract, user, device) =>
+      portal && pageLink(portal, { contract, user }, device, hourOf(clock())),
     unsubscribeUrl: (contract, user, device) =>
-      portal && unsubscribeLink(portal, { contract, user }, device, hourOf(clock())),
+      portal &&
+      unsubscribeLink(portal, { contract, user }, device === undefined ? {} : { device }, hourOf(clock())),
   };
 }
 

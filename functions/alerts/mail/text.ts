@@ -18,5 +18,10 @@ export function textOf(content: Content): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-const lines = (facts: readonly Fact[]) =>
-  facts.map(([label, fact]) => (label.endsWith('?') ? `${label} ${fact}` : `${label}: ${fact}`)).join('\n');
+export const lines = (facts: readonly Fact[]) =>
+  facts
+    .map(([label, fact, url]) => {
+      const said = label.endsWith('?') ? `${label} ${fact}` : `${label}: ${fact}`;
+      return url === undefined ? said : `${said}\n  ${url}`;
+    })
+    .join('\n');

@@ -19,12 +19,26 @@ export function nowherePage(): Answer {
   return documentAnswer(404, 'en', 'Vakt', html`<main>\n<h1>Vakt</h1>\n${lines}\n</main>`);
 }
 
-/** Asks whether mail is to end; or says that it has, and can be taken back. */
-export function unsubscribePage({ user, pump }: Access, status: number, wasDone: boolean): Answer {
+function isEnded({ device, report }: Access['link'], user: Access['user']): boolean {
+  return report === undefined ? hasUnsubscribed(user, device) : user.reports?.[report] === 'ended';
+}
+
+/**
+ * Asks whether mail is to end; or says that it has, and can be taken back.
+ *
+ * @param isOver whether it has by now, where that was just changed
+ */
+export function unsubscribePage(
+  { link, user, pump }: Access,
+  status: number,
+  isOver = isEnded(link, user),
+): Answer {
   const { unsubscribe: words } = PORTAL_WORDS[user.locale];
-  const isOver = wasDone || hasUnsubscribed(user, pump?.key);
-  const about = pump ? html` <strong>${pump.tag}</strong>.` : html``;
-  const text = isOver ? (pump ? words.donePump : words.doneAll) : pump ? words.askPump : words.askAll;
+  const { report } = link;
+  const named = report ?? pump?.tag;
+  const about = named === undefined ? html`` : html` <strong>${named}</strong>.`;
+  const kind = report === undefined ? (pump ? 'Pump' : 'All') : 'Report';
+  const text = words[`${isOver ? 'done' : 'ask'}${kind}`];
   const [field, button] = isOver ? ['undo', words.undo] : ['end', words.button];
   const body = html`<main>
 <h1>${words.title}</h1>

@@ -84,9 +84,11 @@ export const de: PortalWords = {
   unsubscribe: {
     title: 'Abmelden',
     askPump: 'Sie erhalten keine Nachrichten mehr über',
+    askReport: 'Sie werden diesen Monatsbericht nicht mehr erhalten:',
     askAll: 'Sie erhalten keine Nachrichten mehr von Vakt, auch keine Alarme.',
     button: 'Keine mehr senden',
     donePump: 'Sie erhalten keine Nachrichten mehr über',
+    doneReport: 'Sie erhalten diesen Monatsbericht nicht mehr:',
     doneAll: 'Sie erhalten keine Nachrichten mehr von Vakt.',
     undo: 'Wieder senden',
   },

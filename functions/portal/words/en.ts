@@ -83,9 +83,11 @@ export const en: PortalWords = {
   unsubscribe: {
     title: 'Unsubscribe',
     askPump: 'You will get no more mail about',
+    askReport: 'You will get no more of the monthly report',
     askAll: 'You will get no more mail from Vakt, alarms among them.',
     button: 'Send me no more',
     donePump: 'You get no more mail about',
+    doneReport: 'You get no more of the monthly report',
     doneAll: 'You get no more mail from Vakt.',
     undo: 'Send it to me again',
   },

@@ -83,9 +83,11 @@ export const nb: PortalWords = {
   unsubscribe: {
     title: 'Avslutt utsending',
     askPump: 'Du får ikke flere meldinger om',
+    askReport: 'Du vil ikke lenger få månedsrapporten',
     askAll: 'Du får ikke flere meldinger fra Vakt, heller ikke alarmer.',
     button: 'Ikke send meg flere',
     donePump: 'Du får ikke flere meldinger om',
+    doneReport: 'Du får ikke lenger månedsrapporten',
     doneAll: 'Du får ikke flere meldinger fra Vakt.',
     undo: 'Send dem igjen',
   },

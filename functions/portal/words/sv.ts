@@ -83,9 +83,11 @@ export const sv: PortalWords = {
   unsubscribe: {
     title: 'Avsluta utskick',
     askPump: 'Du får inga fler meddelanden om',
+    askReport: 'Du kommer inte längre att få månadsrapporten',
     askAll: 'Du får inga fler meddelanden från Vakt, inte heller larm.',
     button: 'Skicka inga fler',
     donePump: 'Du får inga fler meddelanden om',
+    doneReport: 'Du får inte längre månadsrapporten',
     doneAll: 'Du får inga fler meddelanden från Vakt.',
     undo: 'Skicka dem igen',
   },

@@ -71,9 +71,12 @@ export interface PortalWords {
     readonly title: string;
     /** Before the pump's tag. */
     readonly askPump: string;
+    /** Before the report's name. */
+    readonly askReport: string;
     readonly askAll: string;
     readonly button: string;
     readonly donePump: string;
+    readonly doneReport: string;
     readonly doneAll: string;
     readonly undo: string;
   };

@@ -128,7 +128,9 @@ describe('whose data a link opens', () => {
   test('a link for one thing opens no other', async () => {
     expect((await get(withLink(ours.unsubscribe, partsOf(ours.page).join('.')))).status).toBe(404);
     expect((await get(withLink(ours.page, partsOf(ours.unsubscribe).join('.')))).status).toBe(404);
-    expect((await get(withLink(ours.page, partsOf(ours.unsubscribeAll).join('.')))).status).toBe(404);
+    for (const end of [ours.unsubscribeAll, ours.unsubscribeReport]) {
+      expect((await get(withLink(ours.page, partsOf(end).join('.')))).status).toBe(404);
+    }
     const form = formOf(await pageOf(ours), 'acknowledge').form!;
     expect((await get(withLink(ours.page, form))).status).toBe(404);
     expect((await get(`${ours.page}/xml`)).status).toBe(404);
@@ -422,6 +424,18 @@ describe('the end of mail', () => {
       expect((await userOf(tenant)).unsubscribed).toEqual([]);
       expect(formsOf(await (await get(address)).text())).toEqual([{ end: 'yes' }]);
     }
+  });
+
+  test('of a monthly report ends that alone, and taken back it comes again', async () => {
+    const tenant = await addTenant(running, 'Report AB');
+    expect(await (await get(tenant.unsubscribeReport)).text()).toContain('report <strong>monthly</strong>');
+    const ended = await post(tenant.unsubscribeReport, { 'List-Unsubscribe': 'One-Click' });
+    expect(formsOf(await ended.text())).toEqual([{ undo: 'yes' }]);
+    expect(await userOf(tenant)).toMatchObject({ reports: { monthly: 'ended' } });
+    expect((await userOf(tenant)).unsubscribed).toBeUndefined();
+    const back = await post(tenant.unsubscribeReport, { undo: 'yes' });
+    expect(formsOf(await back.text())).toEqual([{ end: 'yes' }]);
+    expect(await userOf(tenant)).toMatchObject({ reports: { monthly: 'wanted' } });
   });
 
   test('comes of nothing else that is posted there', async () => {

@@ -32,10 +32,15 @@ test('after a person’s links were revoked they get others, which say so', () =
 
 test('mail can be ended for one pump or altogether, more than a year later', () => {
   const to = { contract: 'c', user: { key: 'u' } };
-  const one = unsubscribeLink(PORTAL, to, 'd', AT);
-  const every = unsubscribeLink(PORTAL, to, undefined, AT);
+  const one = unsubscribeLink(PORTAL, to, { device: 'd' }, AT);
+  const every = unsubscribeLink(PORTAL, to, {}, AT);
   expect(one).toMatch(/^https:\/\/vakt\.example\.com\/u\/[\w.-]+$/);
+  const report = unsubscribeLink(PORTAL, to, { report: 'energy-2' }, AT);
   const later = AT + 366 * DAY;
   expect(readLink(PORTAL.keys, 'unsubscribe', textOf(one), later)).toMatchObject({ device: 'd' });
   expect(readLink(PORTAL.keys, 'unsubscribe', textOf(every), later)).not.toHaveProperty('device');
+  const read = readLink(PORTAL.keys, 'unsubscribe', textOf(report), later);
+  expect(read).toMatchObject({ report: 'energy-2' });
+  expect(read).not.toHaveProperty('device');
+  expect(readLink(PORTAL.keys, 'page', textOf(report), later)).toEqual({ refused: 'malformed' });
 });

@@ -16,6 +16,6 @@ export const de: DigestWords = {
   resolved: 'Dieser Alarm ist vorbei. Es ist nichts zu tun.',
   again: 'Dieser Alarm steht weiterhin an, und niemand hat ihn quittiert.',
   escalated: 'Noch niemand hat diesen Alarm quittiert. Bitte sorgen Sie dafür, dass es jemand tut.',
+  footer: 'Sie erhalten diese Nachricht, weil Sie für Meldungen zu diesen Pumpen angemeldet sind.',
   until: 'Vorbei seit',
-  service: 'Sie erhalten eine Kopie als Servicekontakt des Kunden.',
 };

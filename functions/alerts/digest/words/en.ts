@@ -16,6 +16,6 @@ export const en: DigestWords = {
   resolved: 'This alarm is over. There is nothing to do.',
   again: 'This alarm still stands, and nobody has acknowledged it.',
   escalated: 'Nobody has acknowledged this alarm yet. Please see to it that somebody does.',
+  footer: 'You get this mail because you are registered for alerts on these pumps.',
   until: 'Over since',
-  service: 'You get a copy as the customer’s service contact.',
 };

@@ -16,6 +16,6 @@ export const nb: DigestWords = {
   resolved: 'Alarmen er over. Du trenger ikke gjøre noe.',
   again: 'Alarmen står fortsatt, og ingen har kvittert den.',
   escalated: 'Ingen har kvittert alarmen ennå. Sørg for at noen gjør det.',
+  footer: 'Du får denne meldingen fordi du er registrert for varsler fra disse pumpene.',
   until: 'Over siden',
-  service: 'Du får en kopi som kundens servicekontakt.',
 };

@@ -16,6 +16,6 @@ export const sv: DigestWords = {
   resolved: 'Larmet är över. Du behöver inte göra något.',
   again: 'Larmet står kvar, och ingen har kvitterat det.',
   escalated: 'Ingen har kvitterat larmet ännu. Se till att någon gör det.',
+  footer: 'Du får det här meddelandet för att du är anmäld för larm från de här pumparna.',
   until: 'Över sedan',
-  service: 'Du får en kopia som kundens servicekontakt.',
 };

@@ -25,7 +25,8 @@ export interface DigestWords {
   readonly escalated: string;
   /** When it was over. */
   readonly until: string;
-  readonly service: string;
+  /** Why somebody gets a mail about several pumps. */
+  readonly footer: string;
 }
 
 export const DIGEST_WORDS: Readonly<Record<Locale, DigestWords>> = { en, sv, nb, de };

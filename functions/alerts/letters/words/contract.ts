@@ -18,6 +18,8 @@ export interface ContractWords {
   readonly certificate: string;
   readonly onlyOneMore: string;
   readonly last: string;
+  /** Why there is no way to end these letters. */
+  readonly stays: string;
 }
 
 /** What a customer's contact is told of the end of the contract and of the erasure. */
@@ -46,6 +48,8 @@ export const CONTRACT_WORDS: Readonly<Record<Locale, ContractWords>> = {
     certificate: 'a certificate of the deletion that names nobody; you get it by mail',
     onlyOneMore: 'Until then you get one reminder, and no other mail.',
     last: 'This is the reminder; what follows is the certificate.',
+    stays:
+      'You get this letter as the contact for the contract. Nobody can unsubscribe from it: it tells of the contract itself, and of what becomes of your data.',
   },
   sv: {
     ended: (lastDay) => `Ert avtal om pumpövervakning upphörde den ${lastDay}`,
@@ -71,6 +75,8 @@ export const CONTRACT_WORDS: Readonly<Record<Locale, ContractWords>> = {
     certificate: 'ett intyg om raderingen som inte nämner någon; ni får det med mejl',
     onlyOneMore: 'Till dess får ni en påminnelse och inga andra mejl.',
     last: 'Det här är påminnelsen; därefter följer intyget.',
+    stays:
+      'Du får brevet som kontaktperson för avtalet. Det går inte att avsluta: det handlar om själva avtalet och om vad som händer med era data.',
   },
   nb: {
     ended: (lastDay) => `Avtalen deres om pumpeovervåking opphørte ${lastDay}`,
@@ -96,6 +102,8 @@ export const CONTRACT_WORDS: Readonly<Record<Locale, ContractWords>> = {
     certificate: 'en bekreftelse på slettingen som ikke nevner noen; dere får den på e-post',
     onlyOneMore: 'Inntil da får dere én påminnelse og ingen annen e-post.',
     last: 'Dette er påminnelsen; etter den kommer bekreftelsen.',
+    stays:
+      'Du får brevet som kontaktperson for avtalen. Det kan ikke meldes av: det handler om selve avtalen og om hva som skjer med dataene deres.',
   },
   de: {
     ended: (lastDay) => `Ihr Vertrag über die Pumpenüberwachung ist am ${lastDay} abgelaufen`,
@@ -121,5 +129,7 @@ export const CONTRACT_WORDS: Readonly<Record<Locale, ContractWords>> = {
     certificate: 'eine Bescheinigung der Löschung, die niemanden nennt; Sie erhalten sie per Mail',
     onlyOneMore: 'Bis dahin erhalten Sie eine Erinnerung und sonst keine Mails.',
     last: 'Dies ist die Erinnerung; danach folgt die Bescheinigung.',
+    stays:
+      'Sie erhalten diesen Brief als Ansprechperson für den Vertrag. Er lässt sich nicht abbestellen: Es geht um den Vertrag selbst und darum, was mit Ihren Daten geschieht.',
   },
 };

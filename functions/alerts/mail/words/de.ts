@@ -31,6 +31,8 @@ export const de: MailWords = {
   forecast: 'Prognose',
   manual: 'Die Anleitung der Pumpe und Ihre eigenen Sicherheitsregeln gehen vor.',
   unsubscribe: 'Keine Nachrichten mehr zu dieser Pumpe',
+  unsubscribeAll: 'Keine Nachrichten von Vakt mehr, auch keine Alarme',
+  unsubscribeReport: 'Diesen Bericht nicht mehr',
   advice: {
     'inletPressure.high': {
       cause:

@@ -30,6 +30,8 @@ export const en: MailWords = {
   forecast: 'forecast',
   manual: 'The manual of the pump and your own safety rules come first.',
   unsubscribe: 'No more mail about this pump',
+  unsubscribeAll: 'No more mail from Vakt, alarms among it',
+  unsubscribeReport: 'No more of this report',
   advice: {
     'inletPressure.high': {
       cause:

@@ -30,6 +30,8 @@ export const nb: MailWords = {
   forecast: 'prognose',
   manual: 'Pumpens håndbok og deres egne sikkerhetsregler går først.',
   unsubscribe: 'Ingen flere meldinger om denne pumpen',
+  unsubscribeAll: 'Ingen flere meldinger fra Vakt, heller ikke alarmer',
+  unsubscribeReport: 'Ikke denne rapporten lenger',
   advice: {
     'inletPressure.high': {
       cause:

@@ -30,6 +30,8 @@ export const sv: MailWords = {
   forecast: 'prognos',
   manual: 'Pumpens manual och era egna säkerhetsregler går först.',
   unsubscribe: 'Inga fler meddelanden om den här pumpen',
+  unsubscribeAll: 'Inga fler meddelanden från Vakt, inte heller larm',
+  unsubscribeReport: 'Inte den här rapporten längre',
   advice: {
     'inletPressure.high': {
       cause:

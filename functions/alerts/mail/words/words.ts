@@ -37,6 +37,9 @@ export interface MailWords {
   readonly pictureRange: string;
   readonly forecast: string;
   readonly manual: string;
+  /** What the link in the footer ends: mail about this pump, all of it, or a monthly report. */
   readonly unsubscribe: string;
+  readonly unsubscribeAll: string;
+  readonly unsubscribeReport: string;
   readonly advice: Readonly<Record<Advised, Advice>>;
 }

@@ -1,51 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../../../functions/alerts/digest/digest.ts';
-import { entriesOf } from '../../../../functions/alerts/digest/entry.ts';
 import { type NoteKind, noteOf } from '../../../../functions/alerts/digest/note.ts';
 import { DIGEST_WORDS } from '../../../../functions/alerts/digest/words/words.ts';
-import type { Situation } from '../../../../functions/alerts/standing.ts';
-import type { Condition } from '../../../../shared/domain/alarm.ts';
 import { LOCALES, type User } from '../../../../shared/domain/customer.ts';
-import type { Item } from '../../../../shared/domain/mailing.ts';
-import type { Severity } from '../../../../shared/domain/model.ts';
-import type { Pump } from '../../../../shared/domain/pump.ts';
-import { NOW } from '../../support/deployment.ts';
+import { entries, LINKS, told } from '../mail/everyMail.ts';
 
-const CONDITION = 'exhaustPressure.high';
-
-/** A pump of which something is to be told, and how it stands: active with a severity, or over. */
-function told(
-  tag: string,
-  stands: Severity | 'over',
-  pump: Partial<Pump> = {},
-  severity: Severity = 'alarm',
-) {
-  const condition: Condition = {
-    condition: CONDITION,
-    state: stands === 'over' ? 'returned' : 'active',
-    severity: stands === 'over' ? severity : stands,
-    since: NOW,
-    value: 1_250,
-    limit: 1_200,
-  };
-  const known = { key: tag, deviceId: tag, model: 'RV-250', tag, site: 'Mölndal', limits: [], ...pump };
-  const situation: Situation = { pump: known, alarms: { conditions: [condition] } };
-  const item: Item = {
-    stage: 'raised',
-    transition: `t-${tag}`,
-    device: tag,
-    condition: CONDITION,
-    severity,
-    site: 's',
-    at: NOW,
-  };
-  return { item, situation };
-}
-
-function entries(all: readonly ReturnType<typeof told>[], more: readonly Item[] = []) {
-  const situations = new Map(all.map(({ item, situation }) => [item.device, situation]));
-  return entriesOf([...all.map(({ item }) => item), ...more], situations, NOW);
-}
+const NO_LINKS = { page: () => undefined };
 
 const reader = (locale: User['locale']): User => {
   return { key: 'u', name: 'Kim', email: 'kim@example.com', locale, zone: 'Europe/Stockholm' };
@@ -61,7 +21,7 @@ test('what is active comes first, alarms before warnings, and each condition is 
   const again = { ...all[2]!.item, stage: 'returned' as const, transition: 't-again' };
   const found = entries(all, [again]);
   expect(found.map(({ situation }) => situation.pump.tag)).toEqual(['P-3', 'P-4', 'P-2', 'P-1']);
-  const { subject, text } = digestOf(found, reader('en'));
+  const { subject, text } = digestOf(found, reader('en'), NO_LINKS);
   expect(subject).toBe('[Vakt] 2 alarms, 1 warning, 1 over – Mölndal');
   expect(text).toMatch(
     /P-3, Mölndal: Alarm: exhaust pressure: high \(1,250 hPa\); .*\nP-4, .*\nP-2, .*Warning/,
@@ -69,10 +29,20 @@ test('what is active comes first, alarms before warnings, and each condition is 
   expect(text).toMatch(/P-1, Mölndal: Over again: exhaust pressure: high; /);
 });
 
+test('where pumps have very long names fewer are named, and the rest is counted', () => {
+  const long = { tag: `P${'ö'.repeat(400)}`, site: 'S'.repeat(300) };
+  const all = Array.from({ length: 500 }, (_, i) => told(`p${i}`, 'alarm', long));
+  const { html, text } = digestOf(entries(all), reader('en'), LINKS);
+  expect(Buffer.byteLength(html)).toBeLessThan(102_000);
+  const named = text.match(/^P/gm)!.length;
+  expect(named).toBeGreaterThan(20);
+  expect(text).toContain(`and ${500 - named} more`);
+});
+
 describe.each(LOCALES)('in %s', (locale) => {
   test('200 pumps are all named, in less than what mail programs cut off', () => {
     const all = Array.from({ length: 200 }, (_, i) => told(`pump-${i}`, i % 3 === 0 ? 'over' : 'alarm'));
-    const { subject, text, html } = digestOf(entries(all), reader(locale));
+    const { subject, text, html } = digestOf(entries(all), reader(locale), LINKS);
     for (let i = 0; i < 200; i++) expect(text).toContain(`pump-${i}, `);
     expect(Buffer.byteLength(html)).toBeLessThan(102_000);
     expect(html).toContain(`<html lang="${locale}">`);
@@ -83,7 +53,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     'the note %s says which pump and what of it',
     (kind) => {
       const [entry] = entries([told('P-7', kind === 'resolved' ? 'over' : 'alarm')]);
-      const { subject, text } = noteOf(kind, entry!, reader(locale));
+      const { subject, text } = noteOf(kind, entry!, reader(locale), LINKS);
       expect(subject.startsWith(`[${DIGEST_WORDS[locale][`${kind}Tag`]}] P-7: `)).toBe(true);
       expect(text).toContain(DIGEST_WORDS[locale][kind]);
       expect(subject + text).not.toMatch(/undefined|NaN|\[object/);
@@ -95,18 +65,20 @@ test.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', 'x\r\n
   '%j as a tag or site stays text',
   (text) => {
     const all = [told('a', 'alarm', { tag: text, site: text }), told('b', 'alarm')];
-    for (const { html } of [
-      digestOf(entries(all), reader('en')),
-      noteOf('again', entries(all)[0]!, reader('en')),
+    for (const { html, subject, text: said } of [
+      digestOf(entries(all), reader('en'), LINKS),
+      noteOf('again', entries(all)[0]!, reader('en'), LINKS),
     ]) {
       expect(html).not.toMatch(/<(script|img)\b/i);
+      expect(subject).not.toMatch(/[\r\n]/);
+      expect(said).not.toMatch(/^Bcc/m);
     }
   },
 );
 
 test('the service contact is told that it is a copy', () => {
   const contact = { ...reader('en'), service: true as const };
-  expect(digestOf(entries([told('a', 'alarm'), told('b', 'alarm')]), contact).text).toContain(
+  expect(digestOf(entries([told('a', 'alarm'), told('b', 'alarm')]), contact, LINKS).text).toContain(
     'service contact',
   );
 });

@@ -5,7 +5,8 @@ import { reportMail } from '../../../../functions/alerts/letters/monthlyReport.t
 import { smtpTransport } from '../../../../functions/alerts/transport/smtp.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
 import { USUAL } from '../../../../shared/domain/report.ts';
-import type { MonthReport, PumpMonth } from '../../../../shared/report/month.ts';
+import { readLink } from '../../../../shared/links/link.ts';
+import type { PumpMonth } from '../../../../shared/report/month.ts';
 import { REPORT_WORDS } from '../../../../shared/report/words/words.ts';
 import type { Storage } from '../../../../shared/storage/connect.ts';
 import { lettersIn } from '../../../../shared/storage/letters.ts';
@@ -13,8 +14,8 @@ import { reportsIn } from '../../../../shared/storage/reports.ts';
 import type { StrictAzurite } from '../../../support/strict.ts';
 import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../../support/deployment.ts';
 import { type MailServer, startMailServer } from '../../support/mailServer.ts';
+import { LINKS, MONTH, monthOf } from '../mail/everyMail.ts';
 import { AT, PUMP } from '../mail/samples.ts';
-import { risingHours } from '../mail/stored.ts';
 
 let azurite: StrictAzurite;
 let storage: Storage;
@@ -28,44 +29,8 @@ afterAll(async () => {
   await azurite.stop();
 });
 
-const KNOWN: PumpMonth = {
-  pump: PUMP,
-  kpis: [
-    { name: 'OperatingTime', window: '2026-06', value: 1_080_000, unit: 's' },
-    { name: 'TimeBasedAvailability', window: '2026-06', value: 0.987, unit: '1' },
-    { name: 'Energy', window: '2026-06', value: 1_234.5, unit: 'kWh' },
-    { name: 'MeanRepairTime', window: '2026-06', unavailable: 'no failure' },
-    { name: 'exhaustPressure.p95', window: '2026-06', value: 1_190, unit: 'hPa' },
-  ],
-  hours: risingHours(),
-  doubts: [],
-  limits: [
-    {
-      signal: 'exhaustPressure',
-      direction: 'high',
-      alarm: 1_213,
-      onDelay: 0,
-      offDelay: 0,
-      deadband: 0,
-      source: '',
-    },
-  ],
-  alarms: [],
-  records: [],
-};
-
-const reportOf = (pumps: readonly PumpMonth[], name = 'Norrskog AB'): MonthReport => ({
-  definition: { name: 'monthly', ...USUAL },
-  customer: { name, number: '1001' },
-  month: '2026-06',
-  zone: 'Europe/Stockholm',
-  window: { name: '2026-06', from: Date.parse('2026-05-31T22:00:00Z'), to: AT },
-  made: AT,
-  pumps,
-});
-
 test('figures, units and the month are in the reader’s language, and the plots are within the mail', async () => {
-  const { subject, text, html, pictures } = await reportMail(reportOf([KNOWN]), 'sv');
+  const { subject, text, html, pictures } = await reportMail(monthOf([MONTH]), 'sv');
   expect(subject).toBe('Vakuumpumpar i juni 2026: Norrskog AB');
   expect(text).toMatch(/^P-7 · Mölndal · RV-250\n/m);
   expect(text).toContain('Drifttid: 300 h');
@@ -79,7 +44,7 @@ test('figures, units and the month are in the reader’s language, and the plots
   expect(pictures![0]!.png.length).toBeLessThan(60_000);
   expect(html).toContain('src="cid:exhaustPressure-1.png@vakt"');
   const doubts = [{ signal: 'exhaustPressure', from: AT - 86_400_000 }] as const;
-  const { text: doubted } = await reportMail(reportOf([{ ...KNOWN, doubts }]), 'sv');
+  const { text: doubted } = await reportMail(monthOf([{ ...MONTH, doubts }]), 'sv');
   expect(doubted).toMatch(/^Utloppstryck: det som givaren sade från 14 juni 2026 .* och framåt gick inte/m);
 });
 
@@ -90,10 +55,12 @@ test.each(LOCALES)(
       extends: ['html-validate:recommended'],
       rules: { 'no-inline-style': 'off', 'long-title': 'off' },
     });
-    const bare: PumpMonth = { ...KNOWN, pump: { ...PUMP, tag: '<b>&"\r\nx' }, hours: [] };
+    const bare: PumpMonth = { ...MONTH, pump: { ...PUMP, tag: '<b>&"\r\nx' }, hours: [] };
     const { html, text, subject } = await reportMail(
-      reportOf([KNOWN, ...Array(40).fill(bare)], 'A\r\nBcc: x'),
+      monthOf([MONTH, ...Array(40).fill(bare)], 'A\r\nBcc: x'),
       locale,
+      {},
+      LINKS,
     );
     expect(Buffer.byteLength(html)).toBeLessThan(102_000);
     expect(`${text}${subject}${html}`).not.toMatch(/undefined|NaN|\{\w+\}/);
@@ -104,7 +71,7 @@ test.each(LOCALES)(
     expect(
       results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`)),
     ).toEqual([]);
-    expect((await reportMail(reportOf([]), locale)).text).toContain(REPORT_WORDS[locale].noPump);
+    expect((await reportMail(monthOf([]), locale)).text).toContain(REPORT_WORDS[locale].noPump);
   },
 );
 
@@ -114,7 +81,8 @@ test('a letter brings it to the person it is for, once; of a report that is gone
   const { key, email } = await addUser(storage, customer, { locale: 'de' });
   await reportsIn(storage).put({ name: 'monthly', ...USUAL });
   const transport = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
-  const deliver = letterDeliveryBy(storage, transport, 'vakt.example', {}, () => NOW);
+  const portal = { url: 'https://vakt.example.com', keys: ['k'.repeat(40)] } as const;
+  const deliver = letterDeliveryBy(storage, transport, 'vakt.example', { portal }, () => NOW);
   const letters = lettersIn(storage, customer.key);
   const letter = { kind: 'monthly-report', report: 'monthly', month: '2026-05' } as const;
   await letters.post('report-1', { user: key }, letter, NOW);
@@ -123,7 +91,11 @@ test('a letter brings it to the person it is for, once; of a report that is gone
   expect(server.mails.map(({ to, mail }) => [to, mail.subject])).toEqual([
     [[email], 'Vakuumpumpen im Mai 2026: Example AB'],
   ]);
-  expect(server.mails[0]!.mail.text).toContain('P-9');
+  const { mail } = server.mails[0]!;
+  expect(mail.text).toMatch(/^P-9 .*\s+https:\/\/vakt\.example\.com\/p\//m);
+  const header = mail.headers.find((one) => one.key === 'list-unsubscribe')!.value;
+  const link = /\/u\/([\w.-]+)>/.exec(header)![1]!;
+  expect(readLink(portal.keys, 'unsubscribe', link, NOW)).toMatchObject({ user: key, report: 'monthly' });
 
   await letters.post('report-2', { user: key }, { ...letter, report: 'gone' }, NOW);
   expect(await deliver({ contract: customer.key, letter: 'report-2' })).toBe('failed');

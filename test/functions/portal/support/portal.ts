@@ -72,6 +72,7 @@ export interface Tenant {
   readonly page: string;
   readonly unsubscribe: string;
   readonly unsubscribeAll: string;
+  readonly unsubscribeReport: string;
 }
 
 export async function addTenant(
@@ -88,8 +89,9 @@ export async function addTenant(
     user,
     device,
     page: pageLink(portal, to, device.key, NOW - HOUR),
-    unsubscribe: unsubscribeLink(portal, to, device.key, NOW - HOUR),
-    unsubscribeAll: unsubscribeLink(portal, to, undefined, NOW - HOUR),
+    unsubscribe: unsubscribeLink(portal, to, { device: device.key }, NOW - HOUR),
+    unsubscribeAll: unsubscribeLink(portal, to, {}, NOW - HOUR),
+    unsubscribeReport: unsubscribeLink(portal, to, { report: 'monthly' }, NOW - HOUR),
   };
 }
 
