@@ -51,7 +51,12 @@ export function entriesOf(
   return entries.sort((a, b) => rank(a) - rank(b) || BY_NAME.compare(place(a), place(b)));
 }
 
-function asItStands(item: Item, severity: Transition['severity'], situation: Situation): Transition {
+/** As a condition stands now; it was out of normal with this severity. */
+export function asItStands(
+  item: Pick<Item, 'transition' | 'device' | 'condition' | 'at'>,
+  severity: Transition['severity'],
+  situation: Situation,
+): Transition {
   const { transition: id, device, condition, at } = item;
   const known = conditionOf(situation, condition);
   const since = known?.since ?? at;

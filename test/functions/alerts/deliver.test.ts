@@ -19,7 +19,7 @@ import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import type { RecipientMessage, TransitionMessage } from '../../../shared/storage/queues.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { DAY, MINUTE } from '../../../shared/time.ts';
+import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import { addCustomer, addDevice, addUser, all, NOW, startDeployment } from '../support/deployment.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
@@ -186,6 +186,34 @@ test('a mail server that puts the recipient off is asked again after a while, an
   expect(await deliver(look, second + DAY)).toEqual({});
   expect(server.mails).toHaveLength(1);
 });
+
+test.each([
+  [
+    'returned',
+    3 * HOUR,
+    /^\[Over\] /,
+    /This mail is late: [\s\S]*\nSince: 15 June 2026 at 11:58:00 CEST\nOver since: /,
+  ],
+  ['active', 3 * HOUR, /^\[Alarm\] /, /^Alarm: /],
+  ['returned', 2 * MINUTE, /^\[Alarm\] /, /^Alarm: /],
+] as const)(
+  'sent again by hand, an alarm that is %s after %i ms is mailed as it stands by then',
+  async (state, late, subject, text) => {
+    const { message, users, customer } = await alarmed([{ email: 'away@example.com' }]);
+    server.refused.add('away@example.com');
+    await deliver(message);
+    const alarms = alarmsIn(storage, customer.key);
+    const known = (await alarms.state(message.device))!;
+    const condition = 'exhaustPressure.high';
+    const standing = { condition, state, severity: 'alarm', since: NOW, value: 1_100, limit: 1_200 } as const;
+    await alarms.save(message.device, known.etag, { ...known.value, conditions: [standing] }, []);
+    server.refused.clear();
+    await reviveMail(storage, customer.key, users[0]!.key, message.transition, NOW + late);
+    await deliver({ contract: customer.key, recipient: users[0]!.key }, NOW + late);
+    expect(server.mails.map(({ mail }) => mail.subject)).toEqual([expect.stringMatching(subject)]);
+    expect(server.mails[0]!.mail.text).toMatch(text);
+  },
+);
 
 test('a connection that is cut in the middle of a mail costs nobody the mail, and doubles none', async () => {
   const { message, customer, users } = await alarmed();

@@ -14,6 +14,7 @@ export const de: DigestWords = {
   againTag: 'Weiterhin Alarm',
   escalatedTag: 'Nicht quittiert',
   resolved: 'Dieser Alarm ist vorbei. Es ist nichts zu tun.',
+  late: 'Diese Nachricht kommt spät: Sie ließ sich nicht rechtzeitig senden. Worum es geht, ist inzwischen vorbei.',
   again: 'Dieser Alarm steht weiterhin an, und niemand hat ihn quittiert.',
   escalated: 'Noch niemand hat diesen Alarm quittiert. Bitte sorgen Sie dafür, dass es jemand tut.',
   footer: 'Sie erhalten diese Nachricht, weil Sie für Meldungen zu diesen Pumpen angemeldet sind.',

@@ -14,6 +14,7 @@ export const en: DigestWords = {
   againTag: 'Still an alarm',
   escalatedTag: 'Not acknowledged',
   resolved: 'This alarm is over. There is nothing to do.',
+  late: 'This mail is late: it could not be sent in time. What it tells of is over by now.',
   again: 'This alarm still stands, and nobody has acknowledged it.',
   escalated: 'Nobody has acknowledged this alarm yet. Please see to it that somebody does.',
   footer: 'You get this mail because you are registered for alerts on these pumps.',

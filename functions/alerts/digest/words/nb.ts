@@ -14,6 +14,7 @@ export const nb: DigestWords = {
   againTag: 'Fortsatt alarm',
   escalatedTag: 'Ikke kvittert',
   resolved: 'Alarmen er over. Du trenger ikke gjøre noe.',
+  late: 'Denne meldingen er forsinket: den kunne ikke sendes i tide. Det den handler om, er over nå.',
   again: 'Alarmen står fortsatt, og ingen har kvittert den.',
   escalated: 'Ingen har kvittert alarmen ennå. Sørg for at noen gjør det.',
   footer: 'Du får denne meldingen fordi du er registrert for varsler fra disse pumpene.',

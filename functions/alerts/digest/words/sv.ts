@@ -14,6 +14,7 @@ export const sv: DigestWords = {
   againTag: 'Fortfarande larm',
   escalatedTag: 'Inte kvitterat',
   resolved: 'Larmet är över. Du behöver inte göra något.',
+  late: 'Det här meddelandet är försenat: det gick inte att skicka i tid. Det som det handlar om är över nu.',
   again: 'Larmet står kvar, och ingen har kvitterat det.',
   escalated: 'Ingen har kvitterat larmet ännu. Se till att någon gör det.',
   footer: 'Du får det här meddelandet för att du är anmäld för larm från de här pumparna.',

@@ -21,6 +21,8 @@ export interface DigestWords {
   readonly againTag: string;
   readonly escalatedTag: string;
   readonly resolved: string;
+  /** Of what was to be told when it was raised, and could not be before it was over. */
+  readonly late: string;
   readonly again: string;
   readonly escalated: string;
   /** When it was over. */

@@ -49,7 +49,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     expect(subject + text).not.toMatch(/undefined|NaN|\[object/);
   });
 
-  test.each<NoteKind>(['resolved', 'again', 'escalated'])(
+  test.each<Exclude<NoteKind, 'late'>>(['resolved', 'again', 'escalated'])(
     'the note %s says which pump and what of it',
     (kind) => {
       const [entry] = entries([told('P-7', kind === 'resolved' ? 'over' : 'alarm')]);

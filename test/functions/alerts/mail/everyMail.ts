@@ -16,6 +16,7 @@ import type { Severity } from '../../../../shared/domain/model.ts';
 import type { Pump } from '../../../../shared/domain/pump.ts';
 import { USUAL } from '../../../../shared/domain/report.ts';
 import type { MonthReport, PumpMonth } from '../../../../shared/report/month.ts';
+import { HOUR } from '../../../../shared/time.ts';
 import { NOW } from '../../support/deployment.ts';
 import { AT, KNOWN, PUMP, raised, userIn } from './samples.ts';
 import { risingHours } from './stored.ts';
@@ -148,7 +149,8 @@ export async function everyMail(locale: Locale): Promise<Map<string, MailContent
     ['chattering', digestOf([{ ...one, chattering: true }], user, LINKS)],
     ['again', noteOf('again', one, user, LINKS)],
     ['escalated', noteOf('escalated', one, user, LINKS)],
-    ['resolved', noteOf('resolved', { ...one, over: true }, user, LINKS)],
+    ['resolved', noteOf('resolved', one, user, LINKS)],
+    ['late', noteOf('late', one, user, LINKS, NOW - 3 * HOUR)],
     ['monthly-report', await reportMail(monthOf([MONTH, MONTH]), locale, user, LINKS)],
     ...(await Promise.all(letters)),
   ]);
