@@ -268,6 +268,7 @@ module storage 'modules/storage.bicep' = {
     tables: stores.tables
     queues: stores.queues
     quarantine: stores.quarantine
+    containers: stores.containers
     quarantineDays: quarantineDays
     recordTables: stores.recordTables
     recordContainers: stores.recordContainers

@@ -32,9 +32,11 @@ import { tellingOf } from './contracts/tell.ts';
 import { registerContracts } from './contracts/trigger.ts';
 import { watchOf } from './contracts/watch.ts';
 import { ingestInto } from './ingest/ingest.ts';
+import { takingIn } from './ingest/parked/takeIn.ts';
 import { pulseOf } from './ingest/pulse.ts';
 import { retryOf } from './ingest/quarantine/retry.ts';
 import { sweepOf } from './ingest/quarantine/sweep.ts';
+import { storingIn } from './ingest/store.ts';
 import { registerIngest } from './ingest/trigger.ts';
 import { collectionOf } from './lives/collect.ts';
 import { mergingOf } from './lives/merge.ts';
@@ -66,9 +68,18 @@ const storage = openStorage(settings.dataStorage, settings.hostStorage, settings
 const hold = holdingIn(storage);
 const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.invalid';
 
-const ingest = ingestInto(storage, settings);
-const sweep = sweepOf(storage, settings.quarantineDays);
-registerIngest(ingest, pulseOf(storage), retryOf(storage, ingest), sweep, telemetryBy(settings), hold, clock);
+const store = storingIn(storage);
+const ingest = ingestInto(storage, settings, store);
+registerIngest(
+  ingest,
+  pulseOf(storage),
+  retryOf(storage, ingest),
+  sweepOf(storage, settings.quarantineDays),
+  takingIn(storage, store, clock),
+  telemetryBy(settings),
+  hold,
+  clock,
+);
 registerAnalyze(hearingFor(storage), planningOf(storage), analysisOf(storage), clock);
 const transport = transportFor(settings.mailService, settings.mailFrom, clock);
 const know = knowing(storage, settings, clock, console.warn);

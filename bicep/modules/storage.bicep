@@ -26,6 +26,9 @@ param queues string[]
 @description('Container of packets of devices that Vakt does not know.')
 param quarantine string
 
+@description('Other containers of the deployment as a whole.')
+param containers string[]
+
 @description('Days after which the common quarantine is emptied.')
 param quarantineDays int
 
@@ -112,6 +115,8 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
       name: quarantine
       properties: { publicAccess: 'None' }
     }
+
+    resource others 'containers' = [for name in containers: { name: name, properties: { publicAccess: 'None' } }]
   }
 
   resource rows 'tableServices' = {

@@ -113,7 +113,7 @@ async function* pagesOf(
   token: string | undefined,
 ): AsyncGenerator<Page> {
   if ('container' in part) {
-    for await (const page of dumpContainer(storage, part.container, token)) {
+    for await (const page of dumpContainer(storage, part.container, token, part.prefix)) {
       yield { ...page, lines: page.rows.map(blobLines) };
     }
     return;

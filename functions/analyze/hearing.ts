@@ -6,6 +6,7 @@ import {
   type QuietDevice,
   type SilenceNotice,
 } from '../../shared/domain/plant.ts';
+import { OwnStoreError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
@@ -37,8 +38,13 @@ export function hearingFor(storage: Storage) {
     let customers = 0;
     for await (const { key, status, contract } of customersIn(storage).all()) {
       if (status !== 'active' || !surelyPermits(contract, now)) continue;
-      customers += 1;
-      quiet.push(...(await quietOf(key, now)));
+      try {
+        quiet.push(...(await quietOf(key, now)));
+        customers += 1;
+      } catch (error) {
+        // Its pumps are heard, but not looked at: of their silence it says nothing.
+        if (!(error instanceof OwnStoreError)) throw error;
+      }
     }
     const hearing = hearingOf(before, quiet, customers, await plant.pulses(), now);
     await plant.putHearing(hearing);

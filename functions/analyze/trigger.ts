@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import type { SilenceNotice } from '../../shared/domain/plant.ts';
-import { FormatError } from '../../shared/errors.ts';
+import { FormatError, OwnStoreError } from '../../shared/errors.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
 import { type AnalyzeMessage, readMessage } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
@@ -35,8 +35,9 @@ export function registerAnalyze(
       try {
         await work(readMessage<AnalyzeMessage>(message), clock());
       } catch (error) {
-        if (!(error instanceof FormatError)) throw error;
-        // The marks are still there, and the planner puts the device in line until a newer release has taken it.
+        if (!(error instanceof FormatError || error instanceof OwnStoreError)) throw error;
+        // The marks are still there, and the planner puts the device in line until a newer release, or the customer's
+        // store, has taken it.
         context.warn(JSON.stringify({ left: QUEUES.analyze, because: error.message }));
       }
     },

@@ -1,46 +1,35 @@
-import type { Span } from '../../shared/domain/span.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
-import { marksIn } from '../../shared/storage/marks.ts';
-import { type AdmittedPacket, spanOf } from '../../shared/storage/readings/entity.ts';
-import { packetWriterFor, type WriteOutcome } from '../../shared/storage/readings/write.ts';
+import type { ParkedPacket } from '../../shared/storage/parked.ts';
+import type { AdmittedPacket } from '../../shared/storage/readings/entity.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import type { TimeBounds } from './admission/admit.ts';
 import { type RefusalReason, refuse } from './admission/refusals.ts';
 import type { PacketEvent } from './events.ts';
 import { type Judgement, judge } from './judge.ts';
+import { type Parking, parkingIn } from './parked/park.ts';
 import { asideIn, type Refused } from './quarantine/setAside.ts';
 import { registryOf } from './registry.ts';
-import { urgencyIn } from './urgency.ts';
+import { type Storing, storingIn } from './store.ts';
 
 /** How many packets of a batch went where. */
-export type IngestCounts = Partial<Record<'stored' | 'duplicate' | RefusalReason, number>>;
+export type IngestCounts = Partial<Record<'stored' | 'duplicate' | 'parked' | RefusalReason, number>>;
 
 type Admitted = Extract<Judgement, { packet: AdmittedPacket }>;
 
 /**
  * The work of ingest on one batch. A packet that may not be stored is set aside and never costs its batch; a
- * store that doesn't answer throws, and the trigger's retry policy holds the partition until it does.
+ * store of ours that doesn't answer throws, and the trigger's retry policy holds the partition until it does. What a
+ * store of a customer's own doesn't take is parked.
  */
-export function ingestInto(storage: Storage, bounds: TimeBounds) {
+export function ingestInto(
+  storage: Storage,
+  bounds: TimeBounds,
+  store: Storing = storingIn(storage),
+  park: Parking = parkingIn(storage),
+) {
   const registry = registryOf(storage);
-  const write = packetWriterFor(storage);
-  const setAside = asideIn(storage);
-  const hurry = urgencyIn(storage);
-
-  /** Writes one contract's packets and marks what is to be analysed anew. */
-  async function store(
-    contract: string,
-    admitted: readonly Admitted[],
-    now: EpochMs,
-  ): Promise<WriteOutcome[]> {
-    const packets = admitted.map(({ packet }) => packet);
-    const outcomes = await write(contract, packets);
-    // A repeated packet is marked too: its first delivery may have died before it was.
-    await marksIn(storage, contract).leave(spansByDevice(packets));
-    await hurry(contract, packets, now);
-    return outcomes;
-  }
+  const setAside = asideIn(storage, park);
 
   return async function ingest(events: readonly PacketEvent[], now: EpochMs): Promise<IngestCounts> {
     await registry.attend(now);
@@ -55,26 +44,32 @@ export function ingestInto(storage: Storage, bounds: TimeBounds) {
     const contracts = [...Map.groupBy(admitted, ({ contract }) => contract)];
     await Promise.all(
       contracts.map(async ([contract, packets]) => {
-        const outcomes = await whileContractLives(storage, contract, () => store(contract, packets, now));
+        const stored = () =>
+          store(
+            contract,
+            packets.map(({ packet }) => packet),
+            now,
+          );
+        const outcomes = await park(
+          contract,
+          now,
+          () => whileContractLives(storage, contract, stored),
+          () => ({ admitted: packets.map(parkedOf), refused: [], counts: [] }),
+        );
         packets.forEach(({ event }, i) => {
-          const outcome = outcomes?.[i] ?? 'contract-ended';
-          if (outcome === 'stored' || outcome === 'duplicate') count(outcome);
+          const outcome = outcomes === 'parked' ? outcomes : (outcomes?.[i] ?? 'contract-ended');
+          if (outcome === 'stored' || outcome === 'duplicate' || outcome === 'parked') count(outcome);
           else refused.push({ event, contract, refusal: refuse(outcome) });
         });
       }),
     );
-    await setAside(refused);
+    await setAside(refused, now);
     for (const { refusal } of refused) count(refusal.refused);
     return counts;
   };
 }
 
-function spansByDevice(packets: readonly AdmittedPacket[]): Map<string, Span[]> {
-  const spans = new Map<string, Span[]>();
-  for (const { device, readings } of packets) {
-    const known = spans.get(device) ?? [];
-    known.push(spanOf(readings));
-    spans.set(device, known);
-  }
-  return spans;
+function parkedOf({ event, packet }: Admitted): ParkedPacket {
+  const { deviceId, position, body } = event;
+  return { packet, deviceId, position, bytes: event.kept?.bytes ?? body.length };
 }

@@ -6,6 +6,7 @@ import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { eventsOf, type PacketEvent } from './events.ts';
 import type { IngestCounts } from './ingest.ts';
+import type { TakenIn } from './parked/takeIn.ts';
 import { reportOf } from './report.ts';
 
 /**
@@ -16,13 +17,15 @@ const AS_BYTES: object = { dataType: 'binary' };
 
 /** At a minute at which little else is. */
 const EVERY_HOUR = '0 17 * * * *';
+const EVERY_MINUTE = '20 * * * * *';
 
-/** Registers ingest on IoT Hub's events, the second chance of what was refused, and the common quarantine's limit. */
+/** Registers ingest on IoT Hub's events, the second chance of what was refused and of what was parked, and the common quarantine's limit. */
 export function registerIngest(
   ingest: (events: readonly PacketEvent[], now: EpochMs) => Promise<IngestCounts>,
   beat: (events: readonly PacketEvent[], now: EpochMs) => Promise<void>,
   retry: (message: RetryMessage, now: EpochMs) => Promise<IngestCounts>,
   sweep: (now: EpochMs) => Promise<number>,
+  takeIn: () => Promise<TakenIn>,
   telemetry: Telemetry,
   hold: Holding,
   clock: () => EpochMs,
@@ -65,6 +68,14 @@ export function registerIngest(
         context.log(JSON.stringify({ retried: counts }));
       };
       return hold(QUEUES.retry, message, again, (warning) => context.warn(warning));
+    },
+  });
+  app.timer('ingest-parked', {
+    schedule: EVERY_MINUTE,
+    handler: async (_timer, context) => {
+      const parked = await takeIn();
+      if (parked.taken > 0) context.log(JSON.stringify({ parked }));
+      if (parked.waiting > 0) context.warn(JSON.stringify({ parked }));
     },
   });
   app.timer('ingest-sweep', {

@@ -1,6 +1,6 @@
 import { LAGGING, type Pulse } from '../../shared/domain/plant.ts';
 import type { KeptError } from '../../shared/storage/errors.ts';
-import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../../shared/time.ts';
+import { DAY, type EpochMs, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
 import type { Watch } from './watch.ts';
 
 /** What is looked at: what the watch has found, how ingest is, and what came out of the functions. */
@@ -43,7 +43,13 @@ const PROMISES: readonly string[] = ['purge', 'contracts-watch'];
 
 /** What there is to see to. */
 export function situationsOf(look: Look, before: Watching | undefined, now: EpochMs): Situation[] {
-  return [...poison(look), ...lag(look, before, now), ...promises(look), ...failing(look, now)];
+  return [
+    ...poison(look),
+    ...lag(look, before, now),
+    ...ownStores(look),
+    ...promises(look),
+    ...failing(look, now),
+  ];
 }
 
 function poison({ watch: { poison: count } }: Look): Situation[] {
@@ -86,6 +92,21 @@ function lag({ watch, pulses }: Look, before: Watching | undefined, now: EpochMs
     };
   });
   return [...ingest, ...growing];
+}
+
+/** When there is one more it is news again. */
+function ownStores({ watch: { parked } }: Look): Situation[] {
+  const { contracts, since } = parked;
+  if (since === undefined) return [];
+  return [
+    {
+      id: `own-stores-${contracts}`,
+      headline: "A customer's own store takes no packets",
+      fact: `of ${contracts} customer(s), for the longest since ${iso(since)}`,
+      advice:
+        'Nothing is lost: packets are parked with us, and taken in when the store answers; till then nobody is warned of these pumps. vakt status says whose it is, docs/operations.md what it has to let us do.',
+    },
+  ];
 }
 
 function promises({ watch: { late, overdue } }: Look): Situation[] {

@@ -2,6 +2,7 @@ import { dueAt, ERASED_WITHIN, isDue } from '../../shared/domain/contract/retent
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { poisonQueue, QUEUES } from '../../shared/storage/names.ts';
+import { parkedIn, type Waiting } from '../../shared/storage/parked.ts';
 import { queueLengths } from '../../shared/storage/queues.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { type TimerRun, timerRuns } from '../../shared/storage/timers.ts';
@@ -17,18 +18,24 @@ export interface Watch {
   readonly late: readonly string[];
   /** Contracts whose data should have been erased a day ago. */
   readonly overdue: number;
+  /** Contracts for whose customer's own store packets have been parked for long, and since when at the longest. */
+  readonly parked: { readonly contracts: number; readonly since?: EpochMs };
 }
 
 /** A timer may be late by so much: an instance may just be starting. */
 const LATE_AFTER = 15 * MINUTE;
 
+/** What is parked is taken in within a minute or two of its store taking it. */
+const PARKED_FOR_LONG = 5 * MINUTE;
+
 /** Looks after the queues, the timers and what is to be erased. */
 export function ownWatchOf(storage: Storage): (now: EpochMs) => Promise<Watch> {
   return async (now) => {
-    const [lengths, runs, overdue] = await Promise.all([
+    const [lengths, runs, overdue, waiting] = await Promise.all([
       queueLengths(storage),
       timerRuns(storage),
       overdueIn(storage, now),
+      parkedIn(storage).waiting(),
     ]);
     const names = Object.values<string>(QUEUES);
     return {
@@ -36,8 +43,16 @@ export function ownWatchOf(storage: Storage): (now: EpochMs) => Promise<Watch> {
       poison: names.reduce((sum, name) => sum + (lengths[poisonQueue(name)] ?? 0), 0),
       late: lateTimers(runs, now),
       overdue,
+      parked: parkedFor(waiting, now),
     };
   };
+}
+
+/** Those of which the oldest packet has waited for longer than a store that answers needs. */
+export function parkedFor(waiting: readonly Waiting[], now: EpochMs): Watch['parked'] {
+  const long = waiting.filter(({ since }) => now - since > PARKED_FOR_LONG);
+  if (long.length === 0) return { contracts: 0 };
+  return { contracts: long.length, since: Math.min(...long.map(({ since }) => since)) };
 }
 
 /** Those whose next run is over, by more than an instance that starts would need. */

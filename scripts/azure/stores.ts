@@ -1,4 +1,10 @@
-import { COMMON_QUARANTINE, DEPLOYMENT_TABLES, QUEUES, RECORDS } from '../../shared/storage/names.ts';
+import {
+  COMMON_QUARANTINE,
+  DEPLOYMENT_CONTAINERS,
+  DEPLOYMENT_TABLES,
+  QUEUES,
+  RECORDS,
+} from '../../shared/storage/names.ts';
 
 /** What bicep/stores.json says: the stores of the deployment as a whole, as the code names them. */
 export function storesJson(): string {
@@ -6,6 +12,9 @@ export function storesJson(): string {
     tables: DEPLOYMENT_TABLES.filter((name) => !RECORDS.tables.includes(name)),
     queues: Object.values(QUEUES),
     quarantine: COMMON_QUARANTINE,
+    containers: DEPLOYMENT_CONTAINERS.filter(
+      (name) => name !== COMMON_QUARANTINE && !RECORDS.containers.includes(name),
+    ),
     recordTables: RECORDS.tables,
     recordContainers: RECORDS.containers,
   };

@@ -17,8 +17,8 @@ export interface Kept {
   /** The customer's goes with its erasure; the operator's own stays, and names no customer. */
   readonly whose: 'customer' | 'operator';
   /**
-   * How a customer's part of the store is found: all of it; the partition, or the row, that bears its contract's key;
-   * the partitions of its devices; or not at all, because nothing in it leads to one.
+   * How a customer's part of the store is found: all of it; the partition, the folder or the row that bears its
+   * contract's key; the partitions of its devices; or not at all, because nothing in it leads to one.
    */
   readonly part: 'all' | 'partition' | 'row' | 'devices' | 'none';
   readonly until: KeptUntil;
@@ -77,6 +77,8 @@ export const CONTRACT_CONTAINER_KEPT: Kept = customers('all');
 
 /** The containers of the deployment as a whole. */
 export const DEPLOYMENT_CONTAINERS_KEPT: Readonly<Record<(typeof DEPLOYMENT_CONTAINERS)[number], Kept>> = {
+  // Until the customer's own store takes it; what still waits when the contract is erased goes with it.
+  parked: { ...customers('partition'), until: 'done' },
   quarantine: operators({ days: 30, setting: 'VAKT_QUARANTINE_DAYS' }),
   certificates: operators(),
 };

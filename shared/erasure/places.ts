@@ -7,7 +7,8 @@ import { deleteContractContainer, deleteContractTables } from '../storage/contra
 import { devicesIn } from '../storage/devices.ts';
 import { orMissing } from '../storage/failures.ts';
 import { lettersIn, OPERATOR } from '../storage/letters.ts';
-import { COMMON_QUARANTINE, CONTRACT_TABLES, contractContainer } from '../storage/names.ts';
+import { COMMON_QUARANTINE, CONTRACT_TABLES, contractContainer, PARKED } from '../storage/names.ts';
+import { parkedIn } from '../storage/parked.ts';
 import { partitionOf } from '../storage/partition.ts';
 import { quarantineIn } from '../storage/quarantine.ts';
 import { customersIn } from '../storage/registry.ts';
@@ -68,6 +69,7 @@ export function placesOf(storage: Storage, identities: ErasableIdentities | unde
     operatorLettersPlace(storage),
     ...registryPlaces(storage),
     quarantinePlace(storage),
+    parkedPlace(storage),
     customerPlace(storage),
   ];
 }
@@ -208,6 +210,21 @@ function quarantinePlace(storage: Storage): Place {
     async erase({ deviceIds }) {
       await inParallel(await quarantine.blobsOf(deviceIds), AT_ONCE, quarantine.removeBlob);
     },
+  };
+}
+
+function parkedPlace(storage: Storage): Place {
+  const parked = parkedIn(storage);
+  return {
+    name: 'parked',
+    when: 'settled',
+    store: `container ${PARKED}`,
+    held: "packets that wait for the customer's own store",
+    how: 'each blob deleted',
+    unit: 'blobs',
+    count: async ({ contract }) => (await parked.namesOf(contract)).length,
+    erase: async ({ contract }) =>
+      inParallel(await parked.namesOf(contract), AT_ONCE, (name) => parked.remove([name])),
   };
 }
 

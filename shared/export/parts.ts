@@ -3,13 +3,13 @@ import type { Customer } from '../domain/customer.ts';
 import type { Storage } from '../storage/connect.ts';
 import { devicesIn } from '../storage/devices.ts';
 import { isMissing } from '../storage/failures.ts';
-import { type ContractTable, contractContainer, contractTable } from '../storage/names.ts';
+import { type ContractTable, contractContainer, contractTable, PARKED } from '../storage/names.ts';
 import { pumpsIn } from '../storage/pumps.ts';
 
 /** A part of what is held about a customer: it becomes a JSON Lines file and a CSV file of this name. */
 export type ExportPart = { readonly name: string } & (
   | { readonly table: string; readonly filters: readonly string[]; readonly only?: string }
-  | { readonly container: string }
+  | { readonly container: string; readonly prefix?: string }
 );
 
 /** What is held about a customer, and the names of its devices by their keys. */
@@ -34,6 +34,7 @@ export async function planExport(storage: Storage, { key }: Customer): Promise<E
     parts.push({ name: table, table: contractTable(table, key), filters: [''] });
   }
   parts.push({ name: 'files', container: contractContainer(key) });
+  parts.push({ name: PARKED, container: PARKED, prefix: `${key}/` });
   parts.push({ name: 'changes', table: 'changes', filters: [''], only: key });
   return { parts, devices };
 }

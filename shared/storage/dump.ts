@@ -78,10 +78,11 @@ export async function* dumpContainer(
   storage: Storage,
   container: string,
   token?: string,
+  prefix = '',
 ): AsyncGenerator<DumpPage<DumpedBlob>> {
   const client = storage.container(container);
   const pages = client
-    .listBlobsFlat({ includeMetadata: true })
+    .listBlobsFlat({ includeMetadata: true, prefix })
     .byPage({ maxPageSize: BLOBS_A_PAGE, ...(token === undefined ? {} : { continuationToken: token }) });
   try {
     for await (const { segment, continuationToken } of pages) {

@@ -1,4 +1,4 @@
-import { FormatError } from '../errors.ts';
+import { FormatError, OwnStoreError } from '../errors.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { Storage } from './connect.ts';
 import { type QueueName, queuesIn } from './queues.ts';
@@ -10,7 +10,10 @@ const LONGEST = HOUR;
 /** So many times in all, about ten hours; after that it fails as any other, and is to be found in the poison queue. */
 export const MOST_HELD = 15;
 
-/** Does the work of a message; one that speaks of what this release can't read is left to a newer one. */
+/**
+ * Does the work of a message; one that speaks of what this release can't read is left to a newer one, and one that wants
+ * a customer's own store is put off until that answers.
+ */
 export type Holding = (
   queue: QueueName,
   message: unknown,
@@ -20,7 +23,8 @@ export type Holding = (
 
 /**
  * While instances of two releases run side by side, the older one gets messages that it can't read, or that speak of what
- * it can't. It must not spend their few tries: it puts them back, as they are, for the newer one to take.
+ * it can't. It must not spend their few tries: it puts them back, as they are, for the newer one to take. So it is with
+ * what can't be done while a store of a customer's own is away.
  */
 export function holdingIn(storage: Storage): Holding {
   const queues = queuesIn(storage);
@@ -28,7 +32,8 @@ export function holdingIn(storage: Storage): Holding {
     try {
       await work();
     } catch (error) {
-      const again = error instanceof FormatError ? heldOnce(message) : undefined;
+      const waits = error instanceof FormatError || error instanceof OwnStoreError;
+      const again = waits ? heldOnce(message) : undefined;
       if (!again) throw error;
       await queues.back(queue, again, Math.min(FIRST * 2 ** (again.held - 1), LONGEST));
       warn(JSON.stringify({ held: queue, times: again.held, because: (error as Error).message }));

@@ -49,11 +49,14 @@ export function poisonQueue(queue: string): string {
 /** Where packets of devices that Vakt doesn't know are kept aside. */
 export const COMMON_QUARANTINE = 'quarantine';
 
+/** Where packets wait for a store of their customer's own that takes none. */
+export const PARKED = 'parked';
+
 /** Where the chain of certificates lies, each written once. */
 export const CERTIFICATES = 'certificates';
 
 /** Containers of the deployment as a whole. */
-export const DEPLOYMENT_CONTAINERS = [COMMON_QUARANTINE, CERTIFICATES] as const;
+export const DEPLOYMENT_CONTAINERS = [COMMON_QUARANTINE, PARKED, CERTIFICATES] as const;
 
 export function contractTable(kind: ContractTable, contract: string): string {
   return `${kind}${contract}`;

@@ -4,6 +4,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { credentialWhenAsked, federatedCredential } from '../credential.ts';
 import type { OwnStore } from '../domain/ownStore.ts';
 import { OwnStoreError, VaktError } from '../errors.ts';
+import { inTime, LateError } from '../inTime.ts';
 import { type EpochMs, MINUTE, SECOND } from '../time.ts';
 import { type Account, accountOf } from './account.ts';
 import { codeOf, statusOf } from './failures.ts';
@@ -122,7 +123,7 @@ function guarded(contract: string, find: () => Promise<Account>, clock: () => Ep
     async ask(question) {
       if (failed && clock() - failed.at < LEFT_ALONE_FOR) throw failed.error;
       try {
-        const answer = await inTime(find().then(question));
+        const answer = await inTime(find().then(question), ANSWERS_WITHIN);
         failed = undefined;
         return answer;
       } catch (cause) {
@@ -136,30 +137,9 @@ function guarded(contract: string, find: () => Promise<Account>, clock: () => Ep
   };
 }
 
-/** What came back in time; a question that is given up may still be answered, which nobody notices. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError()), ANSWERS_WITHIN);
-  });
-  answer.catch(() => undefined);
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-class TimeoutError extends VaktError {
-  readonly code = 'timeout';
-  constructor() {
-    super(`no answer within ${ANSWERS_WITHIN / SECOND} s`);
-  }
-}
-
 /** Whether a store didn't answer, or didn't let us in: anything else is an answer, which whoever asked understands. */
 function isOutage(error: unknown): boolean {
-  if (error instanceof VaktError) return error instanceof TimeoutError || error.code === 'secret-unreadable';
+  if (error instanceof VaktError) return error instanceof LateError || error.code === 'secret-unreadable';
   if (error instanceof TypeError || error instanceof RangeError) return false;
   const status = statusOf(error);
   return status === undefined || [401, 403, 408, 429].includes(status) || status >= 500;

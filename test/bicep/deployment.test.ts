@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BICEP } from '../../scripts/azure/compile.ts';
 import { storesJson } from '../../scripts/azure/stores.ts';
-import { COMMON_QUARANTINE, DEPLOYMENT_TABLES, QUEUES } from '../../shared/storage/names.ts';
+import { DEPLOYMENT_CONTAINERS, DEPLOYMENT_TABLES, QUEUES } from '../../shared/storage/names.ts';
 import { deploymentOf, describeDeployments, problems, resourcesOf, theOne } from './support/deployments.ts';
 
 test('the deployment knows the stores the code names: npm run bicep writes them down', () => {
@@ -28,8 +28,8 @@ describeDeployments('what is deployed', (size) => {
     expect(children('Microsoft.Storage/storageAccounts/queueServices/queues').sort()).toEqual(
       Object.values(QUEUES).sort(),
     );
-    expect(children('Microsoft.Storage/storageAccounts/blobServices/containers')).toContain(
-      COMMON_QUARANTINE,
+    expect(children('Microsoft.Storage/storageAccounts/blobServices/containers')).toEqual(
+      expect.arrayContaining([...DEPLOYMENT_CONTAINERS]),
     );
   });
 

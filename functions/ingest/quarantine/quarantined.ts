@@ -2,7 +2,7 @@ import { authorizationIdOf } from '../../../shared/domain/packet.ts';
 import { sha256 } from '../../../shared/keys.ts';
 import { schemaNamed } from '../../../shared/schema/schemas.ts';
 import type { LeftOut, QuarantinedPacket } from '../../../shared/storage/quarantine.ts';
-import { iso } from '../../../shared/time.ts';
+import { type EpochMs, iso } from '../../../shared/time.ts';
 import { decode, jsonObjectOf } from '../admission/decode.ts';
 import { isRefusal, type Refusal, type RefusalReason } from '../admission/refusals.ts';
 import type { PacketEvent } from '../events.ts';
@@ -28,7 +28,7 @@ const WITHOUT_BODY: ReadonlySet<RefusalReason> = new Set<RefusalReason>(['unknow
 export function quarantined(event: PacketEvent, refusal: Refusal): QuarantinedPacket {
   const { body, deviceId, enqueuedAt, position, kept } = event;
   return {
-    id: `${iso(enqueuedAt).replace(/[-:.]/g, '')}-${position}`,
+    id: quarantineIdOf(enqueuedAt, position),
     deviceId,
     reason: refusal.refused,
     detail: refusal.detail,
@@ -37,6 +37,11 @@ export function quarantined(event: PacketEvent, refusal: Refusal): QuarantinedPa
     bytes: kept?.bytes ?? body.length,
     ...(kept === undefined ? contentOf(body, refusal.refused) : sameAgain(event)),
   };
+}
+
+/** The same whenever the same event is refused again. */
+export function quarantineIdOf(enqueuedAt: EpochMs, position: string): string {
+  return `${iso(enqueuedAt).replace(/[-:.]/g, '')}-${position}`;
 }
 
 type Content = Pick<QuarantinedPacket, 'body' | 'leftOut' | 'unnamed' | 'authorizationHash' | 'retriedAt'>;

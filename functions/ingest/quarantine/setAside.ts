@@ -3,7 +3,9 @@ import { inParallel } from '../../../shared/parallel.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { whileContractLives } from '../../../shared/storage/living.ts';
 import { quarantineIn } from '../../../shared/storage/quarantine.ts';
+import type { EpochMs } from '../../../shared/time.ts';
 import type { Judgement } from '../judge.ts';
+import type { Parking } from '../parked/park.ts';
 import { floodBound } from './floods.ts';
 import { quarantined } from './quarantined.ts';
 
@@ -16,12 +18,18 @@ const CONCURRENCY = 16;
  * Keeps the refused packets of a batch aside, unless their contract permits nothing of them to be kept. When that
  * can't be done, it throws: the batch is held until it can.
  */
-export function asideIn(storage: Storage): (refused: readonly Refused[]) => Promise<void> {
+export function asideIn(
+  storage: Storage,
+  park: Parking,
+): (refused: readonly Refused[], now: EpochMs) => Promise<void> {
   const instance = randomKey(8);
   const bound = floodBound();
 
-  async function setAside(contract: string | undefined, refused: readonly Refused[]): Promise<void> {
-    const quarantine = quarantineIn(storage, contract);
+  async function setAside(
+    contract: string | undefined,
+    refused: readonly Refused[],
+    now: EpochMs,
+  ): Promise<void> {
     // What is tried again lies there already: it is no flood, and goes back to its place.
     const [again, fresh] = [
       refused.filter(({ event }) => event.kept),
@@ -29,24 +37,33 @@ export function asideIn(storage: Storage): (refused: readonly Refused[]) => Prom
     ];
     const { keep, counts, done } = bound(fresh.map(({ event, refusal }) => quarantined(event, refusal)));
     const back = again.map(({ event, refusal }) => quarantined(event, refusal));
-    await inParallel([...keep, ...back], CONCURRENCY, quarantine.put);
-    await inParallel(counts, CONCURRENCY, (count) => {
+    const packets = [...keep, ...back];
+    const counted = counts.map((count) => {
       const device = sha256(count.deviceId).slice(0, 12);
-      return quarantine.putCount(count, `${device}-${count.reason}-${instance}`);
+      return { count, key: `${device}-${count.reason}-${instance}` };
     });
+    const put = async () => {
+      const quarantine = quarantineIn(storage, contract);
+      await inParallel(packets, CONCURRENCY, quarantine.put);
+      await inParallel(counted, CONCURRENCY, ({ count, key }) => quarantine.putCount(count, key));
+    };
+    if (contract === undefined) await put();
+    else {
+      await park(
+        contract,
+        now,
+        () => whileContractLives(storage, contract, put),
+        () => ({ admitted: [], refused: packets, counts: counted }),
+      );
+    }
     done();
   }
 
-  return async (refused) => {
+  return async (refused, now) => {
     const keepable = refused.filter(
       ({ event, refusal }) => event.kept || refusal.refused !== 'contract-ended',
     );
     const contracts = [...Map.groupBy(keepable, ({ contract }) => contract)];
-    await Promise.all(
-      contracts.map(([contract, packets]) => {
-        const put = () => setAside(contract, packets);
-        return contract === undefined ? put() : whileContractLives(storage, contract, put);
-      }),
-    );
+    await Promise.all(contracts.map(([contract, packets]) => setAside(contract, packets, now)));
   };
 }

@@ -94,6 +94,7 @@ export const de: ProtectionWords = {
     errors: 'Fehlerberichte für den Betreiber',
     'contract-…': 'abgewiesene Pakete',
     quarantine: 'Pakete von Boxen, die niemand kennt',
+    parked: 'Pakete, die auf den eigenen Speicher des Kunden warten, solange er keine annimmt',
     analyze: 'Arbeit für die Auswertung: zufällige Schlüssel',
     alerts: 'zu sendende Mails: zufällige Schlüssel',
     'ingest-retry': 'abgewiesene Pakete für einen neuen Versuch: zufällige Schlüssel',

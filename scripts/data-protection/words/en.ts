@@ -91,6 +91,7 @@ export const en: ProtectionWords = {
     errors: 'error reports for the operator',
     'contract-…': 'packets that were refused',
     quarantine: 'packets of boxes that nobody knows',
+    parked: 'packets that wait for a customer’s own store, while that takes none',
     analyze: 'work for the analysis: random keys',
     alerts: 'mails to be sent: random keys',
     'ingest-retry': 'refused packets to be tried again: random keys',

@@ -88,6 +88,7 @@ export const nb: ProtectionWords = {
     errors: 'feilrapporter til operatøren',
     'contract-…': 'pakker som ble avvist',
     quarantine: 'pakker fra bokser som ingen kjenner',
+    parked: 'pakker som venter på kundens eget lager mens det ikke tar imot noen',
     analyze: 'arbeid for analysen: tilfeldige nøkler',
     alerts: 'e-post som skal sendes: tilfeldige nøkler',
     'ingest-retry': 'avviste pakker som skal prøves igjen: tilfeldige nøkler',

@@ -88,6 +88,7 @@ export const sv: ProtectionWords = {
     errors: 'felrapporter till operatören',
     'contract-…': 'paket som avvisats',
     quarantine: 'paket från lådor som ingen känner',
+    parked: 'paket som väntar på kundens eget lager medan det inte tar emot några',
     analyze: 'arbete för analysen: slumpnycklar',
     alerts: 'mejl att sända: slumpnycklar',
     'ingest-retry': 'avvisade paket som ska prövas igen: slumpnycklar',

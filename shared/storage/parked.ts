@@ -1,0 +1,136 @@
+import { randomKey } from '../keys.ts';
+import { type EpochMs, iso } from '../time.ts';
+import { blobText } from './blobText.ts';
+import type { Storage } from './connect.ts';
+import { assertFormat, FORMAT } from './entity.ts';
+import { isMissing, orMissing } from './failures.ts';
+import { PARKED } from './names.ts';
+import type { CountedPackets, QuarantinedPacket } from './quarantine.ts';
+import type { AdmittedPacket } from './readings/entity.ts';
+import { packReadings, unpackReadings } from './readings/pack.ts';
+
+/** An admitted packet as it waits, with what the quarantine would say of it. */
+export interface ParkedPacket {
+  readonly packet: AdmittedPacket;
+  readonly deviceId: string;
+  readonly position: string;
+  /** Length of its body as it came. */
+  readonly bytes: number;
+}
+
+/** What a customer's own store did not take of one batch: admitted packets, refused ones, and counts of such. */
+export interface Parked {
+  readonly admitted: readonly ParkedPacket[];
+  readonly refused: readonly QuarantinedPacket[];
+  readonly counts: readonly { readonly count: CountedPackets; readonly key: string }[];
+}
+
+/** How much waits for one contract's store. */
+export interface Waiting {
+  readonly contract: string;
+  readonly batches: number;
+  readonly since: EpochMs;
+}
+
+/** So much is taken out at a time: it bounds the memory that takes. */
+const BATCHES = 50;
+const BYTES = 4_000_000;
+
+/** Places of batches, oldest first: contract, instant, and what tells two of one instant apart. */
+const NAME = /^([^/]+)\/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/;
+
+/**
+ * Where packets wait whose customer keeps its data itself, while its store takes none: with us, and no longer than that.
+ * A batch is a blob under the contract's key.
+ */
+export function parkedIn(storage: Storage) {
+  const container = storage.container(PARKED);
+
+  async function* names(prefix: string): AsyncGenerator<{ name: string; bytes: number }> {
+    try {
+      for await (const { name, properties } of container.listBlobsFlat({ prefix })) {
+        yield { name, bytes: properties.contentLength ?? 0 };
+      }
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  return {
+    async put(contract: string, parked: Parked, now: EpochMs): Promise<void> {
+      const name = `${contract}/${iso(now).replace(/[-:.]/g, '')}-${randomKey(12)}`;
+      const body = Buffer.from(JSON.stringify(written(parked)));
+      await container.getBlockBlobClient(name).upload(body, body.length);
+    },
+
+    /** Whether something waits for a contract's store. */
+    async any(contract: string): Promise<boolean> {
+      return !(await names(`${contract}/`).next()).done;
+    },
+
+    /** The oldest of what waits for a contract's store, and what it is called; less than all where it is much. */
+    async oldest(contract: string): Promise<{ batches: Parked[]; names: string[] }> {
+      const found: string[] = [];
+      let bytes = 0;
+      for await (const one of names(`${contract}/`)) {
+        bytes += one.bytes;
+        if (found.length === BATCHES || (found.length > 0 && bytes > BYTES)) break;
+        found.push(one.name);
+      }
+      const texts = await Promise.all(found.map((name) => blobText(container.getBlobClient(name))));
+      return { batches: texts.flatMap((text) => (text === undefined ? [] : read(text))), names: found };
+    },
+
+    async remove(taken: readonly string[]): Promise<void> {
+      await Promise.all(taken.map((name) => orMissing(container.deleteBlob(name))));
+    },
+
+    namesOf: async (contract: string): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const { name } of names(`${contract}/`)) found.push(name);
+      return found;
+    },
+
+    /** For whose stores something waits. */
+    async waiting(): Promise<Waiting[]> {
+      const found = new Map<string, Waiting>();
+      for await (const { name } of names('')) {
+        const [, contract = '', ...digits] = NAME.exec(name) ?? [];
+        const [year, month, day, hour, minute, second, ms] = digits;
+        const since = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`);
+        const known = found.get(contract);
+        found.set(contract, {
+          contract,
+          batches: (known?.batches ?? 0) + 1,
+          since: Math.min(known?.since ?? since, since),
+        });
+      }
+      return [...found.values()];
+    },
+  };
+}
+
+/** Readings as they are stored: JSON would lose a minus before a zero. */
+function written({ admitted, refused, counts }: Parked): object {
+  const packets = admitted.map(({ packet: { readings, ...packet }, ...rest }) => ({
+    ...rest,
+    packet,
+    packed: packReadings(readings),
+  }));
+  return { v: FORMAT, admitted: packets, refused, counts };
+}
+
+/** @throws {FormatError} when a newer release wrote it in a form this one doesn't know */
+function read(text: string): Parked {
+  const { v, admitted, refused, counts } = JSON.parse(text);
+  assertFormat(v);
+  type Written = Omit<ParkedPacket, 'packet'> & {
+    packet: Omit<AdmittedPacket, 'readings'>;
+    packed: ReturnType<typeof packReadings>;
+  };
+  const packets = (admitted as Written[]).map(({ packet, packed, ...rest }): ParkedPacket => {
+    const bytes = Buffer.concat(packed.chunks.map((chunk) => Buffer.from(chunk, 'base64')));
+    return { ...rest, packet: { ...packet, readings: unpackReadings(packed.columns, bytes) } };
+  });
+  return { admitted: packets, refused, counts };
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import { parkingIn } from '../../../functions/ingest/parked/park.ts';
+import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
+import { storingIn } from '../../../functions/ingest/store.ts';
+import { parkedFor } from '../../../functions/watch/watch.ts';
+import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
+import type { Customer } from '../../../shared/domain/customer.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { parkedIn } from '../../../shared/storage/parked.ts';
+import { quarantineIn } from '../../../shared/storage/quarantine.ts';
+import { readingsIn } from '../../../shared/storage/readings/read.ts';
+import { customersIn } from '../../../shared/storage/registry.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
+import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import {
+  addCustomer,
+  addDevice,
+  all,
+  eventOf,
+  NOW,
+  packetBody,
+  type RegisteredDevice,
+} from '../support/deployment.ts';
+
+const BOUNDS = { maxReadingAgeDays: 400, maxClockSkewSeconds: 300 };
+const AWAY: FaultPlan = { seed: 1, rules: [{ match: {}, fault: { kind: 'status', status: 503 } }] };
+const SLOW: FaultPlan = { seed: 1, rules: [{ match: {}, fault: { kind: 'delay', ms: 2_000 } }] };
+/** What a test has the patience for: the real one is five seconds. */
+const WAITED_FOR = 500;
+
+let ours: StrictAzurite;
+let own: CustomersStore;
+let now = NOW;
+let storage: Storage;
+
+beforeAll(async () => {
+  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(() => now)]);
+  await createDeploymentStores(openStorage(ours.connectionString, ours.connectionString));
+});
+afterAll(() => Promise.all([ours?.stop(), own?.stop()]));
+beforeEach(() => {
+  now += HOUR;
+  own.sign(EVERYTHING, Date.now() + DAY);
+  own.control.setPlan(undefined);
+  storage = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
+});
+
+/** Ingest as an instance has it, and the timer that takes in what was parked. */
+function instance() {
+  const store = storingIn(storage);
+  const ingest = ingestInto(storage, BOUNDS, store, parkingIn(storage, WAITED_FOR));
+  return {
+    ingest: (...packets: [RegisteredDevice, number, object?][]) =>
+      ingest(
+        packets.map(([device, sequence, other]) => {
+          return eventOf(
+            device.deviceId,
+            packetBody(device.authorization, sequence, reading(sequence), other),
+            now,
+          );
+        }),
+        now,
+      ),
+    takeIn: takingIn(storage, store, () => now),
+  };
+}
+
+const reading = (sequence: number) => [
+  { at: new Date(NOW - HOUR + sequence * SECOND).toISOString(), exhaustPressure: sequence },
+];
+
+async function pumpAt(
+  store?: CustomersStore['store'],
+): Promise<{ customer: Customer; device: RegisteredDevice }> {
+  const customer = await addCustomer(storage, {}, 'Acme', store);
+  return { customer, device: await addDevice(storage, customer) };
+}
+
+/** The values that are stored of a device, in the order of their times. */
+async function storedOf({ contract, key }: RegisteredDevice): Promise<number[]> {
+  const readings = await readingsIn(storage, contract).range(key, NOW - DAY, NOW + DAY);
+  return readings.map(({ values }) => values.exhaustPressure!);
+}
+
+test('while one customer’s store is away its neighbours’ packets go on, and afterwards nothing of its own is missing or twice', async () => {
+  const acme = await pumpAt(own.store);
+  const neighbour = await pumpAt();
+  const { ingest, takeIn } = instance();
+  expect(await ingest([acme.device, 1], [neighbour.device, 1])).toEqual({ stored: 2 });
+  own.control.setPlan(AWAY);
+  expect(await ingest([acme.device, 2], [neighbour.device, 2], [acme.device, 2])).toEqual({
+    parked: 2,
+    stored: 1,
+  });
+  own.control.reset();
+  expect(await ingest([acme.device, 3], [neighbour.device, 3])).toEqual({ parked: 1, stored: 1 });
+  expect(own.control.total, 'it is asked no more once something waits').toBe(0);
+  expect(await storedOf(neighbour.device)).toEqual([1, 2, 3]);
+  expect(await takeIn()).toEqual({ taken: 0, waiting: 1, because: ['own-store-outage'] });
+
+  now += 10 * MINUTE;
+  const waiting = await parkedIn(storage).waiting();
+  expect(waiting).toEqual([{ contract: acme.customer.key, batches: 2, since: now - 10 * MINUTE }]);
+  expect(parkedFor(waiting, now)).toEqual({ contracts: 1, since: now - 10 * MINUTE });
+
+  own.control.setPlan(undefined);
+  // What comes now waits its turn, though its store would take it.
+  expect(await ingest([acme.device, 4])).toEqual({ parked: 1 });
+  expect(await takeIn()).toEqual({ taken: 3, waiting: 0, because: [] });
+  expect(await storedOf(acme.device)).toEqual([1, 2, 3, 4]);
+  expect(await parkedIn(storage).waiting()).toEqual([]);
+  now += MINUTE;
+  expect(await ingest([acme.device, 4], [acme.device, 5])).toEqual({ duplicate: 1, stored: 1 });
+  expect(await storedOf(acme.device)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a store that is slow is waited for once, not by every batch', async () => {
+  const acme = await pumpAt(own.store);
+  const neighbour = await pumpAt();
+  const { ingest, takeIn } = instance();
+  own.control.setPlan(SLOW);
+  const begun = performance.now();
+  expect(await ingest([acme.device, 1], [neighbour.device, 1])).toEqual({ parked: 1, stored: 1 });
+  expect(performance.now() - begun).toBeLessThan(2_000);
+  own.control.setPlan(undefined);
+  expect((await takeIn()).taken).toBe(1);
+  expect(await storedOf(acme.device)).toEqual([1]);
+});
+
+test('refused packets and reused IDs of a customer whose store is away come to its quarantine in the end', async () => {
+  const { device, customer } = await pumpAt(own.store);
+  const { ingest, takeIn } = instance();
+  await ingest([device, 1]);
+  own.sign('rl', Date.now() + DAY);
+  now += MINUTE;
+  const sent = await ingest(
+    [device, 1, { sentAt: new Date(NOW - HOUR).toISOString() }],
+    [device, 2, { more: 1 }],
+  );
+  expect(sent).toEqual({ parked: 1, 'undeclared-field': 1 });
+  own.sign(EVERYTHING, Date.now() + DAY);
+  now += MINUTE;
+  expect(await takeIn()).toMatchObject({ taken: 2, waiting: 0 });
+  const kept = await all(quarantineIn(storage, customer.key).list());
+  expect(kept.map(({ reason }) => reason).sort()).toEqual(['id-reused', 'undeclared-field']);
+  const reused = kept.find(({ reason }) => reason === 'id-reused')!;
+  const { body } = (await quarantineIn(storage, customer.key).get(reused.id))!;
+  expect(JSON.parse(body)).toMatchObject({ schema: 'vakt.telemetry/1', readings: [{ exhaustPressure: 1 }] });
+  expect(body).not.toContain(device.authorization);
+  expect(await storedOf(device)).toEqual([1]);
+});
+
+test('what waits holds no secret of the device, and goes nowhere once its contract is being erased', async () => {
+  const { device, customer } = await pumpAt(own.store);
+  const { ingest, takeIn } = instance();
+  own.control.setPlan(AWAY);
+  await ingest([device, 1]);
+  const [name] = await parkedIn(storage).namesOf(customer.key);
+  const text = (await storage.hostContainer('parked').getBlobClient(name!).downloadToBuffer()).toString();
+  expect(text).toContain(device.key);
+  expect(text).not.toContain(device.authorization);
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  await customersIn(storage).change(customer.key, (known) => ({ ...known, status: 'erasing' }));
+  await takeIn();
+  expect(await parkedIn(storage).waiting()).toEqual([]);
+  expect(await storedOf(device)).toEqual([]);
+});
+
+test('another instance lets what comes wait too, until what waits has been taken in', async () => {
+  const { device } = await pumpAt(own.store);
+  own.control.setPlan(AWAY);
+  await instance().ingest([device, 1]);
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  const another = instance();
+  expect(await another.ingest([device, 2])).toEqual({ parked: 1 });
+  await another.takeIn();
+  expect(await another.ingest([device, 3])).toEqual({ parked: 1 });
+  now += MINUTE;
+  await another.takeIn();
+  expect(await another.ingest([device, 4])).toEqual({ stored: 1 });
+  expect(await storedOf(device)).toEqual([1, 2, 3, 4]);
+});
