@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Verified } from '../../shared/certificates/chain.ts';
-import type { ChainEntry, Erased } from '../../shared/domain/certificate.ts';
+import type { Certificate, ChainEntry } from '../../shared/domain/certificate.ts';
 import { InputError, VaktError } from '../../shared/errors.ts';
 import { type CommonOptions, command, group } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
@@ -51,8 +51,10 @@ async function entries(data: string): Promise<(ChainEntry | undefined)[]> {
   return all;
 }
 
-async function certificates(data: string): Promise<ChainEntry<Erased>[]> {
-  return (await entries(data)).filter((entry) => entry?.kind === 'erased');
+async function certificates(data: string): Promise<ChainEntry<Certificate>[]> {
+  return (await entries(data)).filter(
+    (entry): entry is ChainEntry<Certificate> => entry?.kind === 'erased' || entry?.kind === 'unverified',
+  );
 }
 
 async function list(options: CommonOptions): Promise<void> {
@@ -72,7 +74,7 @@ async function list(options: CommonOptions): Promise<void> {
       { title: 'CERTIFICATE', text: ({ id }) => id },
       { title: 'ENDED', text: ({ ended }) => ended },
       { title: 'DUE', text: ({ due }) => due },
-      { title: 'ERASED', text: ({ erased }) => erased },
+      { title: 'ERASED', text: ({ erased }) => erased ?? 'unverified' },
       { title: 'RULE', text: ({ rule }) => rule },
     ],
   });
@@ -85,18 +87,25 @@ interface Row {
   readonly ended?: string | undefined;
   readonly because?: string | undefined;
   readonly due: string;
-  readonly erased: string;
+  /** `null` of a contract that ended unverified. */
+  readonly erased: string | null;
+  readonly kind?: Certificate['kind'];
+  /** Day on which the customer declared its own store lost. */
+  readonly declaredLost?: string;
   readonly rule: string;
 }
 
-function rowOf({ number, id, ended, due, erased, rule }: ChainEntry<Erased>): Row {
+function rowOf(certificate: ChainEntry<Certificate>): Row {
+  const { number, id, kind, ended, due, rule } = certificate;
   return {
     number,
     id,
     ended: ended?.on,
     because: ended?.because,
     due: due.on,
-    erased: erased.at,
+    erased: certificate.kind === 'erased' ? certificate.erased.at : null,
+    kind,
+    ...(certificate.kind === 'unverified' ? { declaredLost: certificate.declared } : {}),
     rule: rule.text,
   };
 }
@@ -115,22 +124,21 @@ async function show(id: string, options: CommonOptions & { readonly html?: strin
   if (options.html !== undefined) await printLines('', `Written as a page to print: ${options.html}`);
 }
 
-async function print({
-  number,
-  id,
-  ended,
-  due,
-  erased,
-  rule,
-  stores,
-  remains,
-  hash,
-}: ChainEntry<Erased>): Promise<void> {
+async function print(certificate: ChainEntry<Certificate>): Promise<void> {
+  const { number, id, ended, due, rule, stores, remains, hash } = certificate;
   await printLines(
-    `Certificate ${id}, number ${number} of the chain`,
+    certificate.kind === 'erased'
+      ? `Certificate ${id}, number ${number} of the chain`
+      : `UNVERIFIED, declared by the customer: ${id}, number ${number} of the chain. It is no certificate of erasure.`,
     ...(ended ? [`  in force through  ${ended.on} (${ended.because})`] : []),
     `  due               ${due.on}`,
-    `  erased            ${erased.at}`,
+    ...(certificate.kind === 'erased'
+      ? [`  erased            ${certificate.erased.at}`]
+      : [
+          `  declared lost     ${certificate.declared}, by the customer`,
+          ...certificate.unverified.map(({ store, held }) => `  not looked at     ${store}: ${held}`),
+          `  all else erased   ${certificate.closed.at}`,
+        ]),
     `  rule ${rule.version}            ${rule.text}`,
     ...stores.map(
       ({ store, before, after, unit }) =>

@@ -5,7 +5,7 @@ import { dueOn, retentionMonths } from '../../shared/domain/contract/retention.t
 import type { Customer, User } from '../../shared/domain/customer.ts';
 import type { OwnStore } from '../../shared/domain/ownStore.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
-import { InputError } from '../../shared/errors.ts';
+import { InputError, OwnStoreError } from '../../shared/errors.ts';
 import type { ContactInput } from '../../shared/onboarding/contact.ts';
 import { iso } from '../../shared/time.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
@@ -160,8 +160,18 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
   const users: User[] = [];
   for await (const user of usersIn(storage).of(customer.key)) users.push(user);
   const pumps: Pump[] = [];
-  for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
-  if (options.json) return printJson({ ...summary(customer), users, pumps: pumps.map(describePump) });
+  let away: string | undefined;
+  try {
+    for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
+  } catch (error) {
+    // Where its store is, and who to ask about it, is what is wanted just then.
+    if (!(error instanceof OwnStoreError)) throw error;
+    away = error.reason;
+  }
+  if (options.json) {
+    const known = away === undefined ? { pumps: pumps.map(describePump) } : { pumps: null, away };
+    return printJson({ ...summary(customer), users, ...known });
+  }
   const { number, name, key, contract, contact: to, store } = customer;
   await printLines(
     `${name} (${number})`,
@@ -169,6 +179,9 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
     ...(store ? [`  store     its own: ${storeOf(store)}`] : []),
     ...(to ? [`  contact   ${to.name} <${to.email}>, ${to.locale}`] : []),
     ...users.map((user) => `  user      ${user.name} <${user.email}>, ${user.locale}, ${user.zone}`),
+    ...(away === undefined
+      ? []
+      : [`  pumps     are not known: its store did not do what it was asked (${away})`]),
     ...pumps.map(
       (pump) =>
         `  pump      ${pump.deviceId}: ${[pump.tag, pump.model, pump.site].filter(Boolean).join(', ')}`,

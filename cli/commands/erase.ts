@@ -17,6 +17,8 @@ interface EraseOptions extends CommonOptions {
   readonly now?: boolean;
   readonly reason?: string;
   readonly withdraw?: boolean;
+  readonly storeLost?: boolean;
+  readonly declaredBy?: string;
 }
 
 /** `vakt erase` */
@@ -26,6 +28,7 @@ export function eraseCommand(): Command {
     'Erase everything of a customer: shows what would go, has the name typed, and waits a day in which it can be withdrawn. What is due by itself waits for nothing.',
     'erase 1001 --asked-by "Kim Berg, by letter"',
     'erase 1001 --withdraw',
+    'erase 1002 --store-lost --declared-by "Kim Berg, by letter" --reason "account deleted in March"',
     'erase 1001 --asked-by "Kim Berg" --now --reason "asked for it twice" --confirm "Norrskog Papper AB" --json',
   )
     .option('--asked-by <who>', 'who asked for it; needed unless the data are due')
@@ -34,6 +37,11 @@ export function eraseCommand(): Command {
     .option('--now', 'without the wait; wants a --reason')
     .option('--reason <text>', 'why it must not wait')
     .option('--withdraw', 'take it back, as long as it waits')
+    .option(
+      '--store-lost',
+      "the customer's own store is lost for good: all else is erased, and the certificate says unverified; wants --declared-by and --reason",
+    )
+    .option('--declared-by <who>', 'who at the customer declared its store lost')
     .action(erase);
 }
 
@@ -45,16 +53,31 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
   const customer = await findCustomer(storage, ref);
   if (options.withdraw) return withdraw(customer, options);
+  if (options.storeLost && !customer.store) {
+    throw new InputError(
+      `The data of ${customer.name} lie with us: there is no store of its own to be lost.`,
+    );
+  }
 
   const identities = await openHubIfTold(options.data);
   const { wouldGo } = await import('../../shared/erasure/dryRun.ts');
-  const places = await wouldGo(storage, identities, customer.key, customer.status === 'erasing');
+  const places = await wouldGo(
+    storage,
+    identities,
+    customer.key,
+    customer.status === 'erasing',
+    customer.store,
+  );
   if (!options.json) await printPlaces(customer, places);
   await confirmName(customer, options.confirm);
 
   const { recordWish } = await import('../../shared/onboarding/askErasure.ts');
+  const { declareLost } = await import('../../shared/onboarding/store.ts');
+  const { storeLost, declaredBy, reason } = options;
+  if (storeLost) await declareLost(storage, customer, { by: declaredBy, reason }, Date.now());
   const due = isDue(customer.contract, Date.now());
-  const wish = { by: options.askedBy, on: options.asked, reason: options.now ? options.reason : undefined };
+  const by = options.askedBy ?? (storeLost ? declaredBy : undefined);
+  const wish = { by, on: options.asked, reason: options.now ? options.reason : undefined };
   const asked = due ? customer : await recordWish(storage, customer, wish, Date.now());
   if (!due && !options.now) return printAsked(asked, places, options);
 
@@ -63,15 +86,21 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
   const requests = countRequests(identities?.host);
   const certificate = await carryOut(storage, identities, asked, options.data);
   if (options.json) return printJson({ requests: requests(), certificate });
+  const what =
+    certificate.kind === 'erased'
+      ? 'Erased.'
+      : 'Closed as unverified, declared by the customer: nobody looked into its own store, all else is erased.';
   await printLines(
-    `Erased. Certificate ${certificate.id} is number ${certificate.number} of the chain, with ${requests()} storage requests.`,
+    `${what} Certificate ${certificate.id} is number ${certificate.number} of the chain, with ${requests()} storage requests.`,
   );
 }
 
 async function withdraw(customer: Customer, options: EraseOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
   const { withdrawWish } = await import('../../shared/onboarding/askErasure.ts');
+  const { withdrawLost } = await import('../../shared/onboarding/store.ts');
   const { name, contract } = await withdrawWish(storage, customer, Date.now());
+  await withdrawLost(storage, customer);
   const due = dueOn(contract);
   if (options.json) return printJson({ withdrawn: true, due });
   await printLines(`Withdrawn: ${name} is not erased${due === undefined ? '' : ` before ${due}`}.`);

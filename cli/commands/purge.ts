@@ -54,7 +54,13 @@ async function purge(options: PurgeOptions): Promise<void> {
   const { open, held, unreadable } = openErasures(customers, journals, now);
 
   for (const one of open) {
-    const places = await wouldGo(storage, identities, one.contract, one.journal !== undefined);
+    const places = await wouldGo(
+      storage,
+      identities,
+      one.contract,
+      one.journal !== undefined,
+      one.customer?.store ?? one.journal?.store,
+    );
     if (options.json) await printJson(rowOf(one, places, now));
     else await printOpen(one, places, now);
   }

@@ -6,7 +6,7 @@ import { type CommonOptions, command, positiveNumber } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import type { CustomerStatus } from '../status/customer.ts';
-import type { Erasures, PlantStatus } from '../status/plant.ts';
+import type { Erasures, OwnStoreStatus, PlantStatus } from '../status/plant.ts';
 import type { Refused } from '../status/refused.ts';
 import { counted, forPeople } from '../text.ts';
 
@@ -66,6 +66,7 @@ async function status(options: StatusOptions): Promise<void> {
     `poison       ${pairs(found.poison).join(', ')}`,
     `timers       ${found.timers.map((timer) => ranAgo(timer, found.at)).join(', ') || 'no run is known'}`,
     `erasures     ${erasuresOf(found.erasures)}`,
+    ...found.ownStores.map((one) => `own store    ${ownStoreOf(one)}`),
     `unknown      ${countOf(found.unknownDevices)} packets of devices that Vakt doesn't know, within a day`,
     ...floodsOf(found)
       .slice(0, SHOWN)
@@ -83,6 +84,15 @@ function silenceOf({ because, from, customers, devices, seconds }: SilenceNotice
       ? `${counted(devices ?? 0, 'device')} of ${counted(customers ?? 0, 'customer')}`
       : `${seconds} s`;
   return `${because} since ${forPeople(from)}: ${what}`;
+}
+
+/** How a store of a customer's own is, that needs looking after. */
+function ownStoreOf({ number, name, answers, parked, since }: OwnStoreStatus): string {
+  const told = [
+    answers ? '' : 'does NOT ANSWER: nothing is known of its pumps',
+    since === undefined ? '' : `packets parked since ${forPeople(since)}, of ${parked} batches`,
+  ];
+  return `${number} ${name}: ${told.filter((text) => text !== '').join('; ')}`;
 }
 
 /** What is to be erased; what somebody has to look into stands first. */
@@ -112,7 +122,7 @@ function newestOf(customers: readonly CustomerStatus[]): EpochMs | undefined {
 
 /** The status for a program: counts, and with each the first IDs. */
 function describe(found: PlantStatus) {
-  const { at, customers, queues, poison, timers, unknownDevices, silence, erasures } = found;
+  const { at, customers, queues, poison, timers, unknownDevices, silence, erasures, ownStores } = found;
   const sum = (count: (customer: CustomerStatus) => number) =>
     customers.reduce((all, one) => all + count(one), 0);
   const lag = (of: EpochMs | undefined) => {
@@ -133,6 +143,10 @@ function describe(found: PlantStatus) {
     waiting: { marks: sum(({ marks }) => marks), queues },
     poison,
     erasures,
+    ownStores: ownStores.map(({ since, ...one }) => ({
+      ...one,
+      since: since === undefined ? null : iso(since),
+    })),
     silence: silence.map(({ from, seenAt, ...notice }) => {
       return { ...notice, from: iso(from), seenAt: iso(seenAt) };
     }),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChainEntry, Erased } from '../../shared/domain/certificate.ts';
+import type { Certificate, ChainEntry } from '../../shared/domain/certificate.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import { InputError, OutageError } from '../../shared/errors.ts';
 import type { HubIdentities } from '../../shared/hub/identities.ts';
@@ -23,7 +23,7 @@ export async function carryOut(
   identities: HubIdentities | undefined,
   customer: Customer,
   data: string,
-): Promise<ChainEntry<Erased>> {
+): Promise<ChainEntry<Certificate>> {
   const { erasureOf } = await import('../../shared/erasure/erase.ts');
   const { patiently } = await import('../../shared/erasure/patiently.ts');
   const pseudonymKey = plantPseudonymKey(data);

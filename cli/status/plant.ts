@@ -2,10 +2,12 @@ import type { Customer } from '../../shared/domain/customer.ts';
 import type { Journal } from '../../shared/domain/erasure.ts';
 import type { SilenceNotice } from '../../shared/domain/plant.ts';
 import { isOverdue, openErasures } from '../../shared/erasure/open.ts';
+import { OwnStoreError } from '../../shared/errors.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { erasuresIn } from '../../shared/storage/erasures.ts';
 import { QUEUES } from '../../shared/storage/names.ts';
+import { parkedIn } from '../../shared/storage/parked.ts';
 import { plantIn } from '../../shared/storage/plant.ts';
 import { queueLengths } from '../../shared/storage/queues.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
@@ -28,6 +30,19 @@ export interface PlantStatus {
   /** What customers weren't told of silent pumps within the last day, because it is likelier our own doing. */
   readonly silence: readonly SilenceNotice[];
   readonly erasures: Erasures;
+  /** By number. */
+  readonly ownStores: readonly OwnStoreStatus[];
+}
+
+/** A store of a customer's own that needs looking after: it doesn't answer, or packets wait for it. */
+export interface OwnStoreStatus {
+  readonly number: string;
+  readonly name: string;
+  /** Where it doesn't, nothing is known of the customer's pumps, which are left out of every count. */
+  readonly answers: boolean;
+  /** Batches that are parked with us, and since when the oldest is. */
+  readonly parked: number;
+  readonly since?: EpochMs;
 }
 
 /** Customers whose data are to be erased by now. */
@@ -49,9 +64,22 @@ export async function plantStatus(storage: Storage, silentAfter: number, now: Ep
   const known: Customer[] = [];
   for await (const customer of customersIn(storage).all()) known.push(customer);
   const customers: CustomerStatus[] = [];
+  const waiting = new Map((await parkedIn(storage).waiting()).map((one) => [one.contract, one]));
+  const ownStores: OwnStoreStatus[] = [];
   await inParallel(known, CUSTOMERS_AT_ONCE, async (customer) => {
-    customers.push(await customerStatus(storage, customer, silentAfter, now));
+    const { key, number, name } = customer;
+    const { batches: parked = 0, since } = waiting.get(key) ?? {};
+    let answers = true;
+    try {
+      customers.push(await customerStatus(storage, customer, silentAfter, now));
+    } catch (error) {
+      if (!(error instanceof OwnStoreError)) throw error;
+      answers = false;
+    }
+    if (answers && parked === 0) return;
+    ownStores.push({ number, name, answers, parked, ...(since === undefined ? {} : { since }) });
   });
+  ownStores.sort((a, b) => a.number.localeCompare(b.number, 'en', { numeric: true }));
   customers.sort((a, b) => a.number.localeCompare(b.number, 'en', { numeric: true }));
   const hearing = await plantIn(storage).hearing();
   const lengths = Object.entries(await queueLengths(storage));
@@ -63,6 +91,7 @@ export async function plantStatus(storage: Storage, silentAfter: number, now: Ep
     poison: Object.fromEntries(lengths.filter((length) => !isWork(length))),
     timers: await timerRuns(storage),
     unknownDevices: await refusedSince(storage, undefined, now - DAY, now),
+    ownStores,
     erasures: await erasuresOf(storage, known, now),
     silence: (hearing?.notices ?? []).filter(({ seenAt }) => now - seenAt <= DAY),
   };

@@ -1,4 +1,4 @@
-import type { ChainEntry, Erased } from '../domain/certificate.ts';
+import type { Certificate, ChainEntry } from '../domain/certificate.ts';
 import { END_REASONS } from '../domain/contract/end.ts';
 import { Html, html } from '../html.ts';
 
@@ -21,26 +21,27 @@ code { font: .85rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 `;
 
 /** A certificate as one page to print, which needs nothing else. */
-export function certificatePage(certificate: ChainEntry<Erased>): string {
+export function certificatePage(certificate: ChainEntry<Certificate>): string {
   const { id, number, previous, hash, pseudonym } = certificate;
+  const { title, lead } = headOf(certificate);
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Certificate of erasure ${id}</title>
+<title>${title} ${id}</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
 <header>
-<h1>Certificate of erasure</h1>
+<h1>${title}</h1>
 <p class="soft">Number ${String(number)} of the chain, ID <code>${id}</code></p>
 </header>
 <main>
-<p>Everything that was kept about one customer and its pumps has been deleted. Afterwards every store was asked again, and none had anything left.</p>
+<p>${lead}</p>
 <table class="facts"><tbody>
 ${factsOf(certificate).map(([label, fact]) => html`<tr><th scope="row">${label}</th><td>${fact}</td></tr>\n`)}</tbody></table>
-<h2>What was deleted</h2>
+${unverifiedOf(certificate)}<h2>What was deleted</h2>
 <table>
 <thead><tr><th scope="col">Store</th><th scope="col">What it held, and how it was deleted</th><th scope="col" class="number">Before</th><th scope="col" class="number">After</th></tr></thead>
 <tbody>
@@ -76,14 +77,50 @@ function countOf(count: number, units: string): string {
   return `${count} ${count === 1 ? units.replace(/s$/, '') : units}`;
 }
 
-function factsOf({ ended, notice, asked, due, erased, rule }: Erased): [string, string][] {
+function headOf(certificate: Certificate): { title: string; lead: string } {
+  if (certificate.kind === 'erased') {
+    return {
+      title: 'Certificate of erasure',
+      lead: 'Everything that was kept about one customer and its pumps has been deleted. Afterwards every store was asked again, and none had anything left.',
+    };
+  }
+  return {
+    title: 'Unverified, declared by the customer',
+    lead: `This is no certificate of erasure. One customer kept the data of its pumps itself, and on ${certificate.declared} declared that store lost for good: nobody could look whether anything is left of it. All else that was kept about the customer has been deleted; afterwards every other store was asked again, and none had anything left.`,
+  };
+}
+
+/** What nobody could look at. */
+function unverifiedOf(certificate: Certificate): Html {
+  if (certificate.kind === 'erased') return html``;
+  return html`<h2>What was not looked at</h2>
+<table>
+<thead><tr><th scope="col">Store</th><th scope="col">What it held</th></tr></thead>
+<tbody>
+${certificate.unverified.map(({ store, held }) => html`<tr><th scope="row">${store}</th><td>${held}</td></tr>\n`)}</tbody>
+</table>
+`;
+}
+
+function factsOf(certificate: Certificate): [string, string][] {
+  const { ended, notice, asked, due, rule } = certificate;
+  const times =
+    certificate.kind === 'erased'
+      ? ([
+          ['Erasure begun', certificate.erased.begun],
+          ['Nothing left', certificate.erased.at],
+        ] as const)
+      : ([
+          ['Declared lost by the customer', certificate.declared],
+          ['Erasure of all else begun', certificate.closed.begun],
+          ['Nothing else left', certificate.closed.at],
+        ] as const);
   const facts: [string, string | undefined][] = [
     ['In force through', ended && `${ended.on}: ${END_REASONS[ended.because]}`],
     ['Notice', notice && `received on ${notice.given} from the ${notice.by}`],
     ['Erasure asked for', asked],
     ['Due', `${due.on} (${due.at})`],
-    ['Erasure begun', erased.begun],
-    ['Nothing left', erased.at],
+    ...times.map(([label, fact]): [string, string] => [label, fact]),
     [`Rule, version ${rule.version}`, rule.text],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);

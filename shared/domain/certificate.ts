@@ -44,6 +44,23 @@ export interface Erased {
   readonly remains: readonly Remainder[];
 }
 
+/**
+ * The end of a contract whose customer kept its data itself and declared that store lost for good: everything that lay
+ * with us is erased; of what lay there nobody knows. It is no certificate of erasure, and never says so.
+ */
+export interface Unverified extends Omit<Erased, 'kind' | 'erased'> {
+  readonly kind: 'unverified';
+  /** When what lay with us began to be erased, and when nothing of it was left (RFC 3339). */
+  readonly closed: { readonly begun: string; readonly at: string };
+  /** Day on which the customer declared its store lost. */
+  readonly declared: CalendarDate;
+  /** What was not looked at, and may be anywhere. */
+  readonly unverified: readonly Pick<DeletedStore, 'store' | 'held'>[];
+}
+
+/** What a contract ends with. */
+export type Certificate = Erased | Unverified;
+
 /** The address to which a certificate was mailed is deleted too. */
 export interface AddressDeleted {
   readonly kind: 'address-deleted';
@@ -54,7 +71,7 @@ export interface AddressDeleted {
   readonly at: string;
 }
 
-export type ChainContent = Erased | AddressDeleted;
+export type ChainContent = Certificate | AddressDeleted;
 
 /** An entry of the chain of certificates, as it is stored. */
 export type ChainEntry<Content extends ChainContent = ChainContent> = Content & {

@@ -1,5 +1,5 @@
 import { DAY, type EpochMs, MINUTE, SECOND } from '../time.ts';
-import type { Erased } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import type { Recipient } from './letter.ts';
 import type { OwnStore } from './ownStore.ts';
 
@@ -9,7 +9,7 @@ export interface Journal {
   readonly id: string;
   readonly contract: string;
   /** What the certificate says of the customer and its contract: the customer's row is erased before it is written. */
-  readonly facts: Pick<Erased, 'pseudonym' | 'ended' | 'notice' | 'asked' | 'due' | 'rule'>;
+  readonly facts: Pick<Certificate, 'pseudonym' | 'ended' | 'notice' | 'asked' | 'due' | 'rule'>;
   /** Where the customer kept its data itself: its row, which says so too, goes before it is known that nothing is left. */
   readonly store?: OwnStore;
   readonly begun: EpochMs;

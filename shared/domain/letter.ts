@@ -1,5 +1,5 @@
 import type { EpochMs } from '../time.ts';
-import type { ChainEntry, Erased } from './certificate.ts';
+import type { Certificate, ChainEntry } from './certificate.ts';
 import type { CalendarDate } from './contract/contract.ts';
 import type { EndReason } from './contract/end.ts';
 import type { Locale } from './customer.ts';
@@ -53,7 +53,7 @@ export interface ErasureReminder {
 /** The proof of erasure, for the customer's contact. */
 export interface CertificateLetter {
   readonly kind: 'certificate';
-  readonly certificate: ChainEntry<Erased>;
+  readonly certificate: ChainEntry<Certificate>;
 }
 
 /** A customer's month as a report's definition wants it shown; gathered when it is sent. */

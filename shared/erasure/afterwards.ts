@@ -1,4 +1,4 @@
-import type { ChainEntry, Erased } from '../domain/certificate.ts';
+import type { Certificate, ChainEntry } from '../domain/certificate.ts';
 import { ADDRESS_KEPT, type Journal } from '../domain/erasure.ts';
 import { certificatesIn } from '../storage/certificates.ts';
 import type { Storage } from '../storage/connect.ts';
@@ -34,7 +34,7 @@ export function afterwardsOf(storage: Storage, clock: () => EpochMs) {
 
   return {
     /** Posts what is to be mailed. Repeated, it sends nothing twice. */
-    async post({ id, contact }: Journal, certificate: ChainEntry<Erased>): Promise<void> {
+    async post({ id, contact }: Journal, certificate: ChainEntry<Certificate>): Promise<void> {
       await tellHead(certificate);
       if (!contact) return;
       await letters.post(letterOf(id), contact, { kind: 'certificate', certificate }, clock());

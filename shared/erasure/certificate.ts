@@ -1,5 +1,5 @@
 import { pseudonymOf } from '../certificates/pseudonym.ts';
-import type { DeletedStore, Erased, Remainder } from '../domain/certificate.ts';
+import type { Certificate, DeletedStore, Remainder } from '../domain/certificate.ts';
 import type { Contract } from '../domain/contract/contract.ts';
 import { endOf } from '../domain/contract/end.ts';
 import { dueAt, dueOn, RETENTION_RULE, retentionMonths } from '../domain/contract/retention.ts';
@@ -8,7 +8,7 @@ import type { Journal } from '../domain/erasure.ts';
 import type { Keeping } from '../settings.ts';
 import { KEPT_DAYS } from '../storage/changes.ts';
 import { DAY, type EpochMs, iso } from '../time.ts';
-import type { Told } from './places.ts';
+import { isLost, type Told, toldOf } from './places.ts';
 
 /** What the certificate will say of a customer: taken down while its row is there, and in words that name nobody. */
 export function factsOf({ number, contract }: Customer, pseudonymKey: string): Journal['facts'] {
@@ -31,30 +31,37 @@ function ruleOf(contract: Contract): string {
     : kept;
 }
 
-/** The content of the certificate, once every store was asked again and had nothing. */
+/**
+ * The content of the certificate, once every store was asked again and had nothing. Where one could not be asked, because
+ * its customer declared it lost, it is none of erasure.
+ */
 export function certificateOf(
-  { id, facts, begun, found = {} }: Journal,
+  { id, facts, begun, store: own, found = {} }: Journal,
   places: readonly Told[],
   keeping: Keeping,
   now: EpochMs,
-): Erased {
-  const stores = places.map(
-    ({ name, store, held, how, unit }): DeletedStore => ({
-      store,
-      held,
-      how,
-      before: found[name] ?? 0,
-      after: 0,
-      unit,
-    }),
-  );
+): Certificate {
+  const stores = places
+    .filter((place) => !isLost(place, own))
+    .map((place): DeletedStore => {
+      const { name, store, held, how, unit } = toldOf(place, own);
+      return { store, held, how, before: found[name] ?? 0, after: 0, unit };
+    });
+  const remains = remaindersOf(keeping, now);
+  const times = { begun: iso(begun), at: iso(now) };
+  if (!own?.lost) return { kind: 'erased', id, ...facts, erased: times, stores, remains };
+  const unverified = places
+    .filter((place) => isLost(place, own))
+    .map((place) => ({ store: toldOf(place, own).store, held: place.held }));
   return {
-    kind: 'erased',
+    kind: 'unverified',
     id,
     ...facts,
-    erased: { begun: iso(begun), at: iso(now) },
+    closed: times,
+    declared: own.lost.on,
+    unverified,
     stores,
-    remains: remaindersOf(keeping, now),
+    remains,
   };
 }
 

@@ -1,5 +1,7 @@
+import type { OwnStore } from '../domain/ownStore.ts';
+import { OwnStoreError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
-import { type ErasableIdentities, placesOf, type Told } from './places.ts';
+import { type ErasableIdentities, isLost, placesOf, type Told, toldOf, type Whose } from './places.ts';
 import { findDevices, recallDevices } from './whose.ts';
 
 /** What an erasure would delete of one place. */
@@ -11,20 +13,33 @@ export interface WouldGo extends Told {
 /**
  * What of a contract would go, or is left of an erasure that has begun. Nothing is touched. Without a hub, its place
  * is left out.
+ *
+ * @param own where the customer keeps its data itself; what doesn't answer there has no count
  */
 export async function wouldGo(
   storage: Storage,
   identities: ErasableIdentities | undefined,
   contract: string,
   begun: boolean,
+  own?: OwnStore,
 ): Promise<WouldGo[]> {
-  const whose = await (begun ? recallDevices : findDevices)(storage, contract);
+  const whose = await (begun ? recallDevices(storage, contract) : devicesOf(storage, contract, own));
   const places = placesOf(storage, identities).filter(({ name }) => identities || name !== 'identities');
   return Promise.all(
-    places.map(async ({ name, store, held, how, unit, count }) => {
-      const told = { name, store, held, how, unit };
-      const counted = await count(whose).catch(() => undefined);
+    places.map(async (place) => {
+      const told = toldOf(place, own);
+      const counted = isLost(place, own) ? undefined : await place.count(whose).catch(() => undefined);
       return counted === undefined ? told : { ...told, count: counted };
     }),
   );
+}
+
+/** Of a store that doesn't answer, the registry alone says which its devices are. */
+async function devicesOf(storage: Storage, contract: string, own: OwnStore | undefined): Promise<Whose> {
+  try {
+    return await findDevices(storage, contract, own?.lost !== undefined);
+  } catch (error) {
+    if (!(error instanceof OwnStoreError)) throw error;
+    return findDevices(storage, contract, true);
+  }
 }

@@ -1,4 +1,4 @@
-import type { ChainEntry, Erased } from '../domain/certificate.ts';
+import type { Certificate, ChainEntry } from '../domain/certificate.ts';
 import { isDue } from '../domain/contract/retention.ts';
 import type { Customer } from '../domain/customer.ts';
 import {
@@ -9,6 +9,7 @@ import {
   lookAgainAfter,
   SETTLES_WITHIN,
 } from '../domain/erasure.ts';
+import type { OwnStore } from '../domain/ownStore.ts';
 import { OutageError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
 import type { Keeping } from '../settings.ts';
@@ -20,7 +21,7 @@ import { sweepQueues } from '../storage/sweep.ts';
 import type { EpochMs } from '../time.ts';
 import { afterwardsOf } from './afterwards.ts';
 import { certificateOf, factsOf } from './certificate.ts';
-import { type ErasableIdentities, type Place, placesOf, QUEUES_TOLD, type Whose } from './places.ts';
+import { type ErasableIdentities, isLost, type Place, placesOf, QUEUES_TOLD, type Whose } from './places.ts';
 import { findDevices, recallDevices } from './whose.ts';
 
 /** What an erasure works with. */
@@ -35,7 +36,7 @@ export interface ErasureTools {
 
 /** What a run at an erasure came to. */
 export type Outcome =
-  | { readonly certificate: ChainEntry<Erased> }
+  | { readonly certificate: ChainEntry<Certificate> }
   /** All is deleted; whether anything is left can be said only later. */
   | { readonly waits: string; readonly until: EpochMs }
   | { readonly left: 'not-due' | 'on-hold' | 'clock-jumped-back' | 'somebody-else-is-at-it' };
@@ -62,7 +63,8 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
     if (!customer) return known && !known.journal.certified ? known : { left: 'not-due' };
     if (customer.contract.hold) return { left: 'on-hold' };
     if (!isDue(customer.contract, now)) return { left: 'not-due' };
-    if (known) return known;
+    // That its store is lost may have been declared since it began.
+    if (known) return { ...known, journal: { ...known.journal, ...storeOf(customer) } };
     // Decided by what the customer is at this very moment: its end may just have been put off.
     const erasing = await customers.change(contract, (one) =>
       isDue(one.contract, now) ? { ...one, status: 'erasing' } : undefined,
@@ -73,7 +75,7 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
       contract,
       facts: factsOf(erasing, pseudonymKey),
       ...contactOf(erasing),
-      ...(erasing.store ? { store: erasing.store } : {}),
+      ...storeOf(erasing),
       begun: now,
       touched: now,
       attempts: 0,
@@ -131,9 +133,9 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
     /** Whose data these are, and how much there is: taken down before anything goes. */
     async function take(): Promise<Whose> {
       if (log.journal.found) return recallDevices(storage, contract);
-      const whose = await findDevices(storage, contract);
+      const whose = await findDevices(storage, contract, log.journal.store?.lost !== undefined);
       await journals.putDevices(contract, whose.deviceIds);
-      await save({ found: await count(whose) });
+      await save({ found: await count(whose, log.journal.store) });
       return whose;
     }
 
@@ -149,6 +151,7 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
     async function eraseAll(when: Place['when'], whose: Whose): Promise<void> {
       for (const place of places) {
         const { name } = place;
+        if (isLost(place, log.journal.store)) continue;
         if (place.when !== when || log.journal.done.includes(name) || !log.journal.found?.[name]) continue;
         await place.erase(whose);
         await save({ done: [...log.journal.done, name] });
@@ -157,7 +160,7 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
 
     /** @throws {OutageError} when a place has something after all; its step is then to be done again */
     async function nothingIsLeft(whose: Whose): Promise<void> {
-      const left = await count(whose);
+      const left = await count(whose, log.journal.store);
       const again = Object.keys(left).filter((name) => left[name]! > 0);
       if (again.length === 0) return;
       const found = { ...log.journal.found };
@@ -180,8 +183,9 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
     }
   }
 
-  async function count(whose: Whose): Promise<Record<string, number>> {
-    const counted = places.map(async (place) => [place.name, await place.count(whose)] as const);
+  async function count(whose: Whose, own: OwnStore | undefined): Promise<Record<string, number>> {
+    const reached = places.filter((place) => !isLost(place, own));
+    const counted = reached.map(async (place) => [place.name, await place.count(whose)] as const);
     return Object.fromEntries(await Promise.all(counted));
   }
 
@@ -192,6 +196,10 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
     if (lease && clock() < lease.until) return { left: 'somebody-else-is-at-it' };
     return run(begun);
   };
+}
+
+function storeOf({ store }: Customer): Pick<Journal, 'store'> {
+  return store ? { store } : {};
 }
 
 function contactOf({ contact, contract }: Customer): Pick<Journal, 'contact'> {

@@ -63,9 +63,11 @@ export function newHead({ number, hash, kind }: ChainEntry): OperatorNews {
       ['Number', String(number)],
       [
         'What it is',
-        kind === 'erased'
-          ? 'a certificate of erasure'
-          : 'the deletion of an address that a certificate was mailed to',
+        {
+          erased: 'a certificate of erasure',
+          unverified: 'the end of a contract whose customer declared its own store lost: unverified',
+          'address-deleted': 'the deletion of an address that a certificate was mailed to',
+        }[kind],
       ],
       ['Hash (SHA-256)', hash],
     ],

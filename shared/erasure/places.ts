@@ -1,4 +1,5 @@
 import { DEPLOYMENT_TABLES_KEPT } from '../dataProtection/catalogue.ts';
+import type { OwnStore } from '../domain/ownStore.ts';
 import { OutageError } from '../errors.ts';
 import type { HubIdentities } from '../hub/identities.ts';
 import { inParallel } from '../parallel.ts';
@@ -31,6 +32,19 @@ export interface Told {
   readonly held: string;
   readonly how: string;
   readonly unit: string;
+  /** That it lies where the customer keeps its data, be that with us or itself. */
+  readonly whereCustomerKeeps?: true;
+}
+
+/** How a place is told of whose customer keeps its data itself. */
+export function toldOf({ name, store, held, how, unit, whereCustomerKeeps }: Told, own?: OwnStore): Told {
+  const where = own && whereCustomerKeeps ? `${store}, in the customer's own store` : store;
+  return { name, store: where, held, how, unit };
+}
+
+/** Whether a place is out of reach for good: it lay in a store that its customer declared lost. */
+export function isLost({ whereCustomerKeeps }: Told, own: OwnStore | undefined): boolean {
+  return whereCustomerKeeps === true && own?.lost !== undefined;
 }
 
 /** A place that holds something of a customer. Both its questions can be asked again and again. */
@@ -102,6 +116,7 @@ function hubPlace(identities: ErasableIdentities | undefined): Place {
 function containerPlace(storage: Storage): Place {
   return {
     name: 'container',
+    whereCustomerKeeps: true,
     when: 'at-once',
     store: 'the container of the contract',
     held: 'the quarantine',
@@ -116,6 +131,7 @@ function containerPlace(storage: Storage): Place {
 function tablesPlace(storage: Storage): Place {
   return {
     name: 'tables',
+    whereCustomerKeeps: true,
     when: 'at-once',
     store: 'the tables of the contract',
     held: CONTRACT_TABLES.join(', '),

@@ -5,9 +5,14 @@ import { isMissing } from '../storage/failures.ts';
 import { pumpsIn } from '../storage/pumps.ts';
 import type { Whose } from './places.ts';
 
-/** What a contract's devices are, by the registry and its own pumps; also of one whose adding was cut short. */
-export async function findDevices(storage: Storage, contract: string): Promise<Whose> {
+/**
+ * What a contract's devices are, by the registry and its own pumps; also of one whose adding was cut short.
+ *
+ * @param pumpsLost that nobody can ask for the pumps any more: then the registry alone says it
+ */
+export async function findDevices(storage: Storage, contract: string, pumpsLost = false): Promise<Whose> {
   const { own, others } = await devicesIn(storage).of(contract);
+  if (pumpsLost) return { contract, deviceIds: [...own].sort() };
   const deviceIds = new Set(own);
   try {
     for await (const { deviceId } of pumpsIn(storage, contract).all()) {

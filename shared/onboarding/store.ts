@@ -1,3 +1,4 @@
+import type { Customer } from '../domain/customer.ts';
 import { type OwnStore, STORE_SECRET } from '../domain/ownStore.ts';
 import { InputError, OwnStoreError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
@@ -6,7 +7,9 @@ import { createContractStores, deleteContractStores } from '../storage/contracts
 import { statusOf } from '../storage/failures.ts';
 import { CONTRACT_TABLES } from '../storage/names.ts';
 import { quarantineIn } from '../storage/quarantine.ts';
+import { customersIn } from '../storage/registry.ts';
 import { turnsIn } from '../storage/turns.ts';
+import { type EpochMs, iso } from '../time.ts';
 
 const FORM =
   'A store is told as {"account": NAME} or {"tables": URL, "blobs": URL}, with "tenant" and "client" where it is in another tenant, or with "secret", the name of its signature in the vault';
@@ -137,4 +140,40 @@ function adviceFor({ access }: OwnStore): string {
   return access.by === 'identity'
     ? `Give the identity of the functions, and whoever runs this, ${roles}.`
     : `Give the app ${access.client} there, and whoever runs this, ${roles}; and the app a federated credential for the identity of the functions.`;
+}
+
+/**
+ * Records that a customer has declared its own store lost for good. With the erasure nothing is asked of it any more, and
+ * it ends unverified.
+ *
+ * @throws {InputError} when its data don't lie in a store of its own, or it isn't said who declared it and why
+ */
+export async function declareLost(
+  storage: Storage,
+  customer: Customer,
+  { by, reason }: { readonly by: string | undefined; readonly reason: string | undefined },
+  now: EpochMs,
+): Promise<Customer> {
+  if (!customer.store) {
+    throw new InputError(
+      `The data of ${customer.name} lie with us: only a customer's own store can be declared lost.`,
+    );
+  }
+  if (!by?.trim() || !reason?.trim()) {
+    throw new InputError('Say who declared it, and why it is lost: --declared-by "Kim Berg" --reason "…".');
+  }
+  const lost = { on: iso(now).slice(0, 10), by: by.trim(), reason: reason.trim() };
+  const changed = await customersIn(storage).change(customer.key, (known) =>
+    known.store ? { ...known, store: { ...known.store, lost: known.store.lost ?? lost } } : undefined,
+  );
+  return changed ?? customer;
+}
+
+/** Takes back that a store is lost, with the wish for erasure. */
+export async function withdrawLost(storage: Storage, customer: Customer): Promise<void> {
+  await customersIn(storage).change(customer.key, (known) => {
+    if (!known.store?.lost || known.status === 'erasing') return undefined;
+    const { lost: _, ...store } = known.store;
+    return { ...known, store };
+  });
 }

@@ -7,16 +7,24 @@ import { CERTIFICATE_WORDS } from './words/certificate.ts';
 /** The proof of erasure for the customer's contact; what each store held is told as the certificate tells it. */
 export function certificateLetter({ certificate }: CertificateLetter, to: Recipient): MailContent {
   const words = CERTIFICATE_WORDS[to.locale];
-  const { id, ended, due, erased, stores, remains, number, hash } = certificate;
+  const { id, ended, due, stores, remains, number, hash } = certificate;
+  const isErased = certificate.kind === 'erased';
+  const { subject, meaning } = isErased ? words : words.unverified;
   return pageOf({
     locale: to.locale,
-    subject: words.subject,
-    paragraphs: [words.meaning, words.keep],
+    subject,
+    paragraphs: [meaning, words.keep],
     facts: [
       [words.id, id],
       ...(ended ? [[words.ended, ended.on] as const] : []),
       [words.due, due.on],
-      [words.erased, timeIn(to, Date.parse(erased.at))],
+      ...(isErased
+        ? [[words.erased, timeIn(to, Date.parse(certificate.erased.at))] as const]
+        : [
+            [words.unverified.declared, certificate.declared] as const,
+            ...certificate.unverified.map(({ store }) => [store, words.unverified.notLookedAt] as const),
+            [words.unverified.closed, timeIn(to, Date.parse(certificate.closed.at))] as const,
+          ]),
       ...stores.map(({ store, before, unit }) => [store, words.store(before, unit)] as const),
       ...remains.map(({ where, until }) => [where, words.remains(until.slice(0, 10))] as const),
       [words.hash, `${number}, ${hash}`],

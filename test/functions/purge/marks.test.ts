@@ -16,6 +16,7 @@ import {
   contractTable,
   DEPLOYMENT_CONTAINERS,
   DEPLOYMENT_TABLES,
+  PARKED,
   poisonQueue,
   QUEUES,
 } from '../../../shared/storage/names.ts';
@@ -125,6 +126,10 @@ async function plant(storage: Storage, mark: string, contract: { ends?: string }
     await blob.upload(mark, mark.length, { metadata });
     await blob.createSnapshot();
   }
+  await storage
+    .hostContainer(PARKED)
+    .getBlockBlobClient(`${key}/${mark}`)
+    .upload(mark, mark.length, { metadata });
   const message = Buffer.from(JSON.stringify({ v: 1, contract: key, device: mark })).toString('base64');
   for (const name of Object.values(QUEUES)) {
     await storage.queue(name).sendMessage(message);
@@ -139,7 +144,7 @@ const PLANTED = (key: string): string[] =>
   [
     ...CONTRACT_TABLES.map((kind) => contractTable(kind, key)),
     ...['users', 'letters', 'customers', 'devices', 'authorizations'],
-    ...[contractContainer(key), COMMON_QUARANTINE],
+    ...[contractContainer(key), COMMON_QUARANTINE, PARKED],
     ...Object.values(QUEUES).flatMap((name) => [name, poisonQueue(name)]),
   ].sort();
 

@@ -199,6 +199,7 @@ test('what is due is erased from every store, its neighbour stays whole, and a c
   expect(beforeAndAfter(added[0]!)).toEqual({
     'IoT Hub and its provisioning service': [2, 0],
     'the container of the contract': [1, 0],
+    'container parked': [0, 0],
     'the tables of the contract': [CONTRACT_TABLES.length, 0],
     'table users': [2, 0],
     'table letters': [0, 0],

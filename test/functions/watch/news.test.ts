@@ -11,7 +11,13 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 
 const NOW = Date.parse('2026-08-03T12:00:00Z');
-const WELL: Watch = { waiting: { analyze: 0, alerts: 0 }, poison: 0, late: [], overdue: 0, parked: { contracts: 0 } };
+const WELL: Watch = {
+  waiting: { analyze: 0, alerts: 0 },
+  poison: 0,
+  late: [],
+  overdue: 0,
+  parked: { contracts: 0 },
+};
 
 let azurite: StrictAzurite;
 let storage: Storage;

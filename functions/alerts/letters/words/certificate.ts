@@ -12,6 +12,14 @@ export interface CertificateWords {
   readonly store: (count: number, unit: string) => string;
   readonly remains: (until: string) => string;
   readonly hash: string;
+  /** Where the customer declared its own store lost: never that everything is erased. */
+  readonly unverified: {
+    readonly subject: string;
+    readonly meaning: string;
+    readonly declared: string;
+    readonly notLookedAt: string;
+    readonly closed: string;
+  };
 }
 
 export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
@@ -28,6 +36,14 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     store: (count, unit) => `deleted: ${count} ${unit}; left: 0`,
     remains: (until) => `goes by itself, at the latest on ${until}`,
     hash: 'Number and hash (SHA-256)',
+    unverified: {
+      subject: 'Your contract is closed: unverified, as you declared',
+      meaning:
+        'You kept your pumps’ data in a store of your own and declared it lost for good. Nobody could look whether anything is left there: this is no certificate of erasure. Everything that lay with us has been deleted; every other store was asked again, and none had anything left.',
+      declared: 'Declared lost by you',
+      notLookedAt: 'not looked at: declared lost by you',
+      closed: 'All else erased',
+    },
   },
   sv: {
     subject: 'Era uppgifter är raderade: intyget',
@@ -42,6 +58,14 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     store: (count, unit) => `raderat: ${count} ${unit}; kvar: 0`,
     remains: (until) => `försvinner av sig självt, senast ${until}`,
     hash: 'Nummer och hash (SHA-256)',
+    unverified: {
+      subject: 'Ert avtal är avslutat: overifierat, enligt er förklaring',
+      meaning:
+        'Ni sparade era pumpars data i ett eget lager och har förklarat det förlorat för gott. Ingen kunde se efter om något finns kvar där: detta är inget intyg om radering. Allt som låg hos oss har raderats; alla andra lager tillfrågades på nytt, och inget hade något kvar.',
+      declared: 'Förklarat förlorat av er',
+      notLookedAt: 'inte undersökt: av er förklarat förlorat',
+      closed: 'Allt annat raderat',
+    },
   },
   nb: {
     subject: 'Dataene deres er slettet: attesten',
@@ -56,6 +80,14 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     store: (count, unit) => `slettet: ${count} ${unit}; igjen: 0`,
     remains: (until) => `forsvinner av seg selv, senest ${until}`,
     hash: 'Nummer og hash (SHA-256)',
+    unverified: {
+      subject: 'Avtalen deres er avsluttet: ubekreftet, etter deres erklæring',
+      meaning:
+        'Dere lagret pumpenes data i et eget lager og har erklært det tapt for godt. Ingen kunne se etter om noe er igjen der: dette er ingen attest for sletting. Alt som lå hos oss, er slettet; alle andre lagre ble spurt på nytt, og ingen hadde noe igjen.',
+      declared: 'Erklært tapt av dere',
+      notLookedAt: 'ikke undersøkt: erklært tapt av dere',
+      closed: 'Alt annet slettet',
+    },
   },
   de: {
     subject: 'Ihre Daten sind gelöscht: die Bescheinigung',
@@ -70,5 +102,13 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     store: (count, unit) => `gelöscht: ${count} ${unit}; übrig: 0`,
     remains: (until) => `vergeht von selbst, spätestens am ${until}`,
     hash: 'Nummer und Hash (SHA-256)',
+    unverified: {
+      subject: 'Ihr Vertrag ist abgeschlossen: ungeprüft, nach Ihrer Erklärung',
+      meaning:
+        'Sie haben die Daten Ihrer Pumpen in einem eigenen Speicher gehalten und ihn für endgültig verloren erklärt. Niemand konnte nachsehen, ob dort noch etwas ist: Dies ist keine Bescheinigung einer Löschung. Alles, was bei uns lag, ist gelöscht; jeder andere Speicher wurde noch einmal gefragt, und keiner hatte noch etwas.',
+      declared: 'Von Ihnen für verloren erklärt',
+      notLookedAt: 'nicht geprüft: von Ihnen für verloren erklärt',
+      closed: 'Alles andere gelöscht',
+    },
   },
 };

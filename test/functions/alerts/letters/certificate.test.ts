@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
+import { CERTIFICATE_WORDS } from '../../../../functions/alerts/letters/words/certificate.ts';
 import { seal } from '../../../../shared/certificates/chain.ts';
-import type { Erased } from '../../../../shared/domain/certificate.ts';
+import type { Erased, Unverified } from '../../../../shared/domain/certificate.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
 
 const ERASED: Erased = {
@@ -37,3 +38,21 @@ test.each(LOCALES)(
     expect(html).toContain(`lang="${locale}"`);
   },
 );
+
+test.each(LOCALES)('in %s, an end that nobody could verify is never called an erasure', async (locale) => {
+  const { erased, kind: _, ...rest } = ERASED;
+  const store = "the tables of the contract, in the customer's own store";
+  const unverified = { closed: erased, declared: '2026-07-15', unverified: [{ store, held: 'readings' }] };
+  const certificate = seal({ kind: 'unverified', ...rest, ...unverified } as Unverified);
+  const to = { address: 'karin@example.com', name: 'Karin Berg', locale, zone: 'Europe/Stockholm' };
+  const { subject, text, html } = await renderLetter({ kind: 'certificate', certificate }, to, {} as Source);
+  const words = CERTIFICATE_WORDS[locale];
+  for (const said of [text, html]) {
+    for (const fact of ['2026-07-15', 'table users', `1, ${certificate.hash}`]) expect(said).toContain(fact);
+    expect(said).not.toContain(words.meaning);
+    expect(said).not.toMatch(/undefined|\[object|Karin/);
+  }
+  expect(text).toContain(store);
+  expect(subject).toBe(words.unverified.subject);
+  expect(text).toContain(words.unverified.notLookedAt);
+});
