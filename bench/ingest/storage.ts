@@ -107,12 +107,18 @@ function weightOf(entity: object): number {
   return weight;
 }
 
-/** Entities with the keys that these packets have and of the same weight, but with a single property. */
+/**
+ * Entities with the very keys that as many packets of these senders have, and of the same weight, but with a single
+ * property. The keys matter: Azurite keeps an index of row keys, and is slower where many devices are at the same number.
+ */
 function bareEntities(senders: readonly Sender[], packets: number) {
-  return senders.map(({ key: device, authorization: secret }) => {
-    const authorization = authorizationId(secret);
-    return Array.from({ length: packets }, () => {
-      const packet = { device, authorization, sequence: written++ };
+  return senders.map((sender) => {
+    const { key: device } = sender;
+    const authorization = authorizationId(sender.authorization);
+    const from = written.get(sender) ?? 0;
+    written.set(sender, from + packets);
+    return Array.from({ length: packets }, (_, i) => {
+      const packet = { device, authorization, sequence: from + i };
       const keys = { partitionKey: packetPartition(packet), rowKey: packetRow(packet) };
       const missing = SAMPLE_WEIGHT - weightOf({ ...keys, data: { type: 'Binary', value: '' } });
       return { ...keys, data: Buffer.alloc(Math.max(0, Math.floor((missing * 3) / 4))) };
@@ -120,8 +126,8 @@ function bareEntities(senders: readonly Sender[], packets: number) {
   });
 }
 
-/** Where the bare entities' own numbers begin: on a block of 512, as those of packets do. */
-let written = 1_024 * 512;
+/** How many bare entities there are of a sender. */
+const written = new WeakMap<Sender, number>();
 
 async function transactionsOf100(table: Table, senders: readonly Sender[], packets: number) {
   const transactions = bareEntities(senders, packets).flatMap((entities) =>
