@@ -86,6 +86,8 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
     tags: tags
     properties: {
       registrationEnabled: false
+      // What isn't ours is asked of the internet: a customer's own account may have private endpoints elsewhere.
+      resolutionPolicy: 'NxDomainRedirect'
       virtualNetwork: { id: network.id }
     }
   }

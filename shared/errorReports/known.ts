@@ -7,13 +7,22 @@
 export const CLASSES: ReadonlySet<string> = new Set([
   ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'URIError', 'EvalError'],
   ...['AggregateError', 'AbortError', 'TimeoutError', 'DOMException', 'SystemError'],
-  ...['OutageError', 'InputError', 'FormatError', 'SettingsError'],
+  ...[
+    'OutageError',
+    'InputError',
+    'FormatError',
+    'SettingsError',
+    'OwnStoreError',
+    'SecretError',
+    'LateError',
+  ],
   ...['RestError', 'CredentialUnavailableError', 'AuthenticationError', 'AggregateAuthenticationError'],
 ]);
 
 /** Codes of ours, of Node's, of the storage services and of the mail clients. */
 export const CODES: ReadonlySet<string> = new Set([
   ...['outage', 'input-invalid', 'format-unreadable', 'settings-invalid'],
+  ...['own-store-outage', 'secret-unreadable', 'late'],
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
   ...['EHOSTUNREACH', 'ENETUNREACH', 'EADDRINUSE', 'EMFILE', 'ENOMEM', 'ENOSPC', 'ENOENT', 'EACCES'],
   ...[

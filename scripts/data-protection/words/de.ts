@@ -55,7 +55,7 @@ export const de: ProtectionWords = {
   },
   kept: {
     title: 'Wo es aufbewahrt wird, und wie lange',
-    text: 'Jeder Vertrag hat eigene Tabellen und einen eigenen Container.',
+    text: 'Jeder Vertrag hat eigene Tabellen und einen eigenen Container. Ein Kunde kann sie in einem eigenen Speicher halten; solange der nichts annimmt, warten seine Pakete beim Betreiber.',
     store: 'Speicher',
     what: 'Was darin ist',
     whose: 'Wem es gehört',
@@ -139,6 +139,7 @@ export const de: ProtectionWords = {
       `Am Tag der Fälligkeit wird alles über den Kunden gelöscht, binnen ${erasedWithinHours} Stunden: seine Tabellen und sein Container als Ganzes, seine Personen, seine Boxen mit ihren Identitäten.`,
       'Dann wird jeder Speicher noch einmal gefragt; erst wenn nichts mehr da ist, wird eine Bescheinigung geschrieben, die niemanden nennt.',
       'Auf Verlangen wird früher gelöscht.',
+      'Wo ein Kunde die Daten seiner Pumpen selbst hält, werden sie dort von hier aus gelöscht. Erklärt er diesen Speicher für endgültig verloren, wird alles andere gelöscht, und der Abschluss wird als ungeprüft vermerkt, nie als gelöscht.',
     ],
   },
   rights: {

@@ -52,7 +52,7 @@ export const en: ProtectionWords = {
   },
   kept: {
     title: 'Where it is kept, and for how long',
-    text: 'Each contract has tables and a container of its own.',
+    text: 'Each contract has tables and a container of its own. A customer may keep them in a store of its own; while that takes nothing, its packets wait with the operator.',
     store: 'Store',
     what: 'What is in it',
     whose: 'Whose',
@@ -136,6 +136,7 @@ export const en: ProtectionWords = {
       `On the day it is due everything of the customer is deleted, within ${erasedWithinHours} hours: its tables and its container as a whole, its people, its devices with their identities.`,
       'Then every store is asked again; only when nothing is left is a certificate written, which names nobody.',
       'On request it is erased earlier.',
+      'Where a customer keeps its pumps’ data itself, they are erased there from here. If it declares that store lost for good, everything else is erased, and the end is recorded as unverified, never as erased.',
     ],
   },
   rights: {

@@ -49,7 +49,7 @@ export const nb: ProtectionWords = {
   },
   kept: {
     title: 'Hvor det lagres, og hvor lenge',
-    text: 'Hver avtale har egne tabeller og en egen beholder.',
+    text: 'Hver avtale har egne tabeller og en egen beholder. En kunde kan ha dem i et eget lager; mens det ikke tar imot noe, venter pakkene hos operatøren.',
     store: 'Lager',
     what: 'Hva som er der',
     whose: 'Hvem sitt',
@@ -133,6 +133,7 @@ export const nb: ProtectionWords = {
       `Den dagen det er tid, slettes alt om kunden, innen ${erasedWithinHours} timer: tabellene og beholderen i sin helhet, personene, boksene med identitetene sine.`,
       'Så blir hvert lager spurt igjen; først når ingenting er igjen, skrives en bekreftelse, som ikke nevner noen.',
       'På oppfordring slettes det tidligere.',
+      'Der en kunde selv lagrer pumpenes data, slettes de der, herfra. Erklærer kunden lageret tapt for godt, slettes alt annet, og avslutningen føres som ubekreftet, aldri som slettet.',
     ],
   },
   rights: {

@@ -49,7 +49,7 @@ export const sv: ProtectionWords = {
   },
   kept: {
     title: 'Var det sparas, och hur länge',
-    text: 'Varje avtal har egna tabeller och en egen behållare.',
+    text: 'Varje avtal har egna tabeller och en egen behållare. En kund kan ha dem i ett eget lager; medan det inte tar emot något väntar paketen hos operatören.',
     store: 'Lager',
     what: 'Vad som finns där',
     whose: 'Vems',
@@ -133,6 +133,7 @@ export const sv: ProtectionWords = {
       `Den dag det är dags raderas allt om kunden, inom ${erasedWithinHours} timmar: dess tabeller och behållare i sin helhet, dess personer, dess lådor med sina identiteter.`,
       'Sedan tillfrågas varje lager igen; först när inget är kvar skrivs ett intyg, som inte nämner någon.',
       'På begäran raderas det tidigare.',
+      'Där en kund själv sparar pumparnas data raderas de där, härifrån. Förklarar kunden lagret förlorat för gott raderas allt annat, och avslutet antecknas som overifierat, aldrig som raderat.',
     ],
   },
   rights: {

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStorage } from '../../../shared/storage/connect.ts';
+import { createContractStores, deleteContractStores } from '../../../shared/storage/contracts.ts';
+import { all } from '../../functions/support/deployment.ts';
 import { type Azurite, startAzurite } from '../../support/azurite.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { type IdentityPlatform, startIdentityPlatform } from '../../support/identity.ts';
@@ -44,4 +46,30 @@ test('without a key, tables, containers and queues are opened as the managed ide
 
   expect(new Set(platform.asked.map(({ clientId }) => clientId))).toEqual(new Set(['the-client-id']));
   for (const { resource } of platform.asked) expect(resource).toMatch(/^https:\/\/storage\.azure\.com\/?$/);
+});
+
+test('a customer’s own store is opened as our identity, or as an app of its tenant for which our identity is exchanged', async () => {
+  const account = { ...azurite.endpoints, identity: 'the-client-id' };
+  const reach = { secret: async () => '', identity: 'the-client-id', clock: Date.now };
+  const storage = openStorage(account, account, undefined, reach);
+  const { tables, blobs } = azurite.endpoints;
+  const key = 'ownbyidentityaaaaaaa';
+  await createContractStores(storage, key, { tables, blobs, access: { by: 'identity' } });
+  expect(await all(storage.tablesOf(key))).toHaveLength(8);
+  await deleteContractStores(storage, key);
+  for (const { clientId, resource } of platform.asked) {
+    expect([clientId, resource]).toEqual([
+      'the-client-id',
+      expect.stringMatching(/^https:\/\/storage\.azure\.com/),
+    ]);
+  }
+
+  // As far as it goes without Entra ID, which is not here to exchange it: nobody waits for it.
+  const elsewhere = 'ownbyfederationaaaaa';
+  const [tenant, client] = ['11111111-2222-3333-4444-555555555555', '66666666-7777-8888-9999-aaaaaaaaaaaa'];
+  storage.place(elsewhere, { tables, blobs, access: { by: 'federation', tenant, client } });
+  const asked = storage.table(`pumps${elsewhere}`).getEntity('a', 'b');
+  asked.catch(() => undefined);
+  const exchanged = { clientId: 'the-client-id', resource: 'api://AzureADTokenExchange' };
+  await vi.waitFor(() => expect(platform.asked).toContainEqual(exchanged), 30_000);
 });
