@@ -92,7 +92,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const mqtt = new Listener(createMqttServer(certificate, admit, log));
   const amqp = new Listener(createAmqpServer({ settings, events, log }));
   const rest = new Listener(
-    createRestServer({ host, certificate, settings, registry, enrollments, isConnected, log }),
+    createRestServer({ ...devices, certificate, settings, enrollments, isConnected }),
   );
 
   const close = async () => {

@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { RequestError } from '../errors.ts';
 import { authorizeService } from '../identity/authorize.ts';
-import type { DeviceRegistry } from '../identity/registry.ts';
 import type { Log } from '../logging.ts';
 import type { Enrollments } from '../provisioning/enrollments.ts';
 import { failure } from '../provisioning/service.ts';
@@ -12,17 +11,14 @@ import type { ServerCertificate } from '../tls/certificates.ts';
 import { answerDevices } from './devices.ts';
 import { answerGroups, answerIndividuals, answerRegistrations } from './enrollments.ts';
 import type { Answer, ServiceRequest } from './request.ts';
+import { type SendingOptions, senderIn, takeMessage } from './telemetry.ts';
 
-/** What the service REST needs of the hub. */
-export interface RestOptions {
-  /** Host name of the hub, which tokens must be made for. */
-  host: string;
+/** What the service REST needs of the hub, and devices that send by it. */
+export interface RestOptions extends SendingOptions {
   certificate: ServerCertificate;
   settings: HubSettings;
-  registry: DeviceRegistry;
   enrollments: Enrollments;
   isConnected: (deviceId: string) => boolean;
-  log: Log;
 }
 
 /** A collection of the service side: which key opens it, who answers, and how it words its errors. */
@@ -34,7 +30,10 @@ interface Route {
 
 const BODY_LIMIT = 256 * 1024;
 
-/** The HTTPS server of both service sides, the hub's and the provisioning service's; it does not listen yet. */
+/**
+ * The HTTPS server of both service sides, the hub's and the provisioning service's, and of devices that send by
+ * HTTPS; it does not listen yet.
+ */
 export function createRestServer(options: RestOptions): Server {
   const { cert, key } = options.certificate;
   return createServer({ cert, key }, (request, response) => {
@@ -79,6 +78,11 @@ async function answer(
 ): Promise<Answer> {
   const now = new Date();
   const { method = 'GET', headers } = request;
+  const sender = senderIn(method, url.pathname);
+  if (sender !== undefined) {
+    checkVersion(url);
+    return takeMessage(sender, headers, await readBody(request), options, now.getTime());
+  }
   const grant = authorizeService(
     headers.authorization,
     options.host,
@@ -90,9 +94,7 @@ async function answer(
     options.log(`REST ${method} ${url.pathname} refused: ${grant.reason}`);
     throw new RequestError(401, 'IotHubUnauthorizedAccess', 'Unauthorized');
   }
-  if (!url.searchParams.has('api-version')) {
-    throw new RequestError(400, 'ArgumentInvalid', 'the query parameter api-version is missing');
-  }
+  checkVersion(url);
   return await route.answer({
     method,
     path: url.pathname.split('/').slice(2).map(decodePathPart),
@@ -102,9 +104,14 @@ async function answer(
       size: headers['x-ms-max-item-count']?.toString(),
       continuation: headers['x-ms-continuation']?.toString(),
     },
-    body: await readJson(request),
+    body: parseJson(await readBody(request)),
     now,
   });
+}
+
+function checkVersion(url: URL): void {
+  if (url.searchParams.has('api-version')) return;
+  throw new RequestError(400, 'ArgumentInvalid', 'the query parameter api-version is missing');
 }
 
 function decodePathPart(part: string): string {
@@ -115,7 +122,7 @@ function decodePathPart(part: string): string {
   }
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -125,9 +132,13 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
     }
     chunks.push(chunk);
   }
-  if (length === 0) return undefined;
+  return Buffer.concat(chunks);
+}
+
+function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(body.toString('utf8'));
   } catch {
     throw new RequestError(400, 'ArgumentInvalid', 'the body is not JSON');
   }
