@@ -148,6 +148,13 @@ param portalUrl string = ''
 @description('An OpenTelemetry collector that gets the metrics too, https://host:4318/v1/metrics; empty: none.')
 param collectorUrl string = ''
 
+@description('Whether the canary goes its way by itself, and Azure tells when it does not come through. First: vakt canary set-up.')
+param canary bool = false
+
+@description('Hours between two runs of the canary.')
+@allowed([1, 2, 4])
+param canaryHours int = 4
+
 // --- Who is told, and what it may cost -------------------------------------------------------------------------------
 
 @description('Who hears from Azure itself when something is wrong.')
@@ -350,6 +357,7 @@ module functions 'modules/functions.bicep' = {
       operator: operatorEmails[0]
       dataProtection: empty(dataProtectionEmail) ? operatorEmails[0] : dataProtectionEmail
     }
+    canary: { on: canary, hours: canaryHours }
     schedules: { analyze: analyzeSchedule, purge: purgeSchedule }
     rules: {
       maxReadingAgeDays: maxReadingAgeDays
@@ -388,6 +396,7 @@ module alerts 'modules/alerts.bicep' = {
     refusedPercent: refusedPercent
     lagSeconds: lagSeconds
     dailyQuota: hubUnits * messagesADay[hubTier]
+    canaryHours: canary ? canaryHours : 0
   }
   // Of its tables, some come into being with what is sent there.
   dependsOn: [diagnostics]
@@ -421,3 +430,9 @@ output AzureWebJobsStorage__accountName string = names.host
 output VAKT_HUB_SERVICE string = 'HostName=${hub.outputs.hubHostName}'
 output VAKT_DPS_SERVICE string = 'HostName=${hub.outputs.provisioningHostName}'
 output VAKT_DPS_ID_SCOPE string = hub.outputs.idScope
+output VAKT_EVENT_RETENTION_DAYS string = string(eventRetentionDays)
+output VAKT_LOG_RETENTION_DAYS string = string(logRetentionDays)
+output VAKT_QUARANTINE_DAYS string = string(quarantineDays)
+// Where in the vault it is; `vakt` reads it there, as whoever is signed in.
+output VAKT_PSEUDONYM_KEY string = '@Microsoft.KeyVault(SecretUri=${security.outputs.vaultUri}secrets/pseudonym-key)'
+output VAKT_CANARY string = '@Microsoft.KeyVault(SecretUri=${security.outputs.vaultUri}secrets/canary)'

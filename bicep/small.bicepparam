@@ -6,6 +6,7 @@ param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'small')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
 param owner = readEnvironmentVariable('VAKT_OWNER', 'operations')
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param canary = bool(readEnvironmentVariable('VAKT_CANARY_ON', 'false'))
 param servicePhone = readEnvironmentVariable('VAKT_SERVICE_PHONE', '')
 param operatorEmails = split(readEnvironmentVariable('VAKT_OPERATOR_MAIL', 'operations@example.com'), ',')
 param criticality = 'low'

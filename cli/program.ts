@@ -4,6 +4,7 @@ import { group, nameOf } from './command.ts';
 import { alarmsCommand } from './commands/alarms.ts';
 import { alertsCommand } from './commands/alerts.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { canaryCommand } from './commands/canary.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { changesCommand } from './commands/changes.ts';
 import { contractCommand } from './commands/contract.ts';
@@ -24,6 +25,7 @@ import { quarantineCommand } from './commands/quarantine.ts';
 import { readingsCommand } from './commands/readings.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
+import { smokeCommand } from './commands/smoke.ts';
 import { statusCommand } from './commands/status.ts';
 import { upgradeCommand } from './commands/upgrade.ts';
 import { userCommand } from './commands/user.ts';
@@ -35,6 +37,7 @@ export function program(): Command {
   vakt.enablePositionalOptions();
   for (const command of [
     statusCommand(),
+    smokeCommand(),
     logCommand(),
     errorsCommand(),
     customerCommand(),
@@ -59,6 +62,7 @@ export function program(): Command {
     replayCommand(),
     changesCommand(),
     backtestCommand(),
+    canaryCommand(),
     upgradeCommand(),
   ]) {
     vakt.addCommand(command);

@@ -1,7 +1,9 @@
 /** The composition root: reads the settings, builds every client, registers every function. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { app } from '@azure/functions';
 import release from '../package.json' with { type: 'json' };
+import { runCanary } from '../shared/canary/run.ts';
 import { afterwardsOf } from '../shared/erasure/afterwards.ts';
 import { erasureOf } from '../shared/erasure/erase.ts';
 import { operatorTold } from '../shared/erasure/tell.ts';
@@ -13,7 +15,7 @@ import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
 import { openStorage } from '../shared/storage/connect.ts';
 import { holdingIn } from '../shared/storage/holding.ts';
 import { telemetryBy } from '../shared/telemetry/telemetry.ts';
-import { DAY } from '../shared/time.ts';
+import { DAY, MINUTE } from '../shared/time.ts';
 import { composerOf } from './alerts/compose.ts';
 import { deliveryBy } from './alerts/deliver.ts';
 import { letterDeliveryBy } from './alerts/letters/deliver.ts';
@@ -27,6 +29,8 @@ import { hearingFor } from './analyze/hearing.ts';
 import { planningOf } from './analyze/plan.ts';
 import { registerAnalyze } from './analyze/trigger.ts';
 import { analysisOf } from './analyze/work.ts';
+import { canaryIn } from './canary/canary.ts';
+import { registerCanary } from './canary/trigger.ts';
 import { closingOf } from './contracts/close.ts';
 import { tellingOf } from './contracts/tell.ts';
 import { registerContracts } from './contracts/trigger.ts';
@@ -68,6 +72,7 @@ const storage = openStorage(settings.dataStorage, settings.hostStorage, settings
 const hold = holdingIn(storage);
 const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.invalid';
 
+const telemetry = telemetryBy(settings);
 const store = storingIn(storage);
 const ingest = ingestInto(storage, settings, store);
 registerIngest(
@@ -76,7 +81,7 @@ registerIngest(
   retryOf(storage, ingest),
   sweepOf(storage, settings.quarantineDays),
   takingIn(storage, store, clock),
-  telemetryBy(settings),
+  telemetry,
   hold,
   clock,
 );
@@ -110,6 +115,22 @@ registerPurge(
     tell: operatorTold(storage, clock),
   }),
 );
+const { canary, operatorMail } = settings;
+const watched = canary && {
+  storage,
+  access: canary.access,
+  ...(settings.hub?.ca ? { ca: readFileSync(settings.hub.ca, 'utf8') } : {}),
+  operatorMail: operatorMail ?? '',
+  patience: 5 * MINUTE,
+  clock,
+  wait: sleep,
+};
+registerCanary(watched && canaryIn(storage, () => runCanary(watched), canary.hours), telemetry, clock);
 const situation = { release: release.version, settings: sha256(JSON.stringify(settings)).slice(0, 12) };
-registerOwnWatch(ownWatchOf(storage), newsFrom(storage), reporterTo(storage, situation, clock), clock);
+registerOwnWatch(
+  ownWatchOf(storage),
+  newsFrom(storage, canary?.hours),
+  reporterTo(storage, situation, clock),
+  clock,
+);
 registerPortal(portalOf(storage, settings.portal, clock));

@@ -1,9 +1,11 @@
+import { type CanaryAccess, canaryFrom } from './canary/access.ts';
 import { SettingsError } from './errors.ts';
 import type { Portal } from './links/personal.ts';
 import { accountFrom } from './settings/accounts.ts';
 import { type MailService, mailServiceFrom } from './settings/mail.ts';
 import { vaultFrom } from './settings/vault.ts';
 import type { AccountAccess } from './storage/connect.ts';
+import { isReference } from './vault.ts';
 
 /** Everything Vakt's functions are told from outside. */
 export interface Settings extends Keeping {
@@ -33,6 +35,8 @@ export interface Settings extends Keeping {
   readonly hub?: HubSettings;
   /** With which certificates of erasure hide a customer's number: who has it finds the certificate by the number. */
   readonly pseudonymKey: string;
+  /** What the canary sends with, and every how many hours; absent: there is none. */
+  readonly canary?: { readonly access: CanaryAccess; readonly hours: number };
   /** Where the metrics of Vakt's own work go, by OTLP over HTTP; absent: nowhere. */
   readonly metricsUrl?: string;
   /** Where the pumps' pages are; absent: there are none, and mails bear no links. */
@@ -127,6 +131,7 @@ export function parseSettings(env: Environment): Settings {
   const hub = hubFrom(env, problems);
   const vault = vaultFrom(env, problems);
   const identity = env.AZURE_CLIENT_ID?.trim() || undefined;
+  const canary = canarySettings(env, problems);
   const servicePhone = env.VAKT_SERVICE_PHONE?.trim() || undefined;
   if (servicePhone !== undefined && !/^[+(\d][\d\s()./-]{2,30}$/.test(servicePhone)) {
     problems.push('VAKT_SERVICE_PHONE is wrong: one telephone number is wanted, like +46 31 123 45 67');
@@ -140,6 +145,7 @@ export function parseSettings(env: Environment): Settings {
     ...(hub ? { hub } : {}),
     ...(vault === undefined ? {} : { vault }),
     ...(identity === undefined ? {} : { identity }),
+    ...(canary ? { canary } : {}),
     ...(operatorMail === undefined ? {} : { operatorMail }),
     ...(dataProtectionMail === undefined ? {} : { dataProtectionMail }),
     ...(servicePhone === undefined ? {} : { servicePhone }),
@@ -149,12 +155,10 @@ export function parseSettings(env: Environment): Settings {
 /**
  * A setting that refers to a vault which can't be read arrives as the reference itself: as a key it would be one that
  * anybody can guess.
- *
- * @see https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
  */
 function unresolvedIn(env: Environment): string[] {
   return Object.entries(env)
-    .filter(([, value]) => /^\s*@Microsoft\.KeyVault\(/i.test(value ?? ''))
+    .filter(([name, value]) => name !== 'VAKT_CANARY' && isReference(value ?? ''))
     .map(
       ([name]) => `${name} is wrong: its secret could not be read from the vault; is it there, and may we?`,
     );
@@ -191,6 +195,19 @@ export function keepingFrom(env: Environment, problems: string[]): Keeping {
     logDays: days('VAKT_LOG_RETENTION_DAYS', 90),
     quarantineDays: days('VAKT_QUARANTINE_DAYS', 30),
   };
+}
+
+/**
+ * The canary's access data. A reference to a secret that isn't there is no mistake here: the canary is set up after the
+ * first deployment, and what only watches must not keep from starting what it watches. The alert rule tells of its silence.
+ */
+function canarySettings(env: Environment, problems: string[]): Settings['canary'] {
+  const hours = numberFrom(env, 'VAKT_CANARY_HOURS', 4, 'a number of hours above 0', problems);
+  const text = env.VAKT_CANARY?.trim() ?? '';
+  if (text === '' || isReference(text)) return undefined;
+  const access = canaryFrom(text);
+  if (!access) problems.push('VAKT_CANARY is wrong: what vakt canary set-up puts into the vault is wanted');
+  return access && { access, hours };
 }
 
 /** A mail address that need not be given. */

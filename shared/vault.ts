@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import { SecretError } from './errors.ts';
+import { InputError, SecretError } from './errors.ts';
 
 const VERSION = '7.4';
 const SCOPE = 'https://vault.azure.net/.default';
@@ -45,4 +45,36 @@ export function vaultAt(url: string, credential: TokenCredential): Vault {
       if (!answer.ok) throw await refused(`take ${name}`, answer);
     },
   };
+}
+
+const REFERENCE =
+  /^\s*@Microsoft\.KeyVault\(\s*SecretUri=(https:\/\/[^/\s)]+\/)secrets\/([\w-]+)\/?\s*\)\s*$/i;
+
+/**
+ * Whether a setting says where in a vault its value is, instead of what it is. As an app setting on Azure it arrives
+ * so only when the vault could not be read.
+ *
+ * @see https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+ */
+export function isReference(text: string): boolean {
+  return /^\s*@Microsoft\.KeyVault\(/i.test(text);
+}
+
+/**
+ * The value of a setting: what it says, or the newest version of the secret that it refers to.
+ *
+ * @param name of the setting, for messages
+ * @returns `undefined` when there is no such secret
+ * @throws {InputError} when the reference has another form
+ */
+export async function secretBehind(
+  name: string,
+  text: string,
+  credential: () => Promise<TokenCredential>,
+): Promise<string | undefined> {
+  if (!isReference(text)) return text;
+  const [, url, secret] = REFERENCE.exec(text) ?? [];
+  if (!url || !secret)
+    throw new InputError(`${name} refers to a vault in a form that is not known here: ${text}`);
+  return vaultAt(url, await credential()).get(secret);
 }

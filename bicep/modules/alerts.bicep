@@ -26,6 +26,9 @@ param lagSeconds int
 @description('Messages that the hub takes in a day.')
 param dailyQuota int
 
+@description('Hours between two runs of the canary; 0: there is none.')
+param canaryHours int
+
 resource operator 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: 'ag-${names.suffix}'
   location: 'global'
@@ -42,7 +45,7 @@ resource operator 'Microsoft.Insights/actionGroups@2023-01-01' = {
 // Every query ends in one row with two columns: how much was `seen`, and what is `bad` about it. A rule fires when
 // something is bad, and also when nothing was seen: silence is never good news.
 var lines = 'AppTraces | where Message startswith "{" | extend line = parse_json(Message)'
-var rules = [
+var always = [
   {
     name: 'poison-messages'
     title: 'A message failed every time it was tried'
@@ -94,6 +97,16 @@ var rules = [
   }
 ]
 
+// Its last run decides; one that isn't heard of for longer than it should take is as bad as one that didn't come through.
+var canary = {
+  name: 'canary'
+  title: 'The canary does not come through from pump to inbox'
+  severity: 1
+  minutes: (canaryHours + 1) * 60
+  query: '${lines} | where isnotnull(line.canary) | extend missing = tostring(line.canary.missing) | summarize seen = count(), arg_max(TimeGenerated, missing) | extend bad = iff(isnotempty(missing), 1, 0)'
+}
+var rules = canaryHours > 0 ? concat(always, [canary]) : always
+
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for one in rules: {
     name: 'vakt-${one.name}'
@@ -108,7 +121,7 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       autoMitigate: true
       scopes: [workspaceId]
       evaluationFrequency: one.minutes > 30 ? 'PT15M' : 'PT5M'
-      windowSize: 'PT${one.minutes}M'
+      windowSize: one.minutes > 60 ? 'PT${one.minutes / 60}H' : 'PT${one.minutes}M'
       criteria: {
         allOf: [
           {

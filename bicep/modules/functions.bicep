@@ -51,6 +51,9 @@ param letters { operator: string, dataProtection: string }
 @description('Six fields each, second to day of the week, in UTC.')
 param schedules { analyze: string, purge: string }
 
+@description('Whether the canary goes its way, and every how many hours.')
+param canary { on: bool, hours: int }
+
 @description('What is taken in, and how long it is kept aside.')
 param rules {
   maxReadingAgeDays: int
@@ -124,6 +127,7 @@ var settings = union(
     VAKT_PSEUDONYM_KEY: secret(vaultUri, 'pseudonym-key')
   },
   mail.way == 'smtp' ? { VAKT_SMTP_URL: secret(vaultUri, 'smtp-url') } : { VAKT_ACS_ENDPOINT: mail.endpoint },
+  canary.on ? { VAKT_CANARY: secret(vaultUri, 'canary'), VAKT_CANARY_HOURS: string(canary.hours) } : {},
   empty(collectorUrl) ? {} : { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: collectorUrl }
 )
 

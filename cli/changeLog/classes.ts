@@ -5,6 +5,9 @@
 const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   status: 'reads',
   log: 'reads',
+  // Like a replay, it sends as a device would.
+  smoke: 'reads',
+  'canary set-up': 'changes',
   'errors list': 'reads',
   'errors show': 'reads',
   'customer add': 'changes',

@@ -151,7 +151,7 @@ async function print(certificate: ChainEntry<Certificate>): Promise<void> {
 
 async function find(number: string, options: CommonOptions): Promise<void> {
   const { pseudonymOf } = await import('../../shared/certificates/pseudonym.ts');
-  const pseudonym = pseudonymOf(number, plantPseudonymKey(options.data));
+  const pseudonym = pseudonymOf(number, await plantPseudonymKey(options.data));
   const found = (await certificates(options.data)).filter((one) => one.pseudonym === pseudonym);
   if (found.length === 0) {
     throw new InputError(`There is no certificate of a customer with the number ${number}, under this key.`);

@@ -26,7 +26,7 @@ export async function carryOut(
 ): Promise<ChainEntry<Certificate>> {
   const { erasureOf } = await import('../../shared/erasure/erase.ts');
   const { patiently } = await import('../../shared/erasure/patiently.ts');
-  const pseudonymKey = plantPseudonymKey(data);
+  const pseudonymKey = await plantPseudonymKey(data);
   const keeping = keepingFrom(process.env, []);
   const erase = erasureOf({ storage, identities, pseudonymKey, keeping, clock: Date.now });
   const patience = { clock: Date.now, wait: sleep, most: WAITS };

@@ -13,11 +13,13 @@ export interface PlantAddress {
   readonly hostStorage: AccountAccess;
   readonly recordsStorage?: AccountAccess;
   readonly hub?: HubAddress;
-  /** With what certificates of erasure hide customers' numbers. */
+  /** With what certificates of erasure hide customers' numbers; may refer to a vault. */
   readonly pseudonymKey?: string;
   /** Where the signatures for stores of customers' own lie, and who we are to those that are reached without one. */
   readonly vault?: string;
   readonly identity?: string;
+  /** Address of its inbox, where it has one. */
+  readonly inbox?: string;
   /** Whether it runs on this machine. */
   readonly local?: true;
 }
@@ -54,6 +56,7 @@ interface RunFile {
   };
   readonly storage: string;
   readonly certificates?: { readonly pseudonymKey: string };
+  readonly inbox?: { readonly http: string };
 }
 
 /** Where devices register with any provisioning service of Azure's. */
@@ -105,11 +108,18 @@ function provisioningFrom(env: NodeJS.ProcessEnv): Pick<HubAddress, 'provisionin
 
 function fromRunFile(path: string, text: string): PlantAddress {
   try {
-    const { hub, dps, storage, certificates } = JSON.parse(text) as RunFile;
+    const { hub, dps, storage, certificates, inbox } = JSON.parse(text) as RunFile;
     const { service, ca, port } = hub;
     if (typeof storage !== 'string' || typeof service !== 'string') throw new TypeError('fields are missing');
     const address: HubAddress = { service, ca, mqttPort: port };
-    const here = { dataStorage: storage, hostStorage: storage, local: true, ...certificates } as const;
+    const mails = inbox ? { inbox: inbox.http } : {};
+    const here = {
+      dataStorage: storage,
+      hostStorage: storage,
+      local: true,
+      ...certificates,
+      ...mails,
+    } as const;
     if (!dps) return { ...here, hub: address };
     const endpoint = dps.port === 8883 ? dps.host : `${dps.host}:${dps.port}`;
     const provisioning = { service: dps.service, idScope: dps.idScope, endpoint };

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { credentialFor } from '../../shared/credential.ts';
 import type { HubIdentities } from '../../shared/hub/identities.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { locatePlant, PlantNotFoundError } from './locate.ts';
+import { secretBehind } from '../../shared/vault.ts';
+import { type HubAddress, locatePlant, PlantNotFoundError } from './locate.ts';
 
 /** Opens the stores of the plant that this data folder, or the environment, leads to. */
 export async function openPlantStorage(data: string): Promise<Storage> {
@@ -21,12 +23,7 @@ export async function openPlantStorage(data: string): Promise<Storage> {
  * @throws {PlantNotFoundError} when the hub is not told
  */
 export async function openPlantIdentities(data: string): Promise<HubIdentities> {
-  const { hub } = locatePlant(data, process.env);
-  if (!hub) {
-    throw new PlantNotFoundError(
-      'IoT Hub is not told: set VAKT_HUB_SERVICE to the connection string of a policy that may write to its registry.',
-    );
-  }
+  const hub = hubOf(data);
   const { deviceIdentities } = await import('../../shared/hub/identities.ts');
   const { service, mqttPort, provisioning } = hub;
   const ca = hub.ca ? { ca: readFileSync(hub.ca, 'utf8') } : {};
@@ -38,16 +35,44 @@ export async function openPlantIdentities(data: string): Promise<HubIdentities> 
   });
 }
 
+/** @throws {PlantNotFoundError} when the hub is not told */
+function hubOf(data: string): HubAddress {
+  const { hub } = locatePlant(data, process.env);
+  if (hub) return hub;
+  throw new PlantNotFoundError(
+    'IoT Hub is not told: set VAKT_HUB_SERVICE to the connection string of a policy that may write to its registry.',
+  );
+}
+
 /**
- * What hides customers' numbers in certificates of erasure.
+ * Where devices reach the plant's hub over HTTPS, and the certificate of its authority, where it isn't a usual one.
+ *
+ * @throws {PlantNotFoundError} when the hub is not told
+ */
+export function plantHub(data: string): { readonly host: string; readonly ca?: string } {
+  const { service, ca } = hubOf(data);
+  const host = /(?:^|;)HostName=([^;]+)/i.exec(service)?.[1] ?? '';
+  return { host, ...(ca ? { ca: readFileSync(ca, 'utf8') } : {}) };
+}
+
+/** Address of the inbox of a plant that runs here; elsewhere none can be asked. */
+export function plantInbox(data: string): string | undefined {
+  return locatePlant(data, process.env).inbox;
+}
+
+/**
+ * What hides customers' numbers in certificates of erasure: as it was told, or as the vault has it that was told.
  *
  * @throws {PlantNotFoundError} when it is not told
  */
-export function plantPseudonymKey(data: string): string {
+export async function plantPseudonymKey(data: string): Promise<string> {
   const { pseudonymKey } = locatePlant(data, process.env);
-  if (pseudonymKey) return pseudonymKey;
+  const key =
+    pseudonymKey &&
+    (await secretBehind('VAKT_PSEUDONYM_KEY', pseudonymKey, () => credentialFor(undefined)));
+  if (key) return key;
   throw new PlantNotFoundError(
-    'The key of the pseudonyms is not told: set VAKT_PSEUDONYM_KEY to what the functions have.',
+    'The key of the pseudonyms is not told: set VAKT_PSEUDONYM_KEY to what the functions have, or to the reference to it that a deployment puts out.',
   );
 }
 

@@ -19,7 +19,7 @@ import { type Refused, refusedSince } from './refused.ts';
 /** A whole plant at a glance. */
 export interface PlantStatus {
   readonly at: EpochMs;
-  /** By number. */
+  /** By number; the operator as its canary's is none. */
   readonly customers: readonly CustomerStatus[];
   /** About how many messages wait on each queue; and on each poison queue, where nothing takes them. */
   readonly queues: Readonly<Record<string, number>>;
@@ -66,7 +66,8 @@ export async function plantStatus(storage: Storage, silentAfter: number, now: Ep
   const customers: CustomerStatus[] = [];
   const waiting = new Map((await parkedIn(storage).waiting()).map((one) => [one.contract, one]));
   const ownStores: OwnStoreStatus[] = [];
-  await inParallel(known, CUSTOMERS_AT_ONCE, async (customer) => {
+  const counted = known.filter(({ own }) => !own);
+  await inParallel(counted, CUSTOMERS_AT_ONCE, async (customer) => {
     const { key, number, name } = customer;
     const { batches: parked = 0, since } = waiting.get(key) ?? {};
     let answers = true;

@@ -36,8 +36,8 @@ export function hearingFor(storage: Storage) {
     if (before && now - before.at < EVERY) return [];
     const quiet: QuietDevice[] = [];
     let customers = 0;
-    for await (const { key, status, contract } of customersIn(storage).all()) {
-      if (status !== 'active' || !surelyPermits(contract, now)) continue;
+    for await (const { key, status, contract, own } of customersIn(storage).all()) {
+      if (status !== 'active' || own || !surelyPermits(contract, now)) continue;
       try {
         quiet.push(...(await quietOf(key, now)));
         customers += 1;

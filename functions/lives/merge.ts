@@ -6,7 +6,7 @@ import { customersIn } from '../../shared/storage/registry.ts';
 
 /**
  * Works out how long components live, from what was collected of every contract that is there. What may not
- * cross from customer to customer, or no longer may, is not kept. When a contract can't be read,
+ * cross from customer to customer, or no longer may, is not kept; the operator's own pump is nobody's. When a contract can't be read,
  * all stays as it was until the next night: without it the rule can't be decided.
  *
  * @returns how many distributions there are
@@ -14,8 +14,8 @@ import { customersIn } from '../../shared/storage/registry.ts';
 export function mergingOf(storage: Storage) {
   return async function merge(): Promise<number> {
     const contracts: ModelLives[][] = [];
-    for await (const { key, status } of customersIn(storage).all()) {
-      if (status !== 'active') continue;
+    for await (const { key, status, own } of customersIn(storage).all()) {
+      if (status !== 'active' || own) continue;
       contracts.push(await maintenanceIn(storage, key).allLives());
     }
     const fleet = fleetOf(contracts);

@@ -12,8 +12,8 @@ export function nightOf(storage: Storage, merge: () => Promise<number>) {
     // An earlier release made neither the table nor the queue.
     await createDeploymentStores(storage);
     let planned = 0;
-    for await (const { key, status } of customersIn(storage).all()) {
-      if (status !== 'active') continue;
+    for await (const { key, status, own } of customersIn(storage).all()) {
+      if (status !== 'active' || own) continue;
       await queuesIn(storage).lives({ contract: key });
       planned += 1;
     }

@@ -11,9 +11,10 @@ import type { Watch } from './watch.ts';
  * Tells the operator by mail what the watch finds: what has begun since the last look becomes one letter. It is noted before it
  * is posted, and posted again after a crash in between, under the same ID: it reaches nobody twice.
  *
+ * @param canaryHours between two runs of the canary; untold where there is none
  * @returns the IDs of the situations there are
  */
-export function newsFrom(storage: Storage) {
+export function newsFrom(storage: Storage, canaryHours?: number) {
   const plant = plantIn(storage);
   const errors = errorsIn(storage);
 
@@ -30,8 +31,9 @@ export function newsFrom(storage: Storage) {
   return async function tell(watch: Watch, now: EpochMs): Promise<string[]> {
     const before = await plant.watching<Watching>();
     if (before) await post(before);
-    const [pulses, kept] = await Promise.all([plant.pulses(), errors.all()]);
-    const found = situationsOf({ watch, pulses, errors: kept }, before, now);
+    const [pulses, kept, run] = await Promise.all([plant.pulses(), errors.all(), plant.canary()]);
+    const canary = run && canaryHours !== undefined ? { canary: { run, hours: canaryHours } } : {};
+    const found = situationsOf({ watch, pulses, errors: kept, ...canary }, before, now);
     const watching = newsOf(before, found, watch.waiting, now);
     await plant.putWatching(watching);
     await post(watching);

@@ -1,3 +1,4 @@
+import { type CanaryRun, LEG_WORDS } from '../../shared/canary/legs.ts';
 import { LAGGING, type Pulse } from '../../shared/domain/plant.ts';
 import type { KeptError } from '../../shared/storage/errors.ts';
 import { DAY, type EpochMs, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
@@ -8,6 +9,8 @@ export interface Look {
   readonly watch: Watch;
   readonly pulses: readonly Pulse[];
   readonly errors: readonly KeptError[];
+  /** The canary's last run, and the hours between two; absent where there is none. */
+  readonly canary?: { readonly run: CanaryRun; readonly hours: number };
 }
 
 /** Something that an operator has to see to. */
@@ -49,6 +52,33 @@ export function situationsOf(look: Look, before: Watching | undefined, now: Epoc
     ...ownStores(look),
     ...promises(look),
     ...failing(look, now),
+    ...canaryOf(look, now),
+  ];
+}
+
+function canaryOf({ canary }: Look, now: EpochMs): Situation[] {
+  if (!canary) return [];
+  const { run, hours } = canary;
+  const id = 'canary';
+  if (run.missing !== undefined) {
+    return [
+      {
+        id,
+        headline: 'The canary did not come through',
+        fact: `${run.missing} is missing${run.because === undefined ? '' : `: ${run.because}`}`,
+        advice: `${LEG_WORDS[run.missing].advice} vakt smoke goes the way once more.`,
+      },
+    ];
+  }
+  const since = Math.round((now - run.at) / HOUR);
+  if (since <= hours) return [];
+  return [
+    {
+      id,
+      headline: 'The canary does not go its way',
+      fact: `its last run was ${since} h ago`,
+      advice: 'vakt errors list shows what the function canary fails of; vakt smoke goes the way once.',
+    },
   ];
 }
 

@@ -18,6 +18,7 @@ export const TOLD_TOGETHER: Readonly<Record<string, (typeof PERSON_FIELDS)[numbe
 /** Fields of their entries that say nothing of them: keys, and how far our own work has come. */
 export const OWN_FIELDS: readonly string[] = [
   'key',
+  'own',
   'status',
   'closed',
   'told',

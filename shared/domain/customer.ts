@@ -13,6 +13,11 @@ export interface Customer {
   readonly contract: Contract;
   /** Where it keeps what is the contract's, if not with us. */
   readonly store?: OwnStore;
+  /**
+   * The operator itself, as the customer of its canary: not counted among customers, in no statistics, and with one
+   * person only.
+   */
+  readonly own?: true;
   /** Whom the operator writes to about the contract itself: its end, the erasure, the certificate. */
   readonly contact?: Contact;
   /** How long an alarm may stay unacknowledged before the second list is told, minutes; absent: half an hour. */

@@ -24,6 +24,8 @@ export interface CustomerInput {
   readonly assetManaged?: boolean;
   /** Months of retention agreed, where more than the rule's. */
   readonly retentionMonths?: number;
+  /** Whether it is the operator itself: see {@link Customer.own}. */
+  readonly isOwn?: true;
   /** Whom letters about the contract go to. */
   readonly contact?: ContactInput;
   /** Where it keeps what is the contract's; absent: with us. */
@@ -68,6 +70,7 @@ export function newCustomer(input: CustomerInput): Customer {
     name,
     contract: contractOf(input),
     ...(input.store ? { store: input.store } : {}),
+    ...(input.isOwn ? { own: true as const } : {}),
     ...(contact ? { contact } : {}),
     status: 'active',
   };

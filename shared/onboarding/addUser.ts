@@ -31,6 +31,11 @@ export async function addUser(storage: Storage, input: UserInput): Promise<User>
   }
   const user = newUser(input);
   for await (const other of usersIn(storage).of(customer.key)) {
+    if (customer.own) {
+      throw new InputError(
+        'The canary mails the operator and nobody else: vakt canary set-up --email changes whom.',
+      );
+    }
     if (other.email.toLowerCase() === user.email.toLowerCase()) {
       throw new InputError(`${user.email} gets ${customer.name}'s alerts already, as ${other.name}.`);
     }

@@ -1,3 +1,4 @@
+import type { CanaryRun } from '../canary/legs.ts';
 import type { PlantHearing, Pulse } from '../domain/plant.ts';
 import type { Storage } from './connect.ts';
 import { jsonEntity, readJson, readPartition } from './entity.ts';
@@ -6,6 +7,7 @@ import { isConflict, isMissing } from './failures.ts';
 const HEARING = ['hearing', 'row'] as const;
 const PULSE = 'pulse';
 const WATCHING = ['watching', 'row'] as const;
+const CANARY = ['canary', 'row'] as const;
 
 /** How the plant as a whole is heard: the operator's own, in which nothing identifies a customer. */
 export function plantIn(storage: Storage) {
@@ -31,6 +33,9 @@ export function plantIn(storage: Storage) {
     /** What the watch over the functions remembers from look to look. */
     watching: async <T>() => (await readJson<T>(table, ...WATCHING))?.value,
     putWatching: (watching: object) => put(jsonEntity(...WATCHING, watching)),
+    /** What came of the canary's last run. */
+    canary: async () => (await readJson<CanaryRun>(table, ...CANARY))?.value,
+    putCanary: (run: CanaryRun) => put(jsonEntity(...CANARY, run)),
     async pulses(): Promise<Pulse[]> {
       const pulses: Pulse[] = [];
       try {

@@ -17,7 +17,7 @@ export interface Metrics extends Telemetry {
 
 /**
  * OpenTelemetry metrics to a collector, by OTLP over HTTP, once a minute. Names and units follow its semantic
- * conventions. The only attribute is a packet's outcome, of which there are two dozen.
+ * conventions. Attributes are a packet's outcome, of which there are two dozen, and a leg of the canary's way, of six.
  *
  * @param url of the collector's metrics, `https://host/v1/metrics`
  */
@@ -56,6 +56,15 @@ export function metricsTo(url: string): Metrics {
     description: 'How long ago IoT Hub took in the oldest packet of a batch, when it began',
     advice: { explicitBucketBoundaries: SECONDS },
   });
+  const runs = meter.createCounter('vakt.canary.runs', {
+    unit: '{run}',
+    description: 'Runs of the canary, by the leg that was missing, or complete',
+  });
+  const legs = meter.createHistogram('vakt.canary.leg.duration', {
+    unit: 's',
+    description: 'How long each leg of the way from pump to inbox took the canary',
+    advice: { explicitBucketBoundaries: SECONDS },
+  });
   return {
     batch(report: BatchReport) {
       addByOutcome(packets, report.counts);
@@ -65,6 +74,10 @@ export function metricsTo(url: string): Metrics {
     },
     retried: (counts) => addByOutcome(retries, counts),
     swept: (count) => sweeps.add(count),
+    canary({ seconds, missing }) {
+      runs.add(1, { outcome: missing ?? 'complete' });
+      for (const [leg, took] of Object.entries(seconds)) legs.record(took, { leg });
+    },
     flush: () => provider.forceFlush(),
   };
 }

@@ -1,3 +1,4 @@
+import type { CanaryRun } from '../canary/legs.ts';
 import type { Settings } from '../settings.ts';
 
 /** What ingest tells of one batch: of its own work only, never whose packets they were. */
@@ -18,6 +19,8 @@ export interface Telemetry {
   retried(counts: Readonly<Record<string, number>>): void;
   /** How many packets' limit in the common quarantine was over, and they were deleted. */
   swept(packets: number): void;
+  /** What came of a run of the canary. */
+  canary(run: CanaryRun): void;
 }
 
 /**
@@ -36,5 +39,6 @@ export function telemetryBy({ metricsUrl }: Pick<Settings, 'metricsUrl'>): Telem
     batch: (report) => tell((telemetry) => telemetry.batch(report)),
     retried: (counts) => tell((telemetry) => telemetry.retried(counts)),
     swept: (packets) => tell((telemetry) => telemetry.swept(packets)),
+    canary: (run) => tell((telemetry) => telemetry.canary(run)),
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BICEP } from '../../scripts/azure/compile.ts';
 import { sourcesOf } from '../house/source.ts';
-import { describeDeployments, resourcesOf, theOne } from './support/deployments.ts';
+import { describeDeployments, resourcesOf, settingsOf, theOne } from './support/deployments.ts';
 
 describeDeployments('alert rules', (size) => {
   const rules = () => resourcesOf(size, 'Microsoft.Insights/scheduledQueryRules');
@@ -22,6 +22,17 @@ describeDeployments('alert rules', (size) => {
         'hub-quota',
       ]),
     );
+  });
+
+  test('of the canary there is one where it goes its way: its last run decides, and its silence for an hour too long', () => {
+    const found = rules().filter(({ name }) => name === 'vakt-canary');
+    expect(found).toHaveLength(size === 'production' ? 1 : 0);
+    for (const { properties } of found) {
+      const hours = Number(settingsOf(size).VAKT_CANARY_HOURS);
+      expect(properties.windowSize).toBe(`PT${hours + 1}H`);
+      // What a rule may be told to look back: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule
+      expect(['PT2H', 'PT3H', 'PT5H']).toContain(properties.windowSize);
+    }
   });
 
   test('each fires on silence: it ends in one row, also over nothing, and asks whether anything was seen', () => {

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BICEP, type Size } from '../../scripts/azure/compile.ts';
-import { parseSettings } from '../../shared/settings.ts';
+import { locatePlant } from '../../cli/plant/locate.ts';
+import { canaryText } from '../../shared/canary/access.ts';
+import { keepingFrom, parseSettings } from '../../shared/settings.ts';
 import { COMMON_QUARANTINE } from '../../shared/storage/names.ts';
 import { sourcesOf } from '../house/source.ts';
-import { describeDeployments, resourcesOf, theOne } from './support/deployments.ts';
+import { describeDeployments, deploymentOf, resourcesOf, settingsOf, theOne } from './support/deployments.ts';
 
 /** What the Functions host reads, and we don't. */
 const OF_THE_HOST = [
@@ -29,6 +31,9 @@ const NOT_ON_AZURE: Record<string, string> = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'the host would send everything there too',
 };
 
+/** Of an installation in which the canary is not on, as the small one is here. */
+const WITHOUT_CANARY = { VAKT_CANARY: 'not set up', VAKT_CANARY_HOURS: 'not set up' };
+
 /** Something of the right form for what only Azure knows. */
 const KNOWN_TO_AZURE: Record<string, string> = {
   VAKT_ACS_ENDPOINT: 'https://acs-vakt.europe.communication.azure.com',
@@ -36,19 +41,28 @@ const KNOWN_TO_AZURE: Record<string, string> = {
   VAKT_DPS_SERVICE: 'HostName=provs-vakt.azure-devices-provisioning.net;ClientId=known-to-azure',
   VAKT_VAULT: 'https://kv-vakt.vault.azure.net/',
   VAKT_MAIL_FROM: 'Vakt <DoNotReply@vakt.example>',
+  VAKT_CANARY: canaryText({
+    host: 'iot-vakt.azure-devices.net',
+    deviceId: 'vakt-canary',
+    key: Buffer.alloc(32).toString('base64'),
+    authorization: 'a'.repeat(26),
+  }),
 };
 
 /** App settings of the functions, as they would arrive. */
-function settingsOf(size: Size): Record<string, string> {
-  const { appSettings } = theOne(size, 'Microsoft.Web/sites').properties.siteConfig;
+function arriving(size: Size): Record<string, string> {
   return Object.fromEntries(
-    (appSettings as { name: string; value: string }[]).map(({ name, value }) => {
-      if (/@Microsoft\.KeyVault\(/.test(value))
-        return [name, 'a-secret-of-more-than-forty-characters-in-all'];
+    Object.entries(settingsOf(size)).map(([name, value]) => {
+      if (/@Microsoft\.KeyVault\(/.test(value)) {
+        return [name, KNOWN_TO_AZURE[name] ?? 'a-secret-of-more-than-forty-characters-in-all'];
+      }
       return [name, value.startsWith('[') ? (KNOWN_TO_AZURE[name] ?? 'known-to-azure') : value];
     }),
   );
 }
+
+/** What the tool asks for, and a deployment does not put out. */
+const TOLD_BY_PEOPLE: Record<string, string> = {};
 
 /** Parses them, and says which were asked for. */
 function parse(env: Record<string, string>) {
@@ -66,7 +80,7 @@ function parse(env: Record<string, string>) {
 
 describeDeployments('app settings', (size) => {
   test('are taken by the code as they are', () => {
-    const { settings } = parse(settingsOf(size));
+    const { settings } = parse(arriving(size));
     const [host, data, records] = resourcesOf(size, 'Microsoft.Storage/storageAccounts').map(
       ({ name }) => name,
     );
@@ -80,13 +94,44 @@ describeDeployments('app settings', (size) => {
 
   test('every one the code asks for is set, and none is left over', () => {
     const set = Object.keys(settingsOf(size));
-    const { asked } = parse(settingsOf(size));
-    const missing = [...asked].filter((name) => !set.includes(name) && !(name in NOT_ON_AZURE));
+    const { asked } = parse(arriving(size));
+    const excused = { ...NOT_ON_AZURE, ...(size === 'small' ? WITHOUT_CANARY : {}) };
+    const missing = [...asked].filter((name) => !set.includes(name) && !(name in excused));
     expect(missing, 'asked for by shared/settings.ts, not set by bicep/modules/functions.bicep').toEqual([]);
     const leftOver = set.filter((name) => !asked.has(name) && !OF_THE_HOST.includes(name));
     expect(leftOver, 'set by bicep/modules/functions.bicep, asked for by nobody').toEqual([]);
-    const needless = Object.keys(NOT_ON_AZURE).filter((name) => !asked.has(name) || set.includes(name));
+    const needless = Object.keys(excused).filter((name) => !asked.has(name) || set.includes(name));
     expect(needless, 'excused in vain').toEqual([]);
+  });
+
+  test('the operator’s tool finds in the outputs all it asks for', () => {
+    const { outputs } = deploymentOf(size);
+    const env = Object.fromEntries(
+      Object.entries(outputs).map(([name, output]) => [name, valueOf(output)]),
+    );
+    const asked = new Set<string>();
+    const watched = new Proxy(env, {
+      get(target, name) {
+        asked.add(String(name));
+        return target[String(name)];
+      },
+    });
+    const found = locatePlant('/nowhere', watched);
+    expect(found).toMatchObject({ hub: { provisioning: {} }, recordsStorage: {} });
+    expect(found.pseudonymKey).toMatch(/^@Microsoft\.KeyVault\(SecretUri=.*\/secrets\/pseudonym-key\)$/);
+    expect(keepingFrom(watched, [])).toEqual({
+      eventDays: Number(settingsOf(size).VAKT_EVENT_RETENTION_DAYS),
+      logDays: Number(settingsOf(size).VAKT_LOG_RETENTION_DAYS),
+      quarantineDays: Number(settingsOf(size).VAKT_QUARANTINE_DAYS),
+    });
+    // Beside what is parsed in one place, what a command of the tool, or a script, asks the environment for itself.
+    const sources = [...sourcesOf('cli'), ...sourcesOf('scripts')];
+    const own = sources.flatMap(({ text }) =>
+      [...text.matchAll(/(?:process\.)?env\.((?:VAKT|AZURE)_\w+)/g)].map(([, name]) => name!),
+    );
+    expect(own).toContain('VAKT_CANARY');
+    const missing = [...asked, ...own].filter((name) => !(name in env) && !(name in TOLD_BY_PEOPLE));
+    expect([...new Set(missing)]).toEqual([]);
   });
 
   test('what triggers refer to by %NAME% or as a connection is set', () => {

@@ -32,6 +32,14 @@ export function theOne(size: Size, type: string): Resource {
   return one;
 }
 
+/** App settings of the functions, as they are set: secrets as references to the vault. */
+export function settingsOf(size: Size): Record<string, string> {
+  const { appSettings } = theOne(size, 'Microsoft.Web/sites').properties.siteConfig;
+  return Object.fromEntries(
+    (appSettings as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
+  );
+}
+
 /** Tests of each size; left out where there is no Bicep CLI, which CI doesn't let pass (`npm run bicep`). */
 export function describeDeployments(title: string, tests: (size: Size) => void): void {
   describe.skipIf(cli === undefined).each(SIZES.map((size) => [size] as const))(`${title}: %s`, tests);

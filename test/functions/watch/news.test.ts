@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newsFrom } from '../../../functions/watch/news.ts';
 import { reporterTo } from '../../../functions/watch/reporter.ts';
+import { situationsOf } from '../../../functions/watch/situations.ts';
 import type { Watch } from '../../../functions/watch/watch.ts';
+import type { CanaryRun } from '../../../shared/canary/legs.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { errorsIn } from '../../../shared/storage/errors.ts';
@@ -76,6 +78,18 @@ test('a queue that grows, and ingest that lags, are told', async () => {
   expect(await tell(WELL, at)).toEqual(['lag-ingest']);
 });
 
+test('a canary that did not come through is told with the leg that is missing, one that does not go its way as such', () => {
+  const look = (run: CanaryRun) => ({ watch: WELL, pulses: [], errors: [], canary: { run, hours: 4 } });
+  const told = (run: CanaryRun, now: number) =>
+    situationsOf(look(run), undefined, now).map(({ id, fact }) => [id, fact]);
+  const run = { at: NOW, seconds: { ready: 0, sent: 0.2 } };
+  expect(told(run, NOW + 4 * HOUR)).toEqual([]);
+  expect(told(run, NOW + 5 * HOUR)).toEqual([['canary', 'its last run was 5 h ago']]);
+  const missing = { ...run, missing: 'stored' as const };
+  expect(told(missing, NOW)).toEqual([['canary', 'stored is missing']]);
+  expect(told({ ...missing, because: 'so' }, NOW)).toEqual([['canary', 'stored is missing: so']]);
+});
+
 test('what was decided to be told, and not posted because of a crash, is posted by the next look, once', async () => {
   const now = NOW + 20 * DAY;
   const situation = { id: 'poison', headline: 'A crash lay in between', fact: '1', advice: 'Look.' };
@@ -107,4 +121,10 @@ test('errors are counted by fingerprint, a storm by few writes; a failing erasur
   expect(await errorsIn(storage).all()).toHaveLength(2);
   await newsFrom(storage)(WELL, now + 91 * DAY);
   expect(await errorsIn(storage).all()).toEqual([]);
+});
+
+test('of the canary the watch tells what is kept, where one is set up', async () => {
+  await plantIn(storage).putCanary({ at: NOW, seconds: {}, missing: 'mailed' });
+  expect(await newsFrom(storage)(WELL, NOW + 90 * DAY)).not.toContain('canary');
+  expect(await newsFrom(storage, 4)(WELL, NOW + 90 * DAY)).toContain('canary');
 });

@@ -101,3 +101,17 @@ test('a collector that is not there costs no batch', async () => {
   await import('../../../shared/telemetry/metrics.ts');
   expect(failed).not.toHaveBeenCalled();
 });
+
+test('a run of the canary is a count by what was missing, and the seconds of each leg', async () => {
+  const collector = await startCollector();
+  const metrics = metricsTo(collector.url);
+  metrics.canary({ at: 0, seconds: { ready: 0, sent: 0.25 }, missing: 'stored' });
+  await metrics.flush();
+  const found = metricsIn(collector.received[0]!);
+  const told = ({ attributes }: Point) => attributes[0]!.value.stringValue;
+  expect(found.get('vakt.canary.runs')!.map(told)).toEqual(['stored']);
+  expect(found.get('vakt.canary.leg.duration')!.map((point) => [told(point), point.sum])).toEqual([
+    ['ready', 0],
+    ['sent', 0.25],
+  ]);
+});

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { type CanaryRun, LEG_WORDS, LEGS } from '../../shared/canary/legs.ts';
+import { InputError } from '../../shared/errors.ts';
+import { SECOND } from '../../shared/time.ts';
+import { canaryAccess } from '../canary/access.ts';
+import { type CommonOptions, command, positiveNumber } from '../command.ts';
+import { printJson, printLines } from '../output.ts';
+import { openPlantStorage, plantHub, plantInbox } from '../plant/open.ts';
+
+interface SmokeOptions extends CommonOptions {
+  readonly wait: number;
+  readonly ifSetUp?: boolean;
+}
+
+/** `vakt smoke` */
+export function smokeCommand(): Command {
+  return command(
+    'smoke',
+    'Go the whole way from pump to inbox once, as the canary: after a deployment, or when somebody asks whether it works.',
+    'smoke',
+    'smoke --wait 600 --json',
+  )
+    .option('--wait <seconds>', 'how long the whole way may take', positiveNumber, 300)
+    .option('--if-set-up', 'done, with a word, where there is no canary')
+    .action(smoke);
+}
+
+async function smoke({ data, json, wait, ifSetUp }: SmokeOptions): Promise<void> {
+  const access = await canaryAccess(data);
+  if (!access) {
+    const word = 'No canary is set up: vakt canary set-up adds it, and says what to do then.';
+    if (!ifSetUp) throw new InputError(word);
+    return json ? printJson({ setUp: false }) : printLines(word);
+  }
+  const storage = await openPlantStorage(data);
+  const { runCanary } = await import('../../shared/canary/run.ts');
+  const { ca } = plantHub(data);
+  const inbox = plantInbox(data);
+  const run = await runCanary({
+    storage,
+    access,
+    ...(ca === undefined ? {} : { ca }),
+    ...(inbox === undefined ? {} : { isReceived: (messageId: string) => isIn(inbox, messageId) }),
+    patience: wait * SECOND,
+    clock: Date.now,
+    wait: sleep,
+  });
+  if (json) await printJson(run);
+  else await printLines(...linesOf(run));
+  if (run.missing !== undefined) process.exitCode = 1;
+}
+
+/** Each leg with its seconds, and of the first that is missing what to do. */
+function linesOf({ seconds, missing, because }: CanaryRun): string[] {
+  const done = LEGS.flatMap((leg) => {
+    const took = seconds[leg];
+    return took === undefined
+      ? []
+      : [`${leg.padEnd(9)}${took.toFixed(2).padStart(7)} s  ${LEG_WORDS[leg].done}`];
+  });
+  if (missing === undefined) return done;
+  return [
+    ...done,
+    `${missing.padEnd(9)}MISSING    ${because ?? 'it was not come to in time'}`,
+    LEG_WORDS[missing].advice,
+  ];
+}
+
+/** Asks the inbox of a plant that runs here. */
+async function isIn(inbox: string, messageId: string): Promise<boolean> {
+  const mails = (await (await fetch(`${inbox}/api/mails`)).json()) as { headers: Record<string, unknown> }[];
+  return mails.some(({ headers }) => headers['message-id'] === messageId);
+}
