@@ -10,7 +10,7 @@ import type { Storage } from '../storage/connect.ts';
 import { devicesIn } from '../storage/devices.ts';
 import { pumpsIn } from '../storage/pumps.ts';
 import { type EpochMs, iso } from '../time.ts';
-import { checkDate, checkHours, checkName } from './checks.ts';
+import { checkDate, checkHours, checkName, checkTakesDevices } from './checks.ts';
 import { authorizationsOfUse, checkDeviceId } from './devices.ts';
 import { type DeviceAccess, enterDevice, type KeepAccess } from './enterDevice.ts';
 import { findModel } from './findModel.ts';
@@ -42,7 +42,8 @@ export interface DeviceInput {
  * its pump stays as it was.
  *
  * @param keep where the access data go before they are good for anything
- * @throws {InputError} naming what is wrong, also when the device sends for somebody or is another customer's
+ * @throws {InputError} naming what is wrong, also when the contract is over, or the device sends for somebody or is
+ *   another customer's
  * @throws {OutageError} when IoT Hub doesn't do its part
  */
 export async function addDevice(
@@ -53,9 +54,7 @@ export async function addDevice(
   keep?: KeepAccess,
 ): Promise<DeviceAccess> {
   const { customer, deviceId } = input;
-  if (customer.status === 'erasing') {
-    throw new InputError(`${customer.name} is being erased: nothing can be added to it any more.`);
-  }
+  checkTakesDevices(customer, now);
   checkDeviceId(deviceId);
   const model = await findModel(storage, input.model);
   const details = pumpDetails(input, now);

@@ -1,6 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarDate } from '../domain/contract/contract.ts';
+import { END_REASONS, endOf } from '../domain/contract/end.ts';
+import type { Customer } from '../domain/customer.ts';
 import { InputError } from '../errors.ts';
+import type { EpochMs } from '../time.ts';
 
 /** Far more than any name has, and far less than what would break a mail's header or a page. */
 const LONGEST_NAME = 200;
@@ -72,4 +75,20 @@ export function checkOrder(begins: CalendarDate | undefined, ends: CalendarDate 
       `The last day in force, ${ends}, lies before the first, ${begins}: one must change.`,
     );
   }
+}
+
+/**
+ * A device of a contract that is over would be kept outside at once: it is better told to who adds it.
+ *
+ * @throws {InputError} unless devices can be added to this customer
+ */
+export function checkTakesDevices({ name, number, status, contract }: Customer, now: EpochMs): void {
+  if (status === 'erasing') {
+    throw new InputError(`${name} is being erased: nothing can be added to it any more.`);
+  }
+  const end = endOf(contract);
+  if (!end || end.at > now) return;
+  throw new InputError(
+    `The contract of ${name} is over since ${end.lastDay} (${END_REASONS[end.because]}), and no device of it is let in: vakt contract show ${number} says more. Under a new contract, add the customer anew.`,
+  );
 }

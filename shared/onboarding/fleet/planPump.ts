@@ -4,6 +4,7 @@ import type { LimitOverride } from '../../domain/override.ts';
 import type { Pump } from '../../domain/pump.ts';
 import { randomKey } from '../../keys.ts';
 import type { EpochMs } from '../../time.ts';
+import { checkTakesDevices } from '../checks.ts';
 import { checkLimits } from '../limits.ts';
 import { PUMP } from './columns.ts';
 import type { KnownFleet } from './known.ts';
@@ -63,6 +64,7 @@ export function planPump(
     const differing = [...differences<Partial<Pump>>(known, asked), ...(release ? ['released'] : [])];
     return { ...stepOf(step, PUMP, differing, { ...known, ...changes }, changes), registered, release };
   }
+  problems.attempt(line, PUMP.deviceId.name, () => checkTakesDevices(customer, now));
   const begun = known ? {} : released ? {} : { commissioning: true as const };
   const key = device?.key ?? known?.key ?? randomKey(20);
   const value: Pump = {

@@ -258,6 +258,20 @@ describe('a customer', () => {
   });
 });
 
+describe('a customer whose contract is over', () => {
+  test('takes no device, not even on its last instant, and none before it has an identity at the hub', async () => {
+    const owner = await customer({ ends: '2026-04-30', zone: 'Europe/Stockholm' });
+    const end = Date.parse('2026-04-30T22:00:00Z');
+    const hub = hubInMemory();
+    const device = { customer: owner, deviceId: unique('d'), model: 'RV-250' };
+    await expect(addDevice(storage, hub, device, end)).rejects.toThrow(
+      /is over since 2026-04-30 \(.+\), and no device of it is let in/,
+    );
+    expect(hub.enabled.size).toBe(0);
+    await addDevice(storage, hub, device, end - 1);
+  });
+});
+
 describe('a user', () => {
   test("gets mails in English and in the contract's zone where nothing else is told", async () => {
     const owner = await customer({ zone: 'Europe/Oslo' });

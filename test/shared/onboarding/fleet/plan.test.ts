@@ -11,7 +11,7 @@ const CUSTOMER: Customer = {
   key: 'k1',
   number: 'N1',
   name: 'Norrskog',
-  contract: { zone: 'Europe/Stockholm', assetManaged: true, ends: '2026-04-30' },
+  contract: { zone: 'Europe/Stockholm', assetManaged: true, ends: '2026-06-30' },
   status: 'active',
 };
 const PUMP: Pump = {
@@ -63,7 +63,7 @@ test('what is as the file says is left, in any case of letters and any order of 
     customer: 'n1',
     customer_name: 'Norrskog',
     asset_managed: 'YES',
-    ends: '2026-04-30',
+    ends: '2026-06-30',
     user_email: 'anna@EXAMPLE.com',
     user_name: 'Anna',
     device: 'pump-1',
@@ -155,7 +155,7 @@ test.each<[string, Cells[], RegExp]>([
   [
     'an earlier erasure',
     [{ customer: 'N1', asset_managed: 'no' }],
-    /asset_managed: .*2026-08-01 in place of 2026-11-01/,
+    /asset_managed: .*2026-10-01 in place of 2027-01-01/,
   ],
   [
     'a warning after its alarm',
@@ -180,6 +180,14 @@ test.each<[string, Cells[], RegExp]>([
   ],
 ])('%s is told with its line and column', (_, lines, message) => {
   expect(() => plan(lines)).toThrow(message);
+});
+
+test('a customer whose contract is over takes no new pump, and what there is of it can still be put right', () => {
+  const over = { ...CUSTOMER, contract: { ...CUSTOMER.contract, ends: '2026-04-30' } };
+  const customers = new Map([['n1', over]]);
+  const line = { customer: 'N1', device: 'new', model: MODEL.name };
+  expect(() => plan([line], { ...KNOWN, customers })).toThrow(/line 2, device: .* over since 2026-04-30/);
+  expect(plan([{ ...line, device: 'pump-1', tag: 'T2' }], { ...KNOWN, customers }).pumps).toHaveLength(1);
 });
 
 test('a customer that is being erased takes nothing', () => {
