@@ -42,7 +42,7 @@ export const SETTLES_WITHIN = 1 * MINUTE;
  */
 export const HIDDEN_AT_MOST = 15 * MINUTE;
 
-/** How long one process has an erasure to itself after it last said that it is at it: no function may run longer. */
+/** How long one process has an erasure to itself after it last said that it is at it, which it does all the while. */
 export const ERASURE_LEASE = 10 * MINUTE;
 
 /** How far the clocks of two instances may be apart before one of them counts as having jumped back. */

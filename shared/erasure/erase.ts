@@ -32,6 +32,8 @@ export interface ErasureTools {
   readonly pseudonymKey: string;
   readonly keeping: Keeping;
   readonly clock: () => EpochMs;
+  /** How often, ms, a run says that it is still at it; several times within its lease without it. */
+  readonly renewEvery?: number;
 }
 
 /** What a run at an erasure came to. */
@@ -48,7 +50,14 @@ export type Outcome =
  *
  * @throws {OutageError} when a store doesn't answer or something is still there; the journal stays open
  */
-export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }: ErasureTools) {
+export function erasureOf({
+  storage,
+  identities,
+  pseudonymKey,
+  keeping,
+  clock,
+  renewEvery = ERASURE_LEASE / 4,
+}: ErasureTools) {
   const customers = customersIn(storage);
   const journals = erasuresIn(storage);
   const places = placesOf(storage, identities);
@@ -87,9 +96,21 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
     const { contract } = held.journal;
     const me = randomKey(12);
     let log = held;
+    let saving: Promise<unknown> = Promise.resolve();
+    let renewing: NodeJS.Timeout | undefined;
 
-    /** @returns whether it is still ours */
-    async function saved(patch: Partial<Journal>, leave = false): Promise<boolean> {
+    /**
+     * One after the other: a renewal between two steps would else take the journal from the next step.
+     *
+     * @returns whether it is still ours
+     */
+    function saved(patch: Partial<Journal>, leave = false): Promise<boolean> {
+      if (leave) clearInterval(renewing);
+      const next = saving.then(() => put(patch, leave));
+      saving = next.catch(() => undefined);
+      return next;
+    }
+    async function put(patch: Partial<Journal>, leave: boolean): Promise<boolean> {
       const { lease: _, ...journal } = { ...log.journal, ...patch };
       const now = clock();
       const lease = leave ? {} : { lease: { by: me, until: now + ERASURE_LEASE } };
@@ -141,6 +162,8 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
 
     /** The journal goes, or stays without whatever leads to somebody until the address of the mail is deleted. */
     async function finish(): Promise<void> {
+      clearInterval(renewing);
+      await saving;
       const { contact, store: _1, failure: _2, ...journal } = log.journal;
       if (!contact) return journals.remove(contract);
       await journals.removeDevices(contract);
@@ -171,6 +194,8 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
     }
 
     if (!(await saved({ attempts: log.journal.attempts + 1 }))) return { left: 'somebody-else-is-at-it' };
+    // A step takes as long as it takes: the identities of ten thousand devices, an hour and more.
+    renewing = setInterval(() => void saved({}).catch(() => undefined), renewEvery).unref();
     try {
       const outcome = await carryOut();
       if ('waits' in outcome) await save({}, true);
@@ -180,6 +205,8 @@ export function erasureOf({ storage, identities, pseudonymKey, keeping, clock }:
       // The journal may lie where nothing answers: then its lease expires by itself.
       await saved({ failure: { at: clock(), message } }, true).catch(() => undefined);
       throw error;
+    } finally {
+      clearInterval(renewing);
     }
   }
 

@@ -7,7 +7,7 @@ import type { ChainEntry, Erased } from '../../../shared/domain/certificate.ts';
 import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import { dueAt } from '../../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
-import { ADDRESS_KEPT, SETTLES_WITHIN } from '../../../shared/domain/erasure.ts';
+import { ADDRESS_KEPT, ERASURE_LEASE, SETTLES_WITHIN } from '../../../shared/domain/erasure.ts';
 import { NOTHING_SENT } from '../../../shared/domain/mailing.ts';
 import { afterwardsOf } from '../../../shared/erasure/afterwards.ts';
 import { erasureOf } from '../../../shared/erasure/erase.ts';
@@ -28,7 +28,7 @@ import {
 import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { DAY, HOUR, iso } from '../../../shared/time.ts';
+import { DAY, HOUR, iso, MINUTE } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
@@ -319,6 +319,38 @@ test('two runs at once do the work once: one chain entry, and nobody is told of 
   expect((await chainLength()) - known).toBe(1);
   expect(both.flatMap(({ told }) => told)).toEqual([]);
   expect(await inventory(due)).toEqual({});
+});
+
+test('a step that takes longer than the lease keeps it: nobody else takes the erasure up meanwhile', async () => {
+  const { customer, devices } = await fill(DUE);
+  const hub = hubOf(...devices.map(({ deviceId }) => deviceId));
+  const [reached, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow: ErasableIdentities = {
+    ...hub,
+    remove: async (deviceId) => {
+      reached.resolve();
+      await release.promise;
+      await hub.remove(deviceId);
+    },
+  };
+  const clock = new Clock();
+  const first = erasureFor(storage, { clock, identities: slow, renewEvery: 20 });
+  const erased = first.erase(customer.key);
+  await reached.promise;
+
+  const leaseUntil = async () => (await erasuresIn(storage).get(customer.key))!.journal.lease!.until;
+  const before = await leaseUntil();
+  for (let minutes = 0; minutes < 60; minutes += 9) {
+    clock.now += 9 * MINUTE;
+    await expect.poll(leaseUntil).toBe(clock.now + ERASURE_LEASE);
+  }
+  expect(clock.now).toBeGreaterThan(before);
+  const other = erasureFor(storage, { clock, identities: hub });
+  expect(await other.once(customer.key)).toEqual({ left: 'somebody-else-is-at-it' });
+
+  release.resolve();
+  expect(await erased).toHaveProperty('certificate');
+  expect(await erasuresIn(storage).get(customer.key)).toBeUndefined();
 });
 
 test.each<[string, Partial<Contract>]>([

@@ -37,7 +37,11 @@ export function hubOf(...deviceIds: readonly string[]): ErasableIdentities & { r
 /** Erasure that waits by a clock of its own. */
 export function erasureFor(
   storage: Storage,
-  { clock = new Clock(), identities = hubOf() }: { clock?: Clock; identities?: ErasableIdentities } = {},
+  {
+    clock = new Clock(),
+    identities = hubOf(),
+    renewEvery,
+  }: { clock?: Clock; identities?: ErasableIdentities; renewEvery?: number } = {},
 ) {
   const once = erasureOf({
     storage,
@@ -45,6 +49,7 @@ export function erasureFor(
     pseudonymKey: PSEUDONYM_KEY,
     keeping: KEEPING,
     clock: clock.read,
+    ...(renewEvery === undefined ? {} : { renewEvery }),
   });
   const patience = { clock: clock.read, wait: clock.wait, most: DAY };
   const erase = (contract: string): Promise<Outcome> => patiently(once, contract, patience);
