@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
 import { END_REASONS, endOf } from '../../shared/domain/contract/end.ts';
 import { dueOn } from '../../shared/domain/contract/retention.ts';
-import type { Customer } from '../../shared/domain/customer.ts';
-import type { Journal } from '../../shared/domain/erasure.ts';
 import type { WouldGo } from '../../shared/erasure/dryRun.ts';
-import { isOverdue, type OpenErasure, openErasures } from '../../shared/erasure/open.ts';
+import { isOverdue, type OpenErasure } from '../../shared/erasure/open.ts';
 import { InputError } from '../../shared/errors.ts';
 import { type EpochMs, iso } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
@@ -43,15 +41,10 @@ async function purge(options: PurgeOptions): Promise<void> {
   }
   const storage = await openPlantStorage(options.data);
   const now = options.now ?? Date.now();
-  const { customersIn } = await import('../../shared/storage/registry.ts');
-  const { erasuresIn } = await import('../../shared/storage/erasures.ts');
+  const { lookAtErasures } = await import('../../shared/erasure/look.ts');
   const { wouldGo } = await import('../../shared/erasure/dryRun.ts');
   const identities = await openHubIfTold(options.data);
-  const customers: Customer[] = [];
-  for await (const customer of customersIn(storage).all()) customers.push(customer);
-  const journals: Journal[] = [];
-  for await (const journal of erasuresIn(storage).all()) journals.push(journal);
-  const { open, held, unreadable } = openErasures(customers, journals, now);
+  const { open, held, unreadable } = await lookAtErasures(storage, now);
 
   for (const one of open) {
     const places = await wouldGo(

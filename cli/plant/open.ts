@@ -68,8 +68,7 @@ export function plantInbox(data: string): string | undefined {
 export async function plantPseudonymKey(data: string): Promise<string> {
   const { pseudonymKey } = locatePlant(data, process.env);
   const key =
-    pseudonymKey &&
-    (await secretBehind('VAKT_PSEUDONYM_KEY', pseudonymKey, () => credentialFor(undefined)));
+    pseudonymKey && (await secretBehind('VAKT_PSEUDONYM_KEY', pseudonymKey, () => credentialFor(undefined)));
   if (key) return key;
   throw new PlantNotFoundError(
     'The key of the pseudonyms is not told: set VAKT_PSEUDONYM_KEY to what the functions have, or to the reference to it that a deployment puts out.',

@@ -1,14 +1,11 @@
-import type { Customer } from '../../shared/domain/customer.ts';
-import type { Journal } from '../../shared/domain/erasure.ts';
 import type { OperatorNews } from '../../shared/domain/letter.ts';
 import type { Outcome } from '../../shared/erasure/erase.ts';
-import { jumpedBack, overdue, unfinished, unreadable } from '../../shared/erasure/news.ts';
-import { isOverdue, type OpenErasure, openErasures } from '../../shared/erasure/open.ts';
+import { lookAtErasures } from '../../shared/erasure/look.ts';
+import { jumpedBack, unreadable } from '../../shared/erasure/news.ts';
+import type { OpenErasure } from '../../shared/erasure/open.ts';
 import type { Patience } from '../../shared/erasure/patiently.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { erasuresIn } from '../../shared/storage/erasures.ts';
-import { customersIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
 
 /** For so long one run waits for an erasure: a function may run for ten minutes. */
@@ -16,11 +13,10 @@ export const RUN_WAITS = 5 * MINUTE;
 /** Erasures that are worked at side by side. */
 const AT_ONCE = 8;
 
-/** What a run came to: how many were erased, how many wait for something, and how many are overdue. */
+/** What a run came to: how many were erased, and how many wait for something. */
 export interface PurgeReport {
   readonly erased: number;
   readonly waiting: number;
-  readonly overdue: number;
 }
 
 export interface PurgeTools {
@@ -35,7 +31,7 @@ export interface PurgeTools {
 
 /**
  * Erases every customer that is due, and goes on with what has begun. One whose erasure fails doesn't keep the others
- * waiting; the operator is told of it, and of what is overdue.
+ * waiting. What only this run sees the operator is told; that erasures fail, or are overdue, the watch tells.
  *
  * @throws {AggregateError} of what failed, after all have been tried
  */
@@ -61,22 +57,19 @@ export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
 
   return async function purge(): Promise<PurgeReport> {
     const { clock } = patience;
-    const { open, unreadable: broken } = await lookedAt(storage, clock());
+    const { open, unreadable: broken } = await lookAtErasures(storage, clock());
     const results = await eraseAll(open);
     const failures: unknown[] = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     const outcomes = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    const late = open.filter((one, i) => !isDone(results[i]!) && isOverdue(one, clock()));
     const say = (about: string, news: OperatorNews) =>
       tell(about, news).catch((error: unknown) => failures.push(error));
 
     // Telling may fail for the same reason as erasing did, and must not hide it.
-    if (failures.length > 0) await say('erasure-open', unfinished(failures.length));
     if (outcomes.some((one) => 'left' in one && one.left === 'clock-jumped-back')) {
       await say('erasure-clock', jumpedBack(clock()));
     }
     if (broken.length > 0) await say('erasure-unreadable', unreadable(broken.length));
     failures.push(...broken.map(({ error }) => error));
-    if (late.length > 0) await say('erasure-overdue', overdue(late.map(({ due }) => due)));
     await close().catch((error: unknown) => failures.push(error));
     if (failures.length > 0) {
       throw new AggregateError(failures, `${failures.length} erasure(s) are not finished`);
@@ -84,7 +77,6 @@ export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
     return {
       erased: outcomes.filter((one) => 'certificate' in one).length,
       waiting: outcomes.filter((one) => 'waits' in one).length,
-      overdue: late.length,
     };
   };
 }
@@ -92,19 +84,4 @@ export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
 /** When one that waits for something is to be gone on with; never, where it doesn't wait. */
 function waitsUntil(result: PromiseSettledResult<Outcome>): EpochMs {
   return result.status === 'fulfilled' && 'waits' in result.value ? result.value.until : Infinity;
-}
-
-async function lookedAt(storage: Storage, now: EpochMs) {
-  const customers: Customer[] = [];
-  for await (const customer of customersIn(storage).all()) customers.push(customer);
-  const journals: Journal[] = [];
-  for await (const journal of erasuresIn(storage).all()) journals.push(journal);
-  return openErasures(customers, journals, now);
-}
-
-/** Done, or rightly left alone: its end was put off, or it is on hold since. */
-function isDone(result: PromiseSettledResult<Outcome>): boolean {
-  if (result.status === 'rejected' || 'waits' in result.value) return false;
-  if ('certificate' in result.value) return true;
-  return result.value.left === 'not-due' || result.value.left === 'on-hold';
 }

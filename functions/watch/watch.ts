@@ -1,10 +1,9 @@
-import { dueAt, ERASED_WITHIN, isDue } from '../../shared/domain/contract/retention.ts';
-import type { Customer } from '../../shared/domain/customer.ts';
+import { lookAtErasures } from '../../shared/erasure/look.ts';
+import { isOverdue } from '../../shared/erasure/open.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { poisonQueue, QUEUES } from '../../shared/storage/names.ts';
 import { parkedIn, type Waiting } from '../../shared/storage/parked.ts';
 import { queueLengths } from '../../shared/storage/queues.ts';
-import { customersIn } from '../../shared/storage/registry.ts';
 import { type TimerRun, timerRuns } from '../../shared/storage/timers.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
 
@@ -16,7 +15,7 @@ export interface Watch {
   readonly poison: number;
   /** Timers that have not run although it was their time. */
   readonly late: readonly string[];
-  /** Contracts whose data should have been erased a day ago. */
+  /** Contracts whose data should have been erased a day ago, erasures that are under way included. */
   readonly overdue: number;
   /** Contracts for whose customer's own store packets have been parked for long, and since when at the longest. */
   readonly parked: { readonly contracts: number; readonly since?: EpochMs };
@@ -61,16 +60,6 @@ export function lateTimers(runs: readonly TimerRun[], now: EpochMs): string[] {
 }
 
 async function overdueIn(storage: Storage, now: EpochMs): Promise<number> {
-  let overdue = 0;
-  for await (const customer of customersIn(storage).all()) if (isOverdue(customer, now)) overdue += 1;
-  return overdue;
-}
-
-/** Whether the contract's data should be gone by now; what can't be read is told of by purge itself. */
-export function isOverdue({ contract }: Pick<Customer, 'contract'>, now: EpochMs): boolean {
-  try {
-    return isDue(contract, now) && now - dueAt(contract)! > ERASED_WITHIN;
-  } catch {
-    return false;
-  }
+  const { open } = await lookAtErasures(storage, now);
+  return open.filter((one) => isOverdue(one, now)).length;
 }

@@ -1,35 +1,10 @@
 import type { ChainEntry } from '../domain/certificate.ts';
-import { ERASED_WITHIN } from '../domain/contract/retention.ts';
 import type { OperatorNews } from '../domain/letter.ts';
-import { type EpochMs, HOUR, iso } from '../time.ts';
+import { type EpochMs, iso } from '../time.ts';
 
 /** What the operator is told of erasures. None of it says whose they are: that is seen by the hand tool. */
 
 const SEE = 'vakt purge --dry-run shows whose data are due, and what is left of them.';
-
-/** Erasures that didn't come to their end in a run. What went wrong is in the log: it may name a device. */
-export function unfinished(count: number): OperatorNews {
-  return {
-    kind: 'operator-news',
-    headline: `Not erased yet: ${of(count)} whose data are due`,
-    facts: [],
-    advice: [
-      'A store or a service did not do what it was asked. What was done stays done, and every hour it is gone on with.',
-      SEE,
-    ],
-  };
-}
-
-/** Data that should be erased by now. */
-export function overdue(dues: readonly EpochMs[]): OperatorNews {
-  const hours = ERASED_WITHIN / HOUR;
-  return {
-    kind: 'operator-news',
-    headline: `Overdue: data that should have been erased within ${hours} hours after they were due`,
-    facts: dues.map((due, i) => [`Erasure ${i + 1}`, `due since ${iso(due)}`]),
-    advice: ['Somebody has to look into it: by itself it was not done.', SEE],
-  };
-}
 
 /** A clock that says less than it did: nothing is deleted by it. */
 export function jumpedBack(now: EpochMs): OperatorNews {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { BICEP, type Size } from '../../scripts/azure/compile.ts';
 import { locatePlant } from '../../cli/plant/locate.ts';
+import { BICEP, type Size } from '../../scripts/azure/compile.ts';
 import { canaryText } from '../../shared/canary/access.ts';
 import { keepingFrom, parseSettings } from '../../shared/settings.ts';
 import { COMMON_QUARANTINE } from '../../shared/storage/names.ts';
 import { sourcesOf } from '../house/source.ts';
-import { describeDeployments, deploymentOf, resourcesOf, settingsOf, theOne } from './support/deployments.ts';
+import { deploymentOf, describeDeployments, resourcesOf, settingsOf, theOne } from './support/deployments.ts';
 
 /** What the Functions host reads, and we don't. */
 const OF_THE_HOST = [
@@ -106,9 +106,7 @@ describeDeployments('app settings', (size) => {
 
   test('the operator’s tool finds in the outputs all it asks for', () => {
     const { outputs } = deploymentOf(size);
-    const env = Object.fromEntries(
-      Object.entries(outputs).map(([name, output]) => [name, valueOf(output)]),
-    );
+    const env = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, valueOf(output)]));
     const asked = new Set<string>();
     const watched = new Proxy(env, {
       get(target, name) {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { type PurgeReport, purgeOf } from '../../../functions/purge/purge.ts';
+import { ownWatchOf } from '../../../functions/watch/watch.ts';
 import { verify } from '../../../shared/certificates/chain.ts';
 import { pseudonymOf } from '../../../shared/certificates/pseudonym.ts';
 import type { ChainEntry, Erased } from '../../../shared/domain/certificate.ts';
@@ -180,7 +181,7 @@ test('what is due is erased from every store, its neighbour stays whole, and a c
 
   const { report, certificates: added, told } = await purge(storage, NOW, hub);
 
-  expect([report, told]).toEqual([{ erased: 1, waiting: 0, overdue: 0 }, []]);
+  expect([report, told]).toEqual([{ erased: 1, waiting: 0 }, []]);
   expect(await inventory(due)).toEqual({});
   expect(await inventory(neighbour)).toEqual(WHOLE);
   expect([...hub.known].sort()).toEqual(neighbour.devices.map(({ deviceId }) => deviceId).sort());
@@ -215,7 +216,7 @@ test('what is due is erased from every store, its neighbour stays whole, and a c
   for (const secret of [due.customer.name, due.customer.number, due.customer.key]) {
     expect(text).not.toContain(secret);
   }
-  expect((await purge()).report).toEqual({ erased: 0, waiting: 0, overdue: 0 });
+  expect((await purge()).report).toEqual({ erased: 0, waiting: 0 });
   expect(await inventory(neighbour)).toEqual(WHOLE);
 });
 
@@ -464,21 +465,23 @@ test('a contract that cannot be read is told of and kept, and the others are era
   expect(await inventory(broken)).toEqual(WHOLE);
 });
 
-test('a store that answers 503 leaves the erasure open and the operator is told; overdue, once more', async () => {
+test('a store that answers 503 leaves the erasure open; once it is overdue, the watch tells, and it alone', async () => {
   const due = await fill(DUE);
+  const overdueAt = async (now: number) => (await ownWatchOf(storage)(now)).overdue;
   gate.onRequest = (method) => (method === 'DELETE' ? 'unavailable' : 'pass');
-  await expect(purge(gated)).rejects.toMatchObject({ told: ['erasure-open'] });
+  await expect(purge(gated)).rejects.toMatchObject({ message: '1 erasure(s) are not finished', told: [] });
+  expect(await overdueAt(NOW)).toBe(0);
   gate.onRequest = (method) => (method === 'DELETE' ? 'refuse' : 'pass');
-  await expect(purge(gated, NOW + 2 * DAY)).rejects.toMatchObject({
-    told: ['erasure-open', 'erasure-overdue'],
-  });
+  await expect(purge(gated, NOW + 2 * DAY)).rejects.toMatchObject({ told: [] });
+  expect(await overdueAt(NOW + 2 * DAY)).toBe(1);
   gate.onRequest = () => 'pass';
   expect((await erasuresIn(storage).get(due.customer.key))?.journal).toMatchObject({ attempts: 2 });
   expect((await purge(storage, NOW + 2 * DAY)).certificates).toHaveLength(1);
   expect(await inventory(due)).toEqual({});
+  expect(await overdueAt(NOW + 2 * DAY)).toBe(0);
 });
 
-test('without a hub, a customer that has devices is not erased, and the operator is told', async () => {
+test('without a hub, a customer that has devices is not erased', async () => {
   const due = await fill(DUE);
   const clock = new Clock();
   const once = erasureOf({ storage, pseudonymKey: PSEUDONYM_KEY, keeping: KEEPING, clock: clock.read });
@@ -542,7 +545,7 @@ test('an address that can not be reached for a month is deleted all the same', a
 test('many that are due on the same day go in one run', async () => {
   const many = await Promise.all(Array.from({ length: 10 }, () => addCustomer(storage, { ...DUE })));
   const { report, certificates: added } = await purge();
-  expect([report, added.length]).toEqual([{ erased: 10, waiting: 0, overdue: 0 }, 10]);
+  expect([report, added.length]).toEqual([{ erased: 10, waiting: 0 }, 10]);
   expect(added.map(({ number }) => number)).toEqual(added.map((_, i) => added[0]!.number + i));
   for (const { key } of many) expect(await customersIn(storage).get(key)).toBeUndefined();
 });

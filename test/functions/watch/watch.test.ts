@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isOverdue, lateTimers, ownWatchOf } from '../../../functions/watch/watch.ts';
+import { lateTimers, ownWatchOf } from '../../../functions/watch/watch.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { customersIn } from '../../../shared/storage/registry.ts';
 import { MINUTE } from '../../../shared/time.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { addCustomer } from '../support/deployment.ts';
+import { Clock, erasureFor } from '../support/erasure.ts';
 
 const NOW = Date.parse('2026-08-03T12:00:00Z');
 
@@ -37,10 +40,19 @@ test('a timer is late a quarter of an hour after its time, and not before its fi
   expect(lateTimers(runs, NOW)).toEqual(['purge']);
 });
 
-test('a contract is overdue a day after its data were due, unless the law holds them', () => {
-  const contract = { zone: 'UTC', begins: '2025-01-01', ends: '2026-04-30' } as never;
-  expect(isOverdue({ contract }, Date.parse('2026-08-01T23:59:00Z'))).toBe(false);
-  expect(isOverdue({ contract }, Date.parse('2026-08-02T00:01:00Z'))).toBe(true);
-  const held = { ...(contract as object), hold: { reason: 'a court', since: '2026-05-01' } } as never;
-  expect(isOverdue({ contract: held }, NOW)).toBe(false);
+test('a contract is overdue a day after its data were due, also when its row is erased already, unless the law holds them', async () => {
+  const ended = { begins: '2025-01-01', ends: '2026-04-30', zone: 'UTC' };
+  const overdueAt = async (time: string) => (await ownWatchOf(storage)(Date.parse(time))).overdue;
+  const { key } = await addCustomer(storage, ended);
+  const hold = { reason: 'a court', since: NOW };
+  await addCustomer(storage, { ...ended, hold });
+  expect(await overdueAt('2026-08-01T23:59:00Z')).toBe(0);
+  expect(await overdueAt('2026-08-02T00:01:00Z')).toBe(1);
+
+  const clock = new Clock(Date.parse('2026-08-01T00:00:00Z'));
+  // Everything is gone, and a message may still be out of sight.
+  await erasureFor(storage, { clock }).once(key);
+  await customersIn(storage).remove(key);
+  expect(await overdueAt('2026-08-01T23:59:00Z')).toBe(0);
+  expect(await overdueAt('2026-08-02T00:01:00Z')).toBe(1);
 });
