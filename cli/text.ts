@@ -15,3 +15,8 @@ export function counted(count: number, noun: string): string {
 export function rounded(value: number): string {
   return String(Math.round(value * 1_000) / 1_000);
 }
+
+/** What an option was told, of which the word `none` says that it is to be taken away. */
+export function orNothing(told: string | undefined): string | null | undefined {
+  return told === 'none' ? null : told;
+}

@@ -1,4 +1,5 @@
 import { type CanaryAccess, canaryFrom } from './canary/access.ts';
+import { PHONE } from './domain/phone.ts';
 import { SettingsError } from './errors.ts';
 import type { Portal } from './links/personal.ts';
 import { accountFrom } from './settings/accounts.ts';
@@ -133,7 +134,7 @@ export function parseSettings(env: Environment): Settings {
   const identity = env.AZURE_CLIENT_ID?.trim() || undefined;
   const canary = canarySettings(env, problems);
   const servicePhone = env.VAKT_SERVICE_PHONE?.trim() || undefined;
-  if (servicePhone !== undefined && !/^[+(\d][\d\s()./-]{2,30}$/.test(servicePhone)) {
+  if (servicePhone !== undefined && !PHONE.test(servicePhone)) {
     problems.push('VAKT_SERVICE_PHONE is wrong: one telephone number is wanted, like +46 31 123 45 67');
   }
   if (problems.length > 0) throw new SettingsError(problems);

@@ -12,6 +12,7 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   'errors show': 'reads',
   'customer add': 'changes',
   'customer contact': 'changes',
+  'customer correct': 'changes',
   'customer list': 'reads',
   'customer show': 'reads',
   'contract show': 'reads',

@@ -13,9 +13,11 @@ import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { describePump } from '../pump.ts';
+import { orNothing } from '../text.ts';
 
 interface AddOptions extends CommonOptions {
   readonly number: string;
+  readonly address?: string;
   readonly zone: string;
   readonly begins?: string;
   readonly ends?: string;
@@ -34,6 +36,11 @@ interface ContactOptions extends CommonOptions {
   readonly none?: boolean;
 }
 
+interface CorrectOptions extends CommonOptions {
+  readonly name?: string;
+  readonly address?: string;
+}
+
 /** `vakt customer …` */
 export function customerCommand(): Command {
   return group('customer', 'Customers and their contracts.')
@@ -46,6 +53,7 @@ export function customerCommand(): Command {
       )
         .requiredOption('--number <n>', 'your own customer number')
         .requiredOption('--zone <zone>', "IANA time zone of the contract's days, like Europe/Stockholm")
+        .option('--address <text>', 'postal, on one line; nothing needs it')
         .option('--begins <date>', 'first day in force, like 2026-01-01; without it, no reading is too early')
         .option('--ends <date>', 'last day in force, where it is known')
         .option('--asset-managed', 'kept for 6 calendar months at least, in place of 3')
@@ -72,6 +80,17 @@ export function customerCommand(): Command {
         .addOption(new Option('--none', 'nobody').conflicts(['name', 'email', 'locale']))
         .action(contact),
     )
+    .addCommand(
+      command(
+        'correct <customer>',
+        'Put right what is kept of a customer itself; of its people, vakt user correct does.',
+        'customer correct 1001 --name "Norrskog Papper och Kartong AB"',
+        'customer correct 1001 --address none',
+      )
+        .option('--name <name>')
+        .option('--address <text>', 'postal, on one line; none takes it away')
+        .action(correct),
+    )
     .addCommand(command('list', 'All customers.', 'customer list', 'customer list --json').action(list))
     .addCommand(
       command(
@@ -87,7 +106,7 @@ async function add(name: string, options: AddOptions): Promise<void> {
   const { createDeploymentStores } = await import('../../shared/storage/contracts.ts');
   const { addCustomer } = await import('../../shared/onboarding/addCustomer.ts');
   const { ownStoreFrom } = await import('../../shared/onboarding/store.ts');
-  const { number, zone, begins, ends, assetManaged, retention: retentionMonths } = options;
+  const { number, address, zone, begins, ends, assetManaged, retention: retentionMonths } = options;
   const { contactName, contactEmail, contactLocale } = options;
   const store = options.store === undefined ? undefined : ownStoreFrom(await readJsonFile(options.store));
   const toldContact = contactFrom({ name: contactName, email: contactEmail, locale: contactLocale });
@@ -95,6 +114,7 @@ async function add(name: string, options: AddOptions): Promise<void> {
   const customer = await addCustomer(storage, {
     name,
     number,
+    address,
     zone,
     begins,
     ends,
@@ -120,6 +140,21 @@ async function contact(ref: string, options: ContactOptions): Promise<void> {
   if (options.json) return printJson(summary(changed));
   const whom = changed.contact ? `${changed.contact.name} <${changed.contact.email}>` : 'nobody';
   await printLines(`Letters about the contract of ${changed.name} (${changed.number}) go to ${whom}.`);
+}
+
+async function correct(ref: string, options: CorrectOptions): Promise<void> {
+  const { name, address } = options;
+  if ((name ?? address) === undefined)
+    throw new InputError('Say what is to be put right: --name or --address.');
+  const storage = await openPlantStorage(options.data);
+  const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
+  const { correctCustomer } = await import('../../shared/onboarding/correctCustomer.ts');
+  const before = await findCustomer(storage, ref);
+  const changed = await correctCustomer(storage, before, { name, address: orNothing(address) });
+  if (options.json) return printJson(summary(changed));
+  await printLines(
+    `It is ${[changed.name, changed.address].filter(Boolean).join(', ')} (${changed.number}) now.`,
+  );
 }
 
 /** @throws {InputError} when only one of name and address was given */
@@ -172,9 +207,10 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
     const known = away === undefined ? { pumps: pumps.map(describePump) } : { pumps: null, away };
     return printJson({ ...summary(customer), users, ...known });
   }
-  const { number, name, key, contract, contact: to, store } = customer;
+  const { number, name, address, key, contract, contact: to, store } = customer;
   await printLines(
     `${name} (${number})`,
+    ...(address ? [`  address   ${address}`] : []),
     `  contract  ${termsOf(contract)}; ${statusOf(customer)}, key ${key}`,
     ...(store ? [`  store     its own: ${storeOf(store)}`] : []),
     ...(to ? [`  contact   ${to.name} <${to.email}>, ${to.locale}`] : []),
@@ -207,13 +243,14 @@ function storeOf({ tables, access, lost }: OwnStore): string {
 
 /** A customer for a program; retention in calendar months. */
 export function summary(customer: Customer) {
-  const { key, number, name, contract, contact, store } = customer;
+  const { key, number, name, address, contract, contact, store } = customer;
   const { zone, begins, assetManaged, notice, paidThrough } = contract;
   const end = endOf(contract);
   const months = retentionMonths(contract);
   return {
     number,
     name,
+    address,
     status: statusOf(customer),
     zone,
     begins,

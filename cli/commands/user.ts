@@ -14,6 +14,8 @@ interface CustomerOption extends CommonOptions {
 interface AddOptions extends CustomerOption, WantsInput {
   readonly name: string;
   readonly email: string;
+  readonly phone?: string;
+  readonly address?: string;
   readonly locale?: string;
   readonly zone?: string;
 }
@@ -35,6 +37,8 @@ export function userCommand(): Command {
         .requiredOption('--customer <customer>', 'number, name or key')
         .requiredOption('--name <name>')
         .requiredOption('--email <address>')
+        .option('--phone <number>', 'where the person wants to be called; nothing needs it')
+        .option('--address <text>', 'postal, on one line; nothing needs it')
         .option('--locale <language>', 'sv, nb, en or de (English)')
         .option('--zone <zone>', "IANA time zone of the times in mails (the contract's)")
         .action(add),
@@ -83,6 +87,8 @@ async function add(options: AddOptions): Promise<void> {
   const {
     name,
     email,
+    phone,
+    address,
     locale,
     zone,
     severity,
@@ -96,7 +102,7 @@ async function add(options: AddOptions): Promise<void> {
   } = options;
   const customer = await findCustomer(storage, options.customer);
   const wants = { severity, kind, pump, site, quiet, list: which, service, report };
-  const user = await addUser(storage, { customer, name, email, locale, zone, wants });
+  const user = await addUser(storage, { customer, name, email, phone, address, locale, zone, wants });
   if (options.json) return printJson(user);
   await printLines(`${user.name} <${user.email}> gets the alerts of ${customer.name} from now on.`);
 }
@@ -125,6 +131,7 @@ async function list(options: CustomerOption): Promise<void> {
     columns: [
       { title: 'NAME', text: ({ name }) => name },
       { title: 'E-MAIL', text: ({ email }) => email },
+      { title: 'TELEPHONE', text: ({ phone }) => phone },
       { title: 'LANGUAGE', text: ({ locale }) => locale },
       { title: 'ZONE', text: ({ zone }) => zone },
       { title: 'IS TOLD OF', text: (user) => describeWants(user).join('; ') },

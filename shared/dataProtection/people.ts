@@ -1,8 +1,16 @@
 /** What is kept of a customer itself, by field of its entry. */
-export const CUSTOMER_FIELDS = ['number', 'name', 'contract', 'contact', 'store'] as const;
+export const CUSTOMER_FIELDS = ['number', 'name', 'address', 'contract', 'contact', 'store'] as const;
 
 /** What is kept of a person, by field. */
-export const PERSON_FIELDS = ['name', 'email', 'locale', 'zone', 'subscriptions'] as const;
+export const PERSON_FIELDS = [
+  'name',
+  'email',
+  'phone',
+  'address',
+  'locale',
+  'zone',
+  'subscriptions',
+] as const;
 
 /** Fields that are told of together, as one. */
 export const TOLD_TOGETHER: Readonly<Record<string, (typeof PERSON_FIELDS)[number]>> = {

@@ -10,6 +10,8 @@ export interface Customer {
   /** The operator's own customer number. */
   readonly number: string;
   readonly name: string;
+  /** Postal, on one line; absent: nobody told it. Nothing needs it. */
+  readonly address?: string;
   readonly contract: Contract;
   /** Where it keeps what is the contract's, if not with us. */
   readonly store?: OwnStore;
@@ -67,6 +69,10 @@ export interface User {
   readonly key: string;
   readonly name: string;
   readonly email: string;
+  /** How the operator's people reach the person otherwise, where that was told: nothing here needs either. */
+  readonly phone?: string;
+  /** Postal, on one line. */
+  readonly address?: string;
   readonly locale: Locale;
   /** IANA zone in which times are written to this person. */
   readonly zone: string;

@@ -6,7 +6,7 @@ import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { createContractStores } from '../storage/contracts.ts';
 import { customersIn } from '../storage/registry.ts';
-import { checkDate, checkName, checkOrder, checkZone } from './checks.ts';
+import { checkAddress, checkDate, checkName, checkOrder, checkZone } from './checks.ts';
 import { type ContactInput, contactOf } from './contact.ts';
 import { tryOwnStore } from './store.ts';
 
@@ -15,6 +15,8 @@ export interface CustomerInput {
   readonly name: string;
   /** The operator's own customer number; no two customers share one. */
   readonly number: string;
+  /** Postal; nobody has to tell it. */
+  readonly address?: string;
   /** IANA zone in which the contract's dates are counted. */
   readonly zone: string;
   /** First day in force; without it, readings are taken however old they are. */
@@ -68,6 +70,7 @@ export function newCustomer(input: CustomerInput): Customer {
     key: randomKey(20),
     number,
     name,
+    ...(input.address === undefined ? {} : { address: checkAddress(input.address) }),
     contract: contractOf(input),
     ...(input.store ? { store: input.store } : {}),
     ...(input.isOwn ? { own: true as const } : {}),

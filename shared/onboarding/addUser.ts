@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { usersIn } from '../storage/registry.ts';
-import { checkEmail, checkName, checkZone } from './checks.ts';
+import { checkAddress, checkEmail, checkName, checkPhone, checkZone } from './checks.ts';
 import { type WantsInput, wantsOf } from './wants.ts';
 
 /** What a new person at a customer is told to be. */
@@ -11,6 +11,9 @@ export interface UserInput {
   readonly customer: Customer;
   readonly name: string;
   readonly email: string;
+  /** How else the operator's people reach the person; nobody has to tell either. */
+  readonly phone?: string;
+  readonly address?: string;
   /** Language of the mails; English without it. */
   readonly locale?: string;
   /** IANA zone in which times are written; the contract's without it. */
@@ -50,11 +53,13 @@ export async function addUser(storage: Storage, input: UserInput): Promise<User>
  *
  * @throws {InputError} naming what is wrong
  */
-export function newUser({ customer, name, email, locale, zone }: UserInput): User {
+export function newUser({ customer, name, email, phone, address, locale, zone }: UserInput): User {
   return {
     key: randomKey(20),
     name: checkName("The person's name", name),
     email: checkEmail(email),
+    ...(phone === undefined ? {} : { phone: checkPhone(phone) }),
+    ...(address === undefined ? {} : { address: checkAddress(address) }),
     locale: checkLocale(locale ?? 'en'),
     zone: checkZone(zone ?? customer.contract.zone),
   };

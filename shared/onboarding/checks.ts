@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { CalendarDate } from '../domain/contract/contract.ts';
 import { END_REASONS, endOf } from '../domain/contract/end.ts';
 import type { Customer } from '../domain/customer.ts';
+import { PHONE } from '../domain/phone.ts';
 import { InputError } from '../errors.ts';
 import type { EpochMs } from '../time.ts';
 
@@ -39,6 +40,20 @@ export function checkEmail(text: string): string {
     throw new InputError(`"${text}" is not an e-mail address: give one like anna@example.com.`);
   }
   return email;
+}
+
+/** @throws {InputError} unless this can be a telephone number */
+export function checkPhone(text: string): string {
+  const phone = text.trim();
+  if (!PHONE.test(phone)) {
+    throw new InputError(`"${text}" is not a telephone number: give one like +46 31 123 45 67.`);
+  }
+  return phone;
+}
+
+/** @throws {InputError} unless this is on one line, as a postal address is written there */
+export function checkAddress(text: string): string {
+  return checkName('The postal address', text);
 }
 
 /** @throws {InputError} unless this is a time zone by its IANA name */

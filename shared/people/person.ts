@@ -1,7 +1,7 @@
 import type { Customer, User } from '../domain/customer.ts';
 import { InputError, OutageError } from '../errors.ts';
 import { checkLocale } from '../onboarding/addUser.ts';
-import { checkEmail, checkName, checkZone } from '../onboarding/checks.ts';
+import { checkAddress, checkEmail, checkName, checkPhone, checkZone } from '../onboarding/checks.ts';
 import type { Storage } from '../storage/connect.ts';
 import { type DumpedRow, dumpTable } from '../storage/dump.ts';
 import { customersIn, usersIn } from '../storage/registry.ts';
@@ -61,6 +61,9 @@ export async function* mentionsOf(
 export interface Correction {
   readonly name?: string;
   readonly email?: string;
+  /** `null` takes it away, as of the address. */
+  readonly phone?: string | null;
+  readonly address?: string | null;
   readonly locale?: string;
   readonly zone?: string;
 }
@@ -76,10 +79,17 @@ export async function correctPerson(
   storage: Storage,
   customer: Customer,
   person: User,
-  { name, email, locale, zone }: Correction,
+  { name, email, phone, address, locale, zone }: Correction,
 ): Promise<{ person: User; records: number }> {
+  const { phone: knownPhone, address: knownAddress, ...rest } = person;
+  const reached = {
+    phone: phone === undefined ? knownPhone : phone === null ? undefined : checkPhone(phone),
+    address: address === undefined ? knownAddress : address === null ? undefined : checkAddress(address),
+  };
   const corrected: User = {
-    ...person,
+    ...rest,
+    ...(reached.phone === undefined ? {} : { phone: reached.phone }),
+    ...(reached.address === undefined ? {} : { address: reached.address }),
     ...(name === undefined ? {} : { name: checkName("The person's name", name) }),
     ...(email === undefined ? {} : { email: checkEmail(email) }),
     ...(locale === undefined ? {} : { locale: checkLocale(locale) }),

@@ -3,7 +3,7 @@ import { InputError } from '../../../shared/errors.ts';
 import { type CommonOptions, collect, command } from '../../command.ts';
 import { printJson, printLines } from '../../output.ts';
 import { openPlantStorage } from '../../plant/open.ts';
-import { counted } from '../../text.ts';
+import { counted, orNothing } from '../../text.ts';
 
 interface PersonOptions extends CommonOptions {
   readonly customer: string;
@@ -13,6 +13,8 @@ interface PersonOptions extends CommonOptions {
 interface CorrectOptions extends PersonOptions {
   readonly name?: string;
   readonly email?: string;
+  readonly phone?: string;
+  readonly address?: string;
   readonly locale?: string;
   readonly zone?: string;
 }
@@ -37,6 +39,8 @@ export function rightsCommands(): Command[] {
       .requiredOption('--customer <customer>', 'number, name or key')
       .option('--name <name>')
       .option('--email <address>')
+      .option('--phone <number>', 'none takes it away')
+      .option('--address <text>', 'postal, on one line; none takes it away')
       .option('--locale <language>', 'sv, nb, en or de')
       .option('--zone <zone>', 'IANA time zone')
       .action(correct),
@@ -67,14 +71,18 @@ async function exportOne(ref: string, options: PersonOptions): Promise<void> {
 }
 
 async function correct(ref: string, options: CorrectOptions): Promise<void> {
-  const { name, email, locale, zone } = options;
-  if ((name ?? email ?? locale ?? zone) === undefined) {
-    throw new InputError('Say what is to be put right: --name, --email, --locale or --zone.');
+  const { name, email, phone, address, locale, zone } = options;
+  if ((name ?? email ?? phone ?? address ?? locale ?? zone) === undefined) {
+    throw new InputError(
+      'Say what is to be put right: --name, --email, --phone, --address, --locale or --zone.',
+    );
   }
   const { storage, people, customer, person: before } = await open(ref, options);
   const { person, records } = await people.correctPerson(storage, customer, before, {
     name,
     email,
+    phone: orNothing(phone),
+    address: orNothing(address),
     locale,
     zone,
   });

@@ -46,6 +46,14 @@ export const de: ProtectionWords = {
       'dort liegen die Daten der Pumpen statt beim Betreiber',
     ],
     email: ['E-Mail-Adresse', 'dorthin gehen Meldungen'],
+    phone: [
+      'Telefonnummer',
+      'dort rufen Mitarbeiter des Betreibers an; nur angegeben, wo jemand will, dass sie bekannt ist',
+    ],
+    address: [
+      'Postanschrift',
+      'dorthin schreiben Mitarbeiter des Betreibers, an einen Kunden oder eine Person; nur angegeben, wo jemand will, dass sie bekannt ist',
+    ],
     locale: ['Sprache', 'in ihr sind Mails geschrieben'],
     zone: ['Zeitzone', 'in ihr stehen Zeiten in Mails'],
     subscriptions: [

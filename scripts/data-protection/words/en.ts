@@ -43,6 +43,14 @@ export const en: ProtectionWords = {
       'its pumps’ data lie there instead of with the operator',
     ],
     email: ['e-mail address', 'alerts go there'],
+    phone: [
+      'telephone number',
+      'the operator’s people call there; told only where somebody wants it to be known',
+    ],
+    address: [
+      'postal address',
+      'the operator’s people write there, of a customer or of a person; told only where somebody wants it to be known',
+    ],
     locale: ['language', 'mails are written in it'],
     zone: ['time zone', 'times in mails are told in it'],
     subscriptions: [

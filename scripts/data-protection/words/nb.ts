@@ -43,6 +43,11 @@ export const nb: ProtectionWords = {
       'der ligger pumpenes data i stedet for hos operatøren',
     ],
     email: ['e-postadresse', 'varsler går dit'],
+    phone: ['telefonnummer', 'operatørens folk ringer dit; oppgis bare der noen vil at det skal være kjent'],
+    address: [
+      'postadresse',
+      'operatørens folk skriver dit, til en kunde eller en person; oppgis bare der noen vil at den skal være kjent',
+    ],
     locale: ['språk', 'e-post skrives på det'],
     zone: ['tidssone', 'tider i e-post oppgis i den'],
     subscriptions: ['hva en person vil få vite, og når', 'så ingen får mer e-post enn ønsket'],

@@ -43,6 +43,14 @@ export const sv: ProtectionWords = {
       'där ligger pumparnas data i stället för hos operatören',
     ],
     email: ['e-postadress', 'dit går larm'],
+    phone: [
+      'telefonnummer',
+      'operatörens medarbetare ringer dit; anges bara där någon vill att det ska vara känt',
+    ],
+    address: [
+      'postadress',
+      'operatörens medarbetare skriver dit, till en kund eller en person; anges bara där någon vill att den ska vara känd',
+    ],
     locale: ['språk', 'mejl skrivs på det'],
     zone: ['tidszon', 'tider i mejl anges i den'],
     subscriptions: ['vad en person vill få veta, och när', 'så att ingen får fler mejl än önskat'],

@@ -3,7 +3,15 @@ import type { LimitOverride } from '../../domain/override.ts';
 import { InputError } from '../../errors.ts';
 import { LONGEST_RETENTION } from '../addCustomer.ts';
 import { checkLocale } from '../addUser.ts';
-import { checkDate, checkEmail, checkHours, checkName, checkZone } from '../checks.ts';
+import {
+  checkAddress,
+  checkDate,
+  checkEmail,
+  checkHours,
+  checkName,
+  checkPhone,
+  checkZone,
+} from '../checks.ts';
 import { checkDeviceId } from '../devices.ts';
 import { parseLimit } from '../limits.ts';
 
@@ -31,6 +39,7 @@ export const CUSTOMER = {
     read: text('The customer number'),
   },
   name: { name: 'customer_name', help: 'a new customer needs it', read: text("The customer's name") },
+  address: { name: 'customer_address', help: 'postal, on one line; nothing needs it', read: checkAddress },
   zone: {
     name: 'zone',
     help: "IANA time zone of the contract's days; a new customer needs it",
@@ -48,6 +57,8 @@ export const CUSTOMER = {
 
 export const USER = {
   email: { name: 'user_email', help: 'of a person who gets the alerts', read: checkEmail },
+  phone: { name: 'user_phone', help: 'nothing needs it', read: checkPhone },
+  address: { name: 'user_address', help: 'postal, on one line; nothing needs it', read: checkAddress },
   name: { name: 'user_name', help: 'a new person needs it', read: text("The person's name") },
   locale: { name: 'user_locale', help: LOCALES.join(', '), read: checkLocale },
   zone: { name: 'user_zone', help: "IANA time zone of the times in mails (the contract's)", read: checkZone },

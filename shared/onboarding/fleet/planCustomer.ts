@@ -38,14 +38,19 @@ export function planCustomer(
     );
     return undefined;
   }
-  const { number: _, name = known.name, ...terms } = told;
-  const before: Told<typeof CUSTOMER> = { ...known.contract, name: known.name };
+  const { number: _, name = known.name, address = known.address, ...terms } = told;
+  const own = { name, ...(address === undefined ? {} : { address }) };
+  const before: Told<typeof CUSTOMER> = {
+    ...known.contract,
+    name: known.name,
+    ...(known.address === undefined ? {} : { address: known.address }),
+  };
   const { number: __, ...asked } = told;
   const differing = differences(before, asked);
   const contract: Contract = { ...known.contract, ...terms };
   checkTerms(entry, known, contract, problems);
-  const changes = differing.length > 0 ? { name, contract } : {};
-  return stepOf(step, CUSTOMER, differing, { ...known, name, contract }, changes);
+  const changes = differing.length > 0 ? { ...own, contract } : {};
+  return stepOf(step, CUSTOMER, differing, { ...known, ...own, contract }, changes);
 }
 
 /** An import neither sets the end of a contract that is in force nor brings an erasure forward. */

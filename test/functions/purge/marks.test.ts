@@ -21,7 +21,7 @@ import {
   QUEUES,
 } from '../../../shared/storage/names.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
-import { customersIn } from '../../../shared/storage/registry.ts';
+import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { DAY } from '../../../shared/time.ts';
 import { startStrictAzurite } from '../../support/strict.ts';
 import { all, issueAuthorization } from '../support/deployment.ts';
@@ -104,6 +104,7 @@ async function plant(storage: Storage, mark: string, contract: { ends?: string }
     key,
     number: `1-${mark}`,
     name: `${mark} AB`,
+    address: `${mark}gatan 1, 412 50 Göteborg`,
     contract: { zone: 'Europe/Stockholm', begins: '2025-01-01', assetManaged: false, ...contract },
     contact: { name: mark, email: `${mark}@example.com`, locale: 'sv' },
     status: 'active',
@@ -116,9 +117,16 @@ async function plant(storage: Storage, mark: string, contract: { ends?: string }
   await pumpsIn(storage, key).put(pump);
   const row = { partitionKey: mark, rowKey: mark, v: 1, json: JSON.stringify({ mark }), [mark]: mark };
   for (const kind of CONTRACT_TABLES) await storage.table(contractTable(kind, key)).createEntity(row);
-  for (const table of ['users', 'letters']) {
-    await storage.table(table).createEntity({ ...row, partitionKey: key });
-  }
+  await usersIn(storage).put(key, {
+    key: mark,
+    name: mark,
+    email: `${mark}@example.com`,
+    phone: `+46 31 ${mark}`,
+    address: `${mark}gatan 2`,
+    locale: 'sv',
+    zone: 'Europe/Stockholm',
+  });
+  await storage.table('letters').createEntity({ ...row, partitionKey: key });
   await storage.table('letters').createEntity({ ...row, partitionKey: 'operator', rowKey: `ends-${key}` });
   const metadata = { device: deviceId, reason: mark };
   for (const name of [contractContainer(key), COMMON_QUARANTINE]) {

@@ -10,6 +10,7 @@ import { addDevice } from '../../../shared/onboarding/addDevice.ts';
 import { addUser } from '../../../shared/onboarding/addUser.ts';
 import { changeContract } from '../../../shared/onboarding/changeContract.ts';
 import { setContact } from '../../../shared/onboarding/contact.ts';
+import { correctCustomer } from '../../../shared/onboarding/correctCustomer.ts';
 import type { DeviceAccess } from '../../../shared/onboarding/enterDevice.ts';
 import { findCustomer } from '../../../shared/onboarding/findCustomer.ts';
 import { parseLimit } from '../../../shared/onboarding/limits.ts';
@@ -164,6 +165,19 @@ describe('a customer', () => {
     await expect(customer({ contact })).rejects.toThrow(InputError);
   });
 
+  test('has its name and address put right, and the address taken away; not once its erasure has begun', async () => {
+    const address = 'Storgatan 1, 412 50 Göteborg';
+    const known = await customer({ address });
+    expect(known).toMatchObject({ address });
+    const name = unique('Norrskog');
+    expect(await correctCustomer(storage, known, { name })).toEqual({ ...known, name });
+    const { address: _, ...without } = known;
+    expect(await correctCustomer(storage, known, { address: null })).toEqual({ ...without, name });
+    await customersIn(storage).change(known.key, (one) => ({ ...one, status: 'erasing' }));
+    await expect(correctCustomer(storage, known, { address })).rejects.toThrow(/being erased/);
+    expect(await customersIn(storage).get(known.key)).not.toHaveProperty('address');
+  });
+
   test('has no new contact once its erasure has begun', async () => {
     const added = await customer();
     await customersIn(storage).change(added.key, (known) => ({ ...known, status: 'erasing' }));
@@ -290,6 +304,8 @@ describe('a user', () => {
     [{ locale: 'fr' }, /sv, nb, en, de/],
     [{ zone: 'Mars/Olympus' }, /not a time zone/],
     [{ name: '' }, /name is empty/],
+    [{ phone: 'call me' }, /not a telephone number/],
+    [{ address: 'Storgatan 1\nGöteborg' }, /on one line/],
   ])('told as %j is refused', async (input, message) => {
     const told = { customer: await customer(), name: 'Anna', email: 'anna@example.com', ...input };
     await expect(addUser(storage, told)).rejects.toThrow(message);

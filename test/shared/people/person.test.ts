@@ -153,6 +153,23 @@ test('corrected, a person has the new name and address wherever there was the ol
   await expect(taken).rejects.toThrow(InputError);
 });
 
+test('a telephone number and a postal address are put right, taken away, shown and erased with the person', async () => {
+  const { customer, person } = await planted();
+  const reached = { phone: '+46 31 123 45 67', address: 'Storgatan 1, 412 50 Göteborg' };
+  const { person: known } = await correctPerson(storage, customer, person, reached);
+  expect(known).toEqual({ ...person, ...reached });
+  const shown = [];
+  for await (const { store, value } of mentionsOf(storage, customer, known)) {
+    if (store === 'users') shown.push(value);
+  }
+  expect(shown).toEqual([known]);
+  const { person: less } = await correctPerson(storage, customer, known, { phone: null });
+  expect(less).toEqual({ ...person, address: reached.address });
+  await expect(correctPerson(storage, customer, less, { phone: 'call me' })).rejects.toThrow(InputError);
+  await erasePerson(storage, customer, less, [ALIAS]);
+  expect(hits(await everything(customer), [reached.address])).toEqual([]);
+});
+
 test('all that mentions a person can be shown, and nothing else', async () => {
   const { customer, person } = await planted();
   const found = [];

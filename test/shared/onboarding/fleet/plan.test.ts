@@ -182,6 +182,22 @@ test.each<[string, Cells[], RegExp]>([
   expect(() => plan(lines)).toThrow(message);
 });
 
+test('addresses and telephone numbers are entered, and changed where they differ', () => {
+  const line = {
+    customer: 'N1',
+    customer_address: 'Storgatan 1',
+    user_email: 'anna@example.com',
+    user_phone: '+46 1 23',
+  };
+  expect(actions([line])).toEqual([
+    ['N1', 'change', 'customer_address'],
+    ['Anna@example.com', 'change', 'user_phone'],
+  ]);
+  const { customers, users } = plan([line]);
+  expect(customers[0]!.value).toEqual({ ...CUSTOMER, address: 'Storgatan 1' });
+  expect(users[0]!.value).toEqual({ ...USER, phone: '+46 1 23' });
+});
+
 test('a customer whose contract is over takes no new pump, and what there is of it can still be put right', () => {
   const over = { ...CUSTOMER, contract: { ...CUSTOMER.contract, ends: '2026-04-30' } };
   const customers = new Map([['n1', over]]);
