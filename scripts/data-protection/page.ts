@@ -13,6 +13,7 @@ import { ERASED_WITHIN, RETENTION_MONTHS } from '../../shared/domain/contract/re
 import { isSignal, SIGNALS } from '../../shared/domain/signals.ts';
 import { LONGEST_RETENTION } from '../../shared/onboarding/addCustomer.ts';
 import { type DeclaringSchema, SCHEMA_NAMES, schemaNamed } from '../../shared/schema/schemas.ts';
+import { keepingFrom } from '../../shared/settings.ts';
 import { HOUR } from '../../shared/time.ts';
 import { WORDS as ALERT_WORDS } from '../../shared/words/all.ts';
 import { de } from './words/de.ts';
@@ -24,11 +25,16 @@ import type { ProtectionWords, Rules } from './words.ts';
 /** The languages of the page, the first the one that the others point at first. */
 export const LANGUAGES: readonly ProtectionWords[] = [en, sv, nb, de];
 
+/** For how long is kept what nobody deletes, where no setting says otherwise. */
+const UNTOLD = keepingFrom({}, []);
+
 const RULES: Rules = {
   ...RETENTION_MONTHS,
   remindedDays: REMINDED_DAYS,
   erasedWithinHours: ERASED_WITHIN / HOUR,
   longestRetention: LONGEST_RETENTION,
+  eventDays: UNTOLD.eventDays,
+  logDays: UNTOLD.logDays,
 };
 
 /** Everything that is kept, by the name of its store. */

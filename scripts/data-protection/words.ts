@@ -8,6 +8,9 @@ export interface Rules {
   readonly remindedDays: number;
   readonly erasedWithinHours: number;
   readonly longestRetention: number;
+  /** Days on the event hub, and in the log, where the operator has set nothing else. */
+  readonly eventDays: number;
+  readonly logDays: number;
 }
 
 /** What the page says in one language. */

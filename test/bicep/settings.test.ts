@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { locatePlant } from '../../cli/plant/locate.ts';
 import { BICEP, type Size } from '../../scripts/azure/compile.ts';
+import { LANGUAGES } from '../../scripts/data-protection/page.ts';
 import { canaryText } from '../../shared/canary/access.ts';
 import { keepingFrom, parseSettings } from '../../shared/settings.ts';
 import { COMMON_QUARANTINE } from '../../shared/storage/names.ts';
@@ -33,6 +34,15 @@ const NOT_ON_AZURE: Record<string, string> = {
 
 /** Of an installation in which the canary is not on, as the small one is here. */
 const WITHOUT_CANARY = { VAKT_CANARY: 'not set up', VAKT_CANARY_HOURS: 'not set up' };
+
+/** What is kept for a time that a setting says, and the parameter that sets it. */
+const KEPT_BY = {
+  VAKT_EVENT_RETENTION_DAYS: 'eventRetentionDays',
+  VAKT_LOG_RETENTION_DAYS: 'logRetentionDays',
+  VAKT_QUARANTINE_DAYS: 'quarantineDays',
+};
+
+const text = (path: string) => readFileSync(join(BICEP, '..', path), 'utf8');
 
 /** Something of the right form for what only Azure knows. */
 const KNOWN_TO_AZURE: Record<string, string> = {
@@ -166,6 +176,28 @@ describeDeployments('app settings', (size) => {
     expect(settings.VAKT_QUARANTINE_DAYS).toBe(
       String(rule.definition.actions.baseBlob.delete.daysAfterModificationGreaterThan),
     );
+  });
+
+  test('keep nothing longer than the pages on data protection say, in any language, and for which setting', () => {
+    const settings = settingsOf(size);
+    for (const [setting, param] of Object.entries(KEPT_BY)) {
+      const [, untold] =
+        new RegExp(`^param ${param} int = (\\d+)$`, 'm').exec(text('bicep/main.bicep')) ?? [];
+      for (const { file } of LANGUAGES) {
+        // "7 days (VAKT_EVENT_RETENTION_DAYS)", also where other words come in between.
+        const said = [
+          ...text(`docs/${file}`).matchAll(
+            new RegExp(`(\\d+) (?:days|dagar|dager|Tage)[^\\d(|]*\\(${setting}\\)`, 'g'),
+          ),
+        ].map(([, days]) => days);
+        expect(said, `${setting} in ${file}`).toEqual([untold]);
+        expect(Number(settings[setting]), setting).toBeLessThanOrEqual(Number(said[0]));
+      }
+    }
+    const manual = text('docs/operations.md');
+    const waits = [...manual.matchAll(/event hub(?: keeps events|,) \(?(\d+) days/g)].map(([, days]) => days);
+    expect(waits).toHaveLength(2);
+    expect(new Set(waits)).toEqual(new Set([settings.VAKT_EVENT_RETENTION_DAYS]));
   });
 
   test('hold no secret, but say where in the vault it is', () => {

@@ -116,6 +116,7 @@ export const de: ProtectionWords = {
       'Getrennt: Jeder Vertrag hat eigene Tabellen und einen eigenen Container unter einem zufälligen Schlüssel; Nachrichten zwischen den Teilen des Programms tragen zufällige Schlüssel, niemals Namen oder Adressen.',
       'Zugriff: durch verwaltete Identitäten mit den geringsten Rechten; jeder Befehl, mit dem der Betreiber etwas ändert, wird mit dem festgehalten, der ihn gab.',
       'Links in Mails sind signiert, laufen ab und können widerrufen werden.',
+      'Überwacht: Wo der Betreiber Microsoft Defender for Storage eingeschaltet hat, wacht er über die Blobs der Konten, also Quarantäne und Zertifikate. Tabellen erfasst er nicht, und in ihnen liegen Messwerte, Kunden und Personen: Dass niemand sonst sie liest, ist eine Sache der Rollen und, wo es ein privates Netz gibt, des Weges dorthin.',
     ],
   },
   processors: {
@@ -133,9 +134,10 @@ export const de: ProtectionWords = {
   },
   retention: {
     title: 'Wie lange es aufbewahrt wird',
-    points: ({ standard, assetManaged, longestRetention }) => [
+    points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
       `Solange der Vertrag gilt, und danach ${standard} Kalendermonate, bei Kunden mit Asset-Management ${assetManaged}; länger, wo das vereinbart ist, höchstens ${longestRetention} Monate.`,
       'Was in einer Tabelle mit eigener Frist liegt, geht mit dieser Frist.',
+      `Pakete warten ${eventDays} Tage im Event Hub (VAKT_EVENT_RETENTION_DAYS); Zeilen des Protokolls, die eine Box nennen können, wo etwas misslang, werden ${logDays} Tage aufbewahrt (VAKT_LOG_RETENTION_DAYS). Der Betreiber kann weniger oder mehr eingestellt haben: Jedes Löschzertifikat sagt, was wo und bis wann bleibt.`,
       'Eine rechtliche Sperre hält die Löschung auf; sie ist überall zu sehen, wo der Vertrag zu sehen ist.',
     ],
   },

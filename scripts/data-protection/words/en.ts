@@ -113,6 +113,7 @@ export const en: ProtectionWords = {
       'Apart: each contract has tables and a container of its own under a random key; messages between the parts of the program carry random keys, never names or addresses.',
       'Access: by managed identities with the least rights; every command by which the operator changes something is on record with who ran it.',
       'Links in mails are signed, expire, and can be revoked.',
+      'Watched: where the operator has switched Microsoft Defender for Storage on, it looks after the blobs of the accounts, that is quarantine and certificates. It does not cover tables, in which readings, customers and people are: that nobody else reads them is a matter of roles and, where there is a private network, of the way there.',
     ],
   },
   processors: {
@@ -130,9 +131,10 @@ export const en: ProtectionWords = {
   },
   retention: {
     title: 'How long it is kept',
-    points: ({ standard, assetManaged, longestRetention }) => [
+    points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
       `As long as the contract is in force, and after it for ${standard} calendar months, for asset-managed customers ${assetManaged}; longer where that was agreed, ${longestRetention} months at most.`,
       'What lies in a table with a time of its own goes at that time.',
+      `Packets wait on the event hub for ${eventDays} days (VAKT_EVENT_RETENTION_DAYS); lines of the log, which may name a box where something failed, are kept for ${logDays} days (VAKT_LOG_RETENTION_DAYS). The operator may have set less or more: each certificate of erasure says what remains where, and until when.`,
       'A legal hold stops the erasure; it is shown wherever the contract is.',
     ],
   },

@@ -107,6 +107,7 @@ export const nb: ProtectionWords = {
       'Atskilt: hver avtale har egne tabeller og en egen beholder under en tilfeldig nøkkel; meldinger mellom programmets deler bærer tilfeldige nøkler, aldri navn eller adresser.',
       'Tilgang: ved administrerte identiteter med minst mulig rettigheter; hver kommando som operatøren endrer noe med, noteres med hvem som ga den.',
       'Lenker i e-post er signert, utløper og kan trekkes tilbake.',
+      'Overvåket: der operatøren har slått på Microsoft Defender for Storage, våker den over blobene i kontoene, det vil si karantene og attester. Den omfatter ikke tabeller, der måleverdier, kunder og personer ligger: at ingen andre leser dem, er et spørsmål om roller og, der det er et privat nettverk, om veien dit.',
     ],
   },
   processors: {
@@ -124,9 +125,10 @@ export const nb: ProtectionWords = {
   },
   retention: {
     title: 'Hvor lenge det lagres',
-    points: ({ standard, assetManaged, longestRetention }) => [
+    points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
       `Så lenge avtalen gjelder, og deretter i ${standard} kalendermåneder, for kunder med asset management ${assetManaged}; lenger der det er avtalt, høyst ${longestRetention} måneder.`,
       'Det som ligger i en tabell med egen tid, forsvinner ved den tiden.',
+      `Pakker venter i hendelseshuben i ${eventDays} dager (VAKT_EVENT_RETENTION_DAYS); linjene i loggen, som kan nevne en boks der noe mislyktes, lagres i ${logDays} dager (VAKT_LOG_RETENTION_DAYS). Operatøren kan ha satt mindre eller mer: hver sletteattest sier hva som er igjen hvor, og til når.`,
       'Et rettslig hinder stanser slettingen; det vises overalt der avtalen vises.',
     ],
   },

@@ -110,6 +110,7 @@ export const sv: ProtectionWords = {
       'Åtskilt: varje avtal har egna tabeller och en egen behållare under en slumpnyckel; meddelanden mellan programmets delar bär slumpnycklar, aldrig namn eller adresser.',
       'Åtkomst: genom hanterade identiteter med minsta möjliga rättigheter; varje kommando med vilket operatören ändrar något antecknas med vem som gav det.',
       'Länkar i mejl är signerade, går ut och kan återkallas.',
+      'Övervakat: där operatören har slagit på Microsoft Defender for Storage vakar den över kontonas blobbar, det vill säga karantän och intyg. Den omfattar inte tabeller, där mätvärden, kunder och personer finns: att ingen annan läser dem är en fråga om roller och, där det finns ett privat nätverk, om vägen dit.',
     ],
   },
   processors: {
@@ -127,9 +128,10 @@ export const sv: ProtectionWords = {
   },
   retention: {
     title: 'Hur länge det sparas',
-    points: ({ standard, assetManaged, longestRetention }) => [
+    points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
       `Så länge avtalet gäller, och därefter i ${standard} kalendermånader, för kunder med asset management ${assetManaged}; längre där det avtalats, högst ${longestRetention} månader.`,
       'Det som ligger i en tabell med egen tid försvinner vid den tiden.',
+      `Paket väntar i händelsehubben i ${eventDays} dagar (VAKT_EVENT_RETENTION_DAYS); loggens rader, som kan nämna en låda där något misslyckades, sparas i ${logDays} dagar (VAKT_LOG_RETENTION_DAYS). Operatören kan ha ställt in mindre eller mer: varje raderingsintyg säger vad som finns kvar var, och till när.`,
       'Ett rättsligt hinder stoppar raderingen; det syns överallt där avtalet visas.',
     ],
   },
