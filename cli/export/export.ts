@@ -52,6 +52,8 @@ export async function exportCustomer(
     startedAt: iso(clock()),
     files: [],
   };
+  // Before the first file: a folder with files and no journal would be somebody else's.
+  if (!known) await saveJournal(dir, journal);
   for (const file of journal.files) await checked(dir, file);
   const plan = await planExport(storage, customer);
   const done = () => new Set(journal.files.map((file) => file.name));

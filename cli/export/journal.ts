@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../shared/errors.ts';
 import type { Written } from './file.ts';
@@ -57,8 +57,9 @@ export async function saveJournal(dir: string, journal: Journal): Promise<void> 
 export async function finishJournal(dir: string, journal: Journal): Promise<void> {
   const sums = journal.files.map(({ sha256, name }) => `${sha256}  ${name}\n`).join('');
   await replace(join(dir, SUMS), sums);
-  await replace(join(dir, FINISHED), `${JSON.stringify(journal, null, 2)}\n`);
-  await rm(join(dir, RUNNING));
+  await saveJournal(dir, journal);
+  // At once, so that it is either to be gone on with or finished, and never both.
+  await rename(join(dir, RUNNING), join(dir, FINISHED));
 }
 
 async function replace(path: string, text: string): Promise<void> {

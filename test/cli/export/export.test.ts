@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { exportCustomer } from '../../../cli/export/export.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
@@ -22,6 +25,9 @@ import { upsertAll } from '../../../shared/storage/transactions.ts';
 import { iso } from '../../../shared/time.ts';
 import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../../functions/support/deployment.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
+
+/** A run takes a second: so often it is killed; `VAKT_TEST_EVERY=1` goes on until it was finished all the same. */
+const KILLS = process.env.VAKT_TEST_EVERY ? 1_000 : 5;
 
 let azurite: StrictAzurite;
 let storage: Storage;
@@ -246,3 +252,76 @@ test('it doesn’t go on with files that were changed since, in a folder of some
   await writeFile(join(foreign, 'notes.txt'), 'mine');
   await expect(exportCustomer(storage, customer, foreign, () => NOW)).rejects.toThrow(/something else/);
 });
+
+test('`vakt export` killed at random moments comes to the same as undisturbed, byte for byte, and its sums hold', async () => {
+  const { customer } = await planted('killed');
+  const rows = Array.from({ length: 4_500 }, (_, i) =>
+    jsonEntity('device', String(i).padStart(6, '0'), { text: `row ${i}` }),
+  );
+  for (const table of ['rollups', 'outbox'] as const) {
+    await upsertAll(storage.table(contractTable(table, customer.key)), rows);
+  }
+  const [whole, broken] = [join(await folder(), 'whole'), join(await folder(), 'broken')];
+  const began = performance.now();
+  expect(await exported(customer, whole)).toMatchObject({ code: 0 });
+  const took = performance.now() - began;
+
+  const waits: number[] = [];
+  let finished = false;
+  while (!finished) {
+    // From the first change in its folder on: in its very first steps, within a page, or between two.
+    const wait = waits.length === KILLS ? undefined : Math.random() * (waits.length === 0 ? 5 : took / 6);
+    const { code, said } = await exported(customer, broken, wait);
+    expect([null, 0], `${said}; killed after ${waits.join(', ')}, ${wait} ms`).toContain(code);
+    if (wait !== undefined) waits.push(wait);
+    finished = (await readdir(broken)).includes('manifest.json');
+  }
+  const how = `killed after ${waits.join(', ')} ms`;
+  expect(waits.length, 'it was not killed often enough to say anything').toBeGreaterThan(1);
+  const { 'manifest.json': manifest, SHA256SUMS: sums, ...files } = await contentOf(broken);
+  for (const [name, text] of Object.entries(files)) {
+    expect(sums, how).toContain(`${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
+  }
+  expect(JSON.parse(manifest!).files, how).toHaveLength(Object.keys(files).length);
+  // That it was asked for is on record, each time.
+  const { 'manifest.json': _, SHA256SUMS: _1, ...undisturbed } = await contentOf(whole);
+  const unlogged = ({ 'changes.jsonl': _2, 'changes.csv': _3, ...others }: Record<string, string>) => others;
+  expect(unlogged(files), how).toEqual(unlogged(undisturbed));
+});
+
+/**
+ * Exports by the tool itself, in a process of its own.
+ *
+ * @param wait kills it so many milliseconds after the first change in its folder
+ * @returns its exit code, `null` of one that was killed, and what it said on stderr
+ */
+async function exported(
+  { key }: Customer,
+  dir: string,
+  wait?: number,
+): Promise<{ code: number | null; said: string }> {
+  const args = [join(import.meta.dirname, '../../../cli/main.ts'), 'export', key, dir, '--data', '/nowhere'];
+  const env = { ...process.env, VAKT_DATA_STORAGE: azurite.connectionString };
+  const look = async () => {
+    const names = await readdir(dir).catch(() => []);
+    const times = await Promise.all(names.map((name) => stat(join(dir, name)).catch(() => undefined)));
+    return JSON.stringify([names, times.map((found) => [found?.mtimeMs, found?.size])]);
+  };
+  const before = await look();
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += text;
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  let over = false;
+  exited.then(() => {
+    over = true;
+  });
+  if (wait !== undefined) {
+    while (!over && (await look()) === before) await sleep(2);
+    await sleep(wait);
+    child.kill('SIGKILL');
+  }
+  return { code: (await exited)[0], said };
+}
