@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   alerts: async () => (await import('./alerts.ts')).benchAlerts(),
   analyze: async () => (await import('./analyze.ts')).benchAnalyze(),
   erase: async () => (await import('./erase.ts')).benchErase(),
+  export: async () => (await import('./export.ts')).benchExport(),
   hub: async () => (await import('./hub.ts')).benchHub(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   load: async () => (await import('./load.ts')).benchLoad(),

@@ -22,7 +22,7 @@ if (cli === undefined) {
   process.exit(required ? 1 : 0);
 }
 if (process.argv.includes('--format')) formatAll(cli);
-const { problems, deployments } = compileAll(cli);
+const { problems, deployments } = await compileAll(cli);
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 for (const size of SIZES) {
   const resources = deployments[size]?.predictedResources.length;

@@ -73,8 +73,13 @@ export async function secretBehind(
   credential: () => Promise<TokenCredential>,
 ): Promise<string | undefined> {
   if (!isReference(text)) return text;
-  const [, url, secret] = REFERENCE.exec(text) ?? [];
-  if (!url || !secret)
-    throw new InputError(`${name} refers to a vault in a form that is not known here: ${text}`);
-  return vaultAt(url, await credential()).get(secret);
+  const found = referenceIn(text);
+  if (!found) throw new InputError(`${name} refers to a vault in a form that is not known here: ${text}`);
+  return vaultAt(found.url, await credential()).get(found.name);
+}
+
+/** Which secret of which vault a reference means; `undefined` when it has another form. */
+export function referenceIn(text: string): { readonly url: string; readonly name: string } | undefined {
+  const [, url, name] = REFERENCE.exec(text) ?? [];
+  return url && name ? { url, name } : undefined;
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -35,27 +34,11 @@ function isExecutable(path: string): boolean {
 
 const SOMEBODY = '00000000-0000-0000-0000-000000000003';
 
-/** What the CLI said. */
-export interface Said {
-  readonly ok: boolean;
-  /** Its messages, each a line: errors and warnings with file and place. */
-  readonly messages: readonly string[];
-}
-
-/** Runs the CLI in a folder. Parameter files that ask the environment find somebody who operates, and nothing else. */
-export function runBicep(cli: string, folder: string, ...args: string[]): Said {
+/** The environment of the CLI. Parameter files that ask it find somebody who operates, and nothing else. */
+export function environment(): NodeJS.ProcessEnv {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AZURE|VAKT)_/.test(name)),
   );
-  const { status, stderr, stdout, error } = spawnSync(cli, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    // It would otherwise ask for the machine's languages, which a bare one doesn't have.
-    env: { ...env, AZURE_PRINCIPAL_ID: SOMEBODY, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' },
-  });
-  if (error) throw error;
-  const lines = `${stderr}\n${stdout}`
-    .split('\n')
-    .map((line) => line.replaceAll(`${folder}/`, 'bicep/').trim());
-  return { ok: status === 0, messages: lines.filter((line) => line !== '') };
+  // It would otherwise ask for the machine's languages, which a bare one doesn't have.
+  return { ...env, AZURE_PRINCIPAL_ID: SOMEBODY, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
 }

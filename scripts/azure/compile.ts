@@ -1,17 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runBicep } from './cli.ts';
+import { environment } from './cli.ts';
+import { keptOr } from './kept.ts';
+import { startBicep } from './rpc.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 export const BICEP = join(ROOT, 'bicep');
@@ -48,74 +41,91 @@ export interface Deployment {
 export interface Compiled {
   /** Errors and warnings, each a line. */
   readonly problems: readonly string[];
-  /** The ARM template; undefined with errors. */
-  readonly template?: unknown;
   readonly deployments: Readonly<Partial<Record<Size, Deployment>>>;
 }
 
 /** Any will do: nothing is asked of Azure. */
-const NOWHERE = [
-  '--subscription-id',
-  '00000000-0000-0000-0000-000000000001',
-  '--tenant-id',
-  '00000000-0000-0000-0000-000000000002',
-  '--location',
-  'swedencentral',
-];
+const NOWHERE = {
+  subscriptionId: '00000000-0000-0000-0000-000000000001',
+  tenantId: '00000000-0000-0000-0000-000000000002',
+  resourceGroup: null,
+  location: 'swedencentral',
+  deploymentName: null,
+};
 
-/** Compiles, lints and formats all of it, and works out what each parameter file would deploy. Unchanged files aren't compiled twice. */
-export function compileAll(cli: string): Compiled {
+/** Something the compiler or the linter says of a place; lines and characters count from 0. */
+interface Diagnostic {
+  readonly source: string;
+  readonly range: { readonly start: { readonly line: number; readonly char: number } };
+  readonly level: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Compiles and lints all of it, looks at its form, and works out what each parameter file would deploy. Unchanged files
+ * aren't compiled twice, by whoever and however many ask.
+ */
+export async function compileAll(cli: string): Promise<Compiled> {
   const kept = join(KEPT, `${hashOfSources()}.json`);
-  if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Compiled;
-  // In a copy, because the CLI writes beside its input.
-  const folder = mkdtempSync(join(tmpdir(), 'vakt-bicep-'));
-  try {
-    cpSync(BICEP, folder, { recursive: true });
-    const compiled = compileIn(folder, cli);
-    rmSync(KEPT, { recursive: true, force: true });
-    mkdirSync(KEPT, { recursive: true });
-    writeFileSync(kept, JSON.stringify(compiled));
-    return compiled;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return JSON.parse(await keptOr(kept, async () => JSON.stringify(await compile(cli)))) as Compiled;
 }
 
-function compileIn(folder: string, cli: string): Compiled {
+async function compile(cli: string): Promise<Compiled> {
+  // The canary is off until it is set up: here it is looked at with everything on.
+  const server = startBicep(cli, { ...environment(), VAKT_CANARY_ON: 'true' });
   const problems = new Set<string>();
-  const run = (...args: string[]): boolean => {
-    const { ok, messages } = runBicep(cli, folder, ...args);
-    for (const line of messages) if (!ok || /: (Error|Warning|Info) /.test(line)) problems.add(line);
-    return ok;
+  const told = (diagnostics: readonly Diagnostic[]) => {
+    for (const one of diagnostics) problems.add(lineOf(one));
   };
-  const built = run('build', 'main.bicep', '--outfile', 'main.json');
-  const deployments: Partial<Record<Size, Deployment>> = {};
-  for (const size of SIZES) {
-    if (built && run('snapshot', `${size}.bicepparam`, ...NOWHERE)) {
-      deployments[size] = readJson(join(folder, `${size}.snapshot.json`)) as Deployment;
+  try {
+    const main = await server.ask<{ success: boolean; diagnostics: Diagnostic[] }>('bicep/compile', {
+      path: join(BICEP, 'main.bicep'),
+    });
+    told(main.diagnostics);
+    const deployments: Partial<Record<Size, Deployment>> = {};
+    for (const size of main.success ? SIZES : []) {
+      const path = join(BICEP, `${size}.bicepparam`);
+      const params = await server.ask<{ success: boolean; diagnostics: Diagnostic[] }>(
+        'bicep/compileParams',
+        { path, parameterOverrides: {} },
+      );
+      told(params.diagnostics);
+      if (!params.success) continue;
+      const { snapshot } = await server.ask<{ snapshot: string }>('bicep/getSnapshot', {
+        path,
+        metadata: NOWHERE,
+        externalInputs: null,
+      });
+      deployments[size] = JSON.parse(snapshot) as Deployment;
     }
+    for (const name of sourceFiles().filter((file) => /\.bicep(param)?$/.test(file))) {
+      const { contents } = await server.ask<{ contents: string }>('bicep/format', {
+        path: join(BICEP, name),
+      });
+      if (text(BICEP, name) === contents.replaceAll('\r\n', '\n')) continue;
+      problems.add(`bicep/${name}: not formatted; mend it with npm run bicep -- --format`);
+    }
+    return { problems: [...problems], deployments };
+  } catch (error) {
+    return { problems: [...problems, `bicep: ${(error as Error).message}`], deployments: {} };
+  } finally {
+    server.end();
   }
-  for (const name of notFormatted(folder, cli)) {
-    problems.add(`bicep/${name}: not formatted; mend it with npm run bicep -- --format`);
-  }
-  return {
-    problems: [...problems],
-    ...(built ? { template: readJson(join(folder, 'main.json')) } : {}),
-    deployments,
-  };
 }
 
-/** Files that the CLI's formatter would write otherwise. */
-function notFormatted(folder: string, cli: string): string[] {
-  runBicep(cli, folder, 'format', '--pattern', './**/*.bicep');
-  runBicep(cli, folder, 'format', '--pattern', './*.bicepparam');
-  return sourceFiles().filter((name) => text(BICEP, name) !== text(folder, name));
+function lineOf({ source, range: { start }, level, code, message }: Diagnostic): string {
+  const file = source.replaceAll('\\', '/').replace(/^.*\/(?=bicep\/)/, '');
+  return `${file}(${start.line + 1},${start.char + 1}) : ${level} ${code}: ${message}`;
 }
 
 /** Formats all files where they are. */
 export function formatAll(cli: string): void {
-  runBicep(cli, BICEP, 'format', '--pattern', './**/*.bicep');
-  runBicep(cli, BICEP, 'format', '--pattern', './*.bicepparam');
+  for (const pattern of ['./**/*.bicep', './*.bicepparam']) {
+    const options = { cwd: BICEP, env: environment(), stdio: 'inherit' } as const;
+    const { error } = spawnSync(cli, ['format', '--pattern', pattern], options);
+    if (error) throw error;
+  }
 }
 
 function sourceFiles(): string[] {
@@ -127,11 +137,11 @@ function sourceFiles(): string[] {
 
 function hashOfSources(): string {
   const hash = createHash('sha256');
-  for (const name of ['compile.ts', 'cli.ts']) hash.update(readFileSync(join(import.meta.dirname, name)));
+  for (const name of ['compile.ts', 'cli.ts', 'rpc.ts'])
+    hash.update(readFileSync(join(import.meta.dirname, name)));
   for (const name of sourceFiles()) hash.update(`\0${name}\0`).update(text(BICEP, name));
   return hash.digest('hex').slice(0, 16);
 }
 
 const text = (folder: string, name: string): string =>
   readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n');
-const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { locatePlant } from '../../cli/plant/locate.ts';
-import { BICEP, type Size } from '../../scripts/azure/compile.ts';
+import { BICEP, SIZES, type Size } from '../../scripts/azure/compile.ts';
 import { LANGUAGES } from '../../scripts/data-protection/page.ts';
 import { canaryText } from '../../shared/canary/access.ts';
 import { keepingFrom, parseSettings } from '../../shared/settings.ts';
@@ -31,9 +31,6 @@ const NOT_ON_AZURE: Record<string, string> = {
   OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'only with a collector',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'the host would send everything there too',
 };
-
-/** Of an installation in which the canary is not on, as the small one is here. */
-const WITHOUT_CANARY = { VAKT_CANARY: 'not set up', VAKT_CANARY_HOURS: 'not set up' };
 
 /** What is kept for a time that a setting says, and the parameter that sets it. */
 const KEPT_BY = {
@@ -71,8 +68,24 @@ function arriving(size: Size): Record<string, string> {
   );
 }
 
+/** An output as it is put out, with something in place of what only Azure knows. */
+function put(output: string): string {
+  const [, format] = /^\[format\('([^']+)'/.exec(output) ?? [];
+  if (format !== undefined) return format.replace('{0}', 'https://known-to-azure/');
+  return output.startsWith('[') ? 'known-to-azure' : output;
+}
+
 /** What the tool asks for, and a deployment does not put out. */
-const TOLD_BY_PEOPLE: Record<string, string> = {};
+const TOLD_BY_PEOPLE: Record<string, string> = {
+  AzureWebJobsStorage: 'a key',
+  VAKT_DATA_STORAGE: 'a key',
+  VAKT_RECORDS_STORAGE: 'a key',
+  AZURE_CLIENT_ID: 'operators sign in as themselves',
+  AzureWebJobsStorage__clientId: 'likewise',
+  VAKT_DATA_STORAGE__clientId: 'likewise',
+  VAKT_RECORDS_STORAGE__clientId: 'likewise',
+  VAKT_OPERATOR_MAIL: 'azd knows it before the first deployment',
+};
 
 /** Parses them, and says which were asked for. */
 function parse(env: Record<string, string>) {
@@ -105,18 +118,19 @@ describeDeployments('app settings', (size) => {
   test('every one the code asks for is set, and none is left over', () => {
     const set = Object.keys(settingsOf(size));
     const { asked } = parse(arriving(size));
-    const excused = { ...NOT_ON_AZURE, ...(size === 'small' ? WITHOUT_CANARY : {}) };
-    const missing = [...asked].filter((name) => !set.includes(name) && !(name in excused));
+    const missing = [...asked].filter((name) => !set.includes(name) && !(name in NOT_ON_AZURE));
     expect(missing, 'asked for by shared/settings.ts, not set by bicep/modules/functions.bicep').toEqual([]);
     const leftOver = set.filter((name) => !asked.has(name) && !OF_THE_HOST.includes(name));
     expect(leftOver, 'set by bicep/modules/functions.bicep, asked for by nobody').toEqual([]);
-    const needless = Object.keys(excused).filter((name) => !asked.has(name) || set.includes(name));
+    const needless = Object.keys(NOT_ON_AZURE).filter((name) => !asked.has(name) || set.includes(name));
     expect(needless, 'excused in vain').toEqual([]);
   });
 
   test('the operator’s tool finds in the outputs all it asks for', () => {
     const { outputs } = deploymentOf(size);
-    const env = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, valueOf(output)]));
+    const env = Object.fromEntries(
+      Object.entries(outputs).map(([name, output]) => [name, put(String(output))]),
+    );
     const asked = new Set<string>();
     const watched = new Proxy(env, {
       get(target, name) {
@@ -132,9 +146,8 @@ describeDeployments('app settings', (size) => {
       logDays: Number(settingsOf(size).VAKT_LOG_RETENTION_DAYS),
       quarantineDays: Number(settingsOf(size).VAKT_QUARANTINE_DAYS),
     });
-    // Beside what is parsed in one place, what a command of the tool, or a script, asks the environment for itself.
-    const sources = [...sourcesOf('cli'), ...sourcesOf('scripts')];
-    const own = sources.flatMap(({ text }) =>
+    // Beside what is parsed in one place, what a command asks the environment for itself.
+    const own = sourcesOf('cli').flatMap(({ text }) =>
       [...text.matchAll(/(?:process\.)?env\.((?:VAKT|AZURE)_\w+)/g)].map(([, name]) => name!),
     );
     expect(own).toContain('VAKT_CANARY');
@@ -232,6 +245,15 @@ test('HTTP functions that ask for no key are named in the manual, with the reaso
     ({ file, text }) => text.includes('app.http(') && file !== 'functions/portal/trigger.ts',
   );
   expect(elsewhere.map(({ file }) => file)).toEqual([]);
+});
+
+test('the canary is off until somebody has set it up', () => {
+  expect(text('bicep/main.bicep')).toContain('\nparam canary bool = false\n');
+  for (const size of SIZES) {
+    expect(text(`bicep/${size}.bicepparam`)).toContain(
+      "bool(readEnvironmentVariable('VAKT_CANARY_ON', 'false'))",
+    );
+  }
 });
 
 test('secrets come from the vault alone: no parameter takes one', () => {

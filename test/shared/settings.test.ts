@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { canaryText } from '../../shared/canary/access.ts';
 import { SettingsError } from '../../shared/errors.ts';
 import { parseSettings } from '../../shared/settings.ts';
 
@@ -39,6 +40,24 @@ test('right settings are taken, and the bounds on readings have defaults', () =>
     eventDays: 7,
     logDays: 90,
   });
+});
+
+test('the canary may be told; a secret of it that is not there yet keeps nobody from starting, a wrong one does', () => {
+  const access = {
+    host: 'iot-vakt.azure-devices.net',
+    deviceId: 'vakt-canary',
+    key: Buffer.alloc(32).toString('base64'),
+    authorization: 'a'.repeat(26),
+  };
+  const VAKT_CANARY = canaryText(access);
+  expect(parseSettings({ ...RIGHT, VAKT_CANARY }).canary).toEqual({ access, hours: 4 });
+  expect(parseSettings({ ...RIGHT, VAKT_CANARY, VAKT_CANARY_HOURS: '1' }).canary).toEqual({
+    access,
+    hours: 1,
+  });
+  const reference = '@Microsoft.KeyVault(SecretUri=https://kv-vakt.vault.azure.net/secrets/canary)';
+  expect(parseSettings({ ...RIGHT, VAKT_CANARY: reference }).canary).toBeUndefined();
+  expect(problemsOf({ VAKT_CANARY: 'sings' })).toEqual([expect.stringMatching(/VAKT_CANARY is wrong/)]);
 });
 
 const SERVICE = 'HostName=vakt.azure-devices.net;SharedAccessKeyName=vakt;SharedAccessKey=a2V5';

@@ -9,7 +9,7 @@ import {
 } from '../../../scripts/azure/compile.ts';
 
 const cli = findBicep();
-const compiled = cli === undefined ? undefined : compileAll(cli);
+const compiled = cli === undefined ? undefined : await compileAll(cli);
 
 /** What the CLI had to say; nothing, where there is none. */
 export const problems: readonly string[] = compiled?.problems ?? [];

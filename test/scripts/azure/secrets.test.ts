@@ -2,12 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeMissing, retire, rotate } from '../../../scripts/azure/rings.ts';
-import { type Vault, vaultAt } from '../../../shared/vault.ts';
+import { InputError } from '../../../shared/errors.ts';
+import { referenceIn, secretBehind, type Vault, vaultAt } from '../../../shared/vault.ts';
 
 let server: Server;
 let vault: Vault;
 const secrets = new Map<string, string>();
 let status = 200;
+let vaultUrl: string;
+const credential = { getToken: async () => ({ token: 'right', expiresOnTimestamp: Date.now() + 60_000 }) };
 
 /** Key Vault's secrets as its REST API has them, as far as we ask. */
 beforeAll(async () => {
@@ -32,8 +35,8 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const credential = { getToken: async () => ({ token: 'right', expiresOnTimestamp: Date.now() + 60_000 }) };
-  vault = vaultAt(`http://127.0.0.1:${port}/`, credential);
+  vaultUrl = `http://127.0.0.1:${port}/`;
+  vault = vaultAt(vaultUrl, credential);
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -47,6 +50,25 @@ test('secrets that are missing are made, each its own and long enough, and those
   expect(secrets.get('pseudonym-key')).toBe('ours');
   expect(secrets.get('link-keys')).toMatch(/^[A-Za-z0-9+/]{43}=$/);
   expect(await makeMissing(vault)).toEqual([]);
+});
+
+test('a setting that says where in the vault its value is has the value there; any other has its own', async () => {
+  secrets.set('canary', 'sings');
+  const url = `${vaultUrl}secrets`;
+  const behind = (text: string) => secretBehind('VAKT_X', text, async () => credential);
+  // The vault here speaks http; on Azure it is https, and nothing else is followed.
+  await expect(behind(`@Microsoft.KeyVault(SecretUri=${url}/canary)`)).rejects.toThrow(
+    /VAKT_X refers to a vault/,
+  );
+  expect(await behind('as it is')).toBe('as it is');
+  expect(
+    referenceIn(`@Microsoft.KeyVault(SecretUri=https://kv-vakt.vault.azure.net/secrets/canary)`),
+  ).toEqual({
+    url: 'https://kv-vakt.vault.azure.net/',
+    name: 'canary',
+  });
+  expect(await vault.get('canary')).toBe('sings');
+  await expect(behind('@Microsoft.KeyVault(VaultName=x;SecretName=y)')).rejects.toThrow(InputError);
 });
 
 test('a rotated ring signs with a new key and believes the former two, so that mailed links live on', async () => {
