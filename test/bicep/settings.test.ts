@@ -72,6 +72,7 @@ function arriving(size: Size): Record<string, string> {
 function put(output: string): string {
   const [, format] = /^\[format\('([^']+)'/.exec(output) ?? [];
   if (format !== undefined) return format.replace('{0}', 'https://known-to-azure/');
+  if (output.includes('.vaultUri.')) return 'https://known-to-azure/';
   return output.startsWith('[') ? 'known-to-azure' : output;
 }
 
