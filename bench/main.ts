@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   export: async () => (await import('./export.ts')).benchExport(),
   hub: async () => (await import('./hub.ts')).benchHub(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
+  portal: async () => (await import('./portal.ts')).benchPortal(),
   load: async () => (await import('./load.ts')).benchLoad(),
 };
 

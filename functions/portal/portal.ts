@@ -62,12 +62,11 @@ export function portalOf(storage: Storage, portal: Portal | undefined, clock: ()
   }
 
   return {
-    page: (visit) =>
-      atPump(visit, async (access, now) => {
-        const [{ gather }, { pumpPage }] = await Promise.all([
-          import('./gather.ts'),
-          import('./page/page.ts'),
-        ]);
+    page(visit) {
+      // Whoever comes first waits for this too: it is loaded while it is looked whom the link lets in.
+      const loaded = Promise.all([import('./gather.ts'), import('./page/page.ts')]);
+      return atPump(visit, async (access, now) => {
+        const [{ gather }, { pumpPage }] = await loaded;
         const view = await gather(storage, access, now);
         const page = { link: visit.link, form: formToken(access, now) };
         if (visit.method === 'GET') return pumpPage(view, { ...page, done: visit.query.get('done') });
@@ -79,7 +78,8 @@ export function portalOf(storage: Storage, portal: Portal | undefined, clock: ()
         const outcome = await act(storage, access, view, visit.form, now);
         if ('done' in outcome) return seeOther(`${visit.link}?done=${outcome.done}#told`);
         return pumpPage(view, { ...page, problem: outcome.problem, entered: visit.form });
-      }),
+      });
+    },
 
     download: (visit, format) =>
       atPump(visit, async (access, now) => {

@@ -96,6 +96,10 @@ describe('a packet of the official device client', () => {
     expect(got[0]!.html).toContain('VP &lt;1&gt;');
     expect(got[0]!.text).toContain('Limit: 1,413 hPa');
     expect(got[0]!.headers['auto-submitted']).toBe('auto-generated');
+    const [link] = /https?:\/\/\S+\/p\/\S+/.exec(got[0]!.text)!;
+    const page = await fetch(link);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toMatch(/<h1>VP &lt;1&gt;[\s\S]*exhaust pressure: high/);
 
     expect(await stored('alfa-1')).toHaveLength(30);
     expect(await alarms('alfa-1')).toMatchObject([

@@ -11,6 +11,7 @@ import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR } from '../../../shared/time.ts';
 import { all, NOW } from '../support/deployment.ts';
+import { tryInBrowser } from './support/inBrowser.ts';
 import {
   addHistory,
   addTenant,
@@ -509,3 +510,5 @@ test('hostile names stay text in every language, and the page stays sound HTML',
     );
   }
 });
+
+tryInBrowser(() => running);
