@@ -1,5 +1,6 @@
 import { reviveLetter, reviveMail } from '../../shared/alarms/revive.ts';
 import type { LedgerRow } from '../../shared/domain/ledger.ts';
+import { OwnStoreError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { isMissing } from '../../shared/storage/failures.ts';
 import { lettersIn, OPERATOR } from '../../shared/storage/letters.ts';
@@ -41,7 +42,9 @@ export async function* resting(storage: Storage): AsyncGenerator<Resting> {
         };
       }
     } catch (error) {
-      if (customer.status === 'active' || !isMissing(error)) throw error;
+      if (error instanceof OwnStoreError) {
+        process.stderr.write(`vakt: without ${number} ${customer.name}: ${error.message}\n`);
+      } else if (customer.status === 'active' || !isMissing(error)) throw error;
     }
     yield* letters(storage, key, number);
   }

@@ -1,7 +1,7 @@
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
-import { OutageError } from '../../shared/errors.ts';
+import { OutageError, OwnStoreError } from '../../shared/errors.ts';
 import { findDevice } from '../../shared/onboarding/devices.ts';
 import { findCustomer } from '../../shared/onboarding/findCustomer.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
@@ -45,8 +45,14 @@ export async function* selectedCustomers(
 export async function* selectedPumps(storage: Storage, selection: Selection): AsyncGenerator<OwnedPump> {
   if (selection.device !== undefined) await findDevice(storage, selection.device);
   for await (const customer of selectedCustomers(storage, selection.customer)) {
-    for await (const owned of pumpsOf(storage, customer)) {
-      if (selection.device === undefined || owned.pump.deviceId === selection.device) yield owned;
+    try {
+      for await (const owned of pumpsOf(storage, customer)) {
+        if (selection.device === undefined || owned.pump.deviceId === selection.device) yield owned;
+      }
+    } catch (error) {
+      // Of all customers, the others are shown.
+      if (selection.customer !== undefined || !(error instanceof OwnStoreError)) throw error;
+      process.stderr.write(`vakt: without ${customer.number} ${customer.name}: ${error.message}\n`);
     }
   }
 }

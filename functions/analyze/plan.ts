@@ -1,4 +1,4 @@
-import { OutageError } from '../../shared/errors.ts';
+import { OutageError, OwnStoreError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
@@ -11,7 +11,7 @@ import { type EpochMs, hourOf } from '../../shared/time.ts';
 /**
  * Plans the analysis: every device of which something has arrived, whose time to be looked at again has come, or whose
  * rolling KPIs are of an earlier hour, gets a work item, unless it has one. A contract whose
- * stores fail keeps no other waiting.
+ * stores fail keeps no other waiting; one whose own store is away is planned when that is back.
  *
  * @returns how many work items were put on the queue
  * @throws {OutageError} when a contract could not be planned, after all others have been
@@ -40,7 +40,8 @@ export function planningOf(storage: Storage) {
       try {
         planned += (await whileContractLives(storage, key, () => planOne(key, now))) ?? 0;
       } catch (error) {
-        failures.push(error);
+        // A store of a customer's own that is away is told of by the watch.
+        if (!(error instanceof OwnStoreError)) failures.push(error);
       }
     }
     if (failures.length > 0) {

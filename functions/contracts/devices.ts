@@ -1,5 +1,6 @@
 import type { Customer } from '../../shared/domain/customer.ts';
-import { isOfUse } from '../../shared/domain/device.ts';
+import { type Device, isOfUse } from '../../shared/domain/device.ts';
+import { OwnStoreError } from '../../shared/errors.ts';
 import type { DeviceIdentities } from '../../shared/hub/identities.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { devicesIn } from '../../shared/storage/devices.ts';
@@ -20,11 +21,30 @@ export async function switchDevices(
   now: EpochMs,
   done: (device: string) => void,
 ): Promise<void> {
-  for await (const { key: device, deviceId } of pumpsIn(storage, key).all()) {
+  for await (const { key: device, deviceId } of devicesOf(storage, key)) {
     if (closed?.after !== undefined && device <= closed.after) continue;
     if (to === 'disabled') await identities.disable(deviceId);
     else if (await mayCome(storage, deviceId, now)) await identities.enable(deviceId);
     done(device);
+  }
+}
+
+/**
+ * A contract's devices by its pumps, in the order of their keys; where the customer's own store doesn't answer, by the
+ * registry: who it lets in is nothing to wait for.
+ */
+async function* devicesOf(
+  storage: Storage,
+  contract: string,
+): AsyncGenerator<Pick<Device, 'key' | 'deviceId'>> {
+  try {
+    yield* pumpsIn(storage, contract).all();
+  } catch (error) {
+    if (!(error instanceof OwnStoreError)) throw error;
+    const registry = devicesIn(storage);
+    const { own } = await registry.of(contract);
+    const devices = await Promise.all(own.map(registry.get));
+    yield* devices.filter((one) => one !== undefined).sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 }
 

@@ -125,16 +125,17 @@ function lag({ watch, pulses }: Look, before: Watching | undefined, now: EpochMs
 }
 
 /** When there is one more it is news again. */
-function ownStores({ watch: { parked } }: Look): Situation[] {
-  const { contracts, since } = parked;
-  if (since === undefined) return [];
+function ownStores({ watch: { ownStores: stores } }: Look): Situation[] {
+  const { away, parked, since } = stores;
+  if (away === 0 && parked === 0) return [];
+  const waits = since === undefined ? '' : `, packets parked for ${parked} since ${iso(since)}`;
   return [
     {
-      id: `own-stores-${contracts}`,
-      headline: "A customer's own store takes no packets",
-      fact: `of ${contracts} customer(s), for the longest since ${iso(since)}`,
+      id: `own-stores-${Math.max(away, parked)}`,
+      headline: "A customer's own store does not do what it is asked",
+      fact: `${away} of them${waits}`,
       advice:
-        'Nothing is lost: packets are parked with us, and taken in when the store answers; till then nobody is warned of these pumps. vakt status says whose it is, docs/operations.md what it has to let us do.',
+        'No packet is lost: they are parked with us and taken in when it answers; till then nobody is warned of these pumps. vakt status says whose it is, docs/own-store.md what it has to let us do.',
     },
   ];
 }

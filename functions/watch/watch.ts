@@ -4,7 +4,9 @@ import type { Storage } from '../../shared/storage/connect.ts';
 import { poisonQueue, QUEUES } from '../../shared/storage/names.ts';
 import { parkedIn, type Waiting } from '../../shared/storage/parked.ts';
 import { queueLengths } from '../../shared/storage/queues.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
 import { type TimerRun, timerRuns } from '../../shared/storage/timers.ts';
+import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
 
 /** How the functions themselves are doing, as the alert rules of a deployment read it. Names nobody. */
@@ -17,8 +19,11 @@ export interface Watch {
   readonly late: readonly string[];
   /** Contracts whose data should have been erased a day ago, erasures that are under way included. */
   readonly overdue: number;
-  /** Contracts for whose customer's own store packets have been parked for long, and since when at the longest. */
-  readonly parked: { readonly contracts: number; readonly since?: EpochMs };
+  /**
+   * Customers' own stores: how many don't do what they are asked, and for how many packets have been parked for long,
+   * and since when at the longest.
+   */
+  readonly ownStores: { readonly away: number; readonly parked: number; readonly since?: EpochMs };
 }
 
 /** A timer may be late by so much: an instance may just be starting. */
@@ -30,10 +35,11 @@ const PARKED_FOR_LONG = 5 * MINUTE;
 /** Looks after the queues, the timers and what is to be erased. */
 export function ownWatchOf(storage: Storage): (now: EpochMs) => Promise<Watch> {
   return async (now) => {
-    const [lengths, runs, overdue, waiting] = await Promise.all([
+    const [lengths, runs, overdue, away, waiting] = await Promise.all([
       queueLengths(storage),
       timerRuns(storage),
       overdueIn(storage, now),
+      awayIn(storage, now),
       parkedIn(storage).waiting(),
     ]);
     const names = Object.values<string>(QUEUES);
@@ -42,16 +48,19 @@ export function ownWatchOf(storage: Storage): (now: EpochMs) => Promise<Watch> {
       poison: names.reduce((sum, name) => sum + (lengths[poisonQueue(name)] ?? 0), 0),
       late: lateTimers(runs, now),
       overdue,
-      parked: parkedFor(waiting, now),
+      ownStores: { away, ...parkedFor(waiting, now) },
     };
   };
 }
 
 /** Those of which the oldest packet has waited for longer than a store that answers needs. */
-export function parkedFor(waiting: readonly Waiting[], now: EpochMs): Watch['parked'] {
+export function parkedFor(
+  waiting: readonly Waiting[],
+  now: EpochMs,
+): Pick<Watch['ownStores'], 'parked' | 'since'> {
   const long = waiting.filter(({ since }) => now - since > PARKED_FOR_LONG);
-  if (long.length === 0) return { contracts: 0 };
-  return { contracts: long.length, since: Math.min(...long.map(({ since }) => since)) };
+  if (long.length === 0) return { parked: 0 };
+  return { parked: long.length, since: Math.min(...long.map(({ since }) => since)) };
 }
 
 /** Those whose next run is over, by more than an instance that starts would need. */
@@ -62,4 +71,14 @@ export function lateTimers(runs: readonly TimerRun[], now: EpochMs): string[] {
 async function overdueIn(storage: Storage, now: EpochMs): Promise<number> {
   const { open } = await lookAtErasures(storage, now);
   return open.filter((one) => isOverdue(one, now)).length;
+}
+
+/** Asks each store of a customer's own one small question: those that don't answer as they should. */
+async function awayIn(storage: Storage, now: EpochMs): Promise<number> {
+  const keys: string[] = [];
+  for await (const { key, store, status } of customersIn(storage).all()) {
+    if (store && !store.lost && status === 'active') keys.push(key);
+  }
+  const asked = await Promise.allSettled(keys.map((key) => turnsIn(storage, key).taken(now)));
+  return asked.filter(({ status }) => status === 'rejected').length;
 }

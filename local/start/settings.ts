@@ -35,6 +35,7 @@ export function appSettings({
           VAKT_DPS_ID_SCOPE: dps.idScope,
         }
       : {}),
+    ...(process.env.VAKT_VAULT ? { VAKT_VAULT: process.env.VAKT_VAULT } : {}),
     VAKT_OPERATOR_MAIL: 'operator@vakt.example',
     VAKT_DATA_PROTECTION_MAIL: 'data-protection@vakt.example',
     // Of those that belong to nobody.

@@ -38,35 +38,39 @@ const SIGNATURE_FOR = 1 * MINUTE;
 const ONE_RETRY = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
 const ONE_RETRY_OF_BLOBS = { maxTries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
 
-/** What opens the accounts of customers' own, each once: its clients and tokens are used again. */
-export function ownAccountsBy(reach: Reach): (contract: string, store: OwnStore) => OwnAccount {
-  const opened = new Map<string, { as: string; account: OwnAccount }>();
-  const credentials = new Map<string, TokenCredential>();
+/** Accounts of customers' own, each opened once: its clients and tokens are used again as long as it is known. */
+export interface OwnAccounts {
+  account(contract: string, store: OwnStore): OwnAccount;
+  /** Forgets all others. */
+  keep(contracts: Pick<ReadonlyMap<string, unknown>, 'has'>): void;
+}
 
-  function credentialOf(access: Exclude<OwnStore['access'], { by: 'sas' }>): TokenCredential {
-    const name = JSON.stringify(access);
-    let credential = credentials.get(name);
-    if (!credential) {
-      credential =
-        access.by === 'identity'
-          ? credentialWhenAsked(reach.identity)
-          : federatedCredential(access.tenant, access.client, reach.identity);
-      credentials.set(name, credential);
-    }
-    return credential;
+export function ownAccountsBy(reach: Reach): OwnAccounts {
+  const opened = new Map<string, { as: string; account: OwnAccount }>();
+  const we = credentialWhenAsked(reach.identity);
+
+  function finderOf(store: OwnStore): () => Promise<Account> {
+    const { access } = store;
+    if (access.by === 'sas') return bySignature(store, access.secret, reach);
+    return byToken(
+      store,
+      access.by === 'identity' ? we : federatedCredential(access.tenant, access.client, reach.identity),
+    );
   }
 
-  return (contract, store) => {
-    const as = JSON.stringify(store);
-    let known = opened.get(contract);
-    if (known?.as !== as) {
-      const { access } = store;
-      const find =
-        access.by === 'sas' ? bySignature(store, access.secret, reach) : byToken(store, credentialOf(access));
-      known = { as, account: guarded(contract, find, reach.clock) };
-      opened.set(contract, known);
-    }
-    return known.account;
+  return {
+    account(contract, store) {
+      const as = JSON.stringify(store);
+      let known = opened.get(contract);
+      if (known?.as !== as) {
+        known = { as, account: guarded(contract, finderOf(store), reach.clock) };
+        opened.set(contract, known);
+      }
+      return known.account;
+    },
+    keep(contracts) {
+      for (const contract of opened.keys()) if (!contracts.has(contract)) opened.delete(contract);
+    },
   };
 }
 

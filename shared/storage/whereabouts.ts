@@ -2,13 +2,15 @@ import type { Customer } from '../domain/customer.ts';
 import type { Journal } from '../domain/erasure.ts';
 import type { OwnStore } from '../domain/ownStore.ts';
 import { OutageError } from '../errors.ts';
-import { type EpochMs, MINUTE } from '../time.ts';
+import { type EpochMs, SECOND } from '../time.ts';
 import type { Account } from './account.ts';
 import { readJson } from './entity.ts';
 import { type OwnAccount, ownAccountsBy, type Reach } from './ownAccount.ts';
 
-/** For so long it is believed how a store of a customer's own is reached. */
-const BELIEVED_FOR = 1 * MINUTE;
+/** For so long it is believed how a store of a customer's own is reached ... */
+const BELIEVED_FOR = 30 * SECOND;
+/** ... and for so long after that its clients are kept for who asks again. Then nothing is known of it any more. */
+const KEPT_FOR = 30 * SECOND;
 /** Contracts remembered; forgetting one costs a request. */
 const REMEMBERED = 100_000;
 
@@ -23,7 +25,7 @@ export interface Whereabouts {
 /**
  * Finds where a contract's stores are: its customer's row says so, or, when that is erased, the journal of its erasure.
  * They never move. So that they are with us is remembered for good, by the contract's key; of a customer's own
- * everything is looked up anew after a minute. Of a contract that nobody knows nothing is anywhere: it is asked for with
+ * everything is looked up anew within a minute. Of a contract that nobody knows nothing is anywhere: it is asked for with
  * ours, which have nothing of it.
  */
 export function whereaboutsOf(ours: Account, reach: Reach | undefined): Whereabouts {
@@ -31,6 +33,13 @@ export function whereaboutsOf(ours: Account, reach: Reach | undefined): Whereabo
   const elsewhere = new Map<string, { until: EpochMs; store: OwnStore }>();
   const asked = new Map<string, Promise<OwnStore | undefined>>();
   const open = reach && ownAccountsBy(reach);
+
+  /** What is known of customers' own stores is forgotten when its time is over, also of those nobody asks for again. */
+  function forget(): void {
+    const now = reach?.clock() ?? 0;
+    for (const [contract, { until }] of elsewhere) if (now >= until + KEPT_FOR) elsewhere.delete(contract);
+    open?.keep(elsewhere);
+  }
 
   async function lookUp(contract: string): Promise<OwnStore | undefined> {
     const found =
@@ -53,7 +62,6 @@ export function whereaboutsOf(ours: Account, reach: Reach | undefined): Whereabo
     if (withUs.has(contract)) return undefined;
     const known = elsewhere.get(contract);
     if (known && reach && reach.clock() < known.until) return known.store;
-    elsewhere.delete(contract);
     let answer = asked.get(contract);
     if (!answer) {
       // Many ask at once when a batch begins: one question will do.
@@ -64,12 +72,13 @@ export function whereaboutsOf(ours: Account, reach: Reach | undefined): Whereabo
   }
 
   async function ownAccount(contract: string, store: OwnStore): Promise<OwnAccount> {
-    if (open) return open(contract, store);
+    if (open) return open.account(contract, store);
     throw new OutageError('Stores that customers keep themselves are not reached from here.');
   }
 
   return {
     async using(contract, ask) {
+      if (elsewhere.size > 0) forget();
       if (withUs.has(contract)) return ask(ours);
       const store = await ownStoreOf(contract);
       if (!store) return ask(ours);

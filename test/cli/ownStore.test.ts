@@ -219,6 +219,9 @@ test('an erasure whose store is away stays open; declared lost, it ends unverifi
     }),
   );
 
+  const devices = await plant.vakt('device', 'list');
+  expect([devices.code, devices.stderr]).toEqual([0, expect.stringMatching(/without 2003 gysinge AB/)]);
+  expect(devices.stdout).toContain('pump-nykvarn');
   expect((await plant.vakt('status')).stdout).toMatch(/own store +2003 gysinge AB: does NOT ANSWER/);
   expect((await did('customer', 'show', '2003'))[0]).toMatchObject({ pumps: null, away: '503 ServerBusy' });
 

@@ -104,7 +104,7 @@ test('while one customer’s store is away its neighbours’ packets go on, and 
   now += 10 * MINUTE;
   const waiting = await parkedIn(storage).waiting();
   expect(waiting).toEqual([{ contract: acme.customer.key, batches: 2, since: now - 10 * MINUTE }]);
-  expect(parkedFor(waiting, now)).toEqual({ contracts: 1, since: now - 10 * MINUTE });
+  expect(parkedFor(waiting, now)).toEqual({ parked: 1, since: now - 10 * MINUTE });
 
   own.control.setPlan(undefined);
   // What comes now waits its turn, though its store would take it.

@@ -18,7 +18,7 @@ const WELL: Watch = {
   poison: 0,
   late: [],
   overdue: 0,
-  parked: { contracts: 0 },
+  ownStores: { away: 0, parked: 0 },
 };
 
 let azurite: StrictAzurite;

@@ -78,7 +78,7 @@ test('pages, points to go on from and blobs come through as from a client of its
   await expect(table.getEntity('p', 'none')).rejects.toMatchObject({ statusCode: 404 });
 });
 
-test('where a contract’s stores are is asked for once: for good of ours, once a minute of its own', async () => {
+test('where a contract’s stores are is asked for once: for good of ours, again within a minute of its own', async () => {
   const storage = reborn();
   const [with_us, elsewhere] = [
     await addCustomer(storage),

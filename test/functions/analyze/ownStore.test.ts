@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { overdueIn } from '../../../functions/alerts/overdue.ts';
+import { hearingFor } from '../../../functions/analyze/hearing.ts';
+import { planningOf } from '../../../functions/analyze/plan.ts';
+import { closingOf } from '../../../functions/contracts/close.ts';
+import { newsFrom } from '../../../functions/watch/news.ts';
+import { ownWatchOf } from '../../../functions/watch/watch.ts';
+import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { holdingIn } from '../../../shared/storage/holding.ts';
+import { marksIn } from '../../../shared/storage/marks.ts';
+import { QUEUES } from '../../../shared/storage/names.ts';
+import { plantIn } from '../../../shared/storage/plant.ts';
+import { pumpsIn } from '../../../shared/storage/pumps.ts';
+import { customersIn } from '../../../shared/storage/registry.ts';
+import { HOUR, MINUTE } from '../../../shared/time.ts';
+import { type CustomersStore, startCustomersStore } from '../../support/ownStore.ts';
+import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { addCustomer, addDevice, NOW, type RegisteredDevice } from '../support/deployment.ts';
+
+const AWAY: FaultPlan = { seed: 1, rules: [{ match: {}, fault: { kind: 'status', status: 503 } }] };
+
+let ours: StrictAzurite;
+let own: CustomersStore;
+let storage: Storage;
+let away: RegisteredDevice;
+let neighbour: RegisteredDevice;
+let now = NOW;
+
+/** One customer whose own store is away, before another whose data lie with us. */
+beforeAll(async () => {
+  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(() => now)]);
+  storage = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
+  await createDeploymentStores(storage);
+  away = await addDevice(storage, await addCustomer(storage, {}, 'Acme', own.store));
+  neighbour = await addDevice(storage, await addCustomer(storage));
+  for (const { contract, key } of [away, neighbour]) {
+    await marksIn(storage, contract).leave(new Map([[key, [{ from: NOW, to: NOW }]]]));
+  }
+});
+afterAll(() => Promise.all([ours?.stop(), own?.stop()]));
+beforeEach(() => {
+  now += HOUR;
+  own.control.setPlan(AWAY);
+});
+
+test('its neighbours are planned, heard and mailed as ever', async () => {
+  expect(await planningOf(storage)(now)).toBe(1);
+  const { receivedMessageItems } = await storage.queue(QUEUES.analyze).receiveMessages();
+  const planned = Buffer.from(receivedMessageItems[0]!.messageText, 'base64').toString();
+  expect(planned).toContain(neighbour.key);
+  await hearingFor(storage)(now);
+  expect((await plantIn(storage).hearing())?.at).toBe(now);
+  expect(await overdueIn(storage, () => now)()).toBe(0);
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  expect(await planningOf(storage)(now), 'what waited is planned when it is back').toBeGreaterThanOrEqual(1);
+});
+
+test('the operator hears of it, once, and when it is over no more', async () => {
+  const [watch, tell] = [ownWatchOf(storage), newsFrom(storage)];
+  const found = await watch(now);
+  expect(found.ownStores).toEqual({ away: 1, parked: 0 });
+  expect(await tell(found, now)).toContain('own-stores-1');
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  expect((await watch(now)).ownStores).toEqual({ away: 0, parked: 0 });
+});
+
+test('a message that wants it is put off, and spends none of its tries', async () => {
+  const warned: string[] = [];
+  const hold = holdingIn(storage);
+  const work = async () => {
+    await pumpsIn(storage, away.contract).get(away.key);
+  };
+  await hold(QUEUES.retry, JSON.stringify({ v: 1, contract: away.contract }), work, (text) =>
+    warned.push(text),
+  );
+  expect(warned.map((text) => JSON.parse(text))).toMatchObject([{ held: QUEUES.retry, times: 1 }]);
+  expect((await storage.queue(QUEUES.retry).getProperties()).approximateMessagesCount).toBe(1);
+});
+
+test('when its contract ends its devices are kept outside all the same, by the registry', async () => {
+  await customersIn(storage).change(away.contract, (known) => ({
+    ...known,
+    contract: { ...known.contract, ends: '2026-05-31' },
+  }));
+  const disabled: string[] = [];
+  const identities = { disable: async (id: string) => void disabled.push(id), enable: async () => undefined };
+  const customer = await customersIn(storage).get(away.contract);
+  expect(await closingOf(storage, identities as never)(customer!, now)).toBe('closed');
+  expect(disabled).toEqual([away.deviceId]);
+});
