@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
-import { InputError } from '../../../shared/errors.ts';
+import { InputError, OutageError } from '../../../shared/errors.ts';
 import { ERASED_PERSON } from '../../../shared/people/mentions.ts';
 import { correctPerson, erasePerson, findPerson, mentionsOf } from '../../../shared/people/person.ts';
 import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
@@ -136,6 +136,30 @@ test('an erasure that died anywhere is finished by the same again', async () => 
   } finally {
     await gate.stop();
   }
+  expect(hits(await everything(customer), [NAME, EMAIL, ALIAS])).toEqual([]);
+});
+
+test('who writes of a person while it is erased is told of, and the same again finds the person and finishes it', async () => {
+  const { customer, person } = await planted();
+  const note = (id: string) => ({ id, kind: 'failure', from: NOW, note: `Asked ${EMAIL}.` }) as const;
+  const gate = await startGate(azurite.connectionString);
+  try {
+    const gated = openStorage(gate.connectionString, gate.connectionString);
+    let asked = 0;
+    gate.onRequest = async (method, path) => {
+      const maintenance = method === 'GET' && path.includes(contractTable('maintenance', customer.key));
+      if (maintenance && !path.includes('PartitionKey=') && ++asked === 2) {
+        await maintenanceIn(storage, customer.key).put('d', note('late'));
+      }
+      return 'pass';
+    };
+    await expect(erasePerson(gated, customer, person, [ALIAS])).rejects.toThrow(OutageError);
+    expect(asked).toBeGreaterThanOrEqual(2);
+  } finally {
+    await gate.stop();
+  }
+  const found = await findPerson(storage, customer, EMAIL);
+  expect(await erasePerson(storage, customer, found, [ALIAS])).toBe(1);
   expect(hits(await everything(customer), [NAME, EMAIL, ALIAS])).toEqual([]);
 });
 
