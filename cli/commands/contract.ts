@@ -110,7 +110,7 @@ export function contractCommand(): Command {
         .option('--reason <text>', 'why nothing may be deleted')
         .addOption(new Option('--lift', 'lift the hold').conflicts('reason'))
         .action((ref: string, options: ChangeOptions & { reason?: string; lift?: boolean }) =>
-          change(ref, options, () => holding(options)),
+          change(ref, options, () => holding(options), 'hold'),
         ),
     );
 }
@@ -141,13 +141,22 @@ function holding({ reason, lift }: { reason?: string; lift?: boolean }): Contrac
   return hold(reason);
 }
 
-async function change(ref: string, options: ChangeOptions, of: () => ContractChange): Promise<void> {
+async function change(
+  ref: string,
+  options: ChangeOptions,
+  of: () => ContractChange,
+  what: 'contract' | 'hold' = 'contract',
+): Promise<void> {
   const wanted = of();
   const storage = await openPlantStorage(options.data);
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
-  const { changeContract } = await import('../../shared/onboarding/changeContract.ts');
+  const { changeContract, changeHold } = await import('../../shared/onboarding/changeContract.ts');
   const customer = await findCustomer(storage, ref);
-  const changed = await changeContract(storage, customer, wanted, Date.now(), options.dueAtOnce);
+  const now = Date.now();
+  const changed =
+    what === 'hold'
+      ? await changeHold(storage, customer, wanted, now)
+      : await changeContract(storage, customer, wanted, now, options.dueAtOnce);
   if (options.json) return printJson(summary(changed));
   await printLines(`${changed.name} (${changed.number}) is now ${termsOf(changed.contract)}.`);
 }

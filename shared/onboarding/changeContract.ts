@@ -24,7 +24,7 @@ export async function changeContract(
   dueAtOnce = false,
 ): Promise<Customer> {
   const changed = await customersIn(storage).change(customer.key, (known) => {
-    if (known.status === 'erasing' && !known.contract.hold) throw tooLate(customer);
+    if (known.status === 'erasing') throw tooLate(known);
     const contract = change(known.contract, now);
     const end = endOf(contract);
     // Erasure may be asked for at any time, also before the first day.
@@ -40,6 +40,27 @@ export async function changeContract(
   return changed;
 }
 
-function tooLate({ name }: Customer): InputError {
-  return new InputError(`${name} is being erased: its contract can't be changed any more.`);
+/**
+ * Puts a legal hold on a customer's data, or lifts it; also while they are being erased. Nobody has to say that it is
+ * meant that data are deleted by that: what a hold kept was due before.
+ *
+ * @throws {InputError} when there is one already, or none to be lifted; and when nothing is left
+ */
+export async function changeHold(
+  storage: Storage,
+  customer: Customer,
+  change: ContractChange,
+  now: EpochMs,
+): Promise<Customer> {
+  const changed = await customersIn(storage).change(customer.key, (known) => ({
+    ...known,
+    contract: change(known.contract, now),
+  }));
+  if (!changed) throw tooLate(customer);
+  return changed;
+}
+
+function tooLate({ name, contract: { hold } }: Customer): InputError {
+  const held = hold ? `, and a legal hold stops that (${hold.reason})` : '';
+  return new InputError(`${name} is being erased${held}: its contract can't be changed any more.`);
 }

@@ -131,3 +131,28 @@ test('what must not wait is erased from here, at the hub too, and its certificat
   ]);
   expect(await did('certificate', 'verify')).toMatchObject([{ whole: true, entries: 0 }]);
 });
+
+test('a legal hold is put on what is due and lifted again, also when its erasure has begun; nothing else is changed then', async () => {
+  const contract = await addCustomer('1003', 'Gamma AB');
+  await did('contract', 'end', '1003', '--on', '2020-01-31', '--due-at-once');
+  const hold = async () => did('contract', 'hold', '1003', '--reason', 'claim 4711');
+  const lift = async () => did('contract', 'hold', '1003', '--lift');
+  const stateOf = async () => (await did('purge', '--dry-run')).map(({ number, state }) => [number, state]);
+  await hold();
+  expect(await stateOf()).toEqual([['1003', 'held']]);
+  await lift();
+  expect(await stateOf()).toEqual([['1003', 'due']]);
+
+  await begunEarlier(contract);
+  await hold();
+  expect(await stateOf()).toEqual([['1003', 'held']]);
+  const moved = await plant.vakt('contract', 'end', '1003', '--on', '2030-01-31');
+  expect([moved.code, moved.stderr]).toEqual([
+    2,
+    expect.stringContaining('is being erased, and a legal hold stops'),
+  ]);
+  await lift();
+  expect(await stateOf()).toEqual([['1003', 'erasing']]);
+  const [{ certificate }] = await did('erase', '1003', '--confirm', 'Gamma AB');
+  expect(certificate).toMatchObject({ ended: { on: '2020-01-31', because: 'expiry' } });
+});
