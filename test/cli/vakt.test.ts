@@ -53,7 +53,7 @@ beforeAll(async () => {
     'Europe/Stockholm',
     '--asset-managed',
   );
-  await did('customer', 'add', 'Fjord', '--number', '1002', '--zone', 'Europe/Oslo', '--ends', '2026-04-30');
+  await did('customer', 'add', 'Fjord', '--number', '1002', '--zone', 'Europe/Oslo');
   await did('user', 'add', '--customer', '1001', '--name', 'Astrid', '--email', 'a@norrskog.example');
   await did(
     'device',
@@ -69,6 +69,8 @@ beforeAll(async () => {
     'Husum',
   );
   await did('device', 'add', 'pump-2', '--customer', 'fjord', '--model', 'RV-250');
+  // Its contract is over by now; before it was, it had a pump.
+  await did('contract', 'end', 'fjord', '--on', '2026-04-30', '--due-at-once');
 });
 afterAll(() => plant?.stop());
 
