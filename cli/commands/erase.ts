@@ -3,6 +3,7 @@ import { dueOn, isDue } from '../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { WouldGo } from '../../shared/erasure/dryRun.ts';
 import { InputError } from '../../shared/errors.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
 import { iso } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { confirmName } from '../erasure/ask.ts';
@@ -51,6 +52,11 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
   }
   const storage = await openPlantStorage(options.data);
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
+  const { declareLost, declareLostLast } = await import('../../shared/onboarding/store.ts');
+  const declaration = { by: options.declaredBy, reason: options.reason };
+  if (options.storeLost && (await declareLostLast(storage, ref, declaration, Date.now()))) {
+    return finish(storage, ref, options);
+  }
   const customer = await findCustomer(storage, ref);
   if (options.withdraw) return withdraw(customer, options);
   if (options.storeLost && !customer.store) {
@@ -72,19 +78,22 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
   await confirmName(customer, options.confirm);
 
   const { recordWish } = await import('../../shared/onboarding/askErasure.ts');
-  const { declareLost } = await import('../../shared/onboarding/store.ts');
-  const { storeLost, declaredBy, reason } = options;
-  if (storeLost) await declareLost(storage, customer, { by: declaredBy, reason }, Date.now());
+  if (options.storeLost) await declareLost(storage, customer, declaration, Date.now());
   const due = isDue(customer.contract, Date.now());
-  const by = options.askedBy ?? (storeLost ? declaredBy : undefined);
+  const by = options.askedBy ?? (options.storeLost ? options.declaredBy : undefined);
   const wish = { by, on: options.asked, reason: options.now ? options.reason : undefined };
   const asked = due ? customer : await recordWish(storage, customer, wish, Date.now());
   if (!due && !options.now) return printAsked(asked, places, options);
+  await finish(storage, asked.key, options);
+}
 
+/** Carries an erasure out from here, and tells what it came to. */
+async function finish(storage: Storage, contract: string, options: EraseOptions): Promise<void> {
+  const identities = await openHubIfTold(options.data);
   const { countRequests } = await import('../requests.ts');
   const { carryOut } = await import('../erasure/carryOut.ts');
   const requests = countRequests(identities?.host);
-  const certificate = await carryOut(storage, identities, asked, options.data);
+  const certificate = await carryOut(storage, identities, contract, options.data);
   if (options.json) return printJson({ requests: requests(), certificate });
   const what =
     certificate.kind === 'erased'

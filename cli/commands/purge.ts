@@ -86,7 +86,7 @@ async function purge(options: PurgeOptions): Promise<void> {
 function rowOf(one: OpenErasure, places: readonly WouldGo[], now: EpochMs): object {
   const { customer, journal, due } = one;
   return {
-    ...(customer ? { number: customer.number, name: customer.name } : {}),
+    ...(customer ? { number: customer.number, name: customer.name } : { contract: one.contract }),
     state: journal ? 'erasing' : 'due',
     due: iso(due),
     overdue: isOverdue(one, now),
@@ -100,7 +100,9 @@ function rowOf(one: OpenErasure, places: readonly WouldGo[], now: EpochMs): obje
 
 async function printOpen(one: OpenErasure, places: readonly WouldGo[], now: EpochMs): Promise<void> {
   const { customer, journal, due } = one;
-  const who = customer ? `${customer.name} (${customer.number})` : `An erased customer, ${journal!.id}`;
+  const who = customer
+    ? `${customer.name} (${customer.number})`
+    : `A customer whose row is erased (contract ${one.contract})`;
   await printLines(
     `${who} is due since ${forPeople(due)}${isOverdue(one, now) ? ', OVERDUE' : ''}: ${whyOf(one)}`,
     ...(journal ? [`  begun ${forPeople(journal.begun)}, ${journal.attempts} attempts`] : []),

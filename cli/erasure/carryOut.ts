@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Certificate, ChainEntry } from '../../shared/domain/certificate.ts';
-import type { Customer } from '../../shared/domain/customer.ts';
 import { InputError, OutageError } from '../../shared/errors.ts';
 import type { HubIdentities } from '../../shared/hub/identities.ts';
 import { keepingFrom } from '../../shared/settings.ts';
@@ -21,7 +20,7 @@ const WAITS = 20 * MINUTE;
 export async function carryOut(
   storage: Storage,
   identities: HubIdentities | undefined,
-  customer: Customer,
+  contract: string,
   data: string,
 ): Promise<ChainEntry<Certificate>> {
   const { erasureOf } = await import('../../shared/erasure/erase.ts');
@@ -30,7 +29,7 @@ export async function carryOut(
   const keeping = keepingFrom(process.env, []);
   const erase = erasureOf({ storage, identities, pseudonymKey, keeping, clock: Date.now });
   const patience = { clock: Date.now, wait: sleep, most: WAITS };
-  const outcome = await patiently(erase, customer.key, patience, (waits, until) => {
+  const outcome = await patiently(erase, contract, patience, (waits, until) => {
     process.stderr.write(`Waiting until ${forPeople(until)} or so: ${waits}.\n`);
   });
   if ('certificate' in outcome) return outcome.certificate;

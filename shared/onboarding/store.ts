@@ -1,9 +1,10 @@
 import type { Customer } from '../domain/customer.ts';
-import { type OwnStore, STORE_SECRET } from '../domain/ownStore.ts';
-import { InputError, OwnStoreError } from '../errors.ts';
+import { type LostStore, type OwnStore, STORE_SECRET } from '../domain/ownStore.ts';
+import { InputError, OutageError, OwnStoreError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { createContractStores, deleteContractStores } from '../storage/contracts.ts';
+import { erasuresIn } from '../storage/erasures.ts';
 import { statusOf } from '../storage/failures.ts';
 import { CONTRACT_TABLES } from '../storage/names.ts';
 import { quarantineIn } from '../storage/quarantine.ts';
@@ -142,6 +143,12 @@ function adviceFor({ access }: OwnStore): string {
     : `Give the app ${access.client} there, and whoever runs this, ${roles}; and the app a federated credential for the identity of the functions.`;
 }
 
+/** Who at a customer declared that its store is lost, and why it is. */
+export interface Declaration {
+  readonly by: string | undefined;
+  readonly reason: string | undefined;
+}
+
 /**
  * Records that a customer has declared its own store lost for good. With the erasure nothing is asked of it any more, and
  * it ends unverified.
@@ -151,7 +158,7 @@ function adviceFor({ access }: OwnStore): string {
 export async function declareLost(
   storage: Storage,
   customer: Customer,
-  { by, reason }: { readonly by: string | undefined; readonly reason: string | undefined },
+  declaration: Declaration,
   now: EpochMs,
 ): Promise<Customer> {
   if (!customer.store) {
@@ -159,14 +166,40 @@ export async function declareLost(
       `The data of ${customer.name} lie with us: only a customer's own store can be declared lost.`,
     );
   }
-  if (!by?.trim() || !reason?.trim()) {
-    throw new InputError('Say who declared it, and why it is lost: --declared-by "Kim Berg" --reason "…".');
-  }
-  const lost = { on: iso(now).slice(0, 10), by: by.trim(), reason: reason.trim() };
+  const lost = lostBy(declaration, now);
   const changed = await customersIn(storage).change(customer.key, (known) =>
     known.store ? { ...known, store: { ...known.store, lost: known.store.lost ?? lost } } : undefined,
   );
   return changed ?? customer;
+}
+
+/**
+ * The same, when the customer's row is erased already and only the journal still says where its store is: it was lost
+ * just when it was to be asked for the last time.
+ *
+ * @returns whether there is such a journal
+ */
+export async function declareLostLast(
+  storage: Storage,
+  contract: string,
+  declaration: Declaration,
+  now: EpochMs,
+): Promise<boolean> {
+  const journals = erasuresIn(storage);
+  const held = await journals.get(contract);
+  if (!held?.journal.store || held.journal.certified !== undefined) return false;
+  const { journal, etag } = held;
+  const store = { ...held.journal.store, lost: lostBy(declaration, now) };
+  if (await journals.save({ ...journal, store }, etag)) return true;
+  throw new OutageError('Somebody else is at this erasure: try it again.');
+}
+
+/** @throws {InputError} when it isn't said who, or why */
+function lostBy({ by, reason }: Declaration, now: EpochMs): LostStore {
+  if (!by?.trim() || !reason?.trim()) {
+    throw new InputError('Say who declared it, and why it is lost: --declared-by "Kim Berg" --reason "…".');
+  }
+  return { on: iso(now).slice(0, 10), by: by.trim(), reason: reason.trim() };
 }
 
 /** Takes back that a store is lost, with the wish for erasure. */

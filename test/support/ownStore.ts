@@ -16,7 +16,7 @@ import { openStorage, type Reach, type Storage } from '../../shared/storage/conn
 import { type StrictAzurite, startStrictAzurite } from './strict.ts';
 
 /** Another Azurite, which is a customer's own store: it is reached by a signature, and nobody here has its key. */
-export interface CustomersStore extends Pick<StrictAzurite, 'control' | 'stop'> {
+export interface CustomersStore extends Pick<StrictAzurite, 'control' | 'endDeletions' | 'stop'> {
   readonly store: OwnStore;
   /** The signature, as it lies in the vault. */
   readonly signature: string;
@@ -68,6 +68,7 @@ export async function startCustomersStore(
     theirs: openStorage(connectionString, connectionString),
     sign,
     control: azurite.control,
+    endDeletions: azurite.endDeletions,
     async stop() {
       await azurite.stop();
       rmSync(vault, { recursive: true, force: true });
