@@ -13,6 +13,7 @@ import {
 import type { Party } from '../../shared/domain/contract/contract.ts';
 import { stateOf, timelineOf } from '../../shared/domain/contract/life.ts';
 import { InputError } from '../../shared/errors.ts';
+import type { Meant } from '../../shared/onboarding/changeContract.ts';
 import { checkDate } from '../../shared/onboarding/checks.ts';
 import { iso } from '../../shared/time.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
@@ -46,6 +47,7 @@ export function contractCommand(): Command {
         .addOption(
           new Option('--by <party>', 'who gave it').choices(['customer', 'operator']).makeOptionMandatory(),
         )
+        .addOption(overAtOnce())
         .addOption(dueAtOnce())
         .action((ref: string, options: ChangeOptions & { given: string; by: Party }) =>
           change(ref, options, () =>
@@ -69,9 +71,12 @@ export function contractCommand(): Command {
         .addOption(
           new Option('--for-cause <reason>', 'end it at this instant, without notice').conflicts('on'),
         )
+        .addOption(overAtOnce())
         .addOption(dueAtOnce())
         .action((ref: string, options: ChangeOptions & { on?: string; forCause?: string }) =>
-          change(ref, options, () => ending(options)),
+          change(ref, { ...options, overAtOnce: options.overAtOnce || options.forCause !== undefined }, () =>
+            ending(options),
+          ),
         ),
     )
     .addCommand(
@@ -83,6 +88,7 @@ export function contractCommand(): Command {
       )
         .option('--through <date>', 'new last day of the agreed period')
         .addOption(new Option('--open', 'with no end agreed').conflicts('through'))
+        .addOption(overAtOnce())
         .action((ref: string, options: ChangeOptions & { through?: string; open?: boolean }) =>
           change(ref, options, () => renewal(options)),
         ),
@@ -95,6 +101,7 @@ export function contractCommand(): Command {
       )
         .requiredOption('--until <date>', 'last day that is paid for')
         .option('--grace <days>', 'days after it in which payment may still come (30)', wholeNumber)
+        .addOption(overAtOnce())
         .addOption(dueAtOnce())
         .action((ref: string, options: ChangeOptions & { until: string; grace?: number }) =>
           change(ref, options, () => pay(checkDate('The last day paid for', options.until), options.grace)),
@@ -115,8 +122,13 @@ export function contractCommand(): Command {
     );
 }
 
-interface ChangeOptions extends CommonOptions {
-  readonly dueAtOnce?: boolean;
+type ChangeOptions = CommonOptions & Meant;
+
+function overAtOnce(): Option {
+  return new Option(
+    '--over-at-once',
+    'also if the contract is over by that at once, and devices are kept outside',
+  );
 }
 
 function dueAtOnce(): Option {
@@ -156,7 +168,7 @@ async function change(
   const changed =
     what === 'hold'
       ? await changeHold(storage, customer, wanted, now)
-      : await changeContract(storage, customer, wanted, now, options.dueAtOnce);
+      : await changeContract(storage, customer, wanted, now, options);
   if (options.json) return printJson(summary(changed));
   await printLines(`${changed.name} (${changed.number}) is now ${termsOf(changed.contract)}.`);
 }

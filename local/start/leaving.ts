@@ -34,7 +34,9 @@ export async function endContractsOfRetired(
     const complete = async () => ((await whileContractLives(storage, contract, stored)) ?? sent) >= sent;
     while (!(await complete())) await sleep(LOOK_EVERY_MS);
     const through = iso(retired.to).slice(0, 10);
-    const ended = await changeContract(storage, customer, agreeThrough(through), Date.now(), true);
+    const ended = await changeContract(storage, customer, agreeThrough(through), Date.now(), {
+      dueAtOnce: true,
+    });
     const { ends } = ended.contract;
     const due = dueOn(ended.contract);
     tell.say(

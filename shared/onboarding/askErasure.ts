@@ -38,7 +38,7 @@ export async function recordWish(
   const waits = Math.min(now + ERASURE_WAITS, customer.contract.erasure?.from ?? Infinity);
   const from = reason === undefined ? waits : now;
   const wish = askErasure(asked, checkName('Who asked', by), from, reason);
-  return changeContract(storage, customer, wish, now, true);
+  return changeContract(storage, customer, wish, now, { dueAtOnce: true });
 }
 
 /** @throws {InputError} when none was asked for, or it is too late */

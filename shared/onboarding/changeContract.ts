@@ -1,5 +1,6 @@
+import { isOver } from '../domain/contract/accounts.ts';
 import type { ContractChange } from '../domain/contract/change.ts';
-import { endOf } from '../domain/contract/end.ts';
+import { END_REASONS, endOf } from '../domain/contract/end.ts';
 import { dueOn, isDue } from '../domain/contract/retention.ts';
 import type { Customer } from '../domain/customer.ts';
 import { InputError } from '../errors.ts';
@@ -8,20 +9,26 @@ import { customersIn } from '../storage/registry.ts';
 import type { EpochMs } from '../time.ts';
 import { checkOrder } from './checks.ts';
 
+/** What of a change is meant, and no slip in a date. */
+export interface Meant {
+  /** That the contract is over by that at once: devices are kept outside, and nothing brings it back. */
+  readonly overAtOnce?: boolean | undefined;
+  /** That the data are due by that, and gone with the next purge; then it is over too. */
+  readonly dueAtOnce?: boolean | undefined;
+}
+
 /**
  * Changes a customer's contract as it stands at that moment.
  *
- * @param dueAtOnce whether it is meant that the data are due by that, and gone with the next purge. A slip in a
- *   year must not cost a customer its history
- * @throws {InputError} when the change can't be made, would end the contract before it began, or would have the
- *   data deleted at once without that being meant; and when the erasure has begun
+ * @throws {InputError} when the change can't be made, would end the contract before it began, or would end it or have
+ *   the data deleted at once without that being meant; and when the erasure has begun
  */
 export async function changeContract(
   storage: Storage,
   customer: Customer,
   change: ContractChange,
   now: EpochMs,
-  dueAtOnce = false,
+  meant: Meant = {},
 ): Promise<Customer> {
   const changed = await customersIn(storage).change(customer.key, (known) => {
     if (known.status === 'erasing') throw tooLate(known);
@@ -29,9 +36,20 @@ export async function changeContract(
     const end = endOf(contract);
     // Erasure may be asked for at any time, also before the first day.
     if (end?.because !== 'request') checkOrder(contract.begins, end?.lastDay);
-    if (!dueAtOnce && !isDue(known.contract, now) && isDue(contract, now)) {
+    if (!meant.dueAtOnce && !isDue(known.contract, now) && isDue(contract, now)) {
       throw new InputError(
         `By that the data of ${customer.name} would be due since ${dueOn(contract)}, and be deleted for good at the next purge. If that is meant, say so with --due-at-once.`,
+      );
+    }
+    if (
+      !meant.overAtOnce &&
+      !meant.dueAtOnce &&
+      end &&
+      !isOver(known.contract, now) &&
+      isOver(contract, now)
+    ) {
+      throw new InputError(
+        `By that the contract of ${customer.name} would be over since ${end.lastDay} (${END_REASONS[end.because]}): its devices are kept outside at once, its contact is told, and it can't be brought back. If that is meant, say so with --over-at-once.`,
       );
     }
     return { ...known, contract };

@@ -123,7 +123,7 @@ describe('what was added is there', () => {
 
   test('a contract that was ended, for people too', async () => {
     await did('customer', 'add', 'Brief', '--number', '1003', '--zone', 'UTC', '--retention', '12');
-    const [ended] = await did('contract', 'end', '1003', '--on', '2026-01-31');
+    const [ended] = await did('contract', 'end', '1003', '--on', '2026-01-31', '--over-at-once');
     expect(ended).toMatchObject({ number: '1003', ends: '2026-01-31', due: '2027-02-01' });
     const { stdout } = await plant.vakt('customer', 'list');
     expect(stdout.split('\n')[0]).toMatch(/^NUMBER +NAME +STATUS/);
@@ -168,6 +168,29 @@ describe('what was added is there', () => {
     expect(paid).toMatchObject({ ends: '2099-01-14', because: 'non-payment' });
     const [ended] = await did('contract', 'end', '1005', '--for-cause', 'sold on');
     expect(ended).toMatchObject({ status: 'ended', because: 'cause' });
+  });
+
+  test.each([
+    ['paid', '--until', -60, 'the current period was not paid for'],
+    ['notice', '--given', -75, 'notice was given'],
+    ['renew', '--through', -3, 'the agreed period is over'],
+    ['end', '--on', -3, 'the agreed period is over'],
+  ])('a slip in the date of %s ends no contract unless that is meant', async (what, day, days, why) => {
+    const number = `slip-${what}`;
+    await did('customer', 'add', `Slip of ${what}`, '--number', number, '--zone', 'Europe/Oslo');
+    const by = what === 'notice' ? ['--by', 'customer'] : [];
+    const args = ['contract', what, number, day, iso(Date.now() + days * DAY).slice(0, 10), ...by];
+    const slip = await plant.vakt(...args);
+    expect(slip).toMatchObject({ code: 2, stderr: expect.stringContaining(`(${why}`) });
+    expect(slip.stderr).toMatch(/can't be brought back\. If that is meant, say so with --over-at-once/);
+    expect(await did('contract', 'show', number)).toMatchObject([{ state: 'active', timeline: [] }]);
+    expect(await did(...args, '--over-at-once')).toMatchObject([{ status: 'ended' }]);
+    // An agreed end moves one that was agreed, and nothing else that has ended it.
+    const later = await plant.vakt('contract', 'end', number, '--on', '2099-12-31');
+    const moved = what === 'renew' || what === 'end';
+    expect(later).toMatchObject(
+      moved ? { code: 0 } : { code: 2, stderr: expect.stringContaining('the earliest counts') },
+    );
   });
 
   test('what would follow from a notice or an end, without a plant', async () => {

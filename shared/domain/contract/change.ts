@@ -34,9 +34,21 @@ export const withdrawNotice: ContractChange = inForce(({ notice, ...contract }) 
   return contract;
 });
 
-/** Sets the last day of the agreed period; as long as the data are kept, also of one that is past. */
+/**
+ * Sets the last day of the agreed period; as long as the data are kept, also of one that is past, but not where something
+ * else has ended the contract and goes on counting.
+ */
 export function agreeThrough(ends: CalendarDate): ContractChange {
-  return (contract) => ({ ...contract, ends });
+  return (contract, now) => {
+    const changed = { ...contract, ends };
+    const end = endOf(contract);
+    if (end && end.at <= now && end.because !== 'expiry' && endOf(changed)?.at === end.at) {
+      throw new InputError(
+        `The contract was in force through ${end.lastDay} (${END_REASONS[end.because]}), and that isn't changed by an agreed end: the earliest counts.`,
+      );
+    }
+    return changed;
+  };
 }
 
 /** Goes on through another day, or with no end agreed; notice that was given is thereby withdrawn. */

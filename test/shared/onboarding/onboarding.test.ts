@@ -230,7 +230,7 @@ describe('a customer', () => {
       ...added.contract,
       ends: '2026-04-30',
     });
-    const before = changeContract(storage, added, agreeThrough('2025-12-31'), NOW, true);
+    const before = changeContract(storage, added, agreeThrough('2025-12-31'), NOW, { dueAtOnce: true });
     await expect(before).rejects.toThrow(/before the first/);
   });
 
