@@ -1,12 +1,17 @@
+import { PHONE } from '../domain/phone.ts';
+
 /** What stands in place of a person whose data were erased: the fact stays, the person doesn't. */
 export const ERASED_PERSON = 'a person at the customer';
+
+/** What stands in place of a telephone number or postal address that is no longer to be kept. */
+export const TAKEN_AWAY = '(taken away)';
 
 /** Texts by which a person is known, each with what is to stand in its place. */
 export type Replacements = ReadonlyMap<string, string>;
 
 /**
  * A value with every mention of a person replaced, in whatever text within it, in any case of letters; a name within a
- * longer word is none. The very same value where there is no mention.
+ * longer word is none. A telephone number is the same one however its digits are set apart. The very same value where there is no mention.
  */
 export function withReplaced<T>(value: T, replacements: Replacements): T {
   return replaced(
@@ -38,6 +43,23 @@ function replaced(value: unknown, patterns: readonly (readonly [RegExp, string])
 }
 
 function patternOf(text: string): RegExp {
-  const literal = text.normalize('NFC').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const literal = isNumber(text)
+    ? spaced(text)
+    : text.normalize('NFC').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'giu');
+}
+
+/** Fewer digits, like those of an extension, are those of any count. */
+const FEWEST_DIGITS = 6;
+
+/** Whether a text is a telephone number that can be told from other numbers. */
+export function isNumber(text: string): boolean {
+  return PHONE.test(text) && text.replace(/\D/g, '').length >= FEWEST_DIGITS;
+}
+
+/** The digits of a telephone number, with whatever people set between them: `+46 (0)31-123 45 67`. */
+function spaced(text: string): string {
+  const [first = '', ...digits] = text.replace(/\(0\)/g, '').replace(/\D/g, '');
+  const between = '(?:\\(0\\)|[\\s()./-])*';
+  return `(?:\\+|00)?\\(?${[first, ...digits].join(between)}`;
 }

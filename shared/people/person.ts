@@ -1,4 +1,5 @@
 import type { Customer, User } from '../domain/customer.ts';
+import { PHONE } from '../domain/phone.ts';
 import { InputError, OutageError } from '../errors.ts';
 import { checkLocale } from '../onboarding/addUser.ts';
 import { checkAddress, checkEmail, checkName, checkPhone, checkZone } from '../onboarding/checks.ts';
@@ -6,7 +7,8 @@ import type { Storage } from '../storage/connect.ts';
 import { type DumpedRow, dumpTable } from '../storage/dump.ts';
 import { customersIn, usersIn } from '../storage/registry.ts';
 import { type RowChange, rewriteRows } from '../storage/rewrite.ts';
-import { ERASED_PERSON, mentions, type Replacements, withReplaced } from './mentions.ts';
+import { ERASED_PERSON, isNumber, TAKEN_AWAY } from './mentions.ts';
+import { isAbout, isNamedAfter, type Marks, withoutAddress, withoutMentions } from './rows.ts';
 import { peopleStores } from './stores.ts';
 
 /** A row in which a person is mentioned. */
@@ -39,22 +41,32 @@ export async function findPerson(storage: Storage, customer: Customer, ref: stri
   return named[0];
 }
 
-/** Everything that mentions a person, by address, name, key, or whatever else it is called by. */
+/** Everything that mentions a person, by address, name, telephone number, key, or whatever else it is called by. */
 export async function* mentionsOf(
   storage: Storage,
   customer: Customer,
-  { key, name, email }: User,
+  person: User,
   also: readonly string[] = [],
 ): AsyncGenerator<Mention> {
-  const texts = [email, name, key, ...also];
-  for (const { name: store, table, filter, only } of peopleStores(customer.key)) {
+  yield* found(storage, customer, marksOf(person, [person.key, ...also]));
+}
+
+async function* found(storage: Storage, { key }: Customer, marks: Marks): AsyncGenerator<Mention> {
+  for (const { name: store, table, filter, only } of peopleStores(key)) {
     for await (const { rows } of dumpTable(storage, table, filter)) {
-      for (const { partition, row, properties, value } of rows) {
-        if (!isOf(value, only) || !mentions([partition, row, properties, value], texts)) continue;
-        yield { store, partition, row, value: value ?? properties };
+      for (const row of rows) {
+        if (!isOf(row.value, only) || !isAbout(store, row, marks)) continue;
+        yield { store, partition: row.partition, row: row.row, value: row.value ?? row.properties };
       }
     }
   }
+}
+
+/** By what a person is found who is to be erased. */
+function marksOf({ key, email, name, phone, address }: User, also: readonly string[]): Marks {
+  const replacing = (texts: readonly string[]) => new Map(texts.map((text) => [text, ERASED_PERSON]));
+  const shared = [phone, address].filter((text): text is string => text !== undefined && isSought(text));
+  return { user: key, email, own: replacing([email, name, ...also]), shared: replacing(shared) };
 }
 
 /** What is to be put right of a person. */
@@ -69,8 +81,8 @@ export interface Correction {
 }
 
 /**
- * Puts right what is kept of a person, also wherever the name or the address stands beside what the person did. The
- * person's own row comes last, so that what died in between is done by the same again.
+ * Puts right what is kept of a person, also wherever its name, mail, telephone number or postal address stands beside
+ * what was done. The person's own row comes last, so that what died in between is done by the same again.
  *
  * @returns the person as it is now, and how many other records were changed
  * @throws {InputError} naming what is wrong, also when the address is somebody else's
@@ -81,30 +93,43 @@ export async function correctPerson(
   person: User,
   { name, email, phone, address, locale, zone }: Correction,
 ): Promise<{ person: User; records: number }> {
-  const { phone: knownPhone, address: knownAddress, ...rest } = person;
-  const reached = {
-    phone: phone === undefined ? knownPhone : phone === null ? undefined : checkPhone(phone),
-    address: address === undefined ? knownAddress : address === null ? undefined : checkAddress(address),
-  };
-  const corrected: User = {
-    ...rest,
-    ...(reached.phone === undefined ? {} : { phone: reached.phone }),
-    ...(reached.address === undefined ? {} : { address: reached.address }),
+  const told = {
     ...(name === undefined ? {} : { name: checkName("The person's name", name) }),
     ...(email === undefined ? {} : { email: checkEmail(email) }),
     ...(locale === undefined ? {} : { locale: checkLocale(locale) }),
     ...(zone === undefined ? {} : { zone: checkZone(zone) }),
   };
+  const reached = {
+    ...(phone === undefined ? {} : { phone: phone === null ? undefined : checkPhone(phone) }),
+    ...(address === undefined ? {} : { address: address === null ? undefined : checkAddress(address) }),
+  };
   for await (const other of usersIn(storage).of(customer.key)) {
-    if (other.key !== person.key && other.email.toLowerCase() === corrected.email.toLowerCase()) {
-      throw new InputError(`${corrected.email} is ${other.name}'s address already.`);
+    if (other.key !== person.key && other.email.toLowerCase() === told.email?.toLowerCase()) {
+      throw new InputError(`${told.email} is ${other.name}'s address already.`);
     }
   }
-  const changed = new Map<string, string>();
-  if (corrected.email !== person.email) changed.set(person.email, corrected.email);
-  if (corrected.name !== person.name) changed.set(person.name, corrected.name);
-  const records = await rewriteAll(storage, customer, person, changed);
-  await usersIn(storage).put(customer.key, corrected);
+  const changed = (fields: readonly ('name' | 'email' | 'phone' | 'address')[]) => {
+    const next: Partial<User> = { ...person, ...told, ...reached };
+    return new Map(
+      fields.flatMap((field) => {
+        const known = person[field];
+        const now = next[field] ?? TAKEN_AWAY;
+        return known === undefined || known === now || !isSought(known) ? [] : [[known, now] as const];
+      }),
+    );
+  };
+  const records = await rewriteAll(storage, customer, {
+    user: person.key,
+    email: person.email,
+    own: changed(['email', 'name']),
+    shared: changed(['phone', 'address']),
+  });
+  // As it stands by now: the person may have ended some mail meanwhile.
+  const corrected = await usersIn(storage).change(customer.key, person.key, (known) => {
+    const { phone: p, address: a, ...rest } = { ...known, ...told, ...reached };
+    return { ...rest, ...(p === undefined ? {} : { phone: p }), ...(a === undefined ? {} : { address: a }) };
+  });
+  if (!corrected) throw new InputError(`${person.name} is not there any more.`);
   return { person: corrected, records };
 }
 
@@ -123,39 +148,33 @@ export async function erasePerson(
   person: User,
   also: readonly string[] = [],
 ): Promise<number> {
-  const texts = [person.email, person.name, ...also];
-  const records = await rewriteAll(
-    storage,
-    customer,
-    person,
-    new Map(texts.map((text) => [text, ERASED_PERSON])),
-  );
-  for await (const { store, row } of mentionsOf(storage, customer, { ...person, key: texts[0]! }, also)) {
-    if (store === 'users' && row === person.key) continue;
+  const marks = marksOf(person, also);
+  const records = await rewriteAll(storage, customer, marks);
+  for await (const { store } of found(storage, customer, marks)) {
+    if (store === 'users') continue;
     throw new OutageError(`${store} still mentions this person: somebody wrote it meanwhile. Run it again.`);
   }
   await usersIn(storage).remove(customer.key, person.key);
   return records;
 }
 
-async function rewriteAll(
-  storage: Storage,
-  { key }: Customer,
-  person: User,
-  replacements: Replacements,
-): Promise<number> {
+/** Whether a text says whom it is about: the number of an extension would be found in any count. */
+function isSought(text: string): boolean {
+  return !PHONE.test(text) || isNumber(text);
+}
+
+async function rewriteAll(storage: Storage, { key }: Customer, marks: Marks): Promise<number> {
   let records = 0;
-  if (replacements.size === 0) return records;
-  const erased = [...replacements.values()].includes(ERASED_PERSON);
+  const replacements = [...marks.own.values(), ...marks.shared.values()];
+  if (replacements.length === 0) return records;
+  const erased = replacements.includes(ERASED_PERSON);
   for (const { name, table, filter, only } of peopleStores(key)) {
     const change = (row: DumpedRow): RowChange => {
-      if ((name === 'users' && row.row === person.key) || !isOf(row.value, only)) return undefined;
-      const prepared = erased ? withoutAddress(name, row, person) : row;
-      const { partition, row: rowKey, properties, value } = prepared;
+      if (name === 'users' || !isOf(row.value, only)) return undefined;
       // Keys can't be changed: a row that is named after the person goes.
-      if (mentions([partition, rowKey], replacements.keys())) return 'remove';
-      const next = withReplaced({ properties, value }, replacements);
-      return next.properties === row.properties && next.value === row.value ? undefined : next;
+      if (isNamedAfter(row, marks)) return 'remove';
+      const next = withoutMentions(name, erased ? withoutAddress(name, row, marks.email) : row, marks);
+      return next === row ? undefined : next;
     };
     // A customer's row says what is permitted: its changes are announced.
     if (name === 'customers') {
@@ -169,19 +188,6 @@ async function rewriteAll(
     } else records += await rewriteRows(storage, table, filter, change);
   }
   return records;
-}
-
-/** Where the address says where mail goes, nothing else may stand in its place: it is taken away. */
-function withoutAddress(store: string, row: DumpedRow, { email }: User): DumpedRow {
-  const is = (address: unknown) =>
-    typeof address === 'string' && address.toLowerCase() === email.toLowerCase();
-  if (store === 'customers') {
-    const { contact, ...customer } = row.value as Customer;
-    return contact && is(contact.email) ? { ...row, value: customer } : row;
-  }
-  const letter = row.value as { to?: { address?: unknown } } | undefined;
-  if (store !== 'letters' || !is(letter?.to?.address)) return row;
-  return { ...row, value: { ...letter, to: { forgotten: true } } };
 }
 
 function isOf(value: unknown, contract: string | undefined): boolean {

@@ -33,6 +33,14 @@ test('a name is a text, not a pattern', () => {
   expect(mentions('aXb', ['a.b'])).toBe(false);
 });
 
+test('a telephone number is the same one however its digits are set apart, and not within a longer one', () => {
+  const marks = new Map([['+46 31 123 45 67', '-']]);
+  for (const same of ['+46311234567', '0046 31-123 45 67', '+46 (0)31/1234567', '46.31.123.45.67']) {
+    expect(withReplaced(`ring ${same}, please`, marks)).toBe('ring -, please');
+  }
+  for (const other of ['+46 31 123 45 678', '146311234567']) expect(withReplaced(other, marks)).toBe(other);
+});
+
 test('what doesn’t mention it is the very same, and what was replaced mentions it no more', () => {
   const word = fc.stringMatching(/^[a-z]{3,8}$/);
   fc.assert(

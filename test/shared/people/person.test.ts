@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import { InputError, OutageError } from '../../../shared/errors.ts';
+import { unsubscribe } from '../../../shared/onboarding/links.ts';
 import { ERASED_PERSON } from '../../../shared/people/mentions.ts';
 import { correctPerson, erasePerson, findPerson, mentionsOf } from '../../../shared/people/person.ts';
 import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
@@ -14,7 +15,7 @@ import { CONTRACT_TABLES, contractTable, DEPLOYMENT_TABLES } from '../../../shar
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../../functions/support/deployment.ts';
-import { startGate } from '../../functions/support/gate.ts';
+import { startGate, type Verdict } from '../../functions/support/gate.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 
 const NAME = 'Astrid Lind';
@@ -146,7 +147,7 @@ test('who writes of a person while it is erased is told of, and the same again f
   try {
     const gated = openStorage(gate.connectionString, gate.connectionString);
     let asked = 0;
-    gate.onRequest = async (method, path) => {
+    gate.onRequest = async (method, path): Promise<Verdict> => {
       const maintenance = method === 'GET' && path.includes(contractTable('maintenance', customer.key));
       if (maintenance && !path.includes('PartitionKey=') && ++asked === 2) {
         await maintenanceIn(storage, customer.key).put('d', note('late'));
@@ -177,21 +178,60 @@ test('corrected, a person has the new name and address wherever there was the ol
   await expect(taken).rejects.toThrow(InputError);
 });
 
-test('a telephone number and a postal address are put right, taken away, shown and erased with the person', async () => {
-  const { customer, person } = await planted();
-  const reached = { phone: '+46 31 123 45 67', address: 'Storgatan 1, 412 50 Göteborg' };
-  const { person: known } = await correctPerson(storage, customer, person, reached);
-  expect(known).toEqual({ ...person, ...reached });
+const REACHED = { phone: '+46 31 123 45 67', address: 'Storgatan 1, 412 50 Göteborg' };
+
+/** The same customer, one of whose people has a telephone and an address, which are in a note too. */
+async function reached() {
+  const { customer, person, other } = await planted();
+  const { person: known } = await correctPerson(storage, customer, person, REACHED);
+  const note = `Ring +46 (0)31-123 45 67, or go to ${REACHED.address}; 4711 hours.`;
+  await maintenanceIn(storage, customer.key).put('d', { id: 'n', kind: 'failure', from: NOW, note });
+  const noted = async () =>
+    (await everything(customer))
+      .find((row) => row.includes('4711 hours'))
+      ?.replace(/.*(Ring.*hours).*/, '$1');
+  return { customer, person: known, other, noted };
+}
+
+test('a telephone number and a postal address are put right, taken away, shown and erased, in notes too', async () => {
+  const { customer, person, noted } = await reached();
   const shown = [];
-  for await (const { store, value } of mentionsOf(storage, customer, known)) {
+  for await (const { store, value } of mentionsOf(storage, customer, person)) {
     if (store === 'users') shown.push(value);
+    if (store === 'maintenance' && JSON.stringify(value).includes('Ring')) shown.push('note');
   }
-  expect(shown).toEqual([known]);
-  const { person: less } = await correctPerson(storage, customer, known, { phone: null });
-  expect(less).toEqual({ ...person, address: reached.address });
+  expect(shown).toEqual([person, 'note']);
+  const { person: moved } = await correctPerson(storage, customer, person, { phone: '+46 8 765 43 21' });
+  expect(await noted()).toBe(`Ring +46 8 765 43 21, or go to ${REACHED.address}; 4711 hours`);
+  const { person: less } = await correctPerson(storage, customer, moved, { phone: null });
+  expect(less).not.toHaveProperty('phone');
+  expect(await noted()).toBe(`Ring (taken away), or go to ${REACHED.address}; 4711 hours`);
   await expect(correctPerson(storage, customer, less, { phone: 'call me' })).rejects.toThrow(InputError);
   await erasePerson(storage, customer, less, [ALIAS]);
-  expect(hits(await everything(customer), [reached.address])).toEqual([]);
+  expect(await noted()).toBe(`Ring (taken away), or go to ${ERASED_PERSON}; 4711 hours`);
+});
+
+test('a telephone number and an address that a colleague and the customer have too stay theirs', async () => {
+  const { customer, person, other, noted } = await reached();
+  await correctPerson(storage, customer, other, REACHED);
+  const known = await customersIn(storage).change(customer.key, (c) => ({ ...c, address: REACHED.address }));
+  await correctPerson(storage, customer, person, { address: 'Nygatan 2, 412 60 Göteborg' });
+  expect(await customersIn(storage).get(customer.key)).toMatchObject({ address: known?.address });
+  const { phone: _, ...short } = person;
+  await correctPerson(storage, customer, { ...short, phone: '4711' }, { phone: null });
+  expect(await noted()).toContain('4711 hours');
+  await erasePerson(storage, customer, person, [ALIAS]);
+  expect(await usersIn(storage).get(customer.key, other.key)).toEqual({ ...other, ...REACHED });
+  expect(await customersIn(storage).get(customer.key)).toMatchObject({ address: REACHED.address });
+  expect(await noted()).not.toContain('123 45 67');
+});
+
+test('mail that a person ends while it is corrected stays ended', async () => {
+  const { customer, person } = await planted();
+  await unsubscribe(storage, customer.key, person.key, {}, NOW);
+  const { person: now } = await correctPerson(storage, customer, person, { name: 'Astrid Berg' });
+  expect(now).toMatchObject({ name: 'Astrid Berg', unsubscribed: [{ at: NOW }] });
+  expect(await usersIn(storage).get(customer.key, person.key)).toEqual(now);
 });
 
 test('all that mentions a person can be shown, and nothing else', async () => {
