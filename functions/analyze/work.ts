@@ -2,7 +2,7 @@ import { believedHours } from '../../shared/analysis/kpis/believed.ts';
 import { lookDue } from '../../shared/analysis/kpis/due.ts';
 import { LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { packetHealth } from '../../shared/analysis/packets/tally.ts';
-import { doubtsAfter } from '../../shared/analysis/sensors/doubts.ts';
+import { doubtsFrom, episodesAfter } from '../../shared/analysis/sensors/doubts.ts';
 import { surelyPermits } from '../../shared/domain/contract/permits.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Health } from '../../shared/domain/health.ts';
@@ -87,7 +87,8 @@ export function analysisOf(storage: Storage) {
     const maintenance = await maintenanceIn(storage, contract).of(device);
     const { records, offers } = maintenance;
     const faults = alarms.sensorFaults();
-    const told = sha256(JSON.stringify([records, offers, faults]));
+    const episodes = alarms.faultEpisodes();
+    const told = sha256(JSON.stringify([records, offers, faults, episodes]));
     const since = { spans, through, passed, told };
     let past: OwnPast | undefined;
     const isFresh = !before?.look || lookDue(before.look, since, now) !== 'too-little-new';
@@ -111,7 +112,7 @@ export function analysisOf(storage: Storage) {
       const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
       past = await ownPast(message, { pump: pump!, model: model!, maintenance }, history, now);
       const doubted = [...faults, ...past.drifting];
-      const doubts = doubtsAfter(before?.look?.doubts ?? [], doubted, alarms.through());
+      const doubts = doubtsFrom(episodesAfter(episodes, doubted, alarms.through()));
       const looked = { contract, device, model: model!, limits, through: alarms.through(), doubted };
       const believed = believedHours(history, doubts);
       const life = await remainingLives(looked, maintenance, believed, alarms.isPassed, now);
@@ -119,8 +120,7 @@ export function analysisOf(storage: Storage) {
       const failures = failureSpans(records, now);
       const day = await rollKpis({ kpis, rollups }, device, { life, doubted, doubts, failures }, now);
       const packets = day.packets && packetHealth(day.packets);
-      const look = { at: now, through, covered: day.covered, passed, told, packets };
-      return { life, look: doubts.length > 0 ? { ...look, doubts } : look };
+      return { life, look: { at: now, through, covered: day.covered, passed, told, packets } };
     }
   }
 

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../time.ts';
+import type { SensorFaultKind } from './sensor.ts';
 import type { Signal } from './signals.ts';
 
 /** A stretch of reading time in which a sensor wasn't to be believed; one that goes on has no end. */
@@ -6,4 +7,9 @@ export interface Doubt {
   readonly signal: Signal;
   readonly from: EpochMs;
   readonly to?: EpochMs;
+}
+
+/** The same with what was wrong. */
+export interface FaultEpisode extends Doubt {
+  readonly fault: SensorFaultKind;
 }

@@ -1,5 +1,4 @@
 import { type EpochMs, SECOND } from '../time.ts';
-import type { Doubt } from './doubt.ts';
 import type { PacketHealth } from './tally.ts';
 
 /** A KPI over a window; what can't be said says why instead of giving a number. */
@@ -54,8 +53,6 @@ export interface Look {
   readonly passed: boolean;
   /** Stands for what was told of the pump's maintenance by then: another text, another story. */
   readonly told: string;
-  /** When sensors weren't to be believed, as far back as a rolling window reaches; absent where they always were. */
-  readonly doubts?: readonly Doubt[];
   /** How the device counted within the last 24 hours, and its clock; absent where nothing is known. */
   readonly packets?: PacketHealth | undefined;
 }

@@ -1,15 +1,10 @@
-import { joined } from '../analysis/sensors/doubts.ts';
-import type { Doubt } from '../domain/doubt.ts';
+import { doubtsFrom } from '../analysis/sensors/doubts.ts';
+import type { Doubt, FaultEpisode } from '../domain/doubt.ts';
 import type { SensorFault, SensorFaultKind } from '../domain/sensor.ts';
 import { SIGNAL_NAMES, type Signal } from '../domain/signals.ts';
 import type { EpochMs } from '../time.ts';
 import { alarmsIn } from './alarms.ts';
 import type { Storage } from './connect.ts';
-
-/** A stretch of reading time in which a sensor's condition was active; one that goes on has no end. */
-interface Episode extends Doubt {
-  readonly fault: SensorFaultKind;
-}
 
 /** When a device's sensors weren't to be believed, from all that was ever recorded of its sensors' conditions. */
 export async function doubtsOf(storage: Storage, contract: string, device: string): Promise<Doubt[]> {
@@ -30,15 +25,10 @@ export async function doubtsAt(
   return { doubts: doubtsFrom(episodes), faults };
 }
 
-/** What a sensor doesn't send needs no doubt. */
-function doubtsFrom(episodes: readonly Episode[]): Doubt[] {
-  const said = episodes.filter(({ fault }) => fault !== 'missing');
-  return joined(said.map(({ fault: _, ...doubt }) => doubt));
-}
-
-async function episodesOf(storage: Storage, contract: string, device: string): Promise<Episode[]> {
-  const open = new Map<Signal, Pick<Episode, 'from' | 'fault'>>();
-  const episodes: Episode[] = [];
+/** From when to when each sensor's condition was active. */
+async function episodesOf(storage: Storage, contract: string, device: string): Promise<FaultEpisode[]> {
+  const open = new Map<Signal, Pick<FaultEpisode, 'from' | 'fault'>>();
+  const episodes: FaultEpisode[] = [];
   for await (const { condition, to, detail, began, at } of alarmsIn(storage, contract).transitions(device)) {
     const signal = SIGNAL_NAMES.find((name) => condition === `${name}.sensor`);
     if (!signal) continue;

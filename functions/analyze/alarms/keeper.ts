@@ -3,6 +3,7 @@ import { NO_SENSORS } from '../../../shared/analysis/sensors/memory.ts';
 import { sensorFaults, withDrift } from '../../../shared/analysis/sensors/trust.ts';
 import { type Condition, type Transition, UNDECIDED } from '../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../shared/domain/condition.ts';
+import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
 import { type Handlings, shelvingOf } from '../../../shared/domain/handling.ts';
 import type { LifeEstimate } from '../../../shared/domain/health.ts';
 import type { Limit } from '../../../shared/domain/model.ts';
@@ -219,6 +220,9 @@ export async function alarmKeeperFor(
 
     /** What is wrong with the pump's sensors. */
     sensorFaults: (): SensorFault[] => sensorFaults(record.pump?.sensors ?? NO_SENSORS),
+
+    /** The same with those that are over, as far back as a rolling window reaches. */
+    faultEpisodes: (): readonly FaultEpisode[] => record.pump?.faults ?? [],
 
     /** Reading time of the newest reading taken in; 0 when there was none. */
     through: () => record.evaluatedTo,

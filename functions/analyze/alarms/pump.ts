@@ -1,5 +1,6 @@
 import type { SensorMemory } from '../../../shared/analysis/sensors/memory.ts';
 import type { SuppressionReason } from '../../../shared/domain/alarm.ts';
+import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
 import { type EpochMs, SECOND } from '../../../shared/time.ts';
@@ -12,6 +13,8 @@ export interface PumpMemory {
   readonly startedAt?: EpochMs;
   /** What its sensors have shown so far. */
   readonly sensors?: SensorMemory;
+  /** Their faults as far back as a rolling window reaches: what they said then isn't to be believed afterwards either. */
+  readonly faults?: readonly FaultEpisode[];
 }
 
 /** Takes what a reading says of the pump's operation. Where it says nothing, the last that was said holds. */

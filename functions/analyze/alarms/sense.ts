@@ -1,6 +1,8 @@
 import { believe } from '../../../shared/analysis/sensors/believe.ts';
+import { episodesAfter } from '../../../shared/analysis/sensors/doubts.ts';
 import { NO_SENSORS } from '../../../shared/analysis/sensors/memory.ts';
 import type { SensorRanges } from '../../../shared/analysis/sensors/physics.ts';
+import { sensorFaults } from '../../../shared/analysis/sensors/trust.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
 import { eachCondition, type Outcome, takeReading } from './evaluate.ts';
@@ -22,7 +24,8 @@ export function sense(
     rangesOf(watches),
   );
   const believed = readings.reduce((state, one) => takeReading(state, watches, device, one), before);
-  const known = { ...believed, pump: { ...believed.pump, sensors } };
+  const faults = episodesAfter(before.pump.faults ?? [], sensorFaults(sensors), reading.at);
+  const known = { ...believed, pump: { ...believed.pump, sensors, faults } };
   return eachCondition(known, watches, (memory, watch) =>
     watch.kind === 'sensor' ? stepSensor(memory, watch, device, sensors, reading) : undefined,
   );

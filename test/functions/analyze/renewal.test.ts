@@ -6,6 +6,7 @@ import { dismissOffer, offersOf } from '../../../shared/maintenance/answerOffer.
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
+import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
 import { HOUR, iso } from '../../../shared/time.ts';
@@ -20,6 +21,9 @@ import {
   type RegisteredDevice,
 } from '../support/deployment.ts';
 
+const READINGS = 480;
+const timeOf = (i: number) => NOW - (READINGS - i) * (HOUR / 2);
+
 let azurite: StrictAzurite;
 let storage: Storage;
 let device: RegisteredDevice;
@@ -33,15 +37,21 @@ beforeAll(async () => {
 });
 afterAll(() => azurite.stop());
 
-/** A pump that was heard every half hour for ten days. */
-async function heard(exhaustPressure: (i: number) => number): Promise<RegisteredDevice> {
+/** A pump that was heard every half hour for ten days: at once, or by so many readings, each looked at as it came. */
+async function heard(exhaustPressure: (i: number) => number, each = READINGS): Promise<RegisteredDevice> {
   const added = await addDevice(storage, await addCustomer(storage));
-  const readings = Array.from({ length: 480 }, (_, i) => {
-    return { at: iso(NOW - (480 - i) * (HOUR / 2)), exhaustPressure: exhaustPressure(i) };
+  const readings = Array.from({ length: READINGS }, (_, i) => {
+    return { at: iso(timeOf(i)), exhaustPressure: exhaustPressure(i) };
   });
-  const event = eventOf(added.deviceId, packetBody(added.authorization, 1, readings));
   const bounds = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
-  expect(await ingestInto(storage, bounds)([event], NOW)).toEqual({ stored: 1 });
+  for (let first = 0; first < READINGS; first += each) {
+    const arrived = timeOf(first + each);
+    const body = packetBody(added.authorization, 1 + first, readings.slice(first, first + each));
+    expect(await ingestInto(storage, bounds)([eventOf(added.deviceId, body, arrived)], arrived)).toEqual({
+      stored: 1,
+    });
+    if (arrived < NOW) await analysisOf(storage)({ contract: added.contract, device: added.key }, arrived);
+  }
   return added;
 }
 
@@ -82,18 +92,32 @@ test('a level that stepped back from its limit is offered, and the trend begins 
   expect(await offersOf(storage, stepped)).toEqual(offers);
 });
 
-test('what a sensor said when it wasn’t to be believed is in no trend, and its end is offered as no change', async () => {
-  const at = (i: number) => NOW - (480 - i) * (HOUR / 2);
-  const broken = await heard((i) => (i >= 300 && i < 420 ? 1_180 : 1_030 + i / 8));
-  const doubts = [{ signal: 'exhaustPressure', from: at(300), to: at(420) }] as const;
-  const look = { at: at(421), through: at(421), covered: 0, passed: false, told: '', doubts };
-  const known = { computedAt: at(421), through: at(421), life: [], waiting: false, look };
-  await healthIn(storage, broken.contract).put(broken.key, known);
-  const life = await lifeOf(broken);
-  expect(await offersOf(storage, broken)).toEqual([]);
+/** A filter that clogs, and a transmitter that read what none can from one reading to another. */
+const broken = (from: number, to: number) => (i: number) =>
+  i >= from && i < to ? 3_010 + 20 * (i % 2) : 1_030 + i / 8;
+
+async function figureOf({ contract, key }: RegisteredDevice, window: string, name: string) {
+  const kpis = (await kpisIn(storage, contract).of(key)).find((one) => one.window === window)!.kpis;
+  return kpis.find((kpi) => kpi.name === name)!;
+}
+
+test('a fault that came and went between two looks is in no trend and no figure, and its end is offered as no change', async () => {
+  const mended = await heard(broken(300, 420));
+  const life = await lifeOf(mended);
+  expect(await offersOf(storage, mended)).toEqual([]);
   const well = await lifeOf(device);
   // 112 hPa of 250 in hours: as of the pump that was well all the time.
   expect(life).toHaveProperty('p50', expect.any(Number));
   const [ours, theirs] = [life, well].map((one) => (one as { p50: number }).p50);
   expect(Math.abs(ours! / theirs! - 1)).toBeLessThan(0.15);
+  expect(await figureOf(mended, '7d', 'exhaustPressure.max')).toEqual(
+    await figureOf(device, '7d', 'exhaustPressure.max'),
+  );
+});
+
+test('what a sensor says once it is well again counts, though its fault was known at the look before', async () => {
+  // It was looked at with the fault in its last ten hours, and then with its end behind two of eighty.
+  const mended = await heard(broken(300, 324), 320);
+  await lifeOf(mended);
+  expect(await figureOf(mended, '7d', 'exhaustPressure.max')).toHaveProperty('value', 1_030 + 479 / 8);
 });

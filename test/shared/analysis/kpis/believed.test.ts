@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { believedHours, piecesOf } from '../../../../shared/analysis/kpis/believed.ts';
-import { doubtsAfter, joined } from '../../../../shared/analysis/sensors/doubts.ts';
-import type { Doubt } from '../../../../shared/domain/doubt.ts';
+import { doubtsFrom, episodesAfter, joined } from '../../../../shared/analysis/sensors/doubts.ts';
+import type { Doubt, FaultEpisode } from '../../../../shared/domain/doubt.ts';
 import type { HourRollup } from '../../../../shared/domain/rollup.ts';
 import { DAY, type EpochMs, HOUR, hourOf, MINUTE } from '../../../../shared/time.ts';
 
@@ -34,24 +34,33 @@ const stuck = (since: number) => ({ signal: 'oilTemperature', fault: 'stuck', si
 
 describe('doubts', () => {
   test('begin when the fault did, go on while it is there, and end when it is no more', () => {
-    const one = doubtsAfter([], [stuck(AT)], AT + HOUR);
-    expect(one).toEqual([{ signal: 'oilTemperature', from: AT }]);
-    const two = doubtsAfter(one, [stuck(AT)], AT + 9 * HOUR);
-    expect(two).toEqual(one);
-    const over = doubtsAfter(two, [], AT + 10 * HOUR);
-    expect(over).toEqual([{ signal: 'oilTemperature', from: AT, to: AT + 10 * HOUR }]);
-    // A day later it is remembered, after more than a month it is not.
-    expect(doubtsAfter(over, [], AT + 2 * DAY)).toEqual(over);
-    expect(doubtsAfter(over, [], AT + 32 * DAY)).toEqual([]);
+    const one = episodesAfter([], [stuck(AT)], AT + HOUR);
+    expect(one).toEqual([{ signal: 'oilTemperature', fault: 'stuck', from: AT }]);
+    expect(episodesAfter(one, [stuck(AT)], AT + 9 * HOUR)).toBe(one);
+    const over = episodesAfter(one, [], AT + 10 * HOUR);
+    expect(doubtsFrom(over)).toEqual([{ signal: 'oilTemperature', from: AT, to: AT + 10 * HOUR }]);
+    // A day later it is remembered; with another that begins after more than a month it is not.
+    expect(episodesAfter(over, [], AT + 2 * DAY)).toBe(over);
+    expect(episodesAfter(over, [stuck(AT + 42 * DAY)], AT + 42 * DAY)).toHaveLength(1);
+  });
+
+  test('of one fault after another are one, and what is remembered says which it was', () => {
+    const spiking = { ...stuck(AT + 9 * HOUR), fault: 'spiking' } as const;
+    const two = episodesAfter(episodesAfter([], [stuck(AT)], AT), [spiking], AT + 10 * HOUR);
+    expect(two).toEqual([
+      { signal: 'oilTemperature', fault: 'stuck', from: AT, to: AT + 10 * HOUR },
+      { signal: 'oilTemperature', fault: 'spiking', from: AT + 9 * HOUR },
+    ]);
+    expect(doubtsFrom(two)).toEqual([{ signal: 'oilTemperature', from: AT }]);
   });
 
   test('of a sensor that is well for an hour in between are one; what isn’t sent needs none', () => {
-    const over = doubtsAfter([{ signal: 'oilTemperature', from: AT }], [], AT + HOUR);
-    const again = doubtsAfter(over, [stuck(AT + 2 * HOUR)], AT + 3 * HOUR);
-    expect(again).toEqual([{ signal: 'oilTemperature', from: AT }]);
-    expect(doubtsAfter(over, [stuck(AT + 12 * HOUR)], AT + 13 * HOUR)).toHaveLength(2);
+    const known: FaultEpisode = { signal: 'oilTemperature', fault: 'stuck', from: AT };
+    const over = episodesAfter([known], [], AT + HOUR);
+    expect(episodesAfter(over, [stuck(AT + 2 * HOUR)], AT + 3 * HOUR)).toEqual([known]);
+    expect(episodesAfter(over, [stuck(AT + 12 * HOUR)], AT + 13 * HOUR)).toHaveLength(2);
     const missing = { signal: 'vibration', fault: 'missing', since: AT } as const;
-    expect(doubtsAfter([], [missing], AT + HOUR)).toEqual([]);
+    expect(episodesAfter([], [missing], AT + HOUR)).toEqual([]);
   });
 
   const doubt = fc.record({
