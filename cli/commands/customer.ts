@@ -243,7 +243,7 @@ function storeOf({ tables, access, lost }: OwnStore): string {
 
 /** A customer for a program; retention in calendar months. */
 export function summary(customer: Customer) {
-  const { key, number, name, address, contract, contact, store } = customer;
+  const { key, number, name, address, own, contract, contact, store } = customer;
   const { zone, begins, assetManaged, notice, paidThrough } = contract;
   const end = endOf(contract);
   const months = retentionMonths(contract);
@@ -251,6 +251,7 @@ export function summary(customer: Customer) {
     number,
     name,
     address,
+    own,
     status: statusOf(customer),
     zone,
     begins,
