@@ -79,14 +79,16 @@ var always = [
     title: 'Many packets are refused'
     severity: 2
     minutes: 60
-    query: '${lines} | where isnotnull(line.ingest) | extend packets = todouble(line.packets), taken = todouble(coalesce(line.ingest.stored, 0)) + todouble(coalesce(line.ingest.duplicate, 0)) | summarize seen = count(), refused = sum(packets - taken), packets = sum(packets) | extend bad = iff(refused * 100 > packets * ${refusedPercent}, 1, 0)'
+    query: '${lines} | where isnotnull(line.ingest) | extend packets = todouble(line.packets), taken = coalesce(todouble(line.ingest.stored), todouble(0)) + coalesce(todouble(line.ingest.duplicate), todouble(0)) + coalesce(todouble(line.ingest.parked), todouble(0)) | summarize seen = count(), refused = sum(packets - taken), packets = sum(packets) | extend bad = iff(refused * 100 > packets * ${refusedPercent}, 1, 0)'
   }
   {
     name: 'mail-failures'
     title: 'Mails are not taken'
     severity: 1
     minutes: 30
-    query: 'AppExceptions | union AppTraces | summarize seen = countif(Type == "AppTraces"), bad = countif(OperationName startswith "alerts-" and (Type == "AppExceptions" or SeverityLevel >= 3))'
+    // A refusal is a value, so nothing is thrown, and the host leaves a line's OperationName empty: the counts say it. One
+    // that is put off is tried again within seconds; thrice means that it isn't getting through.
+    query: '${lines} | extend letter = tostring(line.letter) | extend failed = coalesce(toint(line.alerts.failed), 0) + iff(letter in ("failed", "nobody-to-send-to"), 1, 0), putOff = coalesce(toint(line.alerts["to-be-tried-again"]), 0) + iff(letter == "to-be-tried-again", 1, 0) | summarize seen = count(), failed = sum(failed), putOff = sum(putOff) | extend bad = failed + iff(putOff > 2, 1, 0)'
   }
   {
     name: 'hub-quota'

@@ -15,7 +15,7 @@ import { type EpochMs, MINUTE } from '../../shared/time.ts';
 import type { recipientsOf } from './recipient.ts';
 import { isSilent, situationsOf } from './standing.ts';
 
-/** What became of a message's mails, by reason. */
+/** What was decided of a message's people, by reason, and of mails that were not taken what became of them. */
 export type Deliveries = Record<string, number>;
 
 /** How long the first list has to acknowledge an alarm, where the customer has not said otherwise. */
@@ -54,8 +54,9 @@ export function deliveryBy(
     const failures: unknown[] = [];
     await inParallel(users, AT_ONCE, async (user) => {
       try {
-        const reason = await recipients.tell(contract, user, item, circumstances);
-        counts[reason] = (counts[reason] ?? 0) + 1;
+        for (const what of await recipients.tell(contract, user, item, circumstances)) {
+          counts[what] = (counts[what] ?? 0) + 1;
+        }
       } catch (error) {
         failures.push(error);
       }

@@ -17,7 +17,7 @@ import { inTurn } from './inTurn.ts';
 import { decide, leased } from './ledger.ts';
 import { type Fate, release } from './policy/release.ts';
 import { type Circumstances, take } from './policy/take.ts';
-import { type OpenMail, senderOf } from './sender.ts';
+import { type Attempted, type OpenMail, senderOf } from './sender.ts';
 import { situationsOf, standingOf } from './standing.ts';
 import type { Compose, MailTransport } from './transport/transport.ts';
 
@@ -142,10 +142,10 @@ export function recipientsOf(
   }
 
   /** Takes up mails that a sender died over, or whose next try is due. */
-  async function retry(contract: string, user: User): Promise<string[]> {
+  async function retry(contract: string, user: User): Promise<Attempted[]> {
     const outbox = outboxIn(storage, contract);
     const known = await outbox.state(user.key);
-    const results: string[] = [];
+    const results: Attempted[] = [];
     for (const { id, at } of known?.value.mails ?? []) {
       if (at > clock()) continue;
       const read = await outbox.mail(user.key, id);
@@ -166,26 +166,33 @@ export function recipientsOf(
     /**
      * Tells one person that a condition was raised or has returned, or decides to do so later, or not at all.
      *
-     * @returns why
+     * @returns why, and of mails that were not taken what became of them
      */
-    async tell(contract: string, user: User, item: Item, circumstances: Circumstances): Promise<string> {
+    async tell(
+      contract: string,
+      user: User,
+      item: Item,
+      circumstances: Circumstances,
+    ): Promise<readonly string[]> {
       const { because, open } = await turn(`${contract} ${user.key}`, () =>
         decideFirst(contract, user, item, circumstances),
       );
-      if (open) await send.one(contract, user, open);
+      if (open) return [because, ...untaken([await send.one(contract, user, open)])];
       // The message came again: whoever had it before may have died over the mail.
-      else if (because === 'already-decided') await retry(contract, user);
-      return because;
+      if (because === 'already-decided') return [because, ...untaken(await retry(contract, user))];
+      return [because];
     },
 
     /** Does what is due of one person's mails: what waited, and what is to be tried again. @returns what came of it */
-    async look(contract: string, user: User): Promise<string[]> {
+    async look(contract: string, user: User): Promise<Attempted[]> {
       const open = await turn(`${contract} ${user.key}`, () => decideHeld(contract, user));
       const results = open ? [await send.one(contract, user, open)] : [];
       return [...results, ...(await retry(contract, user))];
     },
   };
 }
+
+const untaken = (results: readonly Attempted[]): Attempted[] => results.filter((result) => result !== 'sent');
 
 const wakeAt = ({ held }: RecipientState): EpochMs | undefined =>
   held.length > 0

@@ -20,6 +20,9 @@ export interface OpenMail {
   readonly stateEtag?: string;
 }
 
+/** What became of a mail that was tried: the log and the alert rules of a deployment count by these names. */
+export type Attempted = 'sent' | 'failed' | 'to-be-tried-again';
+
 const TRIES = 30;
 
 /** Sends mails that were decided and leased, and notes what became of them. */
@@ -45,7 +48,7 @@ export function senderOf(storage: Storage, transport: MailTransport, compose: Co
     throw new OutageError('A recipient’s mails change all the time; it is tried again.');
   }
 
-  async function one(contract: string, user: User, open: OpenMail): Promise<string> {
+  async function one(contract: string, user: User, open: OpenMail): Promise<Attempted> {
     const { mail, mailEtag, state, stateEtag } = open;
     const { messageId } = mail.ledger;
     const trouble = await attempt(

@@ -1,9 +1,57 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Deliveries } from '../../functions/alerts/deliver.ts';
+import type { Attempted } from '../../functions/alerts/sender.ts';
+import type { IngestCounts } from '../../functions/ingest/ingest.ts';
+import type { Watch } from '../../functions/watch/watch.ts';
 import { BICEP } from '../../scripts/azure/compile.ts';
+import type { CanaryRun } from '../../shared/canary/legs.ts';
 import { sourcesOf } from '../house/source.ts';
 import { describeDeployments, resourcesOf, settingsOf, theOne } from './support/deployments.ts';
+import { evaluate, type Row } from './support/kql.ts';
+
+// Lines of the log as the functions write them: their types hold the names of the fields, so that a name which changes
+// doesn't compile here.
+const ingest = (counts: IngestCounts, packets: number, lag = 1) => ({
+  ingest: counts,
+  packets,
+  duration: 0.1,
+  lag,
+});
+const alerts = (counts: Partial<Record<Attempted | 'first-of-site', number>>) => ({
+  alerts: counts satisfies Deliveries,
+});
+const letter = (what: Attempted | 'first-try' | 'nobody-to-send-to') => ({ letter: what });
+const watch = (found: Partial<Watch>) => ({
+  watch: {
+    waiting: { analyze: 3 },
+    poison: 0,
+    late: [],
+    overdue: 0,
+    ownStores: { away: 0, parked: 0 },
+    ...found,
+  } satisfies Watch,
+});
+const canary = (run: Partial<CanaryRun>) => ({
+  canary: { at: 0, seconds: {}, ...run } satisfies CanaryRun,
+});
+
+/** What the tables of the workspace would hold, each line a minute after the one before. */
+function tablesOf(...lines: readonly object[]): Record<string, readonly Row[]> {
+  const said = lines.map((line) => JSON.stringify(line));
+  const texts = ['Host lock lease acquired by instance ID', ...said];
+  // As the host's exporter fills them in: of the function it says nothing.
+  const rows = texts.map((Message, i) => ({
+    TimeGenerated: i,
+    Message,
+    SeverityLevel: 1,
+    OperationName: '',
+  }));
+  return { AppTraces: lines.length > 0 ? rows : rows.slice(0, 1), AppExceptions: [], AzureMetrics: [] };
+}
+
+const used = (Maximum: number) => ({ AzureMetrics: [{ MetricName: 'dailyMessageQuotaUsed', Maximum }] });
 
 describeDeployments('alert rules', (size) => {
   const rules = () => resourcesOf(size, 'Microsoft.Insights/scheduledQueryRules');
@@ -46,6 +94,74 @@ describeDeployments('alert rules', (size) => {
       expect(query.endsWith(' | where seen == 0 or bad > 0'), rule.name).toBe(true);
       const [condition] = rule.properties.criteria.allOf;
       expect(condition).toMatchObject({ timeAggregation: 'Count', operator: 'GreaterThan', threshold: 0 });
+    }
+  });
+
+  const fires = (name: string, tables: Record<string, readonly Row[]>) => {
+    const rule = rules().find((one) => one.name === `vakt-${name}`)!;
+    return evaluate(queryOf(rule), tables).length > 0;
+  };
+
+  test.each([
+    ['poison-messages', tablesOf(watch({ poison: 0 })), tablesOf(watch({ poison: 0 }), watch({ poison: 2 }))],
+    ['timer-late', tablesOf(watch({ late: [] })), tablesOf(watch({ late: ['purge'] }), watch({ late: [] }))],
+    [
+      'purge-overdue',
+      tablesOf(watch({ overdue: 0 })),
+      tablesOf(watch({ overdue: 1 }), watch({ overdue: 0 })),
+    ],
+    ['ingest-lag', tablesOf(ingest({ stored: 9 }, 9, 119)), tablesOf(ingest({ stored: 9 }, 9, 121))],
+    [
+      'refused-share',
+      tablesOf(ingest({ stored: 90, duplicate: 5, 'not-json': 5 }, 100)),
+      tablesOf(ingest({ stored: 93 }, 93), ingest({ 'not-json': 4, 'id-reused': 2, stored: 1 }, 7)),
+    ],
+    [
+      'canary',
+      tablesOf(canary({ missing: 'mailed' }), canary({})),
+      tablesOf(canary({}), canary({ missing: 'sent' })),
+    ],
+  ])('%s is quiet on what is well, and fires on what is not', (name, well, bad) => {
+    expect(fires(name, well)).toBe(false);
+    expect(fires(name, bad)).toBe(true);
+  });
+
+  test('mail-failures fires on every way in which a mail or a letter is not taken, and not on one that is put off once', () => {
+    const well = [
+      alerts({ 'first-of-site': 4 }),
+      alerts({ sent: 1 }),
+      letter('first-try'),
+      ingest({ stored: 1 }, 1),
+    ];
+    expect(fires('mail-failures', tablesOf(...well))).toBe(false);
+    const putOff = alerts({ 'to-be-tried-again': 1 });
+    expect(fires('mail-failures', tablesOf(...well, putOff, letter('to-be-tried-again')))).toBe(false);
+    for (const bad of [
+      [alerts({ 'first-of-site': 3, failed: 1 })],
+      [putOff, putOff, putOff],
+      [putOff, putOff, letter('to-be-tried-again')],
+      [letter('failed')],
+      [letter('nobody-to-send-to')],
+    ]) {
+      expect(fires('mail-failures', tablesOf(...well, ...bad)), JSON.stringify(bad)).toBe(true);
+    }
+  });
+
+  test('refused-share takes what waits for a customer’s own store for taken, not for refused', () => {
+    expect(fires('refused-share', tablesOf(ingest({ stored: 1, parked: 99 }, 100)))).toBe(false);
+  });
+
+  test('hub-quota fires at nine tenths of what the hub takes in a day', () => {
+    const { capacity, name } = theOne(size, 'Microsoft.Devices/IotHubs').sku;
+    const quota = capacity * { S1: 400_000, S2: 6_000_000 }[name as 'S1' | 'S2'];
+    expect(fires('hub-quota', used(quota * 0.89))).toBe(false);
+    expect(fires('hub-quota', used(quota * 0.91))).toBe(true);
+  });
+
+  test('each fires when its lines do not come, whatever else is logged', () => {
+    for (const { name } of rules()) {
+      const others = name === 'vakt-mail-failures' ? tablesOf() : tablesOf({ planned: 3 });
+      expect(fires(name.replace('vakt-', ''), others), name).toBe(true);
     }
   });
 

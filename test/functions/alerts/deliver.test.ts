@@ -135,7 +135,7 @@ test('a recipient that is refused for good neither holds up the others nor repea
     { email: 'zoe@example.com' },
   ]);
   server.refused.add('gone@example.com');
-  expect(await deliver(message)).toEqual({ 'first-of-site': 3 });
+  expect(await deliver(message)).toEqual({ 'first-of-site': 3, failed: 1 });
   expect(await deliver(message, NOW + DAY)).toEqual({ 'already-decided': 3 });
   expect(recipients()).toEqual(['anna@example.com', 'zoe@example.com']);
 
@@ -177,7 +177,7 @@ test('a mail server that puts the recipient off is asked again after a while, an
   const { message, customer, users } = await alarmed();
   const look = { contract: customer.key, recipient: users[0]!.key };
   server.deferred.add(users[0]!.email);
-  expect(await deliver(message)).toEqual({ 'first-of-site': 1 });
+  expect(await deliver(message)).toEqual({ 'first-of-site': 1, 'to-be-tried-again': 1 });
   expect(await deliver(look, NOW + RETRY_AFTER[0]! - 1)).toEqual({});
   const second = NOW + RETRY_AFTER[0]!;
   expect(await deliver(look, second)).toEqual({ 'to-be-tried-again': 1 });
