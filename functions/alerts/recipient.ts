@@ -1,4 +1,5 @@
 import type { User } from '../../shared/domain/customer.ts';
+import { PUT_OFF_AT_MOST } from '../../shared/domain/erasure.ts';
 import {
   type Decided,
   type Item,
@@ -11,7 +12,7 @@ import { sha256 } from '../../shared/keys.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { type OutboxChange, outboxIn } from '../../shared/storage/outbox.ts';
 import { queuesIn } from '../../shared/storage/queues.ts';
-import { type EpochMs, MINUTE } from '../../shared/time.ts';
+import type { EpochMs } from '../../shared/time.ts';
 import { shelveChattering } from './chattering.ts';
 import { inTurn } from './inTurn.ts';
 import { decide, leased } from './ledger.ts';
@@ -21,8 +22,6 @@ import { type Attempted, type OpenMail, senderOf } from './sender.ts';
 import { situationsOf, standingOf } from './standing.ts';
 import type { Compose, MailTransport } from './transport/transport.ts';
 
-/** What is due later than this is left to the timer, which looks every minute. */
-const SOON = 15 * MINUTE;
 /** Others change a recipient's state now and then, not all the time. */
 const TRIES = 30;
 
@@ -70,7 +69,9 @@ export function recipientsOf(
   async function wake(contract: string, user: User, before: RecipientState, after: RecipientState) {
     const [was, at] = [wakeAt(before), wakeAt(after)];
     const now = clock();
-    if (at === undefined || at - now > SOON || (was !== undefined && was <= at && was > now)) return;
+    // What is due later than a message can be put off is left to the timer, which looks every minute.
+    if (at === undefined || at - now > PUT_OFF_AT_MOST || (was !== undefined && was <= at && was > now))
+      return;
     await queuesIn(storage).alert({ contract, recipient: user.key }, Math.max(0, at - now));
   }
 

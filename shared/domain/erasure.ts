@@ -36,11 +36,15 @@ export interface Journal {
  */
 export const SETTLES_WITHIN = 1 * MINUTE;
 
+/** No message is put off for longer than this; what is to wait longer comes early, and is put off again. */
+export const PUT_OFF_AT_MOST = 15 * MINUTE;
+
 /**
- * For so long a message may be out of sight on a queue: as long as a function may run, and what it takes to come back
- * from a failure. By then each has been taken and found to be of a contract that is gone, or been in sight of a sweep.
+ * For so long a message may be out of sight on a queue: as long as it may be put off, or a function may run, which is
+ * ten minutes, and what it takes to come back from a failure. By then each has been taken and found to be of a contract
+ * that is gone, or been in sight of a sweep.
  */
-export const HIDDEN_AT_MOST = 15 * MINUTE;
+export const HIDDEN_AT_MOST = PUT_OFF_AT_MOST + 5 * MINUTE;
 
 /** How long one process has an erasure to itself after it last said that it is at it, which it does all the while. */
 export const ERASURE_LEASE = 10 * MINUTE;

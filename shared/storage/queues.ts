@@ -1,3 +1,4 @@
+import { PUT_OFF_AT_MOST } from '../domain/erasure.ts';
 import type { Span } from '../domain/span.ts';
 import { SECOND } from '../time.ts';
 import type { Storage } from './connect.ts';
@@ -53,18 +54,21 @@ export interface LivesMessage {
 
 export type QueueName = (typeof QUEUES)[keyof typeof QUEUES];
 
-/** Puts work on the queues. A message carries random keys only, never a name or an address. */
+/**
+ * Puts work on the queues. A message carries random keys only, never a name or an address. It is out of sight for
+ * {@link PUT_OFF_AT_MOST} and no longer: an erasure waits for it. Whoever takes it finds that it came early.
+ */
 export function queuesIn(storage: Storage) {
   const put = async (queue: string, message: object, delay = 0) => {
     const text = JSON.stringify({ v: FORMAT, ...message });
     // The Functions host expects base64 unless it is told otherwise.
     await storage.queue(queue).sendMessage(Buffer.from(text).toString('base64'), {
       messageTimeToLive: -1,
-      visibilityTimeout: Math.ceil(delay / SECOND),
+      visibilityTimeout: Math.ceil(Math.min(delay, PUT_OFF_AT_MOST) / SECOND),
     });
   };
   return {
-    /** @param delay for so long, ms, nobody gets to see it; at most seven days */
+    /** @param delay for so long, ms, nobody gets to see it, as far as messages are put off at all */
     analyze: (message: AnalyzeMessage, delay = 0) => put(QUEUES.analyze, message, delay),
     /** @param delay as of {@link analyze} */
     alert: (message: AlertMessage, delay = 0) => put(QUEUES.alerts, message, delay),

@@ -4,6 +4,7 @@ import { sensorFaults, withDrift } from '../../../shared/analysis/sensors/trust.
 import { type Condition, type Transition, UNDECIDED } from '../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../shared/domain/condition.ts';
 import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
+import { PUT_OFF_AT_MOST } from '../../../shared/domain/erasure.ts';
 import { type Handlings, shelvingOf } from '../../../shared/domain/handling.ts';
 import type { LifeEstimate } from '../../../shared/domain/health.ts';
 import type { Limit } from '../../../shared/domain/model.ts';
@@ -249,15 +250,12 @@ export async function alarmKeeperFor(
     return {
       waiting: record.unsent.some(({ notice }) => notice === 'awaiting-backlog'),
       ...(Number.isFinite(at) ? { at } : {}),
-      ...(turn !== undefined && turn !== turnBefore && turn > now && turn - now <= SOON
+      ...(turn !== undefined && turn !== turnBefore && turn > now && turn - now <= PUT_OFF_AT_MOST
         ? { exactly: turn }
         : {}),
     };
   }
 }
-
-/** A delay that ends later than this is left to the planner. */
-const SOON = 15 * MINUTE;
 
 const stateOf = ({ memory, pump }: Record): AlarmState & { pump: DeviceMemory } => ({
   memory,

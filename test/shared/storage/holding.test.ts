@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { RETRY_AFTER } from '../../../functions/alerts/ledger.ts';
 import { letterDeliveryBy } from '../../../functions/alerts/letters/deliver.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
+import { HIDDEN_AT_MOST, PUT_OFF_AT_MOST } from '../../../shared/domain/erasure.ts';
 import type { Letter } from '../../../shared/domain/letter.ts';
 import { FormatError, OutageError } from '../../../shared/errors.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { jsonEntity } from '../../../shared/storage/entity.ts';
 import { type Holding, holdingIn, MOST_HELD } from '../../../shared/storage/holding.ts';
-import { lettersIn } from '../../../shared/storage/letters.ts';
+import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { contractTable } from '../../../shared/storage/names.ts';
-import { readMessage } from '../../../shared/storage/queues.ts';
+import { queuesIn, readMessage } from '../../../shared/storage/queues.ts';
+import { customersIn } from '../../../shared/storage/registry.ts';
+import { DAY, MINUTE, SECOND } from '../../../shared/time.ts';
 import { addCustomer, NOW, startDeployment } from '../../functions/support/deployment.ts';
+import { startGate } from '../../functions/support/gate.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 
 let azurite: StrictAzurite;
@@ -19,6 +24,7 @@ let hold: Holding;
 beforeAll(async () => {
   ({ azurite, storage } = await startDeployment());
   hold = holdingIn(storage);
+  await customersIn(storage).add({ ...(await addCustomer(storage)), key: NEWER.contract });
 });
 afterAll(() => azurite.stop());
 
@@ -35,7 +41,7 @@ async function waiting() {
   return { seen: peekedMessageItems.length, all: approximateMessagesCount };
 }
 /** A message of the next release, with a field that this one has never heard of. */
-const NEWER = { v: 2, contract: 'c', urgency: { of: 'a newer release' } };
+const NEWER = { v: 2, contract: 'contractthatstays', urgency: { of: 'a newer release' } };
 const reading = (message: unknown) => async () => void readMessage(message);
 
 test('a message of a newer format is put back for later and told of, not failed', async () => {
@@ -63,6 +69,43 @@ test('it comes back as it was, and is held again for longer each time, for some 
   expect(put.reduce((sum, { seconds }) => sum + seconds, 0)).toBeGreaterThan(8 * 3_600);
   // After that it fails, and the host moves it to where the operator finds it.
   await expect(holding('alerts', message, reading(message), warn)).rejects.toThrow(FormatError);
+});
+
+test('no message is put off for longer than an erasure waits for what is out of sight', async () => {
+  const gate = await startGate(azurite.connectionString);
+  try {
+    const seconds: number[] = [];
+    gate.onRequest = (_, path) => {
+      seconds.push(Number(new URL(path, 'http://x').searchParams.get('visibilitytimeout') ?? 0));
+      return 'pass';
+    };
+    const gated = openStorage(gate.connectionString, gate.connectionString);
+    for (const delay of [...RETRY_AFTER, 7 * DAY]) {
+      await queuesIn(gated).alert({ contract: 'c', letter: 'l' }, delay);
+      await queuesIn(gated).analyze({ contract: 'c', device: 'd' }, delay);
+    }
+    const often = { ...NEWER, held: MOST_HELD - 1 };
+    await holdingIn(gated)('alerts', often, reading(often), warn);
+    expect(Math.max(...seconds)).toBe(PUT_OFF_AT_MOST / SECOND);
+    // A function may run for ten minutes, and finds out then at the latest.
+    expect(HIDDEN_AT_MOST).toBeGreaterThanOrEqual(Math.max(PUT_OFF_AT_MOST, 10 * MINUTE) + 5 * MINUTE);
+  } finally {
+    await gate.stop();
+  }
+});
+
+test('what speaks of a contract that is gone, or is being erased, is done: it is not put out of sight again', async () => {
+  const { key } = await addCustomer(storage);
+  const message = { ...NEWER, contract: key };
+  await customersIn(storage).change(key, (known) => ({ ...known, status: 'erasing' }));
+  await hold('alerts', message, reading(message), warn);
+  await customersIn(storage).remove(key);
+  await hold('alerts', message, reading(message), warn);
+  expect(await waiting()).toEqual({ seen: 0, all: 0 });
+  // The operator's own letters are no contract's.
+  const own = { ...NEWER, contract: OPERATOR };
+  await hold('alerts', own, reading(own), warn);
+  expect(await waiting()).toEqual({ seen: 0, all: 1 });
 });
 
 test('what fails for another reason, and what is no message of ours, fails as ever', async () => {
