@@ -115,7 +115,7 @@ async function* pagesOf(
   token: string | undefined,
 ): AsyncGenerator<Page> {
   if ('container' in part) {
-    for await (const page of dumpContainer(storage, part.container, token, part.prefix)) {
+    for await (const page of dumpContainer(storage, part.container, token, part.prefix, part.noted)) {
       yield { ...page, lines: page.rows.map(blobLines) };
     }
     return;
@@ -124,10 +124,10 @@ async function* pagesOf(
   const pageSize = name === 'readings' ? PACKETS_A_PAGE : ROWS_A_PAGE;
   for (const filter of filters) {
     for await (const { rows, ...page } of dumpTable(storage, table, filter, token, pageSize)) {
-      const lines =
-        only === undefined
-          ? rows.map((row) => linesOf(name, row, devices))
-          : rows.filter(({ value }) => (value as { contract?: string }).contract === only).map(changeLines);
+      const wanted = only ? rows.filter(only) : rows;
+      const lines = wanted.map((row) =>
+        name === 'changes' ? changeLines(row) : linesOf(name, row, devices),
+      );
       yield { lines, ...(filters.length === 1 ? page : {}) };
     }
   }

@@ -1,15 +1,32 @@
 import { CONTRACT_TABLES_KEPT, DEPLOYMENT_TABLES_KEPT, type Kept } from '../dataProtection/catalogue.ts';
 import type { Customer } from '../domain/customer.ts';
+import { findDevices } from '../erasure/whose.ts';
 import type { Storage } from '../storage/connect.ts';
 import { devicesIn } from '../storage/devices.ts';
+import type { DumpedBlob, DumpedRow } from '../storage/dump.ts';
 import { isMissing } from '../storage/failures.ts';
-import { type ContractTable, contractContainer, contractTable, PARKED } from '../storage/names.ts';
+import { OPERATOR } from '../storage/letters.ts';
+import {
+  COMMON_QUARANTINE,
+  type ContractTable,
+  contractContainer,
+  contractTable,
+  PARKED,
+} from '../storage/names.ts';
 import { pumpsIn } from '../storage/pumps.ts';
 
 /** A part of what is held about a customer: it becomes a JSON Lines file and a CSV file of this name. */
 export type ExportPart = { readonly name: string } & (
-  | { readonly table: string; readonly filters: readonly string[]; readonly only?: string }
-  | { readonly container: string; readonly prefix?: string }
+  | {
+      readonly table: string;
+      readonly filters: readonly string[];
+      readonly only?: (row: DumpedRow) => boolean;
+    }
+  | {
+      readonly container: string;
+      readonly prefix?: string;
+      readonly noted?: (metadata: DumpedBlob['metadata']) => boolean;
+    }
 );
 
 /** What is held about a customer, and the names of its devices by their keys. */
@@ -19,34 +36,50 @@ export interface ExportPlan {
 }
 
 /**
- * Everything that is held about a customer: whatever the catalogue of what is kept says is the customer's, and of the
- * log of changes what was done about it. Queues hold nothing but random keys.
+ * Everything that is held about a customer: whatever the catalogue of what is kept says is the customer's, and of what
+ * is the operator's whatever bears its key or comes of its devices: what was done about it, what the operator was told
+ * of it, and what came while the registry didn't know its devices. Queues hold nothing but random keys.
  */
 export async function planExport(storage: Storage, { key }: Customer): Promise<ExportPlan> {
-  const devices = await devicesOf(storage, key);
+  const { deviceIds } = await findDevices(storage, key);
   const parts: ExportPart[] = [];
   for (const [table, kept] of Object.entries(DEPLOYMENT_TABLES_KEPT)) {
     if (kept.whose !== 'customer') continue;
-    const filters = await filtersOf(storage, table, kept, key, [...devices.values()]);
-    parts.push({ name: table, table, filters });
+    parts.push({ name: table, table, filters: await filtersOf(storage, table, kept, key, deviceIds) });
   }
   for (const table of Object.keys(CONTRACT_TABLES_KEPT) as ContractTable[]) {
     parts.push({ name: table, table: contractTable(table, key), filters: [''] });
   }
   parts.push({ name: 'files', container: contractContainer(key) });
   parts.push({ name: PARKED, container: PARKED, prefix: `${key}/` });
-  parts.push({ name: 'changes', table: 'changes', filters: [''], only: key });
-  return { parts, devices };
+  const ofDevice = new Set<string | undefined>(deviceIds);
+  parts.push({
+    name: 'unknown-then',
+    container: COMMON_QUARANTINE,
+    noted: ({ device }) => ofDevice.has(device),
+  });
+  const bears = (row: DumpedRow) => JSON.stringify(row).includes(key);
+  const operators = [`PartitionKey eq '${OPERATOR}'`];
+  parts.push({ name: 'told-operator', table: 'letters', filters: operators, only: bears });
+  const isAbout = ({ value }: DumpedRow) => (value as { contract?: string }).contract === key;
+  parts.push({ name: 'changes', table: 'changes', filters: [''], only: isAbout });
+  return { parts, devices: await namesOf(storage, key, deviceIds) };
 }
 
-async function devicesOf(storage: Storage, key: string): Promise<Map<string, string>> {
-  const devices = new Map<string, string>();
+/** Names of devices by their keys; also of those that have no pump. */
+async function namesOf(storage: Storage, key: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
   try {
-    for await (const pump of pumpsIn(storage, key).all()) devices.set(pump.key, pump.deviceId);
+    for await (const pump of pumpsIn(storage, key).all()) names.set(pump.key, pump.deviceId);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  return devices;
+  const named = new Set(names.values());
+  for (const id of ids) {
+    const device = named.has(id) ? undefined : await devicesIn(storage).get(id);
+    if (device) names.set(device.key, id);
+  }
+  return names;
 }
 
 /** How the customer's part of a table of the deployment is asked for. */

@@ -73,12 +73,17 @@ export interface DumpedBlob {
 /** Blobs of which one page is made: each may be as long as a packet. */
 const BLOBS_A_PAGE = 50;
 
-/** A container's blobs, a page at a time. A container that isn't there has none. */
+/**
+ * A container's blobs, a page at a time. A container that isn't there has none.
+ *
+ * @param only which of them, by what is noted of each
+ */
 export async function* dumpContainer(
   storage: Storage,
   container: string,
   token?: string,
   prefix = '',
+  only: (metadata: DumpedBlob['metadata']) => boolean = () => true,
 ): AsyncGenerator<DumpPage<DumpedBlob>> {
   const client = storage.container(container);
   const pages = client
@@ -88,6 +93,7 @@ export async function* dumpContainer(
     for await (const { segment, continuationToken } of pages) {
       const rows: DumpedBlob[] = [];
       for (const { name, metadata = {} } of segment.blobItems) {
+        if (!only(metadata)) continue;
         const answer = await orMissing(client.getBlobClient(name).download());
         if (!answer?.readableStreamBody) continue;
         rows.push({ name, metadata, text: await text(answer.readableStreamBody) });
