@@ -110,7 +110,7 @@ export function analysisOf(storage: Storage) {
     /** Estimates remaining lives and works out KPIs. */
     async function lookAnew(): Promise<Pick<Health, 'life' | 'look'>> {
       const history = await rollups.range(device, hourOf(now - LIFE_HISTORY), hourOf(now) + HOUR);
-      past = await ownPast(message, { pump: pump!, model: model!, maintenance }, history, now);
+      past = await ownPast(message, { pump: pump!, model: model!, maintenance }, history, episodes, now);
       const doubted = [...faults, ...past.drifting];
       const doubts = doubtsFrom(episodesAfter(episodes, doubted, alarms.through()));
       const looked = { contract, device, model: model!, limits, through: alarms.through(), doubted };

@@ -4,6 +4,9 @@ import { rollUp } from '../../../functions/analyze/rollups/rollup.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import type { PumpParameters } from '../../../local/fleet/physics/pump.ts';
+import type { Deviation } from '../../../shared/analysis/baseline/deviation.ts';
+import { episodesAfter } from '../../../shared/analysis/sensors/doubts.ts';
+import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
 import type { KeptRecord } from '../../../shared/domain/maintenance.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { baselinesIn } from '../../../shared/storage/baselines.ts';
@@ -42,17 +45,42 @@ test('a pump’s baseline is kept with its contract, and what deviates from it i
   const wear = { kind: 'bearings', beganAt: NOW - 12 * DAY, passesAt: NOW, limit: 4.5 } as const;
   const course = (to: number) => historyOf({ model: 'RV-250', seed: 3, wear }, NOW - 30 * DAY, to);
 
-  const early = await ownPast({ contract, device }, known, course(NOW - 11 * DAY), NOW - 11 * DAY);
+  const early = await ownPast({ contract, device }, known, course(NOW - 11 * DAY), [], NOW - 11 * DAY);
   expect(early.deviations.filter(({ significant }) => significant)).toEqual([]);
   const kept = await baselinesIn(storage, contract).get(device);
   expect(kept?.vibration?.baseline?.hours).toBeGreaterThan(400);
 
-  const late = await ownPast({ contract, device }, known, course(NOW), NOW);
+  const late = await ownPast({ contract, device }, known, course(NOW), [], NOW);
   const away = late.deviations.filter(({ significant, spreads }) => significant && Math.abs(spreads) > 6);
   expect(away.map(({ signal }) => signal)).toEqual(['vibration']);
   expect(late.drifting).toEqual([]);
   const after = await baselinesIn(storage, contract).get(device);
   expect(after!.vibration!.baseline).toEqual(kept!.vibration!.baseline);
+});
+
+test('a sensor that drifts goes on being told as drifting, and what it says is no deviation of the pump', async () => {
+  const { contract, key: device } = await addDevice(storage, await addCustomer(storage));
+  const pump = (await pumpsIn(storage, contract).get(device))!;
+  const known = { pump, model: MODEL, maintenance: { records: [], offers: [] } };
+  const from = NOW - 12 * DAY;
+  const sensor = { kind: 'drift', signal: 'exhaustPressure', from, showsAt: NOW, shows: 1_400 } as const;
+  const course = (to: number) => historyOf({ model: 'RV-250', seed: 11, sensor }, NOW - 30 * DAY, to);
+  const ownPast = (now: number, episodes: readonly FaultEpisode[]) =>
+    ownPastOf(storage)({ contract, device }, known, course(now), episodes, now);
+  const deviating = ({ deviations }: { readonly deviations: readonly Deviation[] }) =>
+    deviations.filter(({ significant }) => significant).map(({ signal }) => signal);
+
+  expect(await ownPast(from, [])).toMatchObject({ drifting: [] });
+  const found = await ownPast(NOW - DAY, []);
+  expect(found.drifting).toMatchObject([{ signal: 'exhaustPressure', fault: 'drifting' }]);
+  expect(deviating(found)).toEqual([]);
+  const episodes = episodesAfter([], found.drifting, NOW - DAY);
+  const later = await ownPast(NOW, episodes);
+  expect(later.drifting).toMatchObject([{ signal: 'exhaustPressure', fault: 'drifting' }]);
+  expect(deviating(later)).toEqual([]);
+  // What is broken says nothing of a drift either.
+  const broken: FaultEpisode = { signal: 'exhaustPressure', fault: 'spiking', from };
+  expect((await ownPast(NOW, [...episodes, broken])).drifting).toEqual([]);
 });
 
 test('a part that was changed begins the baseline anew of the signal that tells of it, and of no other', async () => {
@@ -62,7 +90,7 @@ test('a part that was changed begins the baseline anew of the signal that tells 
   const history = historyOf({ model: 'RV-250', seed: 5 }, NOW - 30 * DAY, NOW);
   const looked = async (records: KeptRecord[]) => {
     const known = { pump, model: MODEL, maintenance: { records, offers: [] } };
-    await ownPastOf(storage)({ contract, device }, known, history, NOW);
+    await ownPastOf(storage)({ contract, device }, known, history, [], NOW);
     return (await baselinesIn(storage, contract).get(device))!;
   };
   const before = await looked([]);
@@ -124,4 +152,49 @@ test('a sensor whose wire breaks is warned of; its pump raises no alarm, and no 
   const after = await figures();
   expect(after.length).toBeGreaterThan(1);
   expect(Math.max(...after)).toBeLessThan(1_090);
+});
+
+test('what a broken sensor says is no deviation of the pump, and its baseline learns nothing from it', async () => {
+  const {
+    deviceId,
+    authorization,
+    contract,
+    key: device,
+  } = await addDevice(storage, await addCustomer(storage));
+  const bounds = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
+  const take = async (sequence: number, values: readonly number[], now: number) => {
+    const readings = values.map((exhaustPressure, i) => {
+      return { at: iso(now - (values.length - i) * (HOUR / 2)), exhaustPressure };
+    });
+    const event = eventOf(deviceId, packetBody(authorization, sequence, readings), now);
+    await ingestInto(storage, bounds)([event], now);
+    await analysisOf(storage)({ contract, device }, now);
+  };
+  const well = (i: number) => 1_030 + 8 * Math.sin(i / 7.6) + ((i * 7) % 5);
+  const broken = (i: number) => 3_010 + 20 * (i % 2);
+  // Ten days, in which it is broken for ten hours; later it is for thirty.
+  await take(
+    1,
+    Array.from({ length: 480 }, (_, i) => (i >= 200 && i < 220 ? broken(i) : well(i))),
+    NOW,
+  );
+  const learned = (await baselinesIn(storage, contract).get(device))!.exhaustPressure!;
+  expect(learned.baseline!.hours).toBeGreaterThan(220);
+  expect(learned.baseline!.hours).toBeLessThan(231);
+  await take(
+    2,
+    Array.from({ length: 60 }, (_, i) => broken(i)),
+    NOW + 30 * HOUR,
+  );
+  await analysisOf(storage)({ contract, device }, NOW + 31.5 * HOUR);
+  expect((await baselinesIn(storage, contract).get(device))!.exhaustPressure).toEqual(learned);
+  const told: string[] = [];
+  for await (const { condition, to } of alarmsIn(storage, contract).transitions(device)) {
+    if (condition !== 'noData') told.push(`${condition} ${to}`);
+  }
+  expect(told).toEqual([
+    'exhaustPressure.sensor active',
+    'exhaustPressure.sensor returned',
+    'exhaustPressure.sensor active',
+  ]);
 });
