@@ -26,6 +26,8 @@ export interface Journal {
   readonly contact?: Recipient;
   /** When the certificate was written; what is left to do is to delete the address it was mailed to. */
   readonly certified?: EpochMs;
+  /** Whether it was mailed, once that is known for good: noted before the letter goes, which alone could tell. */
+  readonly sent?: boolean;
   /** What went wrong last. */
   readonly failure?: { readonly at: EpochMs; readonly message: string };
 }

@@ -21,12 +21,22 @@ export function afterwardsOf(storage: Storage, clock: () => EpochMs) {
     await letters.post(id, { dataProtection: true }, newHead(entry), clock());
   }
 
-  async function close({ id, contract, certified = 0 }: Journal): Promise<void> {
-    const letter = letterOf(id);
-    const row = (await letters.get(letter))?.value;
+  /** @returns `undefined` as long as it may still be sent */
+  async function wasSent({ id, certified = 0 }: Journal): Promise<boolean | undefined> {
+    const row = (await letters.get(letterOf(id)))?.value;
     const sent = row !== undefined && 'forgotten' in row.to;
-    if (row && !sent && clock() - certified < ADDRESS_KEPT) return;
-    await letters.remove(letter);
+    return row && !sent && clock() - certified < ADDRESS_KEPT ? undefined : sent;
+  }
+
+  async function close(contract: string): Promise<void> {
+    const held = await journals.get(contract);
+    if (!held) return;
+    const { journal, etag } = held;
+    const { id } = journal;
+    const sent = journal.sent ?? (await wasSent(journal));
+    if (sent === undefined) return;
+    if (journal.sent === undefined && !(await journals.save({ ...journal, sent }, etag))) return;
+    await letters.remove(letterOf(id));
     const content = { kind: 'address-deleted', id, sent, at: iso(clock()) } as const;
     await tellHead(await certificatesIn(storage).append(content));
     await journals.remove(contract);
@@ -42,7 +52,7 @@ export function afterwardsOf(storage: Storage, clock: () => EpochMs) {
     /** Deletes the addresses to which a certificate was mailed by now, or could not be for a month. */
     async closeAll(): Promise<void> {
       for await (const journal of journals.all()) {
-        if (journal.certified !== undefined) await close(journal);
+        if (journal.certified !== undefined) await close(journal.contract);
       }
     },
   };

@@ -531,6 +531,27 @@ test('the contact gets the certificate by mail, then its address is deleted, and
   }
 });
 
+test('a chain that takes no entry just when the address goes is told at the next run that the mail was sent', async () => {
+  const { customer } = await fill(DUE);
+  const contact = { name: 'Karin Lund', email: 'karin@example.com', locale: 'sv' } as const;
+  await customersIn(storage).change(customer.key, (known) => ({ ...known, contact }));
+  const [certificate] = (await purge()).certificates;
+  const letters = lettersIn(storage, OPERATOR);
+  const letter = `certificate-${certificate!.id}`;
+  const { value, etag } = (await letters.get(letter))!;
+  await letters.save(letter, { ...value, to: { forgotten: true } }, etag);
+  gate.onRequest = (method, path) => (method === 'PUT' && path.includes(CERTIFICATES) ? 'refuse' : 'pass');
+  await expect(purge(gated, NOW + HOUR)).rejects.toThrow();
+  gate.onRequest = () => 'pass';
+  await purge(storage, NOW + ADDRESS_KEPT + DAY);
+  expect((await all(certificatesIn(storage).all())).at(-1)).toMatchObject({
+    kind: 'address-deleted',
+    id: certificate!.id,
+    sent: true,
+  });
+  expect(await erasuresIn(storage).get(customer.key)).toBeUndefined();
+});
+
 test('an address that can not be reached for a month is deleted all the same', async () => {
   const { customer } = await fill(DUE);
   const contact = { name: 'Karin Lund', email: 'karin@example.com', locale: 'sv' } as const;
