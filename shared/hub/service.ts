@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { credentialWhenAsked } from '../credential.ts';
 import { InputError, OutageError } from '../errors.ts';
+import { SECOND } from '../time.ts';
 
 /** How the service side of an IoT Hub, or of a provisioning service, is reached. */
 export interface ServiceAccess {
@@ -11,7 +13,16 @@ export interface ServiceAccess {
   readonly service: string;
   /** Certificate of its authority, PEM; without it, the usual authorities are trusted. */
   readonly ca?: string;
+  /** How long, ms, is waited each time that it says it is asked too much, before it is asked again. */
+  readonly pauses?: readonly number[];
 }
+
+/**
+ * Registries take so many operations a minute, 100 a unit of the smallest IoT Hub: more than a minute in all.
+ *
+ * @see https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-quotas-throttling
+ */
+const PAUSES: readonly number[] = [2, 4, 8, 16, 32, 32].map((seconds) => seconds * SECOND);
 
 /** What one of Microsoft's service clients is made with: its settings, and the REST client it is to use. */
 export type MakeClient<Client> = (config: never, rest: never) => Client | Promise<Client>;
@@ -71,10 +82,23 @@ export function askingService<Client>(
   async function ask<T>(task: string, question: (client: Client) => Promise<T>): Promise<T> {
     try {
       opened ??= open();
-      return await question(await opened);
+      return await patiently(question, await opened);
     } catch (cause) {
       throw new OutageError(`${title} ${host} could not ${task}: ${reasonOf(cause)}`, { cause });
     }
+  }
+  /** A service that is asked too much did nothing of it; whatever is asked can be asked again. */
+  async function patiently<T>(question: (client: Client) => Promise<T>, client: Client): Promise<T> {
+    for (const pause of access.pauses ?? PAUSES) {
+      try {
+        return await question(client);
+      } catch (error) {
+        if (statusOf(error) !== TOO_MANY) throw error;
+        // Several are turned away at once, and needn't all come back at once.
+        await sleep(pause * (0.5 + Math.random()));
+      }
+    }
+    return question(client);
   }
   return { host, ask };
 }
@@ -82,18 +106,24 @@ export function askingService<Client>(
 /** HTTP statuses by which a service says that something isn't there, or is there already. */
 export const UNKNOWN = 404;
 export const TAKEN = 409;
+const TOO_MANY = 429;
 
 /** The answer, or `undefined` where the service refused with this HTTP status. */
 export async function unless<T>(status: number, answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if ((error as { response?: { statusCode?: number } }).response?.statusCode === status) return undefined;
+    if (statusOf(error) === status) return undefined;
     throw error;
   }
 }
 
+function statusOf(error: unknown): number | undefined {
+  return (error as { response?: { statusCode?: number } }).response?.statusCode;
+}
+
 function reasonOf(error: unknown): string {
+  if (statusOf(error) === TOO_MANY) return 'it is asked too much (429)';
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 }

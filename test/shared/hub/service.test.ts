@@ -9,6 +9,8 @@ let platform: IdentityPlatform;
 let hub: Server;
 let ca: string;
 const requests: { path: string; authorization: string }[] = [];
+/** So many requests to come are refused as too many. */
+let tooMany = 0;
 
 beforeAll(async () => {
   const { cert, key } = await selfSigned();
@@ -16,7 +18,9 @@ beforeAll(async () => {
   // Nothing is there to be removed: that is all this hub knows, and it asks for no key.
   hub = createServer({ cert, key }, (request, response) => {
     requests.push({ path: request.url!, authorization: request.headers.authorization ?? '' });
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
+    const status = tooMany > 0 ? 429 : 404;
+    tooMany -= status === 429 ? 1 : 0;
+    response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
   });
   await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
   platform = await startIdentityPlatform();
@@ -40,6 +44,21 @@ test('without a key, hub and provisioning service are asked as the managed ident
     { clientId: 'the-client-id', resource: 'https://azure-devices-provisioning.net' },
     { clientId: 'the-client-id', resource: 'https://iothubs.azure.net' },
   ]);
+});
+
+test('a hub that is asked too much is asked again after a while, some times and not for ever', async () => {
+  const { port } = hub.address() as AddressInfo;
+  const service = `HostName=localhost:${port};SharedAccessKeyName=p;SharedAccessKey=a2V5`;
+  const identities = deviceIdentities({ service, ca, pauses: [1, 1, 1] });
+  const asked = async (refused: number) => {
+    requests.length = 0;
+    tooMany = refused;
+    const known = await identities.isKnown('pump-1').catch((error: Error) => error.message);
+    tooMany = 0;
+    return [known, requests.length];
+  };
+  expect(await asked(3)).toEqual([false, 4]);
+  expect(await asked(4)).toEqual([expect.stringMatching(/could not look for pump-1: .*429/), 4]);
 });
 
 test('half a key is a mistake, and is said before anything is asked', () => {
