@@ -93,7 +93,7 @@ param privateNetwork bool = true
 @description('Addresses of the virtual network, with a private network.')
 param networkAddresses string = '10.77.0.0/24'
 
-@description('Public addresses, as CIDR, from which the operator reaches stores and vault all the same.')
+@description('Public addresses from which the operator reaches stores and vault all the same: each by itself, or as CIDR up to /30.')
 param operatorAddresses string[] = []
 
 @description('Whether Microsoft Defender watches hub and storage.')
@@ -135,6 +135,9 @@ param mailDataLocation string = 'Europe'
 
 @description('Domain to send from, whose DNS is yours; empty: one that Azure manages, good for trying out.')
 param mailDomain string = ''
+
+@description('Whether its DNS has the records that prove it. Until then mails come from the domain that Azure manages.')
+param mailDomainVerified bool = false
 
 @description('What stands before the @ of the sender, on a domain of your own.')
 param mailSenderName string = 'vakt'
@@ -306,6 +309,7 @@ module mail 'modules/mail.bicep' = {
     tags: tags
     dataLocation: mailDataLocation
     domain: mailDomain
+    domainVerified: mailDomainVerified
     senderName: mailSenderName
   }
 }

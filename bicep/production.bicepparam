@@ -6,11 +6,14 @@ param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
 param owner = readEnvironmentVariable('VAKT_OWNER', 'operations')
 param costCenter = readEnvironmentVariable('VAKT_COST_CENTER', 'none')
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
-param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'Group')
-param canary = bool(readEnvironmentVariable('VAKT_CANARY_ON', 'false'))
+param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+param operatorEmails = map(split(readEnvironmentVariable('VAKT_OPERATOR_MAIL'), ','), mail => trim(mail))
+param dataProtectionEmail = readEnvironmentVariable('VAKT_DATA_PROTECTION_MAIL', '')
 param servicePhone = readEnvironmentVariable('VAKT_SERVICE_PHONE', '')
-param operatorEmails = split(readEnvironmentVariable('VAKT_OPERATOR_MAIL', 'operations@example.com'), ',')
-param dataProtectionEmail = readEnvironmentVariable('VAKT_DATA_PROTECTION_MAIL', 'data-protection@example.com')
+param mailDomain = readEnvironmentVariable('VAKT_MAIL_DOMAIN', '')
+param mailDomainVerified = bool(readEnvironmentVariable('VAKT_MAIL_DOMAIN_VERIFIED', 'false'))
+param canary = bool(readEnvironmentVariable('VAKT_CANARY_ON', 'false'))
+param budgetFrom = readEnvironmentVariable('VAKT_BUDGET_FROM')
 param criticality = 'high'
 
 param hubTier = 'S2'
@@ -30,12 +33,13 @@ param instanceMemory = 2048
 param storageRedundancy = 'Standard_ZRS'
 param zoneRedundant = true
 param privateNetwork = true
+param operatorAddresses = filter(
+  map(split(readEnvironmentVariable('VAKT_OPERATOR_ADDRESSES', ''), ','), address => trim(address)),
+  address => !empty(address)
+)
 param defender = true
 param recordsDays = 3650
-
-param mailDomain = readEnvironmentVariable('VAKT_MAIL_DOMAIN', 'vakt.example.com')
 
 param logRetentionDays = 90
 param logDailyCapGb = 10
 param budgetAmount = 2000
-param budgetFrom = readEnvironmentVariable('VAKT_BUDGET_FROM', '2026-12-01')

@@ -5,10 +5,16 @@ using 'main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'small')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
 param owner = readEnvironmentVariable('VAKT_OWNER', 'operations')
+param costCenter = readEnvironmentVariable('VAKT_COST_CENTER', 'none')
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
-param canary = bool(readEnvironmentVariable('VAKT_CANARY_ON', 'false'))
+param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+param operatorEmails = map(split(readEnvironmentVariable('VAKT_OPERATOR_MAIL'), ','), mail => trim(mail))
+param dataProtectionEmail = readEnvironmentVariable('VAKT_DATA_PROTECTION_MAIL', '')
 param servicePhone = readEnvironmentVariable('VAKT_SERVICE_PHONE', '')
-param operatorEmails = split(readEnvironmentVariable('VAKT_OPERATOR_MAIL', 'operations@example.com'), ',')
+param mailDomain = readEnvironmentVariable('VAKT_MAIL_DOMAIN', '')
+param mailDomainVerified = bool(readEnvironmentVariable('VAKT_MAIL_DOMAIN_VERIFIED', 'false'))
+param canary = bool(readEnvironmentVariable('VAKT_CANARY_ON', 'false'))
+param budgetFrom = readEnvironmentVariable('VAKT_BUDGET_FROM')
 param criticality = 'low'
 
 param hubTier = 'S1'
@@ -28,4 +34,3 @@ param recordsDays = 365
 param logRetentionDays = 30
 param logDailyCapGb = 1
 param budgetAmount = 150
-param budgetFrom = readEnvironmentVariable('VAKT_BUDGET_FROM', '2026-12-01')

@@ -13,10 +13,13 @@ param dataLocation string
 @description('Domain of our own to send from; empty: one that Azure manages, good for trying out.')
 param domain string
 
-@description('What stands before the @ of the sender.')
+@description('Whether its DNS has proven it. Until then mails come from the one that Azure manages.')
+param domainVerified bool
+
+@description('What stands before the @ of the sender, on a domain of our own.')
 param senderName string
 
-var own = !empty(domain)
+var sendsOwn = !empty(domain) && domainVerified
 
 resource mails 'Microsoft.Communication/emailServices@2025-09-01' = {
   name: names.emailService
@@ -25,22 +28,31 @@ resource mails 'Microsoft.Communication/emailServices@2025-09-01' = {
   properties: { dataLocation: dataLocation }
 }
 
-// A domain of our own is proven by records in its DNS; until then it is not linked: docs/operations.md.
-resource sendingDomain 'Microsoft.Communication/emailServices/domains@2025-09-01' = {
+resource managed 'Microsoft.Communication/emailServices/domains@2025-09-01' = if (!sendsOwn) {
   parent: mails
-  name: own ? domain : 'AzureManagedDomain'
+  name: 'AzureManagedDomain'
   location: 'global'
   tags: tags
   properties: {
-    domainManagement: own ? 'CustomerManaged' : 'AzureManaged'
+    domainManagement: 'AzureManaged'
     // Nobody is told who opened a mail.
     userEngagementTracking: 'Disabled'
   }
 }
 
+// It is there from the first deployment on, so that it can say which records its DNS needs. A domain that isn't proven
+// can't be linked: the deployment would fail.
+resource own 'Microsoft.Communication/emailServices/domains@2025-09-01' = if (!empty(domain)) {
+  parent: mails
+  name: empty(domain) ? 'none' : domain
+  location: 'global'
+  tags: tags
+  properties: { domainManagement: 'CustomerManaged', userEngagementTracking: 'Disabled' }
+}
+
 // The managed domain has its one sender, DoNotReply, and takes no others.
-resource sender 'Microsoft.Communication/emailServices/domains/senderUsernames@2025-09-01' = if (own) {
-  parent: sendingDomain
+resource sender 'Microsoft.Communication/emailServices/domains/senderUsernames@2025-09-01' = if (sendsOwn) {
+  parent: own
   name: senderName
   properties: { username: senderName, displayName: 'Vakt' }
 }
@@ -52,7 +64,7 @@ resource communication 'Microsoft.Communication/communicationServices@2026-03-18
   properties: {
     dataLocation: dataLocation
     disableLocalAuth: true
-    linkedDomains: [sendingDomain.id]
+    linkedDomains: [sendsOwn ? own.id : managed.id]
   }
   dependsOn: [sender]
 }
@@ -60,4 +72,6 @@ resource communication 'Microsoft.Communication/communicationServices@2026-03-18
 output endpoint string = 'https://${communication.properties.hostName}'
 
 @description('Address mails come from.')
-output senderAddress string = '${own ? senderName : 'DoNotReply'}@${sendingDomain.properties.fromSenderDomain}'
+output senderAddress string = sendsOwn
+  ? '${senderName}@${domain}'
+  : 'DoNotReply@${managed!.properties.fromSenderDomain}'

@@ -4,7 +4,7 @@ type Access = {
   @description('Whether the stores are reached by private endpoints alone.')
   private: bool
 
-  @description('Public addresses of the operator, as CIDR, from which the stores may be reached all the same.')
+  @description('Public addresses of the operator from which the stores may be reached all the same.')
   operatorAddresses: string[]
 
   @description('Where private endpoints are put; empty without a virtual network.')

@@ -32,13 +32,17 @@ function isExecutable(path: string): boolean {
   }
 }
 
-const SOMEBODY = '00000000-0000-0000-0000-000000000003';
+const ASKED_OF_EVERYBODY = {
+  AZURE_PRINCIPAL_ID: '00000000-0000-0000-0000-000000000003',
+  VAKT_OPERATOR_MAIL: 'operator@example.com, second@example.com',
+  VAKT_BUDGET_FROM: '2026-12-01',
+};
 
-/** The environment of the CLI. Parameter files that ask it find somebody who operates, and nothing else. */
+/** The environment of the CLI. Parameter files that ask it find what a first deployment can't do without, and nothing else. */
 export function environment(): NodeJS.ProcessEnv {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AZURE|VAKT)_/.test(name)),
   );
   // It would otherwise ask for the machine's languages, which a bare one doesn't have.
-  return { ...env, AZURE_PRINCIPAL_ID: SOMEBODY, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
+  return { ...env, ...ASKED_OF_EVERYBODY, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
 }

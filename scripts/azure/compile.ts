@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment } from './cli.ts';
 import { keptOr } from './kept.ts';
@@ -14,6 +14,17 @@ const KEPT = join(ROOT, 'package', 'bicep');
 /** Parameter files, each an installation of a size. */
 export const SIZES = ['small', 'production'] as const;
 export type Size = (typeof SIZES)[number];
+
+const DOMAIN = 'vakt.example.com';
+
+/** The production installation once everything has been told: its own domain is proven, and addresses are let in. */
+const TOLD_LATER = {
+  AZURE_PRINCIPAL_TYPE: 'ServicePrincipal',
+  VAKT_DATA_PROTECTION_MAIL: 'privacy@example.com',
+  VAKT_MAIL_DOMAIN: DOMAIN,
+  VAKT_MAIL_DOMAIN_VERIFIED: 'true',
+  VAKT_OPERATOR_ADDRESSES: '203.0.113.7, 198.51.100.0/28',
+};
 
 /** A resource as a deployment with these parameters would make it; what only Azure knows stands as `[expression]`. */
 export interface Resource {
@@ -41,7 +52,7 @@ export interface Deployment {
 export interface Compiled {
   /** Errors and warnings, each a line. */
   readonly problems: readonly string[];
-  readonly deployments: Readonly<Partial<Record<Size, Deployment>>>;
+  readonly deployments: Readonly<Partial<Record<Size | 'later', Deployment>>>;
 }
 
 /** Any will do: nothing is asked of Azure. */
@@ -72,8 +83,8 @@ export async function compileAll(cli: string): Promise<Compiled> {
 }
 
 async function compile(cli: string): Promise<Compiled> {
-  // The canary is off until it is set up: here it is looked at with everything on.
-  const server = startBicep(cli, { ...environment(), VAKT_CANARY_ON: 'true' });
+  // A first deployment, but for the canary, which is off until it is set up: here it is looked at with everything on.
+  const server = startBicep(cli, { ...environment(), VAKT_CANARY_ON: 'true', VAKT_MAIL_DOMAIN: DOMAIN });
   const problems = new Set<string>();
   const told = (diagnostics: readonly Diagnostic[]) => {
     for (const one of diagnostics) problems.add(lineOf(one));
@@ -83,7 +94,11 @@ async function compile(cli: string): Promise<Compiled> {
       path: join(BICEP, 'main.bicep'),
     });
     told(main.diagnostics);
-    const deployments: Partial<Record<Size, Deployment>> = {};
+    const deployments: Partial<Record<Size | 'later', Deployment>> = {};
+    const snapshotOf = async (path: string) => {
+      const asked = { path, metadata: NOWHERE, externalInputs: null };
+      return JSON.parse((await server.ask<{ snapshot: string }>('bicep/getSnapshot', asked)).snapshot);
+    };
     for (const size of main.success ? SIZES : []) {
       const path = join(BICEP, `${size}.bicepparam`);
       const params = await server.ask<{ success: boolean; diagnostics: Diagnostic[] }>(
@@ -92,13 +107,9 @@ async function compile(cli: string): Promise<Compiled> {
       );
       told(params.diagnostics);
       if (!params.success) continue;
-      const { snapshot } = await server.ask<{ snapshot: string }>('bicep/getSnapshot', {
-        path,
-        metadata: NOWHERE,
-        externalInputs: null,
-      });
-      deployments[size] = JSON.parse(snapshot) as Deployment;
+      deployments[size] = await snapshotOf(path);
     }
+    if (deployments.production) deployments.later = await snapshotOf(toldLater());
     for (const name of sourceFiles().filter((file) => /\.bicep(param)?$/.test(file))) {
       const { contents } = await server.ask<{ contents: string }>('bicep/format', {
         path: join(BICEP, name),
@@ -112,6 +123,17 @@ async function compile(cli: string): Promise<Compiled> {
   } finally {
     server.end();
   }
+}
+
+/** The CLI reads its environment once: what is told later is written into a copy of the file. */
+function toldLater(): string {
+  const path = join(KEPT, 'later.bicepparam');
+  const asked = (text: string, [name, value]: [string, string]) =>
+    text.replace(new RegExp(`readEnvironmentVariable\\('${name}'(, '\\w*')?\\)`), `'${value}'`);
+  const source = text(BICEP, 'production.bicepparam').replace("'main.bicep'", "'../../bicep/main.bicep'");
+  mkdirSync(KEPT, { recursive: true });
+  writeFileSync(path, Object.entries(TOLD_LATER).reduce(asked, source));
+  return path;
 }
 
 function lineOf({ source, range: { start }, level, code, message }: Diagnostic): string {

@@ -11,34 +11,40 @@ import {
 const cli = findBicep();
 const compiled = cli === undefined ? undefined : await compileAll(cli);
 
+/** A size as first deployed, or the production installation once its domain is proven and addresses are let in. */
+type Deployed = Size | 'later';
+
 /** What the CLI had to say; nothing, where there is none. */
 export const problems: readonly string[] = compiled?.problems ?? [];
 
-export function deploymentOf(size: Size): Deployment {
+export function deploymentOf(size: Deployed): Deployment {
   const deployment = compiled?.deployments[size];
   if (!deployment) throw new Error(`${size}.bicepparam was not compiled: ${problems.join('\n')}`);
   return deployment;
 }
 
 /** Its resources of one type. */
-export function resourcesOf(size: Size, type: string): readonly Resource[] {
+export function resourcesOf(size: Deployed, type: string): readonly Resource[] {
   return deploymentOf(size).predictedResources.filter((resource) => resource.type === type);
 }
 
 /** The one of this type. */
-export function theOne(size: Size, type: string): Resource {
+export function theOne(size: Deployed, type: string): Resource {
   const [one, ...others] = resourcesOf(size, type);
   if (!one || others.length > 0) throw new Error(`${1 + others.length} of ${type} instead of one`);
   return one;
 }
 
 /** App settings of the functions, as they are set: secrets as references to the vault. */
-export function settingsOf(size: Size): Record<string, string> {
+export function settingsOf(size: Deployed): Record<string, string> {
   const { appSettings } = theOne(size, 'Microsoft.Web/sites').properties.siteConfig;
   return Object.fromEntries(
     (appSettings as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
   );
 }
+
+/** Where there is no Bicep CLI nothing is deployed to be looked at. */
+export const hasBicep = cli !== undefined;
 
 /** Tests of each size; left out where there is no Bicep CLI, which CI doesn't let pass (`npm run bicep`). */
 export function describeDeployments(title: string, tests: (size: Size) => void): void {

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { BICEP, SIZES } from '../../scripts/azure/compile.ts';
+import { describeDeployments, hasBicep, resourcesOf, settingsOf, theOne } from './support/deployments.ts';
+
+const text = (path: string) => readFileSync(join(BICEP, '..', path), 'utf8');
+const linked = (size: Parameters<typeof theOne>[0]) =>
+  theOne(size, 'Microsoft.Communication/communicationServices').properties.linkedDomains.map((id: string) =>
+    id.split('/').at(-1),
+  );
+const asksFor = (size: string) =>
+  [...text(`bicep/${size}.bicepparam`).matchAll(/readEnvironmentVariable\('(\w+)'/g)].map(
+    ([, name]) => name!,
+  );
+
+describeDeployments('a first deployment', (size) => {
+  test('with a domain of one’s own makes it, and mails from Azure’s until its DNS has proven it', () => {
+    const domains = resourcesOf(size, 'Microsoft.Communication/emailServices/domains');
+    expect(domains.map(({ name }) => name.split('/').at(-1)).sort()).toEqual([
+      'AzureManagedDomain',
+      'vakt.example.com',
+    ]);
+    expect(linked(size)).toEqual(['AzureManagedDomain']);
+    expect(resourcesOf(size, 'Microsoft.Communication/emailServices/domains/senderUsernames')).toEqual([]);
+  });
+
+  test('writes to whom it was told, and to nobody else', () => {
+    const settings = settingsOf(size);
+    expect(settings.VAKT_OPERATOR_MAIL).toBe('operator@example.com');
+    expect(settings.VAKT_DATA_PROTECTION_MAIL).toBe('operator@example.com');
+    const { emailReceivers } = theOne(size, 'Microsoft.Insights/actionGroups').properties;
+    expect(emailReceivers.map(({ emailAddress }: { emailAddress: string }) => emailAddress)).toEqual([
+      'operator@example.com',
+      'second@example.com',
+    ]);
+    expect(text(`bicep/${size}.bicepparam`)).not.toMatch(/@|example/);
+  });
+
+  test('gives its roles to a person, as whoever runs azd is, unless it is told otherwise', () => {
+    const types = resourcesOf(size, 'Microsoft.Authorization/roleAssignments').map(
+      ({ properties }) => properties.principalType,
+    );
+    expect(new Set(types)).toEqual(new Set(['ServicePrincipal', 'User']));
+  });
+});
+
+describe.skipIf(!hasBicep)('a later deployment', () => {
+  test('mails from the domain whose DNS has proven it, by its one sender', () => {
+    expect(linked('later')).toEqual(['vakt.example.com']);
+    const sender = theOne('later', 'Microsoft.Communication/emailServices/domains/senderUsernames');
+    expect(sender.name.split('/').slice(1)).toEqual(['vakt.example.com', 'vakt']);
+    expect(settingsOf('later').VAKT_DATA_PROTECTION_MAIL).toBe('privacy@example.com');
+  });
+
+  test('lets in the addresses it is told, at every store and the vault, and nobody else from outside', () => {
+    const doors = [
+      ...resourcesOf('later', 'Microsoft.Storage/storageAccounts'),
+      theOne('later', 'Microsoft.KeyVault/vaults'),
+    ];
+    expect(doors).toHaveLength(4);
+    for (const { properties, name } of doors) {
+      expect(properties.publicNetworkAccess, name).toBe('Enabled');
+      expect(properties.networkAcls.defaultAction, name).toBe('Deny');
+      expect(properties.networkAcls.ipRules.map(({ value }: { value: string }) => value)).toEqual([
+        '203.0.113.7',
+        '198.51.100.0/28',
+      ]);
+    }
+    expect(theOne('production', 'Microsoft.KeyVault/vaults').properties.publicNetworkAccess).toBe('Disabled');
+  });
+
+  test('gives its roles to the workflow’s own principal', () => {
+    const types = resourcesOf('later', 'Microsoft.Authorization/roleAssignments').map(
+      ({ properties }) => properties.principalType,
+    );
+    expect(new Set(types)).toEqual(new Set(['ServicePrincipal']));
+  });
+});
+
+test('both installations ask for the same, but for the addresses that only a private network keeps out', () => {
+  const [small, production] = SIZES.map((size) => new Set(asksFor(size)));
+  expect([...production!].filter((name) => !small!.has(name))).toEqual(['VAKT_OPERATOR_ADDRESSES']);
+  expect([...small!].filter((name) => !production!.has(name))).toEqual([]);
+});
+
+test('the workflow passes on everything they ask for, and the manual names it', () => {
+  const workflow = text('.github/workflows/deploy.yml');
+  const manual = text('docs/operations.md');
+  for (const name of asksFor('production')) {
+    expect(workflow, name).toMatch(new RegExp(`^ {6}${name}: \\$\\{\\{ vars\\.${name} `, 'm'));
+    expect(manual, name).toContain(name);
+  }
+});
