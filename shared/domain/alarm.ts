@@ -44,7 +44,7 @@ export type Notice =
   | 'over-before-arrival' // had ended before its data reached us
   | 'over-while-shelved'
   | 'over-while-chattering'
-  | 'not-notified-kind'; // a return to normal, or from an alarm that was told of to a warning
+  | 'not-notified-kind'; // a return to normal, or from an alarm or a fault that was told of to a warning or another fault
 
 /** Those of which the analysis has yet to decide. */
 export const UNDECIDED: ReadonlySet<Notice> = new Set([
@@ -58,6 +58,7 @@ export const UNDECIDED: ReadonlySet<Notice> = new Set([
 export type TransitionReason =
   | 'level-passed' // beyond its warning or alarm level for the whole OnDelay
   | 'worsened' // ... beyond its alarm level, having been a warning
+  | 'another-fault' // of a sensor: it was at fault and still is, in another way
   | 'eased' // back behind its alarm level, and not behind its warning level
   | 'back-behind-deadband' // back for the whole OffDelay
   | 'silent' // nothing heard for longer than is usual

@@ -25,7 +25,7 @@ export async function doubtsAt(
   return { doubts: doubtsFrom(episodes), faults };
 }
 
-/** From when to when each sensor's condition was active. */
+/** From when to when each sensor's condition was active, fault by fault. */
 async function episodesOf(storage: Storage, contract: string, device: string): Promise<FaultEpisode[]> {
   const open = new Map<Signal, Pick<FaultEpisode, 'from' | 'fault'>>();
   const episodes: FaultEpisode[] = [];
@@ -35,7 +35,9 @@ async function episodesOf(storage: Storage, contract: string, device: string): P
     const known = open.get(signal);
     if (to === 'active') {
       const fault = detail as SensorFaultKind;
-      open.set(signal, { fault, from: Math.min(known?.from ?? began, began) });
+      const isAnother = known !== undefined && known.fault !== fault;
+      if (isAnother) episodes.push({ signal, ...known, to: at });
+      open.set(signal, { fault, from: isAnother ? began : Math.min(known?.from ?? began, began) });
     } else if (to === 'returned' && known) {
       episodes.push({ signal, ...known, to: at });
       open.delete(signal);

@@ -22,6 +22,8 @@ export interface ConditionMemory {
   readonly last?: Omit<Evidence, 'trueSince'>;
   /** What a rate is taken from. */
   readonly window?: readonly (readonly number[])[];
+  /** Of a sensor, when the fault that is told of it was last seen. */
+  readonly faultSeenAt?: EpochMs;
 }
 
 type Latches = Readonly<Partial<Record<Severity, Latch>>>;
@@ -269,6 +271,6 @@ function judgeLatches(latches: Latches): {
  * The same for the same change whoever finds it, sorting by reading time, and saying nothing to a reader of a
  * queue: the instant in base 36 and a hash.
  */
-function transitionId(device: string, condition: ConditionName, at: EpochMs, change: string): string {
+export function transitionId(device: string, condition: ConditionName, at: EpochMs, change: string): string {
   return at.toString(36).padStart(9, '0') + sha256(`${device}|${condition}|${at}|${change}`).slice(0, 15);
 }

@@ -36,7 +36,7 @@ export function noticeOf(transition: Transition, situation: Situation, now: Epoc
   const { to, at, endedAt, arrivedAt, chattering } = transition;
   // Who was told of it is to know that it is over, also of what was shelved since.
   if (to !== 'active') return situation.told ? 'due' : 'not-notified-kind';
-  if (isEasing(transition) && situation.told) return 'not-notified-kind';
+  if (isNothingNew(transition) && situation.told) return 'not-notified-kind';
   if (endedAt !== undefined && endedAt <= arrivedAt) return 'over-before-arrival';
   const shelved = situation.shelvedUntil !== undefined && now < situation.shelvedUntil;
   if (endedAt === undefined) {
@@ -91,7 +91,10 @@ export function decideAll(
   });
 }
 
-/** An alarm that has come down to a warning is on its way back: nobody is to be alarmed by that. */
-function isEasing({ from, severity }: Transition): boolean {
-  return from === 'active' && severity === 'warning';
+/**
+ * An alarm that has come down to a warning is on its way back: nobody is to be alarmed by that. Nor by another fault of a
+ * sensor that they know isn't to be believed.
+ */
+function isNothingNew({ from, severity, reason }: Transition): boolean {
+  return from === 'active' && (severity === 'warning' || reason === 'another-fault');
 }

@@ -3,6 +3,7 @@ import { sensorFault } from '../../../shared/analysis/sensors/trust.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
 import { type ConditionMemory, type Step, step } from './condition.ts';
+import { turnedInto } from './otherFault.ts';
 
 /**
  * The condition of a sensor: out of order while a fault of it is known, since that began. Of one that was always
@@ -19,6 +20,7 @@ export function stepSensor(
 ): Step | undefined {
   const found = sensorFault(sensors, watch.signal!);
   if (!found && before.condition === undefined) return undefined;
-  const fault = found ? { value: 1, detail: found.fault, trueSince: found.since } : { value: 0 };
-  return step(before, watch, device, { at, arrivedAt, ...fault });
+  if (!found) return step(before, watch, device, { at, arrivedAt, value: 0 });
+  const evidence = { at, arrivedAt, value: 1, detail: found.fault, trueSince: found.since };
+  return turnedInto(step(before, watch, device, evidence), watch, device, evidence);
 }

@@ -6,12 +6,14 @@ import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import type { PumpParameters } from '../../../local/fleet/physics/pump.ts';
 import type { Deviation } from '../../../shared/analysis/baseline/deviation.ts';
 import { episodesAfter } from '../../../shared/analysis/sensors/doubts.ts';
+import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
 import type { KeptRecord } from '../../../shared/domain/maintenance.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { baselinesIn } from '../../../shared/storage/baselines.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { doubtsOf } from '../../../shared/storage/doubts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
 import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
@@ -196,5 +198,34 @@ test('what a broken sensor says is no deviation of the pump, and its baseline le
     'exhaustPressure.sensor active',
     'exhaustPressure.sensor returned',
     'exhaustPressure.sensor active',
+  ]);
+});
+
+test('a signal that is missing, and then sent as nonsense, is told as both, and doubted from when it was sent', async () => {
+  const {
+    deviceId,
+    authorization,
+    contract,
+    key: device,
+  } = await addDevice(storage, await addCustomer(storage));
+  const at = (i: number) => NOW - (400 - i) * MINUTE;
+  const readings = Array.from({ length: 400 }, (_, i) => {
+    const exhaustPressure = i >= 220 && i < 320 ? 10 : 1_040 + (i % 7);
+    const oilTemperature = 70 + (i % 9);
+    return { at: iso(at(i)), oilTemperature, ...(i >= 100 && i < 220 ? {} : { exhaustPressure }) };
+  });
+  const event = eventOf(deviceId, packetBody(authorization, 1, readings));
+  await ingestInto(storage, { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 })([event], NOW);
+  await analysisOf(storage)({ contract, device }, NOW);
+  const told: object[] = [];
+  for await (const one of alarmsIn(storage, contract).transitions(device)) told.push(one);
+  const [missing, nonsense, returned] = told as Transition[];
+  expect(missing).toMatchObject({ to: 'active', detail: 'missing', endedAt: nonsense!.at });
+  const { episode } = missing!;
+  expect(nonsense).toMatchObject({ from: 'active', to: 'active', reason: 'another-fault', episode });
+  expect(nonsense).toMatchObject({ detail: 'out-of-range', began: at(220), endedAt: returned!.at });
+  expect(returned).toMatchObject({ condition: 'exhaustPressure.sensor', to: 'returned', episode });
+  expect(await doubtsOf(storage, contract, device)).toEqual([
+    { signal: 'exhaustPressure', from: at(220), to: returned!.at },
   ]);
 });

@@ -7,6 +7,7 @@ import {
   NOTHING_KNOWN,
   nextTurnOf,
 } from '../../../../functions/analyze/alarms/evaluate.ts';
+import { noticeOf } from '../../../../functions/analyze/alarms/notice.ts';
 import { sense } from '../../../../functions/analyze/alarms/sense.ts';
 import type { Deviation } from '../../../../shared/analysis/baseline/deviation.ts';
 import type { Limit } from '../../../../shared/domain/model.ts';
@@ -65,6 +66,33 @@ describe('what isn’t believed reaches no limit', () => {
       'exhaustPressure.sensor returned warning',
     ]);
     expect(result.transitions[0]).toMatchObject({ began: START + 20 * MINUTE, detail: 'out-of-range' });
+  });
+
+  test('one fault on another is told when it is the graver, or when the graver has been gone for ten minutes', () => {
+    // It is spiking for a day; then its wire breaks, twice within some minutes, and later once more.
+    const spiking = [...level(1_100, 20), 2_000, ...level(1_100, 20), 2_000, ...level(1_100, 20), 2_000];
+    const breaks = [...level(5_000, 4), ...level(1_100, 5)];
+    const result = taken(readings([...spiking, 1_100, ...breaks, ...breaks, ...level(1_100, 20), ...breaks]));
+    const kinds = result.transitions.map(({ reason, detail, notice }) => `${reason} ${detail} ${notice}`);
+    expect(kinds).toEqual([
+      'level-passed spiking due',
+      'another-fault out-of-range due',
+      'another-fault spiking due',
+      'another-fault out-of-range due',
+    ]);
+    const [first, second, third] = result.transitions;
+    expect(second!.began).toBe(START + 64 * MINUTE);
+    expect(third!.at).toBe(START + (64 + 9 + 3 + 2 + 10) * MINUTE);
+    // The condition is what it was, since it was: the same episode, acknowledged or not as before.
+    const { condition } = result.memory['exhaustPressure.sensor']!;
+    expect(condition).toMatchObject({ state: 'active', since: first!.began, raisedBy: first!.id });
+    expect(condition!.detail).toBe('out-of-range');
+    const alarm = { ...second!, severity: 'alarm' } as const;
+    const situation = { through: START, lastArrival: START, told: true };
+    for (const change of [second!, alarm]) {
+      expect(noticeOf(change, situation, START + HOUR)).toBe('not-notified-kind');
+      expect(noticeOf(change, { ...situation, told: false }, START + HOUR)).toBe('due');
+    }
   });
 
   test('what is broken is told by the range that the model states for its transmitter', () => {
