@@ -41,14 +41,15 @@ export function recipientsOf(
   const turn = inTurn();
   const send = senderOf(storage, transport, compose, clock);
 
-  function newMail(user: User, items: readonly Item[], now: EpochMs): MailRow {
+  function newMail(user: User, items: readonly Item[], now: EpochMs, released = false): MailRow {
     const [first] = items as readonly [Item];
     const isFirstOfOne = items.length === 1 && first.stage === 'raised';
     const id = isFirstOfOne
       ? first.transition
       : now.toString(36).padStart(9, '0') + sha256(JSON.stringify(items)).slice(0, 15);
     const messageId = `<${id}.${user.key}@${domain}>`;
-    return { user: user.key, id, items, decidedAt: now, ledger: leased(undefined, messageId, now) };
+    const row = { user: user.key, id, items, decidedAt: now, ledger: leased(undefined, messageId, now) };
+    return released ? { ...row, released } : row;
   }
 
   /** Saves what was decided, and the mail that comes of it. */
@@ -124,7 +125,7 @@ export function recipientsOf(
       const standing = ({ device, condition }: Pick<Item, 'device' | 'condition'>) =>
         standingOf(situations.get(device), condition, now);
       const released = release(before, standing, user, now);
-      const mail = released.mail.length > 0 ? newMail(user, released.mail, now) : undefined;
+      const mail = released.mail.length > 0 ? newMail(user, released.mail, now, true) : undefined;
       const fates = released.fates.map((fate) => decidedOf(fate, user, now, mail?.id));
       const chattering = released.fates.flatMap((fate) =>
         'send' in fate && fate.send === 'chatters' ? [fate.item] : [],

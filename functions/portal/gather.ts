@@ -14,13 +14,12 @@ import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { modelsIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
 import { DAY, type EpochMs, HOUR, hourOf } from '../../shared/time.ts';
+import { raisedSince } from './raised.ts';
 
 /** How far back a page looks. */
 export const WINDOW = 30 * DAY;
 /** Records, and raisings, that a page lists. */
 export const MOST_LISTED = 40;
-/** Transitions that are read: three answers of the store, whatever a signal that chatters has left. */
-const MOST_READ = 3_000;
 
 /** Everything that is known of a pump, as its page shows it. */
 export interface PumpView {
@@ -58,7 +57,7 @@ export async function gather(
   const { key: contract } = customer;
   const [state, raised, hours, kpis, health, { records }, model] = await Promise.all([
     alarmsIn(storage, contract).state(pump.key),
-    raisedSince(storage, contract, pump.key, now - WINDOW),
+    raisedSince(alarmsIn(storage, contract), pump.key, now - WINDOW, now),
     rollupsIn(storage, contract).range(pump.key, hourOf(now - WINDOW), hourOf(now) + HOUR),
     kpisIn(storage, contract).of(pump.key),
     healthIn(storage, contract).get(pump.key),
@@ -92,20 +91,4 @@ function byUrgency(a: Condition, b: Condition): number {
   const rank = ({ state, severity }: Condition) =>
     (state === 'active' ? 0 : 2) + (severity === 'alarm' ? 0 : 1);
   return rank(a) - rank(b) || b.since - a.since;
-}
-
-async function raisedSince(
-  storage: Storage,
-  contract: string,
-  device: string,
-  from: EpochMs,
-): Promise<Transition[]> {
-  const found: Transition[] = [];
-  let read = 0;
-  for await (const transition of alarmsIn(storage, contract).transitions(device, from)) {
-    read += 1;
-    if (transition.to === 'active') found.push(transition);
-    if (read === MOST_READ) break;
-  }
-  return found.reverse();
 }

@@ -87,6 +87,8 @@ export interface MailRow {
   readonly id: string;
   readonly items: readonly Item[];
   readonly decidedAt: EpochMs;
+  /** What is in it had waited: it is told as it stands when it leaves, for no note may follow of what is over by then. */
+  readonly released?: true;
   readonly ledger: LedgerRow;
 }
 

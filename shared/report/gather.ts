@@ -3,6 +3,7 @@ import { kpisOf } from '../analysis/kpis/kpis.ts';
 import { monthWindow, type Window } from '../analysis/kpis/windows.ts';
 import type { Transition } from '../domain/alarm.ts';
 import type { Customer } from '../domain/customer.ts';
+import { withEnds } from '../domain/ended.ts';
 import { failureSpans, happenedAt } from '../domain/maintenance.ts';
 import { limitsFor } from '../domain/model.ts';
 import type { Pump } from '../domain/pump.ts';
@@ -75,10 +76,8 @@ async function activeWithin(
   { key }: Pump,
   { from, to }: Window,
 ): Promise<Transition[]> {
-  const found: Transition[] = [];
-  for await (const transition of alarmsIn(storage, contract).transitions(key)) {
-    if (transition.to === 'active' && transition.began >= from && transition.began < to)
-      found.push(transition);
-  }
-  return found;
+  const all: Transition[] = [];
+  // What began within the window may have become a transition only after its delay, and have ended after it.
+  for await (const transition of alarmsIn(storage, contract).transitions(key, from)) all.push(transition);
+  return withEnds(all).filter((one) => one.to === 'active' && one.began >= from && one.began < to);
 }

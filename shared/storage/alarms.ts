@@ -65,10 +65,11 @@ export function alarmsIn<Memory = unknown, Pump = unknown>(storage: Storage, con
       }
       return known?.value;
     },
-    /** A device's transitions, oldest first; those from an instant on, by their reading time, where it is told. */
-    async *transitions(device: string, from?: EpochMs): AsyncGenerator<Transition> {
+    /** A device's transitions, oldest first; those from an instant on and before another, by their reading time. */
+    async *transitions(device: string, from?: EpochMs, to?: EpochMs): AsyncGenerator<Transition> {
       const first = TRANSITION + (from === undefined ? '' : sortable(from));
-      for await (const { value } of readPartition<Transition>(table, device, first, `${TRANSITION}~`)) {
+      const last = TRANSITION + (to === undefined ? '~' : sortable(to));
+      for await (const { value } of readPartition<Transition>(table, device, first, last)) {
         yield value;
       }
     },

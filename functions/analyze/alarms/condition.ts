@@ -189,7 +189,7 @@ export function changed(
     ...said,
     ...(episode === undefined ? {} : { episode }),
     ...(leavesNormal && isBurst(raisedAt!) ? { chattering: true as const } : {}),
-    notice: returned ? 'not-notified-kind' : 'due',
+    notice: 'due',
   };
   const raised = {
     ...condition,
@@ -209,7 +209,7 @@ export function unwatch(
   const { severity } = judgeLatches(before.latches);
   const { condition, last } = before;
   if (severity === undefined || condition === undefined) return [];
-  const { value, limit, detail } = condition;
+  const { value, limit, detail, episode } = condition;
   return [
     {
       id: transitionId(device, name, at, 'unwatched'),
@@ -226,7 +226,8 @@ export function unwatch(
       value,
       limit,
       ...(detail === undefined ? {} : { detail }),
-      notice: 'not-notified-kind',
+      ...(episode === undefined ? {} : { episode }),
+      notice: 'due',
     },
   ];
 }

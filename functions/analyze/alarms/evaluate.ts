@@ -1,6 +1,7 @@
 import { isHeldBack } from '../../../shared/analysis/sensors/trust.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../shared/domain/condition.ts';
+import { withEnds } from '../../../shared/domain/ended.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import type { EpochMs } from '../../../shared/time.ts';
@@ -130,7 +131,7 @@ export function dropUnwatched(
   let transitions = open;
   for (const [name, known] of entriesOf(before.memory)) {
     if (watched.has(name)) continue;
-    transitions = joined(transitions, unwatch(known, name, device, at));
+    transitions = withEnds([...transitions, ...unwatch(known, name, device, at)]);
     delete memory[name];
   }
   return { ...before, memory, transitions };
@@ -167,20 +168,7 @@ export function eachCondition(
     const result = take(known ?? UNSEEN, watch);
     if (result === undefined) continue;
     if (result.memory !== UNSEEN) memory[watch.condition] = result.memory;
-    if (result.transitions.length > 0) transitions = joined(transitions, result.transitions);
+    if (result.transitions.length > 0) transitions = withEnds([...transitions, ...result.transitions]);
   }
   return { ...before, memory, transitions };
-}
-
-/** Each new transition ends the one of its condition before it. */
-function joined(before: readonly Transition[], found: readonly Transition[]): readonly Transition[] {
-  const transitions = [...before];
-  for (const transition of found) {
-    const previous = transitions.findLastIndex(
-      ({ condition, endedAt }) => condition === transition.condition && endedAt === undefined,
-    );
-    if (previous >= 0) transitions[previous] = { ...transitions[previous]!, endedAt: transition.at };
-    transitions.push(transition);
-  }
-  return transitions;
 }

@@ -108,7 +108,9 @@ export async function alarmKeeperFor(
 
   /** Decides what is undecided, and puts what is due on the alerts queue. */
   async function dispatch(which: (transition: Transition) => boolean = () => true): Promise<void> {
-    const decided = decideAll(record.unsent, toldIn(record.memory), situationOf, now, which);
+    // What is over was decided when it was saved, with what people had been told of by then.
+    const isOpen = (one: Transition) => one.to === 'active' && which(one);
+    const decided = decideAll(record.unsent, toldIn(record.memory), situationOf, now, isOpen);
     const due = decided.filter((one) => which(one) && one.notice === 'due');
     if (decided.every(({ notice }, i) => notice === record.unsent[i]!.notice) && due.length === 0) return;
     // First the queue, then the record that it was done: a crash in between repeats it, and the ledger of
@@ -122,17 +124,18 @@ export async function alarmKeeperFor(
     await save({ ...record, memory, conditions: conditionsIn(memory), unsent }, transitions);
   }
 
-  /** Saves what was worked out. What has ended is decided at once: it needs no knowledge of the backlog. */
+  /** Saves what was worked out. What is over is decided at once: it needs no knowledge of the backlog. */
   async function keep(
     outcome: Outcome,
     progress: Pick<Record, 'evaluatedTo' | 'lastArrival'>,
   ): Promise<void> {
     const { memory, pump } = outcome;
-    const ended = ({ endedAt }: Transition) => endedAt !== undefined;
-    const over = decideAll(outcome.transitions, toldIn(memory), situationOf, now, ended);
-    const unsent = over.filter(({ notice }) => UNDECIDED.has(notice));
+    // Of a condition that is watched no longer, what people were told of is in what was known before.
+    const told = new Set([...toldIn(record.memory), ...toldIn(memory)]);
+    const decided = decideAll(outcome.transitions, told, situationOf, now, isOver);
+    const unsent = decided.filter(({ notice }) => UNDECIDED.has(notice));
     unsaved = undefined;
-    await save({ ...record, ...progress, conditions: conditionsIn(memory), memory, pump, unsent }, over);
+    await save({ ...record, ...progress, conditions: conditionsIn(memory), memory, pump, unsent }, decided);
   }
 
   function settle(): Outcome {
@@ -168,8 +171,8 @@ export async function alarmKeeperFor(
         );
         await keep(result, { evaluatedTo: taken.at(-1)!.at, lastArrival });
         fresh = fresh.slice(result.taken);
-        // What has ended needn't wait for the rest, and would in the end leave no room for it.
-        if (fresh.length > 0) await dispatch(({ endedAt }) => endedAt !== undefined);
+        // What is over needn't wait for the rest, and would in the end leave no room for it.
+        if (fresh.length > 0) await dispatch(isOver);
       }
     },
 
@@ -256,6 +259,9 @@ export async function alarmKeeperFor(
     };
   }
 }
+
+/** Whether what a transition began has ended, or is an end itself. */
+const isOver = ({ to, endedAt }: Transition): boolean => to !== 'active' || endedAt !== undefined;
 
 const stateOf = ({ memory, pump }: Record): AlarmState & { pump: DeviceMemory } => ({
   memory,

@@ -7,7 +7,7 @@ import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
 import { reviveMail } from '../../../shared/alarms/revive.ts';
-import type { Transition } from '../../../shared/domain/alarm.ts';
+import type { Condition, Transition } from '../../../shared/domain/alarm.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
 import { randomKey } from '../../../shared/keys.ts';
@@ -189,23 +189,33 @@ test('a mail server that puts the recipient off is asked again after a while, an
 
 test.each([
   [
-    'returned',
+    'over',
+    { state: 'returned' },
     3 * HOUR,
     /^\[Over\] /,
     /This mail is late: [\s\S]*\nSince: 15 June 2026 at 11:58:00 CEST\nOver since: /,
   ],
-  ['active', 3 * HOUR, /^\[Alarm\] /, /^Alarm: /],
-  ['returned', 2 * MINUTE, /^\[Alarm\] /, /^Alarm: /],
-] as const)(
-  'sent again by hand, an alarm that is %s after %i ms is mailed as it stands by then',
-  async (state, late, subject, text) => {
+  ['standing', {}, 3 * HOUR, /^\[Alarm\] /, /^Alarm: /],
+  ['a warning by now', { severity: 'warning', value: 1_150 }, 3 * HOUR, /^\[Warning\] /, /1,150 hPa/],
+  [
+    'standing anew',
+    { episode: 'another', since: NOW + HOUR, value: 1_300 },
+    3 * HOUR,
+    /^\[Alarm\] /,
+    /1,300 hPa/,
+  ],
+  ['over, of which a note follows', { state: 'returned' }, 2 * MINUTE, /^\[Alarm\] /, /^Alarm: /],
+] satisfies [string, Partial<Condition>, number, RegExp, RegExp][])(
+  'sent again by hand, an alarm that is %s is mailed as it stands by then',
+  async (_, found, late, subject, text) => {
     const { message, users, customer } = await alarmed([{ email: 'away@example.com' }]);
     server.refused.add('away@example.com');
     await deliver(message);
     const alarms = alarmsIn(storage, customer.key);
     const known = (await alarms.state(message.device))!;
     const condition = 'exhaustPressure.high';
-    const standing = { condition, state, severity: 'alarm', since: NOW, value: 1_100, limit: 1_200 } as const;
+    const at = { since: NOW, value: 1_250, limit: 1_200 };
+    const standing: Condition = { condition, state: 'active', severity: 'alarm', ...at, ...found };
     await alarms.save(message.device, known.etag, { ...known.value, conditions: [standing] }, []);
     server.refused.clear();
     await reviveMail(storage, customer.key, users[0]!.key, message.transition, NOW + late);

@@ -92,6 +92,22 @@ async function queued(device: RegisteredDevice): Promise<string[]> {
   }
 }
 
+test('an alarm that people were told of and that returns is told of as over, once', async () => {
+  const device = await newDevice();
+  await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+  await turn(device, readings([1_000, 1_000, 1_000, 1_000], NOW + HOUR), NOW + HOUR + 4 * MINUTE);
+  await turn(device, [], NOW + 2 * HOUR);
+  expect(await notices(device)).toEqual(['active alarm queued', 'returned alarm queued']);
+  expect(await queued(device)).toEqual((await transitionsOf(device)).map(({ id }) => id));
+});
+
+test('an alarm whose limit is taken away is over for those who were told of it', async () => {
+  const device = await newDevice();
+  await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+  await turn(device, [], NOW + HOUR, {}, []);
+  expect(await notices(device)).toEqual(['active alarm queued', 'returned alarm queued']);
+});
+
 describe('what is shelved', () => {
   const shelve = (device: RegisteredDevice, until: number, now = NOW) =>
     handleCondition(
@@ -241,7 +257,7 @@ test.each<Verdict>(['refuse', 'lose-answer'])(
   60_000,
 );
 
-test('a record of the first release is read as it is: what was active there returns, and nobody is mailed again', async () => {
+test('a record of the first release is read as it is: what was active there returns, and whoever knows of it hears so', async () => {
   const device = await newDevice();
   const T = NOW - HOUR;
   const latch = (level: boolean) => ({ active: level, began: T, lastAt: T + 2 * MINUTE });
@@ -282,11 +298,8 @@ test('a record of the first release is read as it is: what was active there retu
     json: JSON.stringify(former),
   });
   await turn(device, readings([1_250, 1_250, 1_150, 1_150, 1_150, 1_040, 1_040, 1_040], T + 3 * MINUTE), NOW);
-  expect(await notices(device)).toEqual([
-    'active warning not-notified-kind',
-    'returned warning not-notified-kind',
-  ]);
-  expect(await queued(device)).toEqual([]);
+  expect(await notices(device)).toEqual(['active warning not-notified-kind', 'returned warning queued']);
+  expect(await queued(device)).toHaveLength(1);
 });
 
 test('all conditions a pump can have, all active at once with their memories full, fit into their row', async () => {

@@ -238,13 +238,10 @@ test('two hundred live alarms that nobody had time to look at are all taken in a
   await work(device);
   const queued = await drain<TransitionMessage>('alerts');
   const transitions = await all(alarmsIn<AlarmMemory>(storage, device.contract).transitions(device.key));
-  const raised = new Set(transitions.flatMap(({ id, to }) => (to === 'active' ? [id] : [])));
-  expect(raised.size).toBe(200);
-  // Beside them, returns of what people have been told of.
-  expect(queued.filter(({ transition }) => raised.has(transition))).toHaveLength(200);
-  expect(new Set(queued.map(({ transition }) => transition)).size).toBe(queued.length);
+  // Beside them their returns: people are told of those, too.
   expect(transitions).toHaveLength(400);
-  expect(new Set(transitions.map(({ notice }) => notice))).toEqual(new Set(['queued', 'not-notified-kind']));
+  expect(queued.map(({ transition }) => transition).sort()).toEqual(transitions.map(({ id }) => id).sort());
+  expect(new Set(transitions.map(({ notice }) => notice))).toEqual(new Set(['queued']));
 });
 
 test('a backlog of more alarms than one save holds, all of them over, mails none, wherever it is cut', async () => {
