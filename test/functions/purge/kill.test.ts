@@ -16,7 +16,7 @@ import { addCustomer, addDevice, addUser, all, NOW, startDeployment } from '../s
 import { Clock, erasureFor } from '../support/erasure.ts';
 import { type Gate, startGate } from '../support/gate.ts';
 
-/** One in so many requests is tried, so that it doesn't take minutes; `VAKT_TEST_EVERY=1` tries them all, in a quarter of an hour. */
+/** One in so many requests is tried, so that it doesn't take minutes; `VAKT_TEST_EVERY=1` tries them all, in some minutes. */
 const EVERY = Number(process.env.VAKT_TEST_EVERY ?? 13);
 
 const folder = mkdtempSync(join(tmpdir(), 'vakt-kill-'));
