@@ -55,15 +55,17 @@ export const UNDECIDED: ReadonlySet<Notice> = new Set([
 ]);
 
 /** Why a condition changed. */
-export type TransitionReason =
-  | 'level-passed' // beyond its warning or alarm level for the whole OnDelay
-  | 'worsened' // ... beyond its alarm level, having been a warning
-  | 'another-fault' // of a sensor: it was at fault and still is, in another way
-  | 'eased' // back behind its alarm level, and not behind its warning level
-  | 'back-behind-deadband' // back for the whole OffDelay
-  | 'silent' // nothing heard for longer than is usual
-  | 'heard-again'
-  | 'no-longer-watched'; // its limit was taken away
+export const TRANSITION_REASONS = [
+  'level-passed', // beyond its warning or alarm level for the whole OnDelay
+  'worsened', // ... beyond its alarm level, having been a warning
+  'another-fault', // of a sensor: it was at fault and still is, in another way
+  'eased', // back behind its alarm level, and not behind its warning level
+  'back-behind-deadband', // back for the whole OffDelay
+  'silent', // nothing heard for longer than is usual
+  'heard-again',
+  'no-longer-watched', // its limit was taken away
+] as const;
+export type TransitionReason = (typeof TRANSITION_REASONS)[number];
 
 /** A change of a condition's state or severity, recorded once. */
 export interface Transition {

@@ -20,6 +20,23 @@ export function withReplaced<T>(value: T, replacements: Replacements): T {
   ) as T;
 }
 
+/** The same for the texts of some fields only. */
+export function withReplacedIn<T>(
+  value: T,
+  replacements: Replacements,
+  isMeant: (field: string, text: string) => boolean,
+): T {
+  if (replacements.size === 0 || typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([field, inner]) => {
+    const isText = typeof inner === 'string';
+    if (isText && !isMeant(field, inner)) return [field, inner] as const;
+    const next = isText ? withReplaced(inner, replacements) : withReplacedIn(inner, replacements, isMeant);
+    return [field, next] as const;
+  });
+  if (entries.every(([field, inner]) => inner === value[field as keyof T])) return value;
+  return (Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries)) as T;
+}
+
 /** Whether a value mentions one of these texts. */
 export function mentions(value: unknown, texts: Iterable<string>): boolean {
   const marks = new Map([...texts].map((text) => [text, '\u0000']));

@@ -1,72 +1,24 @@
 import type { Customer, User } from '../domain/customer.ts';
-import { PHONE } from '../domain/phone.ts';
 import { InputError, OutageError } from '../errors.ts';
 import { checkLocale } from '../onboarding/addUser.ts';
 import { checkAddress, checkEmail, checkName, checkPhone, checkZone } from '../onboarding/checks.ts';
 import type { Storage } from '../storage/connect.ts';
-import { type DumpedRow, dumpTable } from '../storage/dump.ts';
+import type { DumpedRow } from '../storage/dump.ts';
 import { customersIn, usersIn } from '../storage/registry.ts';
 import { type RowChange, rewriteRows } from '../storage/rewrite.ts';
-import { ERASED_PERSON, isNumber, TAKEN_AWAY } from './mentions.ts';
-import { isAbout, isNamedAfter, type Marks, withoutAddress, withoutMentions } from './rows.ts';
-import { peopleStores } from './stores.ts';
+import { type Marks, marksOf, type Person, personOf } from './known.ts';
+import { ERASED_PERSON, TAKEN_AWAY } from './mentions.ts';
+import { isNamedAfter, withoutAddress, withoutMentions } from './rows.ts';
+import { type Mention, rowsAbout } from './search.ts';
+import { isOf, peopleStores } from './stores.ts';
 
-/** A row in which a person is mentioned. */
-export interface Mention {
-  readonly store: string;
-  readonly partition: string;
-  readonly row: string;
-  readonly value: unknown;
-}
-
-/**
- * A person at a customer: by address, key or name.
- *
- * @throws {InputError} when there is none, or the name fits several
- */
-export async function findPerson(storage: Storage, customer: Customer, ref: string): Promise<User> {
-  const wanted = ref.trim().normalize('NFC').toLowerCase();
-  const named: User[] = [];
-  for await (const user of usersIn(storage).of(customer.key)) {
-    if (user.email.toLowerCase() === wanted || user.key === wanted) return user;
-    if (user.name.toLowerCase() === wanted) named.push(user);
-  }
-  if (named.length > 1)
-    throw new InputError(`${named.length} people there are called ${ref}: give the address.`);
-  if (!named[0]) {
-    throw new InputError(
-      `${customer.name} has nobody "${ref}": vakt user list --customer ${customer.number} shows who there is.`,
-    );
-  }
-  return named[0];
-}
-
-/** Everything that mentions a person, by address, name, telephone number, key, or whatever else it is called by. */
-export async function* mentionsOf(
-  storage: Storage,
-  customer: Customer,
-  person: User,
-  also: readonly string[] = [],
-): AsyncGenerator<Mention> {
-  yield* found(storage, customer, marksOf(person, [person.key, ...also]));
-}
-
-async function* found(storage: Storage, { key }: Customer, marks: Marks): AsyncGenerator<Mention> {
-  for (const { name: store, table, filter, only } of peopleStores(key)) {
-    for await (const { rows } of dumpTable(storage, table, filter)) {
-      for (const row of rows) {
-        if (!isOf(row.value, only) || !isAbout(store, row, marks)) continue;
-        yield { store, partition: row.partition, row: row.row, value: row.value ?? row.properties };
-      }
-    }
-  }
-}
-
-/** By what a person is found who is to be erased. */
-function marksOf({ key, email, name, phone, address }: User, also: readonly string[]): Marks {
-  const replacing = (texts: readonly string[]) => new Map(texts.map((text) => [text, ERASED_PERSON]));
-  const shared = [phone, address].filter((text): text is string => text !== undefined && isSought(text));
-  return { user: key, email, own: replacing([email, name, ...also]), shared: replacing(shared) };
+/** Everything that is a person's, or mentions it, by whatever it is known. */
+export function mentionsOf(storage: Storage, customer: Customer, person: Person): AsyncGenerator<Mention> {
+  const marks = marksOf(person);
+  const { user } = person;
+  // Its key too: it stands for the person in the ledger.
+  const own = user ? new Map([...marks.own, [user.key, ERASED_PERSON]]) : marks.own;
+  return rowsAbout(storage, customer, { ...marks, own });
 }
 
 /** What is to be put right of a person. */
@@ -90,47 +42,63 @@ export interface Correction {
 export async function correctPerson(
   storage: Storage,
   customer: Customer,
-  person: User,
+  person: Person,
   { name, email, phone, address, locale, zone }: Correction,
-): Promise<{ person: User; records: number }> {
+): Promise<{ person: Person; records: number }> {
+  const { user, also } = person;
   const told = {
     ...(name === undefined ? {} : { name: checkName("The person's name", name) }),
     ...(email === undefined ? {} : { email: checkEmail(email) }),
+  };
+  const entry = {
     ...(locale === undefined ? {} : { locale: checkLocale(locale) }),
     ...(zone === undefined ? {} : { zone: checkZone(zone) }),
-  };
-  const reached = {
     ...(phone === undefined ? {} : { phone: phone === null ? undefined : checkPhone(phone) }),
     ...(address === undefined ? {} : { address: address === null ? undefined : checkAddress(address) }),
   };
-  for await (const other of usersIn(storage).of(customer.key)) {
-    if (other.key !== person.key && other.email.toLowerCase() === told.email?.toLowerCase()) {
-      throw new InputError(`${told.email} is ${other.name}'s address already.`);
-    }
+  if (!user) assertKnown(person, told, entry);
+  if (user && told.email !== undefined) await assertFree(storage, customer, user, told.email);
+  const known = user ?? person;
+  const next = new Map<string, string>();
+  for (const field of ['name', 'email', 'phone', 'address'] as const) {
+    const before = (known as Partial<User>)[field];
+    if (before !== undefined) next.set(before, { ...known, ...told, ...entry }[field] ?? TAKEN_AWAY);
   }
-  const changed = (fields: readonly ('name' | 'email' | 'phone' | 'address')[]) => {
-    const next: Partial<User> = { ...person, ...told, ...reached };
-    return new Map(
-      fields.flatMap((field) => {
-        const known = person[field];
-        const now = next[field] ?? TAKEN_AWAY;
-        return known === undefined || known === now || !isSought(known) ? [] : [[known, now] as const];
-      }),
-    );
-  };
-  const records = await rewriteAll(storage, customer, {
-    user: person.key,
-    email: person.email,
-    own: changed(['email', 'name']),
-    shared: changed(['phone', 'address']),
-  });
+  const records = await rewriteAll(
+    storage,
+    customer,
+    marksOf(person, (text) => next.get(text) ?? text),
+  );
+  if (!user) return { person: { ...person, ...told }, records };
   // As it stands by now: the person may have ended some mail meanwhile.
-  const corrected = await usersIn(storage).change(customer.key, person.key, (known) => {
-    const { phone: p, address: a, ...rest } = { ...known, ...told, ...reached };
+  const corrected = await usersIn(storage).change(customer.key, user.key, (latest) => {
+    const { phone: p, address: a, ...rest } = { ...latest, ...told, ...entry };
     return { ...rest, ...(p === undefined ? {} : { phone: p }), ...(a === undefined ? {} : { address: a }) };
   });
-  if (!corrected) throw new InputError(`${person.name} is not there any more.`);
-  return { person: corrected, records };
+  if (!corrected) throw new InputError(`${user.name} is not there any more.`);
+  return { person: personOf(corrected, also), records };
+}
+
+/** @throws {InputError} unless of somebody without an entry just that is to be put right by which it is known */
+function assertKnown(person: Person, told: Pick<Correction, 'name' | 'email'>, entry: object): void {
+  if (Object.keys(entry).length > 0) {
+    throw new InputError(
+      "Telephone, postal address, language and time zone are kept of those who get alerts only; vakt customer contact sets a contact's language.",
+    );
+  }
+  for (const field of ['name', 'email'] as const) {
+    if (told[field] === undefined || person[field] !== undefined) continue;
+    throw new InputError(`Of ${person.name ?? person.email} no ${field} is known that could be put right.`);
+  }
+}
+
+/** @throws {InputError} when an address is somebody else's */
+async function assertFree(storage: Storage, customer: Customer, user: User, email: string): Promise<void> {
+  for await (const other of usersIn(storage).of(customer.key)) {
+    if (other.key !== user.key && other.email.toLowerCase() === email.toLowerCase()) {
+      throw new InputError(`${email} is ${other.name}'s address already.`);
+    }
+  }
 }
 
 /**
@@ -138,34 +106,23 @@ export async function correctPerson(
  * comes last, after all was asked once more, so that what died in between, or was written meanwhile, is done by the
  * same again.
  *
- * @param also what else the person is called by, such as a user name under which alarms were acknowledged
  * @returns how many other records were changed
  * @throws {OutageError} when something is still there
  */
-export async function erasePerson(
-  storage: Storage,
-  customer: Customer,
-  person: User,
-  also: readonly string[] = [],
-): Promise<number> {
-  const marks = marksOf(person, also);
+export async function erasePerson(storage: Storage, customer: Customer, person: Person): Promise<number> {
+  const marks = marksOf(person);
   const records = await rewriteAll(storage, customer, marks);
-  for await (const { store } of found(storage, customer, marks)) {
+  for await (const { store } of rowsAbout(storage, customer, marks)) {
     if (store === 'users') continue;
     throw new OutageError(`${store} still mentions this person: somebody wrote it meanwhile. Run it again.`);
   }
-  await usersIn(storage).remove(customer.key, person.key);
+  if (person.user) await usersIn(storage).remove(customer.key, person.user.key);
   return records;
-}
-
-/** Whether a text says whom it is about: the number of an extension would be found in any count. */
-function isSought(text: string): boolean {
-  return !PHONE.test(text) || isNumber(text);
 }
 
 async function rewriteAll(storage: Storage, { key }: Customer, marks: Marks): Promise<number> {
   let records = 0;
-  const replacements = [...marks.own.values(), ...marks.shared.values()];
+  const replacements = [marks.own, marks.shared, marks.said].flatMap((texts) => [...texts.values()]);
   if (replacements.length === 0) return records;
   const erased = replacements.includes(ERASED_PERSON);
   for (const { name, table, filter, only } of peopleStores(key)) {
@@ -173,7 +130,7 @@ async function rewriteAll(storage: Storage, { key }: Customer, marks: Marks): Pr
       if (name === 'users' || !isOf(row.value, only)) return undefined;
       // Keys can't be changed: a row that is named after the person goes.
       if (isNamedAfter(row, marks)) return 'remove';
-      const next = withoutMentions(name, erased ? withoutAddress(name, row, marks.email) : row, marks);
+      const next = withoutMentions(name, erased ? withoutAddress(name, row, marks) : row, marks);
       return next === row ? undefined : next;
     };
     // A customer's row says what is permitted: its changes are announced.
@@ -188,8 +145,4 @@ async function rewriteAll(storage: Storage, { key }: Customer, marks: Marks): Pr
     } else records += await rewriteRows(storage, table, filter, change);
   }
   return records;
-}
-
-function isOf(value: unknown, contract: string | undefined): boolean {
-  return contract === undefined || (value as { contract?: unknown } | undefined)?.contract === contract;
 }

@@ -1,18 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { TRANSITION_REASONS } from '../domain/alarm.ts';
 import type { Customer } from '../domain/customer.ts';
+import { CHANGE_REASONS } from '../domain/maintenance.ts';
 import type { DumpedRow } from '../storage/dump.ts';
-import { mentions, type Replacements, withReplaced } from './mentions.ts';
-
-/** By what a person is found in the rows of a store, each text with what is to stand in its place. */
-export interface Marks {
-  /** The row of the person's own entry among the people. */
-  readonly user: string;
-  readonly email: string;
-  /** Name, address of mail, and what else the person is called by. */
-  readonly own: Replacements;
-  /** Telephone number and postal address, which may be others' too, and the customer's. */
-  readonly shared: Replacements;
-}
+import type { Marks } from './known.ts';
+import { mentions, type Replacements, withReplaced, withReplacedIn } from './mentions.ts';
 
 /** Whether a row is about the person: it is its own entry, or mentions it. */
 export function isAbout(store: string, row: DumpedRow, marks: Marks): boolean {
@@ -35,12 +27,14 @@ export function withoutMentions(store: string, row: DumpedRow, marks: Marks): Du
   const all = new Map([...marks.own, ...marks.shared]);
   const properties = withReplaced(row.properties, all);
   const value =
-    store === 'customers' ? customerWith(row.value as Customer, marks, all) : withReplaced(row.value, all);
+    store === 'customers'
+      ? customerWith(row.value as Customer, marks, all)
+      : valueWith(row.value, marks, all);
   return properties === row.properties && value === row.value ? row : { ...row, properties, value };
 }
 
 /** Where the address says where mail goes, nothing else may stand in its place: it is taken away. */
-export function withoutAddress(store: string, row: DumpedRow, email: string): DumpedRow {
+export function withoutAddress(store: string, row: DumpedRow, { email }: Marks): DumpedRow {
   if (store === 'customers') {
     const { contact, ...customer } = row.value as Customer;
     return contact && isSame(contact.email, email) ? { ...row, value: customer } : row;
@@ -50,16 +44,34 @@ export function withoutAddress(store: string, row: DumpedRow, email: string): Du
   return { ...row, value: { ...letter, to: { forgotten: true } } };
 }
 
-function customerWith(customer: Customer, { email, own }: Marks, all: Replacements): Customer {
-  const { address, contact, ...rest } = customer;
+/** Fields in which people sign, are written to, or write what they like. */
+const WRITTEN: ReadonlySet<string> = new Set([
+  ...['by', 'account', 'note', 'reason', 'cause', 'name', 'address', 'text'],
+]);
+/** What of our own stands in such fields. */
+const WORDS: ReadonlySet<unknown> = new Set([
+  ...['customer', 'operator', 'identity', 'federation', 'sas'],
+  ...CHANGE_REASONS,
+  ...TRANSITION_REASONS,
+]);
+
+function valueWith<T>(value: T, { said }: Marks, all: Replacements): T {
+  const isWritten = (field: string, text: string) => WRITTEN.has(field) && !WORDS.has(text);
+  return withReplacedIn(withReplaced(value, all), said, isWritten);
+}
+
+function customerWith(customer: Customer, marks: Marks, all: Replacements): Customer {
+  const { name, address, contact, ...rest } = customer;
   const next = {
-    ...withReplaced(rest, all),
-    ...(address === undefined ? {} : { address: withReplaced(address, own) }),
-    ...(contact && { contact: isSame(contact.email, email) ? withReplaced(contact, own) : contact }),
+    ...valueWith(rest, marks, all),
+    ...withReplaced({ name, ...(address === undefined ? {} : { address }) }, marks.own),
+    ...(contact && {
+      contact: isSame(contact.email, marks.email) ? withReplaced(contact, marks.own) : contact,
+    }),
   };
   return isDeepStrictEqual(next, customer) ? customer : next;
 }
 
-function isSame(address: unknown, email: string): boolean {
-  return typeof address === 'string' && address.toLowerCase() === email.toLowerCase();
+function isSame(address: unknown, email: string | undefined): boolean {
+  return typeof address === 'string' && address.toLowerCase() === email?.toLowerCase();
 }

@@ -26,3 +26,8 @@ export function peopleStores(contract: string): PeopleStore[] {
   stores.push({ name: 'changes', table: 'changes', filter: '', only: contract });
   return stores;
 }
+
+/** Whether a row's value is of this contract, where only such are meant. */
+export function isOf(value: unknown, contract: string | undefined): boolean {
+  return contract === undefined || (value as { contract?: unknown } | undefined)?.contract === contract;
+}

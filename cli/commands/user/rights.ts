@@ -59,15 +59,15 @@ export function rightsCommands(): Command[] {
 async function open(ref: string, options: PersonOptions) {
   const storage = await openPlantStorage(options.data);
   const { findCustomer } = await import('../../../shared/onboarding/findCustomer.ts');
+  const { findPerson } = await import('../../../shared/people/find.ts');
   const people = await import('../../../shared/people/person.ts');
   const customer = await findCustomer(storage, options.customer);
-  return { storage, people, customer, person: await people.findPerson(storage, customer, ref) };
+  return { storage, people, customer, person: await findPerson(storage, customer, ref, options.also) };
 }
 
 async function exportOne(ref: string, options: PersonOptions): Promise<void> {
   const { storage, people, customer, person } = await open(ref, options);
-  for await (const mention of people.mentionsOf(storage, customer, person, options.also))
-    await printJson(mention);
+  for await (const mention of people.mentionsOf(storage, customer, person)) await printJson(mention);
 }
 
 async function correct(ref: string, options: CorrectOptions): Promise<void> {
@@ -86,17 +86,18 @@ async function correct(ref: string, options: CorrectOptions): Promise<void> {
     locale,
     zone,
   });
-  if (options.json) return printJson({ ...person, records });
-  await printLines(
-    `It is ${person.name} <${person.email}>, ${person.locale}, ${person.zone} now, and so in ${counted(records, 'other record')}.`,
-  );
+  const { user, name: nowName, email: nowEmail } = person;
+  if (options.json) return printJson({ ...(user ?? { name: nowName, email: nowEmail }), records });
+  const called = [nowName, nowEmail && `<${nowEmail}>`].filter(Boolean).join(' ');
+  const entry = user ? `, ${user.locale}, ${user.zone}` : '';
+  await printLines(`It is ${called}${entry} now, and so in ${counted(records, 'other record')}.`);
 }
 
 async function erase(ref: string, options: PersonOptions & { dryRun?: boolean }): Promise<void> {
   const { storage, people, customer, person } = await open(ref, options);
   if (options.dryRun) {
     const counts: Record<string, number> = {};
-    for await (const { store } of people.mentionsOf(storage, customer, person, options.also)) {
+    for await (const { store } of people.mentionsOf(storage, customer, person)) {
       counts[store] = (counts[store] ?? 0) + 1;
     }
     if (options.json) return printJson(counts);
@@ -104,7 +105,7 @@ async function erase(ref: string, options: PersonOptions & { dryRun?: boolean })
       ...Object.entries(counts).map(([store, count]) => `${store}: ${counted(count, 'record')}`),
     );
   }
-  const records = await people.erasePerson(storage, customer, person, options.also);
+  const records = await people.erasePerson(storage, customer, person);
   if (options.json) return printJson({ records });
   await printLines(
     `The person is erased, and ${counted(records, 'record')} of what the person did no longer say who it was.`,

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import { InputError, OutageError } from '../../../shared/errors.ts';
 import { unsubscribe } from '../../../shared/onboarding/links.ts';
+import { findPerson } from '../../../shared/people/find.ts';
+import { personOf } from '../../../shared/people/known.ts';
 import { ERASED_PERSON } from '../../../shared/people/mentions.ts';
-import { correctPerson, erasePerson, findPerson, mentionsOf } from '../../../shared/people/person.ts';
+import { type Correction, correctPerson, erasePerson, mentionsOf } from '../../../shared/people/person.ts';
 import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
 import { changesIn } from '../../../shared/storage/changes.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
@@ -84,6 +86,11 @@ async function planted(): Promise<{ customer: Customer; person: User; other: Use
   return { customer: (await customersIn(storage).get(key))!, person, other };
 }
 
+/** What becomes of one of those who get alerts by a correction. */
+async function corrected(customer: Customer, user: User, correction: Correction): Promise<User> {
+  return (await correctPerson(storage, customer, personOf(user), correction)).person.user!;
+}
+
 /** Everything that lies in any table about a customer, as text. */
 async function everything({ key }: Customer): Promise<string[]> {
   const rows: string[] = [];
@@ -106,7 +113,7 @@ test('erased, a person is nowhere; what was done stays, and who has a similar na
   const { customer, person, other } = await planted();
   const before = await everything(customer);
   expect(hits(before, [NAME, EMAIL, ALIAS]).length).toBeGreaterThanOrEqual(9);
-  expect(await erasePerson(storage, customer, person, [ALIAS])).toBeGreaterThanOrEqual(8);
+  expect(await erasePerson(storage, customer, personOf(person, [ALIAS]))).toBeGreaterThanOrEqual(8);
   const after = await everything(customer);
   expect(hits(after, [NAME, EMAIL, ALIAS])).toEqual([]);
   expect(after).toHaveLength(before.length - 1);
@@ -129,7 +136,7 @@ test('an erasure that died anywhere is finished by the same again', async () => 
       gate.onRequest = (method) => (method === 'GET' || seen++ < writes ? 'pass' : 'lose-answer');
       const known = await usersIn(storage).get(customer.key, person.key);
       if (!known) break;
-      await erasePerson(gated, customer, known, [ALIAS]).catch(() => {
+      await erasePerson(gated, customer, personOf(known, [ALIAS])).catch(() => {
         broken += 1;
       });
     }
@@ -154,27 +161,27 @@ test('who writes of a person while it is erased is told of, and the same again f
       }
       return 'pass' as const;
     };
-    await expect(erasePerson(gated, customer, person, [ALIAS])).rejects.toThrow(OutageError);
+    await expect(erasePerson(gated, customer, personOf(person, [ALIAS]))).rejects.toThrow(OutageError);
     expect(asked).toBeGreaterThanOrEqual(2);
   } finally {
     await gate.stop();
   }
-  const found = await findPerson(storage, customer, EMAIL);
-  expect(await erasePerson(storage, customer, found, [ALIAS])).toBe(1);
+  const found = await findPerson(storage, customer, EMAIL, [ALIAS]);
+  expect(await erasePerson(storage, customer, found)).toBe(1);
   expect(hits(await everything(customer), [NAME, EMAIL, ALIAS])).toEqual([]);
 });
 
 test('corrected, a person has the new name and address wherever there was the old one', async () => {
   const { customer, person, other } = await planted();
   const told = { name: 'Astrid Berg', email: 'astrid.berg@norrskog.example', locale: 'de' };
-  const { person: now } = await correctPerson(storage, customer, person, told);
-  expect(await findPerson(storage, customer, told.email)).toEqual(now);
+  const now = await corrected(customer, person, told);
+  expect(await findPerson(storage, customer, told.email)).toEqual(personOf(now));
   expect(now).toEqual({ ...person, ...told });
   const after = await everything(customer);
   expect(hits(after, [NAME, EMAIL])).toEqual([]);
   expect(hits(after, ['Astrid Berg']).length).toBeGreaterThanOrEqual(6);
   expect((await customersIn(storage).get(customer.key))?.contact).toMatchObject({ name: 'Astrid Berg' });
-  const taken = correctPerson(storage, customer, now, { email: other.email.toUpperCase() });
+  const taken = correctPerson(storage, customer, personOf(now), { email: other.email.toUpperCase() });
   await expect(taken).rejects.toThrow(InputError);
 });
 
@@ -183,7 +190,7 @@ const REACHED = { phone: '+46 31 123 45 67', address: 'Storgatan 1, 412 50 Göte
 /** The same customer, one of whose people has a telephone and an address, which are in a note too. */
 async function reached() {
   const { customer, person, other } = await planted();
-  const { person: known } = await correctPerson(storage, customer, person, REACHED);
+  const known = await corrected(customer, person, REACHED);
   const note = `Ring +46 (0)31-123 45 67, or go to ${REACHED.address}; 4711 hours.`;
   await maintenanceIn(storage, customer.key).put('d', { id: 'n', kind: 'failure', from: NOW, note });
   const noted = async () =>
@@ -196,31 +203,33 @@ async function reached() {
 test('a telephone number and a postal address are put right, taken away, shown and erased, in notes too', async () => {
   const { customer, person, noted } = await reached();
   const shown = [];
-  for await (const { store, value } of mentionsOf(storage, customer, person)) {
+  for await (const { store, value } of mentionsOf(storage, customer, personOf(person))) {
     if (store === 'users') shown.push(value);
     if (store === 'maintenance' && JSON.stringify(value).includes('Ring')) shown.push('note');
   }
   expect(shown).toEqual([person, 'note']);
-  const { person: moved } = await correctPerson(storage, customer, person, { phone: '+46 8 765 43 21' });
+  const moved = await corrected(customer, person, { phone: '+46 8 765 43 21' });
   expect(await noted()).toBe(`Ring +46 8 765 43 21, or go to ${REACHED.address}; 4711 hours`);
-  const { person: less } = await correctPerson(storage, customer, moved, { phone: null });
+  const less = await corrected(customer, moved, { phone: null });
   expect(less).not.toHaveProperty('phone');
   expect(await noted()).toBe(`Ring (taken away), or go to ${REACHED.address}; 4711 hours`);
-  await expect(correctPerson(storage, customer, less, { phone: 'call me' })).rejects.toThrow(InputError);
-  await erasePerson(storage, customer, less, [ALIAS]);
+  await expect(correctPerson(storage, customer, personOf(less), { phone: 'call me' })).rejects.toThrow(
+    InputError,
+  );
+  await erasePerson(storage, customer, personOf(less, [ALIAS]));
   expect(await noted()).toBe(`Ring (taken away), or go to ${ERASED_PERSON}; 4711 hours`);
 });
 
 test('a telephone number and an address that a colleague and the customer have too stay theirs', async () => {
   const { customer, person, other, noted } = await reached();
-  await correctPerson(storage, customer, other, REACHED);
+  await corrected(customer, other, REACHED);
   const known = await customersIn(storage).change(customer.key, (c) => ({ ...c, address: REACHED.address }));
-  await correctPerson(storage, customer, person, { address: 'Nygatan 2, 412 60 Göteborg' });
+  await corrected(customer, person, { address: 'Nygatan 2, 412 60 Göteborg' });
   expect(await customersIn(storage).get(customer.key)).toMatchObject({ address: known?.address });
   const { phone: _, ...short } = person;
-  await correctPerson(storage, customer, { ...short, phone: '4711' }, { phone: null });
+  await corrected(customer, { ...short, phone: '4711' }, { phone: null });
   expect(await noted()).toContain('4711 hours');
-  await erasePerson(storage, customer, person, [ALIAS]);
+  await erasePerson(storage, customer, personOf(person, [ALIAS]));
   expect(await usersIn(storage).get(customer.key, other.key)).toEqual({ ...other, ...REACHED });
   expect(await customersIn(storage).get(customer.key)).toMatchObject({ address: REACHED.address });
   expect(await noted()).not.toContain('123 45 67');
@@ -229,7 +238,7 @@ test('a telephone number and an address that a colleague and the customer have t
 test('mail that a person ends while it is corrected stays ended', async () => {
   const { customer, person } = await planted();
   await unsubscribe(storage, customer.key, person.key, {}, NOW);
-  const { person: now } = await correctPerson(storage, customer, person, { name: 'Astrid Berg' });
+  const now = await corrected(customer, person, { name: 'Astrid Berg' });
   expect(now).toMatchObject({ name: 'Astrid Berg', unsubscribed: [{ at: NOW }] });
   expect(await usersIn(storage).get(customer.key, person.key)).toEqual(now);
 });
@@ -237,10 +246,69 @@ test('mail that a person ends while it is corrected stays ended', async () => {
 test('all that mentions a person can be shown, and nothing else', async () => {
   const { customer, person } = await planted();
   const found = [];
-  for await (const { store } of mentionsOf(storage, customer, person, [ALIAS])) found.push(store);
+  for await (const { store } of mentionsOf(storage, customer, personOf(person, [ALIAS]))) found.push(store);
   expect([...new Set(found)].sort()).toEqual([
     ...['alarms', 'changes', 'customers', 'letters', 'maintenance', 'outbox', 'pumps', 'users'],
   ]);
   expect(found.filter((store) => store === 'users')).toHaveLength(1);
   await expect(findPerson(storage, customer, 'nobody@norrskog.example')).rejects.toThrow(InputError);
+});
+
+/** Stores in which something mentions a person. */
+async function storesOf(customer: Customer, ref: string): Promise<string[]> {
+  const stores = new Set<string>();
+  const person = await findPerson(storage, customer, ref);
+  for await (const { store } of mentionsOf(storage, customer, person)) stores.add(store);
+  return [...stores].sort();
+}
+
+test('the contact of a customer, who gets no alerts, is found, put right and erased', async () => {
+  const { customer: before, person: user } = await planted();
+  const contact = { name: 'Karin Ek', email: 'karin@norrskog.example', locale: 'sv' } as const;
+  const customer = (await customersIn(storage).change(before.key, (known) => ({ ...known, contact })))!;
+  const note = { id: 'k', kind: 'failure', from: NOW, note: `${contact.name} asked ${NAME}.` } as const;
+  await maintenanceIn(storage, customer.key).put('d', note);
+  for (const ref of ['karin ek', 'KARIN@norrskog.example']) {
+    expect(await storesOf(customer, ref)).toEqual(['customers', 'maintenance']);
+  }
+  const person = await findPerson(storage, customer, contact.email);
+  await expect(correctPerson(storage, customer, person, { zone: 'Europe/Oslo' })).rejects.toThrow(InputError);
+  await correctPerson(storage, customer, person, { name: 'Karin Ekdal', email: 'ekdal@norrskog.example' });
+  const now = (await customersIn(storage).get(customer.key))!;
+  expect(now.contact).toEqual({ name: 'Karin Ekdal', email: 'ekdal@norrskog.example', locale: 'sv' });
+  await erasePerson(storage, now, await findPerson(storage, now, 'Karin Ekdal'));
+  expect(await customersIn(storage).get(customer.key)).not.toHaveProperty('contact');
+  const after = await everything(customer);
+  expect(
+    hits(after, ['Karin Ek', 'Karin Ekdal', 'karin@norrskog.example', 'ekdal@norrskog.example']),
+  ).toEqual([]);
+  expect(after.some((row) => row.includes(`${ERASED_PERSON} asked ${NAME}.`))).toBe(true);
+  expect(await usersIn(storage).get(customer.key, user.key)).toEqual(user);
+});
+
+test('somebody who only acknowledged or wrote something is found, put right and erased, and a pump of that name stays', async () => {
+  const { customer, person } = await planted();
+  await addDevice(storage, customer, { tag: 'Berta', site: 'alind' });
+  const note = {
+    id: 'b',
+    kind: 'failure',
+    from: NOW,
+    by: 'Berta',
+    note: 'Berta says: b@norrskog.example',
+  } as const;
+  await maintenanceIn(storage, customer.key).put('d', note);
+  expect(await storesOf(customer, ALIAS)).toEqual(['alarms', 'changes']);
+  expect(await storesOf(customer, 'b@norrskog.example')).toEqual(['maintenance']);
+  await correctPerson(storage, customer, await findPerson(storage, customer, 'berta'), { name: 'Berit' });
+  expect(await storesOf(customer, 'Berit')).toEqual(['maintenance']);
+  const berit = await findPerson(storage, customer, 'Berit', ['b@norrskog.example']);
+  expect(await erasePerson(storage, customer, berit)).toBe(1);
+  await erasePerson(storage, customer, await findPerson(storage, customer, ALIAS));
+  const after = await everything(customer);
+  expect(hits(after, ['Berit', 'b@norrskog.example'])).toEqual([]);
+  expect(hits(after, ['Berta', ALIAS]).map((row) => JSON.parse(row).table)).toEqual([`pumps${customer.key}`]);
+  expect(await usersIn(storage).get(customer.key, person.key)).toEqual(person);
+  for (const nobody of ['Berit', 'VP-100', 'operator', '']) {
+    await expect(findPerson(storage, customer, nobody)).rejects.toThrow(InputError);
+  }
 });
