@@ -90,7 +90,9 @@ function silenceOf({ because, from, customers, devices, seconds }: SilenceNotice
 function ownStoreOf({ number, name, answers, parked, since }: OwnStoreStatus): string {
   const told = [
     answers ? '' : 'does NOT ANSWER: nothing is known of its pumps',
-    since === undefined ? '' : `packets parked since ${forPeople(since)}, of ${parked} batches`,
+    since === undefined
+      ? ''
+      : `${parked === 1 ? 'a batch' : `${parked} batches`} of packets parked since ${forPeople(since)}`,
   ];
   return `${number} ${name}: ${told.filter((text) => text !== '').join('; ')}`;
 }
