@@ -13,7 +13,7 @@ import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { describePump } from '../pump.ts';
-import { orNothing } from '../text.ts';
+import { forPeople, orNothing } from '../text.ts';
 
 interface AddOptions extends CommonOptions {
   readonly number: string;
@@ -203,16 +203,24 @@ async function show(ref: string, options: CommonOptions): Promise<void> {
     if (!(error instanceof OwnStoreError)) throw error;
     away = error.reason;
   }
+  const ends = customer.store && (await storage.accessEnds(customer.key).catch(() => undefined));
   if (options.json) {
     const known = away === undefined ? { pumps: pumps.map(describePump) } : { pumps: null, away };
-    return printJson({ ...summary(customer), users, ...known });
+    return printJson({
+      ...summary(customer),
+      users,
+      ...known,
+      ...(ends ? { accessEnds: iso(ends) } : {}),
+    });
   }
   const { number, name, address, key, contract, contact: to, store } = customer;
   await printLines(
     `${name} (${number})`,
     ...(address ? [`  address   ${address}`] : []),
     `  contract  ${termsOf(contract)}; ${statusOf(customer)}, key ${key}`,
-    ...(store ? [`  store     its own: ${storeOf(store)}`] : []),
+    ...(store
+      ? [`  store     its own: ${storeOf(store)}${ends ? `, in force until ${forPeople(ends)}` : ''}`]
+      : []),
     ...(to ? [`  contact   ${to.name} <${to.email}>, ${to.locale}`] : []),
     ...users.map((user) => `  user      ${user.name} <${user.email}>, ${user.locale}, ${user.zone}`),
     ...(away === undefined

@@ -126,18 +126,28 @@ function lag({ watch, pulses }: Look, before: Watching | undefined, now: EpochMs
 
 /** When there is one more it is news again. */
 function ownStores({ watch: { ownStores: stores } }: Look): Situation[] {
-  const { away, parked, since } = stores;
-  if (away === 0 && parked === 0) return [];
-  const waits = since === undefined ? '' : `, packets parked for ${parked} since ${iso(since)}`;
-  return [
-    {
+  const { away, parked, since, ending, ends } = stores;
+  const situations: Situation[] = [];
+  if (away > 0 || parked > 0) {
+    const waits = since === undefined ? '' : `, packets parked for ${parked} since ${iso(since)}`;
+    situations.push({
       id: `own-stores-${Math.max(away, parked)}`,
       headline: "A customer's own store does not do what it is asked",
       fact: `${away} of them${waits}`,
       advice:
         'No packet is lost: they are parked with us and taken in when it answers; till then nobody is warned of these pumps. vakt status says whose it is, docs/own-store.md what it has to let us do.',
-    },
-  ];
+    });
+  }
+  if (ends !== undefined) {
+    situations.push({
+      id: `own-store-signatures-${ending}`,
+      headline: "The signature of a customer's own store ends soon",
+      fact: `${ending} of them, the first on ${iso(ends).slice(0, 10)}`,
+      advice:
+        'Ask the customer for a new one, and put it into the vault under the same name. vakt customer show says until when a signature holds.',
+    });
+  }
+  return situations;
 }
 
 function promises({ watch: { late, overdue } }: Look): Situation[] {

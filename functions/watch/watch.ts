@@ -7,7 +7,7 @@ import { queueLengths } from '../../shared/storage/queues.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { type TimerRun, timerRuns } from '../../shared/storage/timers.ts';
 import { turnsIn } from '../../shared/storage/turns.ts';
-import { type EpochMs, MINUTE } from '../../shared/time.ts';
+import { DAY, type EpochMs, MINUTE } from '../../shared/time.ts';
 
 /** How the functions themselves are doing, as the alert rules of a deployment read it. Names nobody. */
 export interface Watch {
@@ -20,10 +20,16 @@ export interface Watch {
   /** Contracts whose data should have been erased a day ago, erasures that are under way included. */
   readonly overdue: number;
   /**
-   * Customers' own stores: how many don't do what they are asked, and for how many packets have been parked for long,
-   * and since when at the longest.
+   * Customers' own stores: how many don't do what they are asked, for how many packets have been parked for long, and
+   * since when at the longest; and how many signatures end soon, the first of them when.
    */
-  readonly ownStores: { readonly away: number; readonly parked: number; readonly since?: EpochMs };
+  readonly ownStores: {
+    readonly away: number;
+    readonly parked: number;
+    readonly since?: EpochMs;
+    readonly ending: number;
+    readonly ends?: EpochMs;
+  };
 }
 
 /** A timer may be late by so much: an instance may just be starting. */
@@ -35,11 +41,11 @@ const PARKED_FOR_LONG = 5 * MINUTE;
 /** Looks after the queues, the timers and what is to be erased. */
 export function ownWatchOf(storage: Storage): (now: EpochMs) => Promise<Watch> {
   return async (now) => {
-    const [lengths, runs, overdue, away, waiting] = await Promise.all([
+    const [lengths, runs, overdue, own, waiting] = await Promise.all([
       queueLengths(storage),
       timerRuns(storage),
       overdueIn(storage, now),
-      awayIn(storage, now),
+      ownStoresIn(storage, now),
       parkedIn(storage).waiting(),
     ]);
     const names = Object.values<string>(QUEUES);
@@ -48,7 +54,7 @@ export function ownWatchOf(storage: Storage): (now: EpochMs) => Promise<Watch> {
       poison: names.reduce((sum, name) => sum + (lengths[poisonQueue(name)] ?? 0), 0),
       late: lateTimers(runs, now),
       overdue,
-      ownStores: { away, ...parkedFor(waiting, now) },
+      ownStores: { ...own, ...parkedFor(waiting, now) },
     };
   };
 }
@@ -73,12 +79,25 @@ async function overdueIn(storage: Storage, now: EpochMs): Promise<number> {
   return open.filter((one) => isOverdue(one, now)).length;
 }
 
-/** Asks each store of a customer's own one small question: those that don't answer as they should. */
-async function awayIn(storage: Storage, now: EpochMs): Promise<number> {
+/** A signature is told of so long before it ends: somebody at the customer has to make the next one. */
+const ENDS_SOON = 14 * DAY;
+
+/** Asks each store of a customer's own one small question: those that don't answer as they should; and whose access ends. */
+async function ownStoresIn(
+  storage: Storage,
+  now: EpochMs,
+): Promise<Pick<Watch['ownStores'], 'away' | 'ending' | 'ends'>> {
   const keys: string[] = [];
   for await (const { key, store, status } of customersIn(storage).all()) {
     if (store && !store.lost && status === 'active') keys.push(key);
   }
   const asked = await Promise.allSettled(keys.map((key) => turnsIn(storage, key).taken(now)));
-  return asked.filter(({ status }) => status === 'rejected').length;
+  // Whose signature can't be read doesn't answer either.
+  const ends = await Promise.all(keys.map((key) => storage.accessEnds(key).catch(() => undefined)));
+  const soon = ends.filter((end) => end !== undefined && end - now < ENDS_SOON) as EpochMs[];
+  return {
+    away: asked.filter(({ status }) => status === 'rejected').length,
+    ending: soon.length,
+    ...(soon.length > 0 ? { ends: Math.min(...soon) } : {}),
+  };
 }

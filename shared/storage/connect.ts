@@ -2,6 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import type { BlobClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import type { QueueClient } from '@azure/storage-queue';
 import type { OwnStore } from '../domain/ownStore.ts';
+import type { EpochMs } from '../time.ts';
 import { type Account, type AccountAccess, ourAccount } from './account.ts';
 import { lazily } from './lazily.ts';
 import { contractOfContainer, contractOfTable, RECORDS } from './names.ts';
@@ -53,6 +54,12 @@ export interface Storage {
   hostContainer(name: string): ContainerClient;
   /** The store a contract's customer keeps itself; `undefined` where its data lie with ours. */
   ownStoreOf(contract: string): Promise<OwnStore | undefined>;
+  /**
+   * When what lets us into a customer's own store ends by itself, as a signature does; `undefined` where it doesn't.
+   *
+   * @throws {SecretError} when the signature can't be read
+   */
+  accessEnds(contract: string): Promise<EpochMs | undefined>;
   /** Says where the stores of a contract are to be that isn't entered yet. */
   place(contract: string, store: OwnStore | undefined): void;
 }
@@ -74,7 +81,7 @@ export function openStorage(
   const ofData = ourAccount(data);
   const ofHost = data === host ? ofData : ourAccount(host);
   const ofRecords = data === records ? ofData : ourAccount(records);
-  const { using, ownStoreOf, place } = whereaboutsOf(ofData, reach);
+  const { using, ...whereabouts } = whereaboutsOf(ofData, reach);
 
   return {
     table(name) {
@@ -95,7 +102,6 @@ export function openStorage(
     },
     queue: ofHost.queue,
     hostContainer: ofHost.container,
-    ownStoreOf,
-    place,
+    ...whereabouts,
   };
 }

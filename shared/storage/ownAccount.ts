@@ -26,6 +26,14 @@ export interface OwnAccount {
    * @throws {OwnStoreError} when it doesn't answer, or doesn't let us in; for a while after that without asking
    */
   ask<T>(question: (account: Account) => Promise<T>): Promise<T>;
+  /** When what lets us in ends by itself, as a signature does; `undefined` where it doesn't. */
+  ends(): Promise<EpochMs | undefined>;
+}
+
+/** The clients of an account as it is reached now, and until when it is. */
+interface Access {
+  readonly account: Account;
+  readonly ends?: EpochMs;
 }
 
 /** A question is waited for so long; a store that is slow is as good as one that is away. */
@@ -49,7 +57,7 @@ export function ownAccountsBy(reach: Reach): OwnAccounts {
   const opened = new Map<string, { as: string; account: OwnAccount }>();
   const we = credentialWhenAsked(reach.identity);
 
-  function finderOf(store: OwnStore): () => Promise<Account> {
+  function finderOf(store: OwnStore): () => Promise<Access> {
     const { access } = store;
     if (access.by === 'sas') return bySignature(store, access.secret, reach);
     return byToken(
@@ -80,7 +88,7 @@ const optionsFor = ({ tables }: OwnStore) => ({
   allowInsecureConnection: tables.startsWith('http:'),
 });
 
-function byToken(store: OwnStore, credential: TokenCredential): () => Promise<Account> {
+function byToken(store: OwnStore, credential: TokenCredential): () => Promise<Access> {
   const { tables, blobs } = store;
   const options = optionsFor(store);
   const account = accountOf(
@@ -88,24 +96,23 @@ function byToken(store: OwnStore, credential: TokenCredential): () => Promise<Ac
     new TableServiceClient(tables, credential, options),
     new BlobServiceClient(blobs, credential, { retryOptions: ONE_RETRY_OF_BLOBS }),
   );
-  return async () => account;
+  return async () => ({ account });
 }
 
-function bySignature(
-  store: OwnStore,
-  secret: string,
-  { secret: read, clock }: Reach,
-): () => Promise<Account> {
-  let known: { account: Account; signature: string; until: EpochMs } | undefined;
+function bySignature(store: OwnStore, secret: string, { secret: read, clock }: Reach): () => Promise<Access> {
+  let known: (Access & { signature: string; until: EpochMs }) | undefined;
   return async () => {
-    if (known && clock() < known.until) return known.account;
+    if (known && clock() < known.until) return known;
     const signature = (await read(secret)).trim().replace(/^\?/, '');
     const account =
       known?.signature === signature
         ? known.account
         : signedAccount(store, new AzureSASCredential(signature));
-    known = { account, signature, until: clock() + SIGNATURE_FOR };
-    return account;
+    // An account SAS says itself when it expires: RFC 3339, or a day.
+    const expiry = Date.parse(new URLSearchParams(signature).get('se') ?? '');
+    const ends = Number.isNaN(expiry) ? {} : { ends: expiry };
+    known = { account, ...ends, signature, until: clock() + SIGNATURE_FOR };
+    return known;
   };
 }
 
@@ -121,13 +128,16 @@ function signedAccount(store: OwnStore, credential: AzureSASCredential): Account
   );
 }
 
-function guarded(contract: string, find: () => Promise<Account>, clock: () => EpochMs): OwnAccount {
+function guarded(contract: string, find: () => Promise<Access>, clock: () => EpochMs): OwnAccount {
   let failed: { error: OwnStoreError; at: EpochMs } | undefined;
   return {
     async ask(question) {
       if (failed && clock() - failed.at < LEFT_ALONE_FOR) throw failed.error;
       try {
-        const answer = await inTime(find().then(question), ANSWERS_WITHIN);
+        const answer = await inTime(
+          find().then(({ account }) => question(account)),
+          ANSWERS_WITHIN,
+        );
         failed = undefined;
         return answer;
       } catch (cause) {
@@ -138,6 +148,7 @@ function guarded(contract: string, find: () => Promise<Account>, clock: () => Ep
         throw error;
       }
     },
+    ends: async () => (await inTime(find(), ANSWERS_WITHIN)).ends,
   };
 }
 

@@ -19,6 +19,7 @@ export interface Whereabouts {
   /** Asks something of the account a contract's stores are in. */
   using<T>(contract: string, ask: (account: Account) => Promise<T>): Promise<T>;
   ownStoreOf(contract: string): Promise<OwnStore | undefined>;
+  accessEnds(contract: string): Promise<EpochMs | undefined>;
   place(contract: string, store: OwnStore | undefined): void;
 }
 
@@ -85,6 +86,10 @@ export function whereaboutsOf(ours: Account, reach: Reach | undefined): Whereabo
       return (await ownAccount(contract, store)).ask(ask);
     },
     ownStoreOf,
+    async accessEnds(contract) {
+      const store = await ownStoreOf(contract);
+      return store && (await ownAccount(contract, store)).ends();
+    },
     place,
   };
 }

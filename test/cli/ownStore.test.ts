@@ -149,7 +149,9 @@ test('a customer is onboarded, heard, analysed, exported and erased in its own s
   const secret = new URLSearchParams(own.signature).get('sig')!;
   expect(about([...before.ours, ...before.theirs], [secret, encodeURIComponent(secret)])).toEqual([]);
   const shown = await plant.vakt('customer', 'show', '2002');
-  expect(shown.stdout).toMatch(/store {5}its own: http:\S+, by the signature store-acme in the vault/);
+  expect(shown.stdout).toMatch(
+    /store {5}its own: http:\S+, by the signature store-acme in the vault, in force until \d{4}/,
+  );
   expect((await did('status'))[0].customers).toHaveLength(3);
 
   const out = join(folder, 'export');

@@ -14,8 +14,8 @@ import { QUEUES } from '../../../shared/storage/names.ts';
 import { plantIn } from '../../../shared/storage/plant.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { HOUR, MINUTE } from '../../../shared/time.ts';
-import { type CustomersStore, startCustomersStore } from '../../support/ownStore.ts';
+import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
+import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { addCustomer, addDevice, NOW, type RegisteredDevice } from '../support/deployment.ts';
 
@@ -61,11 +61,24 @@ test('its neighbours are planned, heard and mailed as ever', async () => {
 test('the operator hears of it, once, and when it is over no more', async () => {
   const [watch, tell] = [ownWatchOf(storage), newsFrom(storage)];
   const found = await watch(now);
-  expect(found.ownStores).toEqual({ away: 1, parked: 0 });
+  expect(found.ownStores).toMatchObject({ away: 1, parked: 0 });
   expect(await tell(found, now)).toContain('own-stores-1');
   own.control.setPlan(undefined);
   now += MINUTE;
-  expect((await watch(now)).ownStores).toEqual({ away: 0, parked: 0 });
+  expect((await watch(now)).ownStores).toMatchObject({ away: 0, parked: 0 });
+});
+
+test('the operator hears of a signature two weeks before it ends, and not of one that lasts', async () => {
+  const watch = ownWatchOf(storage);
+  own.control.setPlan(undefined);
+  own.sign(EVERYTHING, Date.now() + 13 * DAY);
+  const found = await watch(Date.now());
+  expect(found.ownStores).toMatchObject({ ending: 1, ends: expect.any(Number) });
+  expect(Math.abs(found.ownStores.ends! - Date.now() - 13 * DAY)).toBeLessThan(MINUTE);
+  expect(await newsFrom(storage)(found, now)).toContain('own-store-signatures-1');
+  own.sign(EVERYTHING, Date.now() + 15 * DAY);
+  now += MINUTE;
+  expect((await watch(Date.now())).ownStores).toEqual({ away: 0, parked: 0, ending: 0 });
 });
 
 test('a message that wants it is put off, and spends none of its tries', async () => {
