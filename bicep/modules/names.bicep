@@ -13,6 +13,7 @@ type Names = {
   networkGuard: string
   workspace: string
   insights: string
+  sieve: string
   vault: string
   host: string
   data: string
@@ -39,6 +40,7 @@ func namesOf(environmentName string, token string) Names => {
   network: 'vnet-vakt-${environmentName}-${token}'
   networkGuard: 'nsg-vakt-${environmentName}-${token}'
   workspace: 'log-vakt-${environmentName}-${token}'
+  sieve: 'dcr-vakt-${environmentName}-${token}'
   insights: 'appi-vakt-${environmentName}-${token}'
   vault: 'kv-vakt-${environmentName}-${token}'
   host: toLower('sthost${replace(environmentName, '-', '')}${token}')

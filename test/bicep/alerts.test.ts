@@ -194,9 +194,12 @@ describeDeployments('alert rules', (size) => {
   test('logs are kept as long as is said, capped, and no service logs every request or who gets mail', () => {
     const workspace = theOne(size, 'Microsoft.OperationalInsights/workspaces');
     expect(workspace.properties.workspaceCapping.dailyQuotaGb).toBeGreaterThan(0);
-    expect(theOne(size, 'Microsoft.Insights/components').properties.RetentionInDays).toBe(
-      workspace.properties.retentionInDays,
-    );
+    const days = workspace.properties.retentionInDays;
+    expect(theOne(size, 'Microsoft.Insights/components').properties.RetentionInDays).toBe(days);
+    // Those of Application Insights go by themselves.
+    const tables = resourcesOf(size, 'Microsoft.OperationalInsights/workspaces/tables');
+    expect(tables.map(({ name }) => name.split('/').at(-1))).toContain('AppTraces');
+    for (const { name, properties } of tables) expect(properties.totalRetentionInDays, name).toBe(days);
     const categories = resourcesOf(size, 'Microsoft.Insights/diagnosticSettings').flatMap(({ properties }) =>
       (properties.logs as { category: string }[]).map(({ category }) => category),
     );
@@ -205,11 +208,37 @@ describeDeployments('alert rules', (size) => {
   });
 });
 
+describeDeployments('what the host logs by itself', (size) => {
+  test('no line is lost with an unsampled span, and no span of what went well is kept', () => {
+    const settings = settingsOf(size);
+    expect(settings).toMatchObject({
+      OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage',
+      OTEL_TRACES_SAMPLER_ARG: '1.0',
+    });
+    const workspace = theOne(size, 'Microsoft.OperationalInsights/workspaces');
+    const sieve = theOne(size, 'Microsoft.Insights/dataCollectionRules');
+    expect(sieve.kind).toBe('WorkspaceTransforms');
+    expect(workspace.properties.defaultDataCollectionRuleResourceId).toBe(sieve.id);
+    const left = (table: string, rows: readonly Row[]) => {
+      const flow = sieve.properties.dataFlows.find((one: { streams: string[] }) =>
+        one.streams.includes(`Microsoft-Table-${table}`),
+      );
+      return flow ? evaluate(flow.transformKql, { source: rows }) : rows;
+    };
+    const spans = [{ Success: true }, { Success: false }];
+    expect(left('AppRequests', spans)).toEqual([{ Success: false }]);
+    expect(left('AppDependencies', spans)).toEqual([{ Success: false }]);
+    expect(left('AppMetrics', spans)).toEqual([]);
+    // Rules and the workbook look at these.
+    for (const table of ['AppTraces', 'AppExceptions', 'AzureMetrics'])
+      expect(left(table, spans)).toEqual(spans);
+  });
+});
+
 test('the host’s log is quiet but for what functions say themselves', () => {
   const { logging, telemetryMode } = JSON.parse(readFileSync(join(BICEP, '../host.json'), 'utf8'));
   expect(telemetryMode).toBe('OpenTelemetry');
   expect(logging.logLevel).toMatchObject({
-    'Host.Results': 'Error',
     Function: 'Warning',
     'Function.*.User': 'Information',
   });

@@ -17,6 +17,8 @@ const OF_THE_HOST = [
   'AzureWebJobsStorage__credential',
   'EventHubConnection__clientId',
   'EventHubConnection__credential',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
 ];
 
 /** What the code also understands, and a deployment to Azure does without. */

@@ -23,9 +23,14 @@ export function deploymentOf(size: Deployed): Deployment {
   return deployment;
 }
 
-/** Its resources of one type. */
+/** Its resources of one type, each once: where one is told more in a second step, with all that it is told. */
 export function resourcesOf(size: Deployed, type: string): readonly Resource[] {
-  return deploymentOf(size).predictedResources.filter((resource) => resource.type === type);
+  const told = deploymentOf(size).predictedResources.filter((resource) => resource.type === type);
+  return [...Map.groupBy(told, ({ id, name }) => id ?? name).values()].map((steps) => {
+    const properties = steps.flatMap((step) => Object.entries(step.properties ?? {}));
+    const known = properties.filter(([, value]) => value !== null);
+    return steps.length === 1 ? steps[0]! : { ...steps[0]!, properties: Object.fromEntries(known) };
+  });
 }
 
 /** The one of this type. */

@@ -210,6 +210,7 @@ function expression(text: string): Expression {
         if (!of) throw new Error(`unknown function: ${token}`);
         return of(...list(')'));
       }
+      if (token === 'true' || token === 'false') return token === 'true';
       if (!(token in row)) throw new Error(`no column ${token}`);
       return row[token];
     }
