@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { usersIn } from '../storage/registry.ts';
-import { checkAddress, checkEmail, checkName, checkPhone, checkZone } from './checks.ts';
+import { checkAddress, checkEmail, checkName, checkPhone, checkTakesPeople, checkZone } from './checks.ts';
 import { type WantsInput, wantsOf } from './wants.ts';
 
 /** What a new person at a customer is told to be. */
@@ -34,11 +34,7 @@ export async function addUser(storage: Storage, input: UserInput): Promise<User>
   }
   const user = newUser(input);
   for await (const other of usersIn(storage).of(customer.key)) {
-    if (customer.own) {
-      throw new InputError(
-        'The canary mails the operator and nobody else: vakt canary set-up --email changes whom.',
-      );
-    }
+    checkTakesPeople(customer);
     if (other.email.toLowerCase() === user.email.toLowerCase()) {
       throw new InputError(`${user.email} gets ${customer.name}'s alerts already, as ${other.name}.`);
     }

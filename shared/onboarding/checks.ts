@@ -93,6 +93,18 @@ export function checkOrder(begins: CalendarDate | undefined, ends: CalendarDate 
 }
 
 /**
+ * Whatever the operator's own pump says goes to the operator and to nobody else.
+ *
+ * @throws {InputError} when this is the customer of the canary
+ */
+export function checkTakesPeople({ own }: Pick<Customer, 'own'>): void {
+  if (!own) return;
+  throw new InputError(
+    'The canary mails the operator and nobody else: vakt canary set-up --email changes whom.',
+  );
+}
+
+/**
  * A device of a contract that is over would be kept outside at once: it is better told to who adds it.
  *
  * @throws {InputError} unless devices can be added to this customer

@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
 import { customersIn } from '../storage/registry.ts';
 import { checkLocale } from './addUser.ts';
-import { checkEmail, checkName } from './checks.ts';
+import { checkEmail, checkName, checkTakesPeople } from './checks.ts';
 
 /** What a contact is told to be. */
 export interface ContactInput {
@@ -36,6 +36,7 @@ export async function setContact(
   customer: Customer,
   input: ContactInput | undefined,
 ): Promise<Customer> {
+  if (input) checkTakesPeople(customer);
   const contact = input && contactOf(input);
   const changed = await customersIn(storage).change(customer.key, ({ contact: _, ...known }) =>
     known.status === 'erasing' ? undefined : { ...known, ...(contact ? { contact } : {}) },

@@ -1,6 +1,7 @@
 import type { Customer, User } from '../../domain/customer.ts';
 import type { EpochMs } from '../../time.ts';
 import { newUser } from '../addUser.ts';
+import { checkTakesPeople } from '../checks.ts';
 import { USER } from './columns.ts';
 import type { KnownFleet } from './known.ts';
 import { planCustomer } from './planCustomer.ts';
@@ -64,6 +65,7 @@ function planUser(
     return stepOf(step, USER, differences(known, asked), { ...known, ...changes }, changes);
   }
   if (missing(['name'], USER, entry, 'person', problems) || !name) return undefined;
+  problems.attempt(entry.line, USER.email.name, () => checkTakesPeople(customer));
   const value = newUser({ customer, email, name, ...rest });
   return { ...step, action: 'add', columns: columnsOf(USER, told), value, changes: {} };
 }

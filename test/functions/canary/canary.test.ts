@@ -13,6 +13,7 @@ import type { CanaryAccess } from '../../../shared/canary/access.ts';
 import { runCanary } from '../../../shared/canary/run.ts';
 import { ownCustomer, setUpCanary } from '../../../shared/canary/setUp.ts';
 import { deviceIdentities } from '../../../shared/hub/identities.ts';
+import { setContact } from '../../../shared/onboarding/contact.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { plantIn } from '../../../shared/storage/plant.ts';
@@ -89,6 +90,9 @@ test('nothing is sent while anybody but the operator would be mailed', async () 
   const second = await addUser(storage, customer);
   expect(await run()).toMatchObject({ missing: 'ready', because: 'it has 2 people instead of one' });
   await usersIn(storage).remove(customer.key, second.key);
+  const nobody = /nobody else/;
+  const other = { name: 'Anna', email: 'anna@example.com' };
+  await expect(setContact(storage, customer, other)).rejects.toThrow(nobody);
   expect((await run()).missing).toBe('stored');
 });
 

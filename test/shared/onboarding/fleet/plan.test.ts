@@ -198,6 +198,12 @@ test('addresses and telephone numbers are entered, and changed where they differ
   expect(users[0]!.value).toEqual({ ...USER, phone: '+46 1 23' });
 });
 
+test('the operator’s own pump takes nobody by a file either', () => {
+  const customers = new Map([['n1', { ...CUSTOMER, own: true as const }]]);
+  const line = { customer: 'N1', user_email: 'b@b.no', user_name: 'B' };
+  expect(() => plan([line], { ...KNOWN, customers })).toThrow(/line 2, user_email: .*nobody else/);
+});
+
 test('a customer whose contract is over takes no new pump, and what there is of it can still be put right', () => {
   const over = { ...CUSTOMER, contract: { ...CUSTOMER.contract, ends: '2026-04-30' } };
   const customers = new Map([['n1', over]]);
