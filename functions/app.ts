@@ -9,6 +9,7 @@ import { erasureOf } from '../shared/erasure/erase.ts';
 import { operatorTold } from '../shared/erasure/tell.ts';
 import { identitiesFrom } from '../shared/hub/fromSettings.ts';
 import { sha256 } from '../shared/keys.ts';
+import { inParallel } from '../shared/parallel.ts';
 import { secretsAt } from '../shared/secrets.ts';
 import { parseSettings } from '../shared/settings.ts';
 import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
@@ -94,7 +95,15 @@ const recoverLetters = letterRecoveryOf(storage, clock);
 registerAlerts(
   deliveryBy(storage, recipients, clock),
   letterDeliveryBy(storage, transport, senderDomain, settings, clock),
-  async () => (await recoverPeople()) + (await recoverLetters()),
+  async () => {
+    let found = 0;
+    // Letters are looked after though a contract's people can't be asked for, and the other way round.
+    await inParallel([recoverPeople, recoverLetters], 2, async (recover) => {
+      const more = await recover();
+      found += more;
+    });
+    return found;
+  },
   hold,
 );
 const identities = identitiesFrom(settings.hub);

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isMonth } from '../../shared/analysis/kpis/windows.ts';
+import { isMonth, isMonthOver } from '../../shared/analysis/kpis/windows.ts';
 import { parseReportDefinition, type ReportDefinition } from '../../shared/domain/report.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
@@ -137,7 +137,10 @@ interface SendOptions extends CommonOptions {
   readonly contact?: true;
 }
 
-/** The same month of the same report is sent to the same person once, however often it is asked for. */
+/**
+ * The same month of the same report is sent to the same person once, however often it is asked for: so not before it is
+ * over, as the whole of it would never be sent then.
+ */
 async function send(name: string, { month, customer: ref, contact, ...options }: SendOptions): Promise<void> {
   if (!isMonth(month)) throw new InputError('A month is wanted like 2026-10.');
   const storage = await openPlantStorage(options.data);
@@ -155,6 +158,11 @@ async function send(name: string, { month, customer: ref, contact, ...options }:
   const posted: { customer: string; letters: number }[] = [];
   for await (const customer of selectedCustomers(storage, ref)) {
     if (customer.status !== 'active') continue;
+    if (!isMonthOver(month, customer.contract.zone, Date.now())) {
+      throw new InputError(
+        `${month} is not over in ${customer.contract.zone}: send it then, once and whole. vakt report run writes what there is so far.`,
+      );
+    }
     const post = async () => {
       const to = contact ? [{ contact: true } as const] : await keysOf(customer.key);
       for (const one of to) await postReport(storage, customer.key, one, name, month, Date.now());

@@ -12,7 +12,7 @@ export async function tellOfFailures(storage: Storage, now: EpochMs): Promise<vo
       headline: 'Mails could not be delivered',
       facts: [['First of the day', iso(now)]],
       advice: [
-        'At least one mail to a customer was refused for good, or was not taken at any of its tries. It rests until somebody sends it again; nobody else’s mail is held up by it.',
+        'At least one mail was refused for good, had nobody to go to, or was not taken at any of its tries. It rests until somebody sends it again; nobody else’s mail is held up by it.',
         'vakt alerts failed shows which, to whom and why; vakt alerts resend sends them again.',
       ],
     },

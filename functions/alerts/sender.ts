@@ -65,6 +65,8 @@ export function senderOf(storage: Storage, transport: MailTransport, compose: Co
       ? missed(mail.ledger, trouble.failure, trouble.wait)
       : sent(mail.ledger, clock());
     const after = { ...mail, ledger };
+    // First: what rests already is told of by nobody.
+    if (ledger.state === 'failed') await tellOfFailures(storage, clock());
     const again = ledger.state === 'pending' ? ledger.retryAt : undefined;
     const outbox = outboxIn(storage, contract);
     const whole =
@@ -83,9 +85,7 @@ export function senderOf(storage: Storage, transport: MailTransport, compose: Co
       await queuesIn(storage).alert({ contract, recipient: user.key }, again - clock());
       return 'to-be-tried-again';
     }
-    if (ledger.state !== 'failed') return 'sent';
-    await tellOfFailures(storage, clock());
-    return 'failed';
+    return ledger.state === 'failed' ? 'failed' : 'sent';
   }
 
   return { one, settle };

@@ -27,7 +27,7 @@ interface Recipient {
 /**
  * The address of a pump's page, for one person.
  *
- * @param at when that of which the mail tells happened: the same mail sent again has the same link
+ * @param at when the mail is written, to the hour: what it tells of may have happened long before
  */
 export function pageLink(portal: Portal, to: Recipient, device: string, at: EpochMs): string {
   return address(portal, 'page', linkTo(to, { device }, at + PAGE_LASTS));

@@ -8,7 +8,7 @@ import { openStorage, type Storage } from '../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../shared/storage/contracts.ts';
 import { lettersIn } from '../../shared/storage/letters.ts';
 import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
-import { DAY, MINUTE } from '../../shared/time.ts';
+import { DAY, iso, MINUTE } from '../../shared/time.ts';
 import { addCustomer, addDevice, addUser, all, MODEL } from '../functions/support/deployment.ts';
 import { putHours } from '../support/rollups.ts';
 import { type StrictAzurite, startStrictAzurite } from '../support/strict.ts';
@@ -145,6 +145,8 @@ test('a report is posted to each of a customer’s people, or to its contact, an
   for (const { row } of letters) {
     expect(row.letter).toEqual({ kind: 'monthly-report', report: 'monthly', month: '2026-10' });
   }
+  const early = await vakt('send', 'monthly', '--month', iso(Date.now()).slice(0, 7));
+  expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/is not over in Europe\/Stockholm/)]);
   const unknown = await vakt('send', 'yearly', '--month', '2026-10');
   expect(unknown.code).not.toBe(0);
   expect(unknown.stderr).toMatch(/There is no report "yearly"/);

@@ -4,6 +4,7 @@ import { type LetterRow, lettersIn } from '../../../shared/storage/letters.ts';
 import { type LetterMessage, queuesIn } from '../../../shared/storage/queues.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { decide, leased, missed, sent } from '../ledger.ts';
+import { tellOfFailures } from '../news.ts';
 import { attempt } from '../send.ts';
 import { operationIdOf } from '../transport/operationId.ts';
 import type { MailTransport } from '../transport/transport.ts';
@@ -44,6 +45,7 @@ export function letterDeliveryBy(
     const to = await recipientOf(storage, contract, row.to, operator, clock());
     if (!to) {
       const failure = { at: clock(), permanent: true, text: 'There is nobody to send it to, or no address.' };
+      await tellOfFailures(storage, clock());
       await letters.save(id, { ...row, ledger: missed(ledger, failure) }, etag);
       return 'nobody-to-send-to';
     }
@@ -68,6 +70,8 @@ export function letterDeliveryBy(
       return decision.because;
     }
     const after = missed(ledger, trouble.failure, trouble.wait);
+    // First: what rests already is told of by nobody.
+    if (after.state === 'failed') await tellOfFailures(storage, clock());
     await letters.save(id, { ...row, ledger: after }, etag);
     if (after.state === 'failed') return 'failed';
     await queuesIn(storage).alert(message, after.retryAt! - clock());

@@ -108,8 +108,8 @@ export function knowing(
       ...(seen ? { picture: seen } : {}),
       ...(portal
         ? {
-            pageUrl: pageLink(portal, to, pump.key, transition.at),
-            unsubscribeUrl: unsubscribeLink(portal, to, { device: pump.key }, transition.at),
+            pageUrl: pageLink(portal, to, pump.key, hourOf(now)),
+            unsubscribeUrl: unsubscribeLink(portal, to, { device: pump.key }, hourOf(now)),
           }
         : {}),
       ...(servicePhone === undefined ? {} : { phone: servicePhone }),

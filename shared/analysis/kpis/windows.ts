@@ -44,11 +44,19 @@ export function isMonth(text: string): boolean {
  * @param now what lies after it has not happened yet
  */
 export function monthWindow(month: string, zone: string, now: EpochMs): Window {
+  const { from, end } = boundsOf(month, zone);
+  return { name: month, from, to: Math.max(from, Math.min(end, now)) };
+}
+
+/** Whether a calendar month is over in a time zone. */
+export function isMonthOver(month: string, zone: string, now: EpochMs): boolean {
+  return boundsOf(month, zone).end <= now;
+}
+
+function boundsOf(month: string, zone: string): { from: EpochMs; end: EpochMs } {
   const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 });
   const startOf = (date: Temporal.PlainDate) => date.toZonedDateTime(zone).startOfDay().epochMilliseconds;
-  const from = fullHourFrom(startOf(first));
-  const end = fullHourFrom(startOf(first.add({ months: 1 })));
-  return { name: month, from, to: Math.max(from, Math.min(end, now)) };
+  return { from: fullHourFrom(startOf(first)), end: fullHourFrom(startOf(first.add({ months: 1 }))) };
 }
 
 /** The full hour at this instant, or the next one. */

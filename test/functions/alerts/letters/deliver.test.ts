@@ -13,7 +13,7 @@ import { readMessage } from '../../../../shared/storage/queues.ts';
 import { customersIn } from '../../../../shared/storage/registry.ts';
 import { MINUTE } from '../../../../shared/time.ts';
 import type { StrictAzurite } from '../../../support/strict.ts';
-import { addCustomer, addUser, NOW, startDeployment } from '../../support/deployment.ts';
+import { addCustomer, addUser, all, NOW, startDeployment } from '../../support/deployment.ts';
 import { type MailServer, startMailServer } from '../../support/mailServer.ts';
 
 /** These letters refer to nothing. */
@@ -125,7 +125,11 @@ test('one that is refused for good, or has nobody to go to, rests; no try is mad
   for await (const { row } of letters.all()) rows.push(row);
   expect(rows).toMatchObject([{ ledger: { state: 'failed', attempts: 1, failure: { permanent: true } } }]);
   expect(await deliver(key, 'never-posted')).toBe('gone');
-  await letters.clear();
+  const told = await all(lettersIn(storage, OPERATOR).all());
+  expect(told.map(({ row }) => row.letter)).toContainEqual(
+    expect.objectContaining({ kind: 'operator-news', headline: 'Mails could not be delivered' }),
+  );
+  await Promise.all([letters.clear(), lettersIn(storage, OPERATOR).clear()]);
   expect(await deliver(key, 'nobody')).toBe('gone');
 });
 

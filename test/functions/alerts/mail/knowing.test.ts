@@ -3,6 +3,7 @@ import { compose } from '../../../../functions/alerts/mail/compose.ts';
 import { knowing, type Operator } from '../../../../functions/alerts/mail/knowing.ts';
 import type { Pump } from '../../../../shared/domain/pump.ts';
 import { randomKey } from '../../../../shared/keys.ts';
+import { readLink } from '../../../../shared/links/link.ts';
 import type { Storage } from '../../../../shared/storage/connect.ts';
 import { healthIn } from '../../../../shared/storage/health.ts';
 import { kpisIn } from '../../../../shared/storage/kpis.ts';
@@ -57,6 +58,13 @@ test('a mail tells the remaining life, shows the signal, and links to the pumpâ€
   const { headers, pictures, html } = compose(pump, transition, userIn('sv'), known);
   expect(headers!['List-Unsubscribe']).toMatch(/^<https:\/\/vakt\.example\.com\/u\/[^>]+>$/);
   expect(html).toContain(`src="cid:${pictures![0]!.contentId}"`);
+});
+
+test('the page of an alarm that is mailed long after it was raised can be opened all the same', async () => {
+  const old = raised('exhaustPressure.high', { id: randomKey(16), at: AT - 40 * DAY });
+  const { pageUrl } = await asking({ portal: PORTAL })(contract, userIn('sv'), pump, old);
+  const text = new URL(pageUrl!).pathname.slice('/p/'.length);
+  expect(readLink(PORTAL.keys, 'page', text, AT + 29 * DAY)).toMatchObject({ device: pump.key });
 });
 
 test('readers of one language and zone share a picture; those of another have one of their own', async () => {
