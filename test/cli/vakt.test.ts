@@ -146,9 +146,10 @@ describe('what was added is there', () => {
     await did('contract', 'hold', '1004', '--reason', 'claim 4711');
     const [shown] = await did('contract', 'show', '1004');
     expect(shown).toMatchObject({ state: 'held', hold: { reason: 'claim 4711' } });
-    expect(shown.timeline.map(({ on }: { on: string }) => on).slice(0, 3)).toEqual([
+    expect(shown.timeline.map(({ on }: { on: string }) => on).slice(0, 4)).toEqual([
       '2026-03-15',
       '2026-05-01',
+      '2026-07-18',
       '2026-08-01',
     ]);
     const { stdout } = await plant.vakt('contract', 'show', '1004');

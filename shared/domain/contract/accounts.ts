@@ -23,6 +23,21 @@ export function isOver(contract: Contract, now: EpochMs): boolean {
 /** The customer's contact is reminded of the erasure so many days before it. */
 export const REMINDED_DAYS = 14;
 
+/**
+ * The instant from which the contact is reminded of the erasure, as things stand: some days before it, and of one that
+ * was asked for as soon as that is known. `undefined` where none is known, or it doesn't wait.
+ */
+export function remindedFrom(contract: Contract): EpochMs | undefined {
+  const { erasure, hold, zone } = contract;
+  const due = dueAt(contract);
+  if (due === undefined) return undefined;
+  const usual = due - REMINDED_DAYS * DAY;
+  const wished = erasure?.from === due;
+  if (wished && erasure.reason !== undefined) return undefined;
+  const from = wished ? Math.max(usual, startOf(erasure.asked, zone)) : usual;
+  return hold && hold.since <= from ? undefined : from;
+}
+
 /** Whether it is time to remind the contact: the erasure is near, not here yet, and nothing holds it up. */
 export function isReminderTime(contract: Contract, now: EpochMs): boolean {
   const due = dueAt(contract);
@@ -35,8 +50,15 @@ export const WARNED_DAYS = 30;
 /** The end that the operator is to be warned of at an instant: one that comes by itself, and is near. */
 export function endToWarnOf(contract: Contract, now: EpochMs): End | undefined {
   const end = endOf(contract);
-  if (!end || end.at <= now) return undefined;
-  if (end.because === 'expiry') return now >= end.at - WARNED_DAYS * DAY ? end : undefined;
-  if (end.because !== 'non-payment' || contract.paidThrough === undefined) return undefined;
-  return now >= startOf(daysAfter(contract.paidThrough, 1), contract.zone) ? end : undefined;
+  const from = warnedFrom(contract);
+  return end && from !== undefined && from <= now && now < end.at ? end : undefined;
+}
+
+/** The instant from which the operator is warned of the contract's end; `undefined` of one that somebody brings about. */
+export function warnedFrom(contract: Contract): EpochMs | undefined {
+  const { paidThrough, zone } = contract;
+  const end = endOf(contract);
+  if (end?.because === 'expiry') return end.at - WARNED_DAYS * DAY;
+  if (end?.because !== 'non-payment' || paidThrough === undefined) return undefined;
+  return startOf(daysAfter(paidThrough, 1), zone);
 }

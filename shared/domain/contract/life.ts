@@ -1,9 +1,10 @@
 import { type EpochMs, iso } from '../../time.ts';
+import { remindedFrom, warnedFrom } from './accounts.ts';
 import { type CalendarDate, dayAt, daysAfter, startOf } from './calendar.ts';
 import type { Contract } from './contract.ts';
 import { END_REASONS, endOf, paymentEnds } from './end.ts';
 import { beginsAt } from './permits.ts';
-import { dueAt, dueOn, retentionMonths } from './retention.ts';
+import { dueAt, dueOn, ERASED_WITHIN, retentionMonths } from './retention.ts';
 
 /** Where a contract stands. One that is erased has no row any more that could stand anywhere. */
 export type ContractState =
@@ -65,11 +66,28 @@ export function timelineOf(contract: Contract): Milestone[] {
       terminated && end.because === 'cause'
         ? `${END_REASONS.cause}: ${terminated.cause}`
         : END_REASONS[end.because];
+    const warned = warnedFrom(contract);
+    if (warned !== undefined) {
+      add(dayAt(warned, zone), `the operator is warned: over after ${end.lastDay}, by itself`, warned);
+    }
     add(dayAt(end.at, zone), `over (${why}): nothing is collected any more, and nobody gets mail`, end.at);
+    const reminded = remindedFrom(contract);
+    if (reminded !== undefined) {
+      add(dayAt(reminded, zone), 'the contact is reminded of the erasure, where there is one', reminded);
+    }
     const due = dueOn(contract)!;
     const at = dueAt(contract)!;
     const since = at === erasure?.from ? 'as was asked' : `kept for ${retentionMonths(contract)} months`;
-    add(due, `due: ${since}, at the next purge everything of the customer is deleted`, at);
+    if (hold) add(due, `would be due: ${since}; the legal hold keeps everything until it is lifted`, at);
+    else {
+      add(due, `due: ${since}, at the next purge everything of the customer is deleted`, at);
+      const late = at + ERASED_WITHIN;
+      add(
+        dayAt(late, zone),
+        'erased by now at the latest: from here on it is overdue, and the operator told',
+        late,
+      );
+    }
   }
   return milestones.sort((a, b) => a.at - b.at);
 }
