@@ -108,7 +108,7 @@ registerAlerts(
 );
 const identities = identitiesFrom(settings.hub);
 registerContracts(
-  watchOf(storage, tellingOf(storage), closingOf(storage, identities)),
+  watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock)),
   (now) => changesIn(storage).sweep(now - KEPT_DAYS * DAY),
   clock,
 );

@@ -9,7 +9,7 @@ import { plantPseudonymKey } from '../plant/open.ts';
 import { forPeople } from '../text.ts';
 
 /** For so long the tool waits for what is out of sight on a queue; after that the purge finishes it. */
-const WAITS = 20 * MINUTE;
+const WAITS = 25 * MINUTE;
 
 /**
  * Erases a customer from here, as the purge would; what it waits for is told on stderr.

@@ -11,7 +11,9 @@ import type { EpochMs } from '../../shared/time.ts';
  * Keeps a contract's devices outside, or lets them in again, one after the other: IoT Hub takes about a hundred
  * changes of its registry a minute. A device that the operator has revoked stays outside.
  *
- * @param done called with the key of each device that is done; those up to the customer's last one are passed over
+ * @param done called with the key of each device that is done, and says whether to go on; those up to the customer's
+ *   last one are passed over
+ * @returns whether all are done
  */
 export async function switchDevices(
   storage: Storage,
@@ -19,14 +21,15 @@ export async function switchDevices(
   { key, closed }: Customer,
   to: 'enabled' | 'disabled',
   now: EpochMs,
-  done: (device: string) => void,
-): Promise<void> {
+  done: (device: string) => Promise<boolean>,
+): Promise<boolean> {
   for await (const { key: device, deviceId } of devicesOf(storage, key)) {
     if (closed?.after !== undefined && device <= closed.after) continue;
     if (to === 'disabled') await identities.disable(deviceId);
     else if (await mayCome(storage, deviceId, now)) await identities.enable(deviceId);
-    done(device);
+    if (!(await done(device))) return false;
   }
+  return true;
 }
 
 /**

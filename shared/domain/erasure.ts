@@ -20,6 +20,8 @@ export interface Journal {
   readonly lease?: { readonly by: string; readonly until: EpochMs };
   /** How much each place held when the erasure began, by its name; absent before it was counted. */
   readonly found?: Readonly<Record<string, number>>;
+  /** The last device, in their order, of which IoT Hub was asked, where there are many of them. */
+  readonly through?: { readonly deleted?: string; readonly askedAgain?: string };
   /** Steps that are done: names of places. */
   readonly done: readonly string[];
   /** Whom the certificate goes to by mail; here only until it is posted. */

@@ -1,7 +1,9 @@
 import type { OwnStore } from '../domain/ownStore.ts';
 import { OwnStoreError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
-import { type ErasableIdentities, isLost, placesOf, type Told, toldOf, type Whose } from './places.ts';
+import { erasuresIn } from '../storage/erasures.ts';
+import { devicesLeft, type ErasableIdentities, IDENTITIES_TOLD } from './identities.ts';
+import { isLost, placesOf, type Told, toldOf, type Whose } from './places.ts';
 import { findDevices, recallDevices } from './whose.ts';
 
 /** What an erasure would delete of one place. */
@@ -11,8 +13,8 @@ export interface WouldGo extends Told {
 }
 
 /**
- * What of a contract would go, or is left of an erasure that has begun. Nothing is touched. Without a hub, its place
- * is left out.
+ * What of a contract would go, or is left of an erasure that has begun. Nothing is touched. The hub
+ * isn't asked either, which may take long: of it, the devices are counted. Without one, it is left out.
  *
  * @param own where the customer keeps its data itself; what doesn't answer there has no count
  */
@@ -24,14 +26,16 @@ export async function wouldGo(
   own?: OwnStore,
 ): Promise<WouldGo[]> {
   const whose = await (begun ? recallDevices(storage, contract) : devicesOf(storage, contract, own));
-  const places = placesOf(storage, identities).filter(({ name }) => identities || name !== 'identities');
-  return Promise.all(
-    places.map(async (place) => {
+  const journal = begun ? (await erasuresIn(storage).get(contract))?.journal : undefined;
+  const atHub = identities ? [{ ...IDENTITIES_TOLD, count: devicesLeft(whose.deviceIds, journal) }] : [];
+  const inStores = await Promise.all(
+    placesOf(storage).map(async (place) => {
       const told = toldOf(place, own);
       const counted = isLost(place, own) ? undefined : await place.count(whose).catch(() => undefined);
       return counted === undefined ? told : { ...told, count: counted };
     }),
   );
+  return [...atHub, ...inStores];
 }
 
 /** Of a store that doesn't answer, the registry alone says which its devices are. */

@@ -21,7 +21,8 @@ import { sweepQueues } from '../storage/sweep.ts';
 import type { EpochMs } from '../time.ts';
 import { afterwardsOf } from './afterwards.ts';
 import { certificateOf, factsOf } from './certificate.ts';
-import { type ErasableIdentities, isLost, type Place, placesOf, QUEUES_TOLD, type Whose } from './places.ts';
+import { type ErasableIdentities, IDENTITIES_TOLD, identitiesAt } from './identities.ts';
+import { isLost, type Place, placesOf, QUEUES_TOLD, type Whose } from './places.ts';
 import { findDevices, recallDevices } from './whose.ts';
 
 /** What an erasure works with. */
@@ -60,7 +61,8 @@ export function erasureOf({
 }: ErasureTools) {
   const customers = customersIn(storage);
   const journals = erasuresIn(storage);
-  const places = placesOf(storage, identities);
+  const places = placesOf(storage);
+  const hub = identitiesAt(identities, clock);
   const afterwards = afterwardsOf(storage, clock);
 
   /** Opens the journal, or finds it; from here on nothing is written for the contract, whichever instance is at it. */
@@ -125,6 +127,7 @@ export function erasureOf({
     async function carryOut(): Promise<Outcome> {
       const whose = await take();
       const settled = log.journal.begun + SETTLES_WITHIN;
+      if (!(await identitiesDeleted(whose))) return HUB_IS_SLOW(clock());
       await eraseAll('at-once', whose);
       if (clock() < settled) {
         return { waits: 'what functions remember of the customer expires', until: settled };
@@ -142,9 +145,10 @@ export function erasureOf({
           until: now + lookAgainAfter(now - settled),
         };
       }
+      if (!(await identitiesGone(whose))) return HUB_IS_SLOW(clock());
       await eraseAll('last', whose);
       await nothingIsLeft(whose);
-      const content = certificateOf(log.journal, [...places, QUEUES_TOLD], keeping, clock());
+      const content = certificateOf(log.journal, [IDENTITIES_TOLD, ...places, QUEUES_TOLD], keeping, clock());
       const certificate = await certificatesIn(storage).append(content);
       await afterwards.post(log.journal, certificate);
       await finish();
@@ -156,8 +160,38 @@ export function erasureOf({
       if (log.journal.found) return recallDevices(storage, contract);
       const whose = await findDevices(storage, contract, log.journal.store?.lost !== undefined);
       await journals.putDevices(contract, whose.deviceIds);
-      await save({ found: await count(whose, log.journal.store) });
+      const counted = await count(whose, log.journal.store);
+      await save({ found: { ...counted, [IDENTITIES_TOLD.name]: whose.deviceIds.length } });
       return whose;
+    }
+
+    const noted = (through: Journal['through']) => save({ through });
+
+    /** @returns whether it is done, or to be gone on with */
+    async function identitiesDeleted({ deviceIds }: Whose): Promise<boolean> {
+      const { name } = IDENTITIES_TOLD;
+      const { done, found, through = {} } = log.journal;
+      if (done.includes(name) || !found?.[name]) return true;
+      if (!(await hub.deleted(deviceIds, through, noted))) return false;
+      await save({ done: [...done, name] });
+      return true;
+    }
+
+    /**
+     * @returns whether it is known of each, or to be gone on with
+     * @throws {OutageError} when one is there after all: the step is then to be done again
+     */
+    async function identitiesGone({ deviceIds }: Whose): Promise<boolean> {
+      const { name } = IDENTITIES_TOLD;
+      const { done, through = {} } = log.journal;
+      const left: string[] = [];
+      const note = async (come: Journal['through']) => {
+        if (left.length === 0) await noted(come);
+      };
+      const all = await hub.askedAgain(deviceIds, through, note, (id) => left.push(id));
+      if (left.length === 0) return all;
+      await save({ through: {}, done: done.filter((one) => one !== name) });
+      throw new OutageError(`Not erased yet: ${name}. The next run goes on.`);
     }
 
     /** The journal goes, or stays without whatever leads to somebody until the address of the mail is deleted. */
@@ -224,6 +258,12 @@ export function erasureOf({
     return run(begun);
   };
 }
+
+/** Others may take the journal meanwhile, and who waits for a run needn't wait until all is done. */
+const HUB_IS_SLOW = (now: EpochMs): Outcome => ({
+  waits: 'IoT Hub takes only so many operations a minute, and there are many devices',
+  until: now,
+});
 
 function storeOf({ store }: Customer): Pick<Journal, 'store'> {
   return store ? { store } : {};

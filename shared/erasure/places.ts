@@ -1,7 +1,5 @@
 import { DEPLOYMENT_TABLES_KEPT } from '../dataProtection/catalogue.ts';
 import type { OwnStore } from '../domain/ownStore.ts';
-import { OutageError } from '../errors.ts';
-import type { HubIdentities } from '../hub/identities.ts';
 import { inParallel } from '../parallel.ts';
 import type { Storage } from '../storage/connect.ts';
 import { deleteContractContainer, deleteContractTables } from '../storage/contracts.ts';
@@ -70,13 +68,9 @@ export const QUEUES_TOLD: Told = {
 
 const AT_ONCE = 8;
 
-/** What erasing asks of IoT Hub. */
-export type ErasableIdentities = Pick<HubIdentities, 'remove' | 'isKnown'>;
-
-/** Every place that holds something of a customer but the queues, in the order in which they are erased. */
-export function placesOf(storage: Storage, identities: ErasableIdentities | undefined): readonly Place[] {
+/** Every store that holds something of a customer but the queues, in the order in which they are erased. */
+export function placesOf(storage: Storage): readonly Place[] {
   return [
-    hubPlace(identities),
     containerPlace(storage),
     tablesPlace(storage),
     ...partitionPlaces(storage),
@@ -86,31 +80,6 @@ export function placesOf(storage: Storage, identities: ErasableIdentities | unde
     parkedPlace(storage),
     customerPlace(storage),
   ];
-}
-
-function hubPlace(identities: ErasableIdentities | undefined): Place {
-  function hub(): ErasableIdentities {
-    if (identities) return identities;
-    throw new OutageError(
-      "IoT Hub is not told, so the devices' identities can't be erased: set VAKT_HUB_SERVICE.",
-    );
-  }
-  return {
-    name: 'identities',
-    when: 'at-once',
-    store: 'IoT Hub and its provisioning service',
-    held: 'the identities and enrolments of the devices',
-    how: 'each deleted, so that the device can neither connect nor register',
-    unit: 'devices',
-    async count({ deviceIds }) {
-      let known = 0;
-      await inParallel(deviceIds, AT_ONCE, async (id) => {
-        if (await hub().isKnown(id)) known += 1;
-      });
-      return known;
-    },
-    erase: ({ deviceIds }) => inParallel(deviceIds, AT_ONCE, (id) => hub().remove(id)),
-  };
 }
 
 function containerPlace(storage: Storage): Place {

@@ -102,6 +102,6 @@ test('when its contract ends its devices are kept outside all the same, by the r
   const disabled: string[] = [];
   const identities = { disable: async (id: string) => void disabled.push(id), enable: async () => undefined };
   const customer = await customersIn(storage).get(away.contract);
-  expect(await closingOf(storage, identities as never)(customer!, now)).toBe('closed');
+  expect(await closingOf(storage, identities as never, () => now)(customer!, now)).toBe('closed');
   expect(disabled).toEqual([away.deviceId]);
 });

@@ -11,7 +11,7 @@ import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { DAY, MINUTE } from '../../../shared/time.ts';
+import { DAY, MINUTE, SECOND } from '../../../shared/time.ts';
 import { createDeviceClient, jsonMessage } from '../../local/hub/support/device.ts';
 import { startTestHub, type TestHub } from '../../local/hub/support/hub.ts';
 import { register } from '../../local/hub/support/provisioning.ts';
@@ -32,8 +32,8 @@ beforeEach(async () => {
   for await (const { key } of customersIn(storage).all()) await customersIn(storage).remove(key);
 });
 
-const watch = (identities?: DeviceIdentities, now = NOW) =>
-  watchOf(storage, tellingOf(storage), closingOf(storage, identities))(now);
+const watch = (identities?: DeviceIdentities, now = NOW, clock = () => now) =>
+  watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock))(now);
 
 const renew = (customer: Customer, contract: Partial<Contract>) =>
   customersIn(storage).change(customer.key, (known) => ({
@@ -133,6 +133,33 @@ test('an outage is told; the next run goes on after the last device that is done
   await watch(hubOf(second));
   expect(second).toEqual(inOrder.slice(2));
   expect((await stored(customer)).closed).toMatchObject({ finished: true });
+});
+
+test('what a run has no time for is the next one’s; one that is killed leaves word of how far it came', async () => {
+  const customer = await addCustomer(storage, OVER);
+  const devices = await Promise.all(Array.from({ length: 22 }, () => addDevice(storage, customer)));
+  const inOrder = devices.sort((a, b) => (a.key < b.key ? -1 : 1));
+  let now = NOW;
+  const known: (string | undefined)[] = [];
+  const told: string[] = [];
+  const slow = hubOf(told, Infinity, async (call) => {
+    if (call === 21) known.push((await stored(customer)).closed?.after);
+    now += 15 * SECOND;
+  });
+  expect(await watch(slow, NOW, () => now)).not.toHaveProperty('closed');
+  expect(told).toHaveLength(20);
+  expect((await stored(customer)).closed).toMatchObject({ finished: false, after: inOrder[19]!.key });
+  // Its time is over: it begins with nobody else either.
+  const other = await addCustomer(storage, OVER);
+  expect(await watch(slow, NOW, () => now)).not.toHaveProperty('closed');
+  expect(await stored(other)).not.toHaveProperty('closed');
+  expect(await watch(slow, now, () => now)).toMatchObject({ closed: 2 });
+  expect(told).toEqual(inOrder.map(({ deviceId }) => `disable ${deviceId}`));
+
+  await renew(customer, { ends: '2027-06-14' });
+  told.length = 0;
+  await watch(slow, now, () => NOW);
+  expect(known).toEqual([inOrder[19]!.key, inOrder[19]!.key]);
 });
 
 test('a device that came to a closed contract is kept outside within a day', async () => {

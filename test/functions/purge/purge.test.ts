@@ -12,7 +12,8 @@ import { ADDRESS_KEPT, ERASURE_LEASE, SETTLES_WITHIN } from '../../../shared/dom
 import { NOTHING_SENT } from '../../../shared/domain/mailing.ts';
 import { afterwardsOf } from '../../../shared/erasure/afterwards.ts';
 import { erasureOf } from '../../../shared/erasure/erase.ts';
-import type { ErasableIdentities } from '../../../shared/erasure/places.ts';
+import type { ErasableIdentities } from '../../../shared/erasure/identities.ts';
+import { OutageError } from '../../../shared/errors.ts';
 import { blobText } from '../../../shared/storage/blobText.ts';
 import { certificatesIn } from '../../../shared/storage/certificates.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
@@ -29,7 +30,7 @@ import {
 import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { DAY, HOUR, iso, MINUTE } from '../../../shared/time.ts';
+import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
@@ -114,7 +115,7 @@ async function purge(on = storage, now = NOW, identities?: ErasableIdentities): 
 
 interface Filled {
   readonly customer: Customer;
-  readonly devices: readonly RegisteredDevice[];
+  readonly devices: RegisteredDevice[];
 }
 
 /** A customer with people, devices, a revoked authorization, readings, a quarantine and a ledger. */
@@ -352,6 +353,71 @@ test('a step that takes longer than the lease keeps it: nobody else takes the er
   release.resolve();
   expect(await erased).toHaveProperty('certificate');
   expect(await erasuresIn(storage).get(customer.key)).toBeUndefined();
+});
+
+test('an erasure of many devices goes on after the last that is done, be it cut short by the hub or by its time', async () => {
+  const { customer, devices } = await fill(DUE);
+  while (devices.length < 24) devices.push(await addDevice(storage, customer));
+  const ids = devices.map(({ deviceId }) => deviceId).sort();
+  const known = new Set(ids);
+  const asked: string[] = [];
+  const clock = new Clock();
+  let [failAt, takes] = [20, 0];
+  const call = (what: string, deviceId: string) => {
+    if (asked.length >= failAt) throw new OutageError('IoT Hub is asked too much (429)');
+    asked.push(`${what} ${deviceId}`);
+    clock.now += takes;
+  };
+  const identities: ErasableIdentities = {
+    isKnown: async (id) => {
+      call('ask', id);
+      return known.has(id);
+    },
+    remove: async (id) => {
+      call('remove', id);
+      known.delete(id);
+    },
+  };
+  const { once, erase } = erasureFor(storage, { clock, identities });
+  await expect(once(customer.key)).rejects.toThrow(/429/);
+  const before = asked.splice(0);
+  expect(before.every((one) => one.startsWith('remove'))).toBe(true);
+  expect(before).toHaveLength(20);
+
+  [failAt, takes] = [Infinity, 5 * SECOND];
+  clock.now += HOUR;
+  // A minute's work at a time, then whoever is to stop may.
+  expect(await once(customer.key)).toMatchObject({
+    waits: expect.stringContaining('IoT Hub'),
+    until: clock.now,
+  });
+  expect(await erase(customer.key)).toHaveProperty('certificate');
+  // Those up to the sixteenth were noted as done; each is asked for once afterwards.
+  expect([...asked].sort()).toEqual([
+    ...ids.map((id) => `ask ${id}`),
+    ...ids.slice(16).map((id) => `remove ${id}`),
+  ]);
+  const [certificate] = (await all(certificatesIn(storage).all())).slice(-1) as ChainEntry<Erased>[];
+  expect(beforeAndAfter(certificate!)).toMatchObject({ 'IoT Hub and its provisioning service': [24, 0] });
+});
+
+test('an identity that is there after all is told of, and deleted by the next run', async () => {
+  const { customer, devices } = await fill(DUE);
+  const hub = hubOf(...devices.map(({ deviceId }) => deviceId));
+  let back = true;
+  const identities: ErasableIdentities = {
+    remove: hub.remove,
+    isKnown: async (id) => {
+      // As if somebody had made it anew by hand.
+      if (back) hub.known.add(id);
+      back = false;
+      return hub.isKnown(id);
+    },
+  };
+  await expect(purge(storage, NOW, identities)).rejects.toThrow(/not finished/);
+  expect(await customersIn(storage).get(customer.key)).toBeDefined();
+  expect((await purge(storage, NOW + HOUR, identities)).certificates).toHaveLength(1);
+  expect([...hub.known]).toEqual([]);
 });
 
 test.each<[string, Partial<Contract>]>([

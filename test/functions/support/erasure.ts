@@ -1,6 +1,6 @@
 import { erasureOf, type Outcome } from '../../../shared/erasure/erase.ts';
+import type { ErasableIdentities } from '../../../shared/erasure/identities.ts';
 import { patiently } from '../../../shared/erasure/patiently.ts';
-import type { ErasableIdentities } from '../../../shared/erasure/places.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { DAY, type EpochMs } from '../../../shared/time.ts';
 import { NOW } from './deployment.ts';
