@@ -207,6 +207,15 @@ test('a store that can’t do what will be asked of it is not taken: nothing is 
   expect((await plant.vakt('customer', 'show', '2009')).code).toBe(2);
 });
 
+test('that a store is lost waits a day like any wish for erasure, and is taken back with it', async () => {
+  const said = ['--declared-by', 'Kim Berg', '--reason', 'the account was deleted'];
+  const [asked] = await did('erase', '2001', '--store-lost', ...said, '--confirm', 'ockelbo AB');
+  expect(Date.parse(asked.erasedFrom)).toBeGreaterThan(Date.now());
+  expect((await did('customer', 'show', '2001'))[0].store.lost).toMatchObject({ by: 'Kim Berg' });
+  await did('erase', '2001', '--withdraw');
+  expect((await did('customer', 'show', '2001'))[0].store).not.toHaveProperty('lost');
+});
+
 test('an erasure whose store is away stays open; declared lost, it ends unverified, and nothing calls it erased', async () => {
   const key = await fill('2003', 'gysinge', '--store', storeFile);
   await did('contract', 'end', '2003', '--on', '2020-01-31', '--due-at-once');
