@@ -1,3 +1,4 @@
+import type { Installation } from './installation.ts';
 import { PRICES } from './prices.ts';
 
 const DAYS = 30;
@@ -17,11 +18,9 @@ export interface Load {
   readonly secondsBetweenLooks: number;
   /** Mails of a pump a month. */
   readonly mailsAMonth: number;
-  readonly alwaysReady: number;
-  readonly instanceGb: number;
-  readonly endpoints: number;
-  readonly defender: boolean;
-  readonly rules: { readonly five: number; readonly fifteen: number };
+  /** Hours after which a box signs in anew: an SDK's token lasts an hour. */
+  readonly hoursSignedIn: number;
+  readonly installation: Installation;
 }
 
 export interface CostLine {
@@ -44,24 +43,53 @@ const SECONDS_A_LOOK = 0.25;
 const AT_ONCE = 16;
 /** Bytes of a line in the log, with what Application Insights adds. */
 const BYTES_A_LINE = 900;
+/**
+ * Bytes of a row of AppRequests; others measured 323 MB for 274,000 of a Functions host. One is sent for each invocation,
+ * and left out on arrival where it succeeded (bicep/modules/monitoring.bicep).
+ */
+const BYTES_A_SPAN = 1_200;
+/** Series an instance sends a minute of its runtime, which are left out too, and bytes of a row: assumptions. */
+const SERIES = 60;
+const BYTES_A_METRIC = 1_000;
+/** Rows of the hub's log when a box signs in anew: it leaves and comes. Bytes of one: an assumption. */
+const ROWS_A_SIGN_IN = 2;
+const BYTES_A_CONNECTION = 1_200;
+/** The hub's own metrics, each a row a minute of so many bytes: assumptions. */
+const HUB_METRICS = 70;
+const BYTES_A_HUB_METRIC = 400;
+/** Days for which a workspace keeps logs within the price of taking them in; Application Insights' are free for 90. */
+const FREE_DAYS = 31;
+
+/** Private endpoints of bicep/modules/endpoints.bicep, and alert rules of alerts.bicep but for the canary's. */
+export const ENDPOINTS = 9;
+export const RULES = { five: 4, fifteen: 3 } as const;
 
 /** What a month costs, line by line. */
 export function estimate(load: Load): CostLine[] {
+  const { alwaysReady, instanceGb, privateNetwork, defender, logDays } = load.installation;
   const packets = load.pumps * load.packetsAMinute * 60 * 24 * DAYS;
   const looks = Math.min(packets, (load.pumps * SECONDS) / load.secondsBetweenLooks);
   const batches = packets / PACKETS_A_BATCH;
   const mails = load.pumps * load.mailsAMonth;
-  const hub = hubFor(packets / DAYS);
+  const hub = hubFor(packets / DAYS, load.installation.hub);
   const perSecond = packets / SECONDS;
   const units = Math.max(1, Math.ceil(perSecond / 1_000));
   const gb = (packets * load.bytesAtRest * load.monthsKept) / 1e9;
   const transactions = packets * TRANSACTIONS_A_PACKET + looks * TRANSACTIONS_A_LOOK;
-  const gbSeconds = ((batches * SECONDS_A_BATCH + looks * SECONDS_A_LOOK) / AT_ONCE) * load.instanceGb;
-  const waiting = load.alwaysReady * load.instanceGb * SECONDS;
+  const gbSeconds = ((batches * SECONDS_A_BATCH + looks * SECONDS_A_LOOK) / AT_ONCE) * instanceGb;
+  const waiting = alwaysReady * instanceGb * SECONDS;
   const executions = batches + looks + mails;
-  const queueOperations = looks * 3 + mails * 3 + load.alwaysReady * SECONDS;
+  const queueOperations = looks * 3 + mails * 3 + alwaysReady * SECONDS;
   const lines = batches + mails + (SECONDS / load.secondsBetweenLooks) * 1;
   const logGb = (lines * BYTES_A_LINE) / 1e9;
+  const instances = Math.max(alwaysReady, gbSeconds / instanceGb / SECONDS);
+  const siftedGb = (executions * BYTES_A_SPAN + instances * SERIES * (SECONDS / 60) * BYTES_A_METRIC) / 1e9;
+  // What is left out costs nothing up to half of what comes.
+  const chargedGb = Math.max(0, siftedGb - (siftedGb + logGb) / 2);
+  const signIns = (load.pumps * DAYS * 24) / load.hoursSignedIn;
+  const hubLogGb =
+    (signIns * ROWS_A_SIGN_IN * BYTES_A_CONNECTION + HUB_METRICS * (SECONDS / 60) * BYTES_A_HUB_METRIC) / 1e9;
+  const longer = Math.max(0, logDays - FREE_DAYS) / DAYS;
   const million = (value: number) => value / 1e6;
   return [
     line('IoT Hub', `${count(packets / DAYS)} messages a day: ${hub.units} × ${hub.tier}`, hub.month),
@@ -72,7 +100,7 @@ export function estimate(load: Load): CostLine[] {
     ),
     line(
       'Functions, always ready',
-      `${load.alwaysReady} instance(s) of ${load.instanceGb} GB, waiting all month`,
+      `${alwaysReady} instance(s) of ${instanceGb} GB, waiting all month`,
       waiting * PRICES.functions.readyGbSecond,
     ),
     line(
@@ -96,28 +124,38 @@ export function estimate(load: Load): CostLine[] {
       (queueOperations / 10_000) * PRICES.queues.tenThousand,
     ),
     line('Logs', `${logGb.toFixed(1)} GB: a line a batch, a mail, a plan`, logGb * PRICES.logs.gb),
+    line(
+      'Logs, the hub’s',
+      `${hubLogGb.toFixed(1)} GB: ${count(signIns)} times that a box signs in, and the hub’s metrics; kept ${logDays} days`,
+      hubLogGb * (PRICES.logs.gb + longer * PRICES.logs.gbMonth),
+    ),
+    line(
+      'Logs, left out on arrival',
+      `${siftedGb.toFixed(1)} GB: a span of each execution that succeeds, and the host’s metrics`,
+      chargedGb * PRICES.logs.leftOutGb,
+    ),
     line('Mails', `${count(mails)}, 0.1 MB each`, mails * (PRICES.mail.each + 0.1 * PRICES.mail.megabyte)),
     line(
       'Alert rules',
-      `${load.rules.five} every 5 minutes, ${load.rules.fifteen} every 15`,
-      load.rules.five * PRICES.rule.five + load.rules.fifteen * PRICES.rule.fifteen,
+      `${RULES.five} every 5 minutes, ${RULES.fifteen} every 15; the canary’s is one more`,
+      RULES.five * PRICES.rule.five + RULES.fifteen * PRICES.rule.fifteen,
     ),
-    line('Private endpoints', `${load.endpoints}`, load.endpoints * HOURS * PRICES.endpointHour),
     line(
-      'Defender',
-      load.defender ? 'three storage accounts' : 'off',
-      load.defender ? 3 * PRICES.defender.account : 0,
+      'Private endpoints',
+      privateNetwork ? `${ENDPOINTS}` : 'none',
+      privateNetwork ? ENDPOINTS * HOURS * PRICES.endpointHour : 0,
     ),
+    line('Defender', defender ? 'three storage accounts' : 'off', defender ? 3 * PRICES.defender.account : 0),
   ];
 }
 
-/** The cheapest units that take so many messages a day. */
-export function hubFor(messages: number): { tier: string; units: number; month: number } {
-  const offers = Object.entries(PRICES.hub).map(([tier, price]) => {
-    const units = Math.max(1, Math.ceil(messages / price.messages));
-    return { tier, units, month: units * price.month };
-  });
-  return offers.reduce((best, offer) => (offer.month < best.month ? offer : best));
+/** The units of the tier that is deployed: as many as are, or as so many messages a day take. */
+export function hubFor(
+  messages: number,
+  { tier, units: deployed }: Installation['hub'],
+): { tier: string; units: number; month: number } {
+  const units = Math.max(deployed, Math.ceil(messages / PRICES.hub[tier].messages));
+  return { tier, units, month: units * PRICES.hub[tier].month };
 }
 
 const line = (what: string, how: string, month: number): CostLine => ({ what, how, month });

@@ -1,20 +1,28 @@
 import { estimate, type Load } from './estimate.ts';
+import { installationOf } from './installation.ts';
+import { PRICES } from './prices.ts';
 
 /** One packet a minute, as large as measured; what else is said in the page. */
-const EVERY: Omit<Load, 'pumps' | 'alwaysReady' | 'endpoints' | 'defender' | 'instanceGb'> = {
+const EVERY: Omit<Load, 'pumps' | 'installation'> = {
   packetsAMinute: 1,
   bytesAtRest: 700,
   monthsKept: 24,
   secondsBetweenLooks: 60,
   mailsAMonth: 4,
-  rules: { five: 4, fifteen: 4 },
+  hoursSignedIn: 1,
 };
 
+const small = installationOf('small');
+const production = installationOf('production');
+
 export const LOADS: readonly Load[] = [
-  { ...EVERY, pumps: 100, alwaysReady: 1, instanceGb: 2, endpoints: 0, defender: false },
-  { ...EVERY, pumps: 1_000, alwaysReady: 3, instanceGb: 2, endpoints: 9, defender: true },
-  { ...EVERY, pumps: 10_000, alwaysReady: 8, instanceGb: 2, endpoints: 9, defender: true },
+  { ...EVERY, pumps: 100, installation: small },
+  { ...EVERY, pumps: 1_000, installation: production },
+  { ...EVERY, pumps: 10_000, installation: production },
 ];
+
+const hubSaving = PRICES.hub.S2.month - 4 * PRICES.hub.S1.month;
+const aReady = Math.round(production.instanceGb * 30 * 86_400 * PRICES.functions.readyGbSecond);
 
 /** docs/cost.md, whole. */
 export function costPage(): string {
@@ -42,8 +50,11 @@ dollars of November 2026, from memory, for one region and without tax. None of i
 \`scripts/cost/estimate.ts\`; put in your own prices and loads, and print it again.
 
 Reckoned with: a packet a pump and minute of at most 4 KB; ${EVERY.bytesAtRest} bytes of it at rest, rollups included; readings kept for
-${EVERY.monthsKept} months; a look at each device a minute; ${EVERY.mailsAMonth} mails a pump and month. 100 pumps as in \`small.bicepparam\`, the
-others with a private network, Defender and more instances always ready, as in \`production.bicepparam\`.
+${EVERY.monthsKept} months; a look at each device a minute; ${EVERY.mailsAMonth} mails a pump and month; a box that signs in anew every hour.
+
+What is deployed is read from the parameter files: 100 pumps on \`small.bicepparam\`, the others on \`production.bicepparam\`,
+with as many units of its hub as the messages take. A thousand pumps would do with less than that: four units of S1 in place
+of one of S2 spare $${hubSaving}, and an always-ready instance less $${aReady} a month.
 
 | pumps | US$ a month | a pump |
 |---|---|---|
@@ -52,7 +63,8 @@ ${summary.join('\n')}
 What it turns on: how often a box sends (a packet every five minutes is a fifth of hub, event hub, transactions and space),
 and how soon somebody must know (\`VAKT_ANALYZE_SCHEDULE\`; a reading past an alarm level doesn't wait for it).
 An always-ready instance spares the seconds of a cold start where nothing else keeps one warm; with a packet a minute from
-a thousand pumps, ingest never sleeps. Logs are capped by \`logDailyCapGb\`, the whole by a budget that tells and doesn't stop.
+a thousand pumps, ingest never sleeps. Logs are capped by \`logDailyCapGb\` (${production.logCapGb} GB a day in
+production), above which alert rules hear nothing and say so; the whole by a budget that tells and doesn't stop.
 
 ${parts.join('\n')}`;
 }

@@ -20,8 +20,8 @@ export const PRICES = {
   tables: { gb: 0.0563, tenThousand: 0.00036 },
   /** Queues, zone-redundant: 10,000 operations. */
   queues: { tenThousand: 0.004 },
-  /** Logs: a GB taken in, and a GB a month beyond the first 31 days. */
-  logs: { gb: 2.76, gbMonth: 0.12 },
+  /** Logs: a GB taken in, a GB a month beyond the first 31 days, and a GB left out on arrival beyond half of what comes. */
+  logs: { gb: 2.76, gbMonth: 0.12, leftOutGb: 0.1 },
   /** Communication Services: a mail, and a MB of it. */
   mail: { each: 0.00025, megabyte: 0.00012 },
   /** An alert rule that asks the logs every 5 minutes, a month; every 15. */

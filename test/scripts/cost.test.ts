@@ -10,15 +10,24 @@ test('docs/cost.md is what the script prints', () => {
 
 test('a packet a minute from a thousand pumps is 43.2 million a month, and 1.44 million messages a day', () => {
   const lines = Object.fromEntries(estimate(LOADS[1]!).map(({ what, how, month }) => [what, { how, month }]));
-  expect(lines['IoT Hub']).toEqual({ how: '1.4 million messages a day: 4 × S1', month: 100 });
+  expect(lines['IoT Hub']).toEqual({ how: '1.4 million messages a day: 1 × S2', month: 250 });
   expect(lines['Tables, transactions']!.month).toBeCloseTo((43.2e6 * (1 + 29) * 0.00036) / 10_000, 6);
 });
 
-test('the hub is the cheapest that takes the day’s messages', () => {
-  expect(hubFor(400_000)).toEqual({ tier: 'S1', units: 1, month: 25 });
-  expect(hubFor(400_001)).toEqual({ tier: 'S1', units: 2, month: 50 });
-  expect(hubFor(4_000_001)).toEqual({ tier: 'S2', units: 1, month: 250 });
-  expect(hubFor(60_000_001)).toEqual({ tier: 'S3', units: 1, month: 2_500 });
+test('the hub is that of the parameter file, with as many units as the day’s messages take', () => {
+  const hub = { tier: 'S1', units: 1 } as const;
+  expect(hubFor(400_000, hub)).toEqual({ tier: 'S1', units: 1, month: 25 });
+  expect(hubFor(400_001, hub)).toEqual({ tier: 'S1', units: 2, month: 50 });
+  expect(hubFor(1, { tier: 'S2', units: 3 })).toEqual({ tier: 'S2', units: 3, month: 750 });
+});
+
+test('what is logged stays below the daily cap of its installation, or the alert rules would go deaf every evening', () => {
+  for (const load of LOADS) {
+    const taken = estimate(load)
+      .filter(({ what }) => /^Logs/.test(what) && !/left out/.test(what))
+      .reduce((sum, { how }) => sum + Number.parseFloat(how), 0);
+    expect(taken / 30, `${load.pumps} pumps`).toBeLessThan(load.installation.logCapGb);
+  }
 });
 
 test('more pumps cost more, and each of them less', () => {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { ENDPOINTS, RULES } from '../../scripts/cost/estimate.ts';
+import { installationOf } from '../../scripts/cost/installation.ts';
+import { describeDeployments, resourcesOf, theOne } from './support/deployments.ts';
+
+describeDeployments('what docs/cost.md reckons with', (size) => {
+  test('is what is deployed: hub, instances, private endpoints, alert rules, days and gigabytes of logs', () => {
+    const reckoned = installationOf(size);
+    const { name: tier, capacity: units } = theOne(size, 'Microsoft.Devices/IotHubs').sku;
+    expect(reckoned.hub).toEqual({ tier, units });
+    const { alwaysReady, instanceMemoryMB } = theOne(size, 'Microsoft.Web/sites').properties.functionAppConfig
+      .scaleAndConcurrency;
+    expect(reckoned.alwaysReady).toBe(
+      alwaysReady.reduce((sum: number, one: { instanceCount: number }) => sum + one.instanceCount, 0),
+    );
+    expect(reckoned.instanceGb).toBe(instanceMemoryMB / 1_024);
+    expect(resourcesOf(size, 'Microsoft.Network/privateEndpoints')).toHaveLength(
+      reckoned.privateNetwork ? ENDPOINTS : 0,
+    );
+    expect(resourcesOf(size, 'Microsoft.Security/iotSecuritySolutions')).toHaveLength(
+      reckoned.defender ? 1 : 0,
+    );
+    const workspace = theOne(size, 'Microsoft.OperationalInsights/workspaces').properties;
+    expect(reckoned.logDays).toBe(workspace.retentionInDays);
+    expect(reckoned.logCapGb).toBe(workspace.workspaceCapping.dailyQuotaGb);
+    const every = (frequency: string) =>
+      resourcesOf(size, 'Microsoft.Insights/scheduledQueryRules').filter(
+        ({ name, properties }) => name !== 'vakt-canary' && properties.evaluationFrequency === frequency,
+      );
+    expect({ five: every('PT5M').length, fifteen: every('PT15M').length }).toEqual(RULES);
+  });
+});
