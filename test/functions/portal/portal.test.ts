@@ -6,6 +6,7 @@ import { linkText } from '../../../shared/links/link.ts';
 import { revokeLinks } from '../../../shared/onboarding/links.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
+import { errorsIn } from '../../../shared/storage/errors.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
@@ -450,6 +451,41 @@ describe('the end of mail', () => {
     expect(garbage.status).toBe(400);
     expect((await userOf(tenant)).unsubscribed).toBeUndefined();
   });
+});
+
+test('what a function fails of is reported by its hook, with nothing of the customer; that this fails too changes nothing', async () => {
+  const { storage, azurite } = running;
+  const tenant = await addTenant(running, 'Failing AB', {
+    user: { name: 'Frida Fel' },
+    pump: { tag: 'P-fel' },
+  });
+  const failing = (path: RegExp) =>
+    azurite.control.setPlan({
+      seed: 1,
+      rules: [{ match: { path }, fault: { kind: 'status', status: 503, retryAfter: 0 } }],
+    });
+  try {
+    failing(new RegExp(`rollups${tenant.customer.key}`));
+    expect((await get(tenant.page)).status).toBe(500);
+    const [kept, ...others] = await errorsIn(storage).all();
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ count: 1, firstAt: NOW, lastAt: NOW });
+    expect(kept!.report).toMatchObject({
+      function: 'portal-page',
+      release: '1.2.3',
+      settings: 'a1b2c3d4e5f6',
+    });
+    expect(kept!.report.chain.length).toBeGreaterThan(0);
+    const secrets = [tenant.customer.key, tenant.user.key, tenant.device.key, 'Failing', 'Frida', 'P-fel'];
+    for (const secret of [...secrets, ...partsOf(tenant.page).filter((part) => part.length > 5)]) {
+      expect(JSON.stringify(kept)).not.toContain(secret);
+    }
+    failing(new RegExp(`rollups${tenant.customer.key}|errors`));
+    expect((await get(tenant.page)).status).toBe(500);
+  } finally {
+    azurite.control.setPlan(undefined);
+  }
+  expect((await get(tenant.page)).status).toBe(200);
 });
 
 test('the files hold what the page shows: hours of each signal, and everything else', async () => {

@@ -26,14 +26,20 @@ import {
 export const KEYS = ['a-key-of-at-least-forty-characters-00000001'] as const;
 
 const ROOT = join(import.meta.dirname, '../../../..');
-/** The portal alone, at the tests' own time, as the Functions host runs it. */
+/** The portal, and the report of what it fails of, at the tests' own time, as the Functions host runs them. */
 const APP = `
 import { portalOf } from '${ROOT}/functions/portal/portal.ts';
 import { registerPortal } from '${ROOT}/functions/portal/trigger.ts';
+import { reporterTo } from '${ROOT}/functions/watch/reporter.ts';
+import { registerOwnWatch } from '${ROOT}/functions/watch/trigger.ts';
 import { openStorage } from '${ROOT}/shared/storage/connect.ts';
 const { AzureWebJobsStorage: account, LINK_KEY, NOW } = process.env;
 const portal = { url: 'https://vakt.example.com', keys: [LINK_KEY] };
-registerPortal(portalOf(openStorage(account, account), portal, () => Number(NOW)));
+const storage = openStorage(account, account);
+const clock = () => Number(NOW);
+registerPortal(portalOf(storage, portal, clock));
+const report = reporterTo(storage, { release: '1.2.3', settings: 'a1b2c3d4e5f6' }, clock);
+registerOwnWatch(async () => ({}), async () => [], report, clock);
 `;
 
 /** The portal in a host of its own, over a deployment. */
