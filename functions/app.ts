@@ -24,6 +24,7 @@ import { letterRecoveryOf } from './alerts/letters/recover.ts';
 import { knowing } from './alerts/mail/knowing.ts';
 import { overdueIn } from './alerts/overdue.ts';
 import { recipientsOf } from './alerts/recipient.ts';
+import { thinningOf } from './alerts/thin.ts';
 import { transportFor } from './alerts/transport/choose.ts';
 import { registerAlerts } from './alerts/trigger.ts';
 import { hearingFor } from './analyze/hearing.ts';
@@ -109,7 +110,10 @@ registerAlerts(
 const identities = identitiesFrom(settings.hub);
 registerContracts(
   watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock)),
-  (now) => changesIn(storage).sweep(now - KEPT_DAYS * DAY),
+  async (now) => ({
+    changes: await changesIn(storage).sweep(now - KEPT_DAYS * DAY),
+    ledger: await thinningOf(storage)(now),
+  }),
   clock,
 );
 registerReports(reportingOf(storage), clock);

@@ -2,10 +2,14 @@ import { app } from '@azure/functions';
 import type { EpochMs } from '../../shared/time.ts';
 import type { Watched } from './watch.ts';
 
-/** Registers the watch over contracts on its timer, and the sweep of the log of changes. */
+/**
+ * Registers the watch over contracts on its timer, and the sweep of what has been kept for long enough.
+ *
+ * @param sweep takes it away; returns how much of what
+ */
 export function registerContracts(
   watch: (now: EpochMs) => Promise<Watched>,
-  sweep: (now: EpochMs) => Promise<number>,
+  sweep: (now: EpochMs) => Promise<Readonly<Record<string, number>>>,
   clock: () => EpochMs,
 ): void {
   app.timer('contracts-watch', {
@@ -18,6 +22,6 @@ export function registerContracts(
   });
   app.timer('changes-sweep', {
     schedule: '0 10 3 * * *',
-    handler: async (_timer, context) => context.log(JSON.stringify({ changesSwept: await sweep(clock()) })),
+    handler: async (_timer, context) => context.log(JSON.stringify({ swept: await sweep(clock()) })),
   });
 }

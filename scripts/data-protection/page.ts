@@ -124,9 +124,10 @@ function fieldText({ fields, locale }: ProtectionWords, field: string): string {
   return isSignal(field) ? ALERT_WORDS[locale].signal[field] : (fields[field] ?? '');
 }
 
-function untilText({ kept }: ProtectionWords, { until }: Kept): string {
+function untilText({ kept }: ProtectionWords, { until, entries }: Kept): string {
   if (typeof until === 'object') return kept.days(until.days, until.setting);
-  return until === 'operator' ? kept.forever : kept[until];
+  const end = until === 'operator' ? kept.forever : kept[until];
+  return entries === undefined ? end : `${end}; ${kept.entries(entries)}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

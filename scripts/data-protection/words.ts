@@ -50,6 +50,7 @@ export interface ProtectionWords {
     readonly forever: string;
     readonly done: string;
     readonly days: (days: number, setting: string | undefined) => string;
+    readonly entries: (days: number) => string;
     readonly people: string;
     readonly yes: string;
     readonly no: string;

@@ -1,5 +1,6 @@
 import { KEPT_DAYS } from '../storage/changes.ts';
 import { ERRORS_KEPT_DAYS } from '../storage/errors.ts';
+import { LEDGER_KEPT_DAYS } from '../storage/letters.ts';
 import type { ContractTable, DEPLOYMENT_CONTAINERS, DEPLOYMENT_TABLES, QUEUES } from '../storage/names.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface Kept {
    */
   readonly part: 'all' | 'partition' | 'row' | 'devices' | 'none';
   readonly until: KeptUntil;
+  /** So many days at most each entry of it is kept, where that is sooner. */
+  readonly entries?: number;
   /** Whether it can hold something about a person: a name, an address, or what somebody did. */
   readonly people: boolean;
 }
@@ -49,7 +52,7 @@ export const CONTRACT_TABLES_KEPT: Readonly<Record<ContractTable, Kept>> = {
   rollups: customers('all'),
   health: customers('all'),
   alarms: customers('all', true),
-  outbox: customers('all', true),
+  outbox: { ...customers('all', true), entries: LEDGER_KEPT_DAYS },
   maintenance: customers('all', true),
 };
 
@@ -67,7 +70,7 @@ export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[
   erasures: { ...customers('partition', true), until: 'done' },
   plant: operators(),
   fleet: operators(),
-  letters: customers('partition', true),
+  letters: { ...customers('partition', true), entries: LEDGER_KEPT_DAYS },
   // What is told of an error is chosen from words that stand in the code.
   errors: operators({ days: ERRORS_KEPT_DAYS }),
 };

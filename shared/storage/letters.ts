@@ -10,6 +10,13 @@ import { queuesIn } from './queues.ts';
 /** In place of a contract's key: letters about the plant as a whole. */
 export const OPERATOR = 'operator';
 
+/**
+ * How long it is kept, days, what was decided of a mail and what became of it. Longer than anything could come again: a
+ * message is on its queue for 7 days, and a month is reported within one. And long enough to answer for a year why
+ * somebody was mailed, or not.
+ */
+export const LEDGER_KEPT_DAYS = 400;
+
 /** A letter, whom it is for, and what became of it. */
 export interface LetterRow {
   readonly to: Addressee;
@@ -70,6 +77,16 @@ export function lettersIn(storage: Storage, contract: string) {
     /** Takes one away, with the address it may hold. */
     remove: async (id: string): Promise<void> => {
       await orMissing(table.deleteEntity(contract, id));
+    },
+    /** Takes those away that were posted before this instant, but for what is still to be sent. @returns how many */
+    async thin(before: EpochMs): Promise<number> {
+      let removed = 0;
+      for await (const { value, rowKey } of readPartition<LetterRow>(table, contract)) {
+        if (value.postedAt >= before || !value.ledger || value.ledger.state === 'pending') continue;
+        await orMissing(table.deleteEntity(contract, rowKey));
+        removed += 1;
+      }
+      return removed;
     },
     /** Takes all of them away: they go with their contract. */
     async clear(): Promise<void> {

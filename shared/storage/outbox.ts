@@ -14,6 +14,8 @@ const STATE = 'state|';
 const MAIL = 'mail|';
 const TOLD = 'told|';
 const FATE = 'fate|';
+/** Table Storage takes so many changes at once. */
+const TRANSACTION = 100;
 
 /** What was read, with the ETag by which it is changed. */
 export interface Read<T> {
@@ -43,6 +45,21 @@ export function outboxIn(storage: Storage, contract: string) {
     const entity = await orMissing(table.getEntity<LongJsonEntity>(PARTITION, row));
     return entity && { value: fromLongJsonEntity<T>(entity), etag: entity.etag };
   };
+
+  async function removeRange(from: string, before: string): Promise<number> {
+    const filter = `PartitionKey eq '${PARTITION}' and RowKey ge '${from}' and RowKey lt '${before}'`;
+    const rows: string[] = [];
+    for await (const { rowKey } of table.listEntities({ queryOptions: { filter, select: ['RowKey'] } })) {
+      rows.push(rowKey!);
+    }
+    for (let i = 0; i < rows.length; i += TRANSACTION) {
+      const some = rows.slice(i, i + TRANSACTION);
+      await table.submitTransaction(
+        some.map((rowKey): TransactionAction => ['delete', { partitionKey: PARTITION, rowKey }]),
+      );
+    }
+    return rows.length;
+  }
 
   return {
     state: (user: string) => read<RecipientState>(STATE + user),
@@ -141,6 +158,12 @@ export function outboxIn(storage: Storage, contract: string) {
       );
       for await (const { value } of range) yield* value;
     },
+    /** Takes away what was decided of readings, or had waited, before this instant. @returns how many rows */
+    thin: async (before: EpochMs): Promise<number> =>
+      (await removeRange(TOLD, TOLD + timeKey(before))) + (await removeRange(FATE, FATE + timeKey(before))),
+    /** Takes away a person's mails of before this instant, whatever became of them. @returns how many */
+    thinMails: (user: string, before: EpochMs): Promise<number> =>
+      removeRange(mailKey(user, ''), mailKey(user, timeKey(before))),
     /** Forgets how somebody stands who isn't there any more. */
     forget: async (user: string) => {
       await orMissing(table.deleteEntity(PARTITION, STATE + user));
