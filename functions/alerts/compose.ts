@@ -4,16 +4,20 @@ import type { Item, MailRow } from '../../shared/domain/mailing.ts';
 import { OutageError } from '../../shared/errors.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { type EpochMs, MINUTE } from '../../shared/time.ts';
+import { type EpochMs, MINUTE, SECOND } from '../../shared/time.ts';
+import { briefly } from './briefly.ts';
 import { digestOf, type Links } from './digest/digest.ts';
 import { type Entry, entriesOf } from './digest/entry.ts';
 import { noteOf } from './digest/note.ts';
 import { compose } from './mail/compose.ts';
 import type { Know } from './mail/knowing.ts';
 import { threadOf } from './mail/thread.ts';
-import { conditionOf, situationsOf } from './standing.ts';
+import { conditionOf, type Situation, situationOf, situationsOf } from './standing.ts';
 import type { Compose, MailContent } from './transport/transport.ts';
 
+/** What is told to many at once is read once; in a moment nothing changes that a mail would have to know. */
+const MOMENT = 2 * SECOND;
+const REMEMBERED = 1_000;
 /** Later than this, a mail that was to leave at once tells how things stand, too; until then, a note follows what is over. */
 const LATE_AFTER = 10 * MINUTE;
 
@@ -24,11 +28,19 @@ const LATE_AFTER = 10 * MINUTE;
  * @param know what there is to tell beside the condition itself
  */
 export function composerOf(storage: Storage, know: Know, clock: () => EpochMs): Compose {
+  const situations = briefly<Situation | undefined>(clock, MOMENT, REMEMBERED);
+  const transitions = briefly<Transition | undefined>(clock, MOMENT, REMEMBERED);
+
+  const situationsNow = (contract: string, devices: Iterable<string>) =>
+    situationsOf(storage, contract, devices, (device) =>
+      situations(`${contract} ${device}`, () => situationOf(storage, contract, device)),
+    );
+
   async function contentOf(contract: string, user: User, mail: MailRow): Promise<Threaded> {
     const { items } = mail;
     const now = clock();
     const devices = items.map(({ device }) => device);
-    const entries = entriesOf(items, await situationsOf(storage, contract, devices), now);
+    const entries = entriesOf(items, await situationsNow(contract, devices), now);
     const [entry] = entries;
     if (entry === undefined) throw new OutageError('The pumps that a mail is about are not there.');
     if (entries.length > 1) return digestOf(entries, user, linksFor(contract, user));
@@ -44,7 +56,9 @@ export function composerOf(storage: Storage, know: Know, clock: () => EpochMs): 
   async function raiseOf(contract: string, items: readonly Item[]): Promise<Transition | undefined> {
     const item = items.find(({ stage }) => stage === 'raised');
     if (!item) return undefined;
-    const transition = await alarmsIn(storage, contract).transition(item.device, item.transition);
+    const transition = await transitions(`${contract} ${item.device} ${item.transition}`, () =>
+      alarmsIn(storage, contract).transition(item.device, item.transition),
+    );
     if (!transition) throw new OutageError('The transition that a mail is about is not there.');
     return transition;
   }

@@ -20,19 +20,34 @@ export interface Situation {
 
 const AT_ONCE = 16;
 
-/** How the conditions of these devices stand; pumps that are gone are left out. */
+/** How the conditions of a device's pump stand; `undefined` where the pump is gone. */
+export async function situationOf(
+  storage: Storage,
+  contract: string,
+  device: string,
+): Promise<Situation | undefined> {
+  const [pump, state] = await Promise.all([
+    pumpsIn(storage, contract).get(device),
+    alarmsIn(storage, contract).state(device),
+  ]);
+  return pump && { pump, alarms: state?.value ?? { conditions: [] } };
+}
+
+/**
+ * The same of several devices; pumps that are gone are left out.
+ *
+ * @param read where it is not to be read from the store itself
+ */
 export async function situationsOf(
   storage: Storage,
   contract: string,
   devices: Iterable<string>,
+  read = (device: string) => situationOf(storage, contract, device),
 ): Promise<Map<string, Situation>> {
   const found = new Map<string, Situation>();
   await inParallel([...new Set(devices)], AT_ONCE, async (device) => {
-    const [pump, state] = await Promise.all([
-      pumpsIn(storage, contract).get(device),
-      alarmsIn(storage, contract).state(device),
-    ]);
-    if (pump) found.set(device, { pump, alarms: state?.value ?? { conditions: [] } });
+    const situation = await read(device);
+    if (situation) found.set(device, situation);
   });
   return found;
 }
