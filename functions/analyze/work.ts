@@ -17,6 +17,7 @@ import { kpisIn } from '../../shared/storage/kpis.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
+import { parkedIn } from '../../shared/storage/parked.ts';
 import { plantIn } from '../../shared/storage/plant.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { type AnalyzeMessage, queuesIn } from '../../shared/storage/queues.ts';
@@ -98,6 +99,7 @@ export function analysisOf(storage: Storage) {
       ...past,
       hearing: () => plantIn(storage).hearing(),
       permitted: surelyPermits(customer.contract, now),
+      awaited: () => isAwaited(contract, device),
     });
     const { waiting, at: next } = again;
     const heard = alarms.heard();
@@ -122,6 +124,15 @@ export function analysisOf(storage: Storage) {
       const packets = day.packets && packetHealth(day.packets);
       return { life, look: { at: now, through, covered: day.covered, passed, told, packets } };
     }
+  }
+
+  /**
+   * Whether something of a device is parked, or marked as arrived: asked in the order in which it comes in, so that it
+   * can't pass unseen from one to the other meanwhile.
+   */
+  async function isAwaited(contract: string, device: string): Promise<boolean> {
+    if ((await storage.ownStoreOf(contract)) && (await parkedIn(storage).any(contract))) return true;
+    return (await marksIn(storage, contract).of(device)).keys.length > 0;
   }
 
   /** What another worker is at has marks that stay until someone has seen them: it needn't be waited for. */

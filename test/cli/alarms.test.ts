@@ -48,7 +48,12 @@ async function raise(now: number): Promise<void> {
     return { at, arrivedAt: at, values: { exhaustPressure } };
   });
   await alarms.take(readings);
-  await alarms.conclude({ life: [], hearing: async () => undefined, permitted: true });
+  await alarms.conclude({
+    life: [],
+    hearing: async () => undefined,
+    permitted: true,
+    awaited: async () => false,
+  });
 }
 
 describe('limits', () => {

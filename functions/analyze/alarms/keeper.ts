@@ -55,6 +55,8 @@ export interface Standing {
   readonly hearing: () => Promise<PlantHearing | undefined>;
   /** Whether the contract permits collection now. */
   readonly permitted: boolean;
+  /** Whether something of the device may lie with us that is still to be taken in; asked for before it is called silent. */
+  readonly awaited: () => Promise<boolean>;
 }
 
 /** When a device is to be looked at again, if nothing more is heard of it. */
@@ -182,7 +184,7 @@ export async function alarmKeeperFor(
     },
 
     /** Judges what isn't told by readings, and puts what is due on the alerts queue. */
-    async conclude({ life, deviations, drifting, hearing, permitted }: Standing): Promise<Revisit> {
+    async conclude({ life, deviations, drifting, hearing, permitted, awaited }: Standing): Promise<Revisit> {
       let outcome = unsaved ?? settle();
       if (!isCatchingUp(progressOf(record), now)) {
         outcome = eachCondition(outcome, lifeWatches, (memory, watch) =>
@@ -201,7 +203,9 @@ export async function alarmKeeperFor(
       const pace = record.pump?.pace;
       if (noData && pace) {
         const overdue = now > silentAt(pace, noData);
-        const verdict = judgeSilence(pace, noData, overdue ? await hearing() : undefined, permitted, now);
+        const heard = overdue ? await hearing() : undefined;
+        const waits = overdue && !isSilent() && (await awaited());
+        const verdict = judgeSilence(pace, noData, heard, permitted, waits, now);
         outcome = eachCondition(outcome, [noData], (memory) =>
           stepNoData(memory, noData, device, pace, verdict),
         );
@@ -238,13 +242,16 @@ export async function alarmKeeperFor(
     },
   };
 
+  function isSilent(): boolean {
+    return record.memory.noData?.latches.warning?.active === true;
+  }
+
   function revisit(permitted: boolean): Revisit {
     const turn = nextTurnOf(stateOf(record), watches);
     const turns = turn === undefined ? [] : [turn];
     const decisions = record.unsent.flatMap((one) => decidedAt(one, situationOf(one), now) ?? []);
     const pace = record.pump?.pace;
-    const isSilent = record.memory.noData?.latches.warning?.active === true;
-    if (noData && pace && permitted && !isSilent) {
+    if (noData && pace && permitted && !isSilent()) {
       // What is excused now is asked again, but not at every turn of the planner.
       const due = silentAt(pace, noData) + 1;
       turns.push(due > now ? due : now + MINUTE);

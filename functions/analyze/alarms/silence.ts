@@ -54,7 +54,12 @@ export type SilenceVerdict =
   | { readonly state: 'silent'; readonly because: 'overdue' }
   | {
       readonly state: 'unjudged';
-      readonly because: SilenceExcuse | 'never-heard' | 'contract-not-in-force' | 'plant-not-looked-at';
+      readonly because:
+        | SilenceExcuse
+        | 'never-heard'
+        | 'contract-not-in-force'
+        | 'not-taken-in'
+        | 'plant-not-looked-at';
     };
 
 /**
@@ -62,12 +67,14 @@ export type SilenceVerdict =
  *
  * @param hearing how the plant as a whole is heard; as old as it may be, `undefined` before its first look
  * @param permitted whether the contract permits collection now: nothing can be heard otherwise
+ * @param awaited whether something of it may lie with us that is still to be taken in
  */
 export function judgeSilence(
   pace: Pace | undefined,
   limit: Pick<NoDataLimit, 'floor' | 'factor'>,
   hearing: PlantHearing | undefined,
   permitted: boolean,
+  awaited: boolean,
   now: EpochMs,
 ): SilenceVerdict {
   if (pace === undefined) return { state: 'unjudged', because: 'never-heard' };
@@ -75,6 +82,7 @@ export function judgeSilence(
   const after = silentAfter(pace, limit);
   const silentAt = pace.heardAt + after;
   if (now <= silentAt) return { state: 'heard', because: 'within-usual' };
+  if (awaited) return { state: 'unjudged', because: 'not-taken-in' };
   // Its neighbours' silence can't be known before one has looked for it.
   if (hearing === undefined || hearing.at < silentAt)
     return { state: 'unjudged', because: 'plant-not-looked-at' };

@@ -223,7 +223,12 @@ test('a week of alarms makes these mails, each between these times, and no other
     await alarms.take(
       times.map((time) => ({ at: time, arrivedAt: at, values, state: 'operating' as const })),
     );
-    await alarms.conclude({ life: [], hearing: async () => undefined, permitted: true });
+    await alarms.conclude({
+      life: [],
+      hearing: async () => undefined,
+      permitted: true,
+      awaited: async () => false,
+    });
     for (const message of await queued()) {
       await deliver(message);
       // One that comes twice changes nothing.

@@ -166,3 +166,24 @@ test('the pulse of a partition is noted every quarter of a minute, with the newe
   await beat([event(8, NOW + 15 * SECOND)], NOW + 16 * SECOND);
   expect(await of('8')).toMatchObject({ enqueuedAt: NOW + 15 * SECOND });
 });
+
+test('a device of which something lies with us and is still to be taken in is not told to be silent', async () => {
+  const { devices } = await plantOf(1);
+  const [device] = devices as [RegisteredDevice];
+  await heard(device, NOW);
+  const arrives = (at: number) => {
+    sequence += 1;
+    const body = packetBody(device.authorization, sequence, [{ at: iso(at), exhaustPressure: 1_040 }]);
+    return ingestInto(storage, BOUNDS)([eventOf(device.deviceId, body, at)], NOW + 71 * MINUTE);
+  };
+  for (const minute of [0, 14, 28, 42, 56]) await instances[0]!.look(NOW + minute * MINUTE);
+  // What came first is handed out to the device, and what came an hour later isn't yet.
+  await arrives(NOW + MINUTE);
+  await planningOf(storage)(NOW + 71 * MINUTE);
+  await arrives(NOW + 70 * MINUTE);
+  await round(NOW + 71 * MINUTE, devices);
+  expect(await silences(device)).toEqual([]);
+  await round(NOW + 72 * MINUTE, devices);
+  await round(NOW + 86 * MINUTE, devices);
+  expect(await silences(device)).toEqual(['active']);
+});

@@ -2,10 +2,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { overdueIn } from '../../../functions/alerts/overdue.ts';
 import { hearingFor } from '../../../functions/analyze/hearing.ts';
 import { planningOf } from '../../../functions/analyze/plan.ts';
+import { analysisOf } from '../../../functions/analyze/work.ts';
 import { closingOf } from '../../../functions/contracts/close.ts';
+import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import { parkingIn } from '../../../functions/ingest/parked/park.ts';
+import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
+import { storingIn } from '../../../functions/ingest/store.ts';
 import { newsFrom } from '../../../functions/watch/news.ts';
 import { ownWatchOf } from '../../../functions/watch/watch.ts';
 import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
+import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { holdingIn } from '../../../shared/storage/holding.ts';
@@ -13,11 +19,20 @@ import { marksIn } from '../../../shared/storage/marks.ts';
 import { QUEUES } from '../../../shared/storage/names.ts';
 import { plantIn } from '../../../shared/storage/plant.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
-import { customersIn } from '../../../shared/storage/registry.ts';
-import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
+import { customersIn, modelsIn } from '../../../shared/storage/registry.ts';
+import { DAY, HOUR, iso, MINUTE } from '../../../shared/time.ts';
 import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
-import { addCustomer, addDevice, NOW, type RegisteredDevice } from '../support/deployment.ts';
+import {
+  addCustomer,
+  addDevice,
+  all,
+  eventOf,
+  MODEL,
+  NOW,
+  packetBody,
+  type RegisteredDevice,
+} from '../support/deployment.ts';
 
 const AWAY: FaultPlan = { seed: 1, rules: [{ match: {}, fault: { kind: 'status', status: 503 } }] };
 
@@ -104,4 +119,42 @@ test('when its contract ends its devices are kept outside all the same, by the r
   const customer = await customersIn(storage).get(away.contract);
   expect(await closingOf(storage, identities as never, () => now)(customer!, now)).toBe('closed');
   expect(disabled).toEqual([away.deviceId]);
+});
+
+test('when it is back its pumps, which were heard all along, are not told to be silent, and one that is silent is', async () => {
+  own.control.setPlan(undefined);
+  /** Another instance, which hasn't learned that the store is away. */
+  const instance = () => openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
+  const before = instance();
+  const device = await addDevice(before, await addCustomer(before, {}, 'Acme', own.store));
+  const { contract, key } = device;
+  await modelsIn(before).put(MODEL);
+  const bounds = { maxReadingAgeDays: 400, maxClockSkewSeconds: 300 };
+  const ingest = ingestInto(before, bounds, storingIn(before), parkingIn(before, 500));
+  let sequence = 0;
+  const send = async () => {
+    now += 5 * MINUTE;
+    sequence += 1;
+    await hearingFor(before)(now);
+    const body = packetBody(device.authorization, sequence, [{ at: iso(now), exhaustPressure: 1_040 }]);
+    return ingest([eventOf(device.deviceId, body, now)], now);
+  };
+  const look = async (from: Storage) => {
+    await hearingFor(from)(now);
+    await analysisOf(from)({ contract, device: key }, now);
+    const told = await all(alarmsIn(from, contract).transitions(key));
+    return told.map(({ condition, to }) => `${condition} ${to}`);
+  };
+  for (let i = 0; i < 5; i++) expect(await send()).toEqual({ stored: 1 });
+  expect(await look(before)).toEqual([]);
+  own.control.setPlan(AWAY);
+  for (let i = 0; i < 8; i++) expect(await send()).toEqual({ parked: 1 });
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  const after = instance();
+  expect(await look(after), 'what is parked has yet to be taken in').toEqual([]);
+  expect(await takingIn(after, storingIn(after), () => now)()).toMatchObject({ taken: 8, waiting: 0 });
+  expect(await look(after)).toEqual([]);
+  for (let i = 0; i < 3; i++, now += 10 * MINUTE) await hearingFor(after)(now);
+  expect(await look(after)).toEqual(['noData active']);
 });
