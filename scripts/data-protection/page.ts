@@ -6,7 +6,7 @@ import {
   type Kept,
   QUEUES_KEPT,
 } from '../../shared/dataProtection/catalogue.ts';
-import { CUSTOMER_FIELDS, PERSON_FIELDS } from '../../shared/dataProtection/people.ts';
+import { TOLD } from '../../shared/dataProtection/people.ts';
 import { PROCESSORS, type ProcessorId } from '../../shared/dataProtection/processors.ts';
 import { REMINDED_DAYS } from '../../shared/domain/contract/accounts.ts';
 import { ERASED_WITHIN, RETENTION_MONTHS } from '../../shared/domain/contract/retention.ts';
@@ -89,7 +89,7 @@ export function dataProtectionPage(words: ProtectionWords, revised: string): str
     aboutYou.text,
     table(
       [aboutYou.what, aboutYou.why],
-      [...new Set([...CUSTOMER_FIELDS, ...PERSON_FIELDS])].map((field) => words.people[field] ?? [field, '']),
+      TOLD.map((field) => words.people[field]),
     ),
     `## ${kept.title}`,
     kept.text,

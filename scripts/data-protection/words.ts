@@ -1,3 +1,4 @@
+import type { Told } from '../../shared/dataProtection/people.ts';
 import type { ProcessorId } from '../../shared/dataProtection/processors.ts';
 import type { Locale } from '../../shared/domain/customer.ts';
 
@@ -36,7 +37,7 @@ export interface ProtectionWords {
     readonly what: string;
     readonly why: string;
   };
-  readonly people: Readonly<Record<string, readonly [what: string, why: string]>>;
+  readonly people: Readonly<Record<Told, readonly [what: string, why: string]>>;
   readonly kept: {
     readonly title: string;
     readonly text: string;

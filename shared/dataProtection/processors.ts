@@ -3,12 +3,14 @@ export interface Processor {
   readonly name: string;
   /** npm packages through which data get there. */
   readonly clients: readonly string[];
+  /** Files of ours that get there without one. */
+  readonly files?: readonly string[];
 }
 
 /** Those who get data of customers. Another one is another entry: the check of docs/data-protection.md asks for it. */
 export const PROCESSORS = {
   azure: {
-    name: 'Microsoft Ireland Operations Ltd: Azure IoT Hub, Device Provisioning Service, Event Hubs, Functions, Storage, Monitor',
+    name: 'Microsoft Ireland Operations Ltd: Azure IoT Hub, Device Provisioning Service, Event Hubs, Functions, Storage, Key Vault, Monitor',
     clients: [
       '@azure/functions',
       '@azure/data-tables',
@@ -18,6 +20,7 @@ export const PROCESSORS = {
       'azure-iothub',
       'azure-iot-provisioning-service',
     ],
+    files: ['shared/vault.ts', 'shared/hub/send.ts', 'shared/hub/service.ts'],
   },
   acs: {
     name: 'Microsoft Ireland Operations Ltd: Azure Communication Services Email',

@@ -4,16 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dataProtectionPage, KEPT, LANGUAGES, packetFields } from '../../scripts/data-protection/page.ts';
 import { revisedIn } from '../../scripts/data-protection/revised.ts';
-import {
-  CUSTOMER_FIELDS,
-  OWN_FIELDS,
-  PERSON_FIELDS,
-  TOLD_TOGETHER,
-} from '../../shared/dataProtection/people.ts';
-import { LOCAL_DEPENDENCIES, PROCESSORS } from '../../shared/dataProtection/processors.ts';
+import { FIELDS, TOLD } from '../../shared/dataProtection/people.ts';
+import { LOCAL_DEPENDENCIES, PROCESSORS, type Processor } from '../../shared/dataProtection/processors.ts';
 import { LOCALES } from '../../shared/domain/customer.ts';
 import { isSignal } from '../../shared/domain/signals.ts';
-import { importsOf, ROOT } from '../house/source.ts';
+import { importsOf, ROOT, sourcesOf, withoutComments } from '../house/source.ts';
 
 test('there is a page in every language that mails are written in', () => {
   expect(LANGUAGES.map(({ locale }) => locale).sort()).toEqual([...LOCALES].sort());
@@ -29,7 +24,7 @@ describe.each(LANGUAGES.map((words) => [words.locale, words] as const))('in %s',
     const unsaid = [
       ...KEPT.map(([store]) => store).filter((store) => !words.stores[store]),
       ...packetFields().filter((field) => !isSignal(field) && !words.fields[field]),
-      ...[...CUSTOMER_FIELDS, ...PERSON_FIELDS].filter((field) => !words.people[field]),
+      ...TOLD.filter((field) => !words.people[field]),
       ...Object.keys(PROCESSORS).filter((id) => !words.processors.roles[id as keyof typeof PROCESSORS]),
     ];
     expect(unsaid).toEqual([]);
@@ -43,22 +38,29 @@ test('of every field of a packet, whichever its version, the page tells', () => 
   }
 });
 
-/** Names of the fields of an interface, as its source has them. */
-function fieldsOf(name: string): string[] {
-  const source = readFileSync(join(ROOT, 'shared/domain/customer.ts'), 'utf8');
-  const [, body = ''] = new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(source) ?? [];
-  return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field]) => field!);
-}
+test('whatever the page tells of a customer and its people is a field of what is kept', () => {
+  const told = Object.values(FIELDS).flatMap((fields) => Object.values(fields));
+  expect(TOLD.filter((one) => !told.includes(one))).toEqual([]);
+});
 
-test.each([
-  ['Customer', CUSTOMER_FIELDS],
-  ['User', PERSON_FIELDS],
-  ['Contact', PERSON_FIELDS],
-] as const)('every field of a %s is told of, or says nothing of anybody', (name, told) => {
-  const fields = fieldsOf(name);
-  expect(fields).toContain('name');
-  const known: readonly string[] = [...told, ...OWN_FIELDS, ...Object.keys(TOLD_TOGETHER)];
-  expect(fields.filter((field) => !known.includes(field))).toEqual([]);
+/** Interfaces in which people, or what they write, stand, as their sources have them. */
+const WRITES = /^ {2}readonly (?:by|account|note|reason|cause|email|phone|address)\??: string;/m;
+
+test('every interface with a field for a person, or for what one writes, is among those of which the page tells', () => {
+  const source = readFileSync(join(ROOT, 'shared/dataProtection/people.ts'), 'utf8');
+  const interfaces = ['shared/domain', 'shared/storage']
+    .flatMap(sourcesOf)
+    .flatMap(({ file, text }) =>
+      [...withoutComments(text).matchAll(/export interface (\w+)[^{]*\{\n([\s\S]*?)\n\}/g)]
+        .filter(([, , body]) => WRITES.test(body!))
+        .map(([, name]) => [name!, file] as const),
+    );
+  expect(interfaces.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['User', 'ErasureRequest', 'Setting']),
+  );
+  const unsaid = interfaces.filter(([name]) => !new RegExp(`\\b${name}\\b`).test(source));
+  // Why a packet was refused is one of our words.
+  expect(unsaid.map(([name]) => name)).toEqual(['QuarantinedPacket', 'CountedPackets']);
 });
 
 test('every package that the functions use sends nothing anywhere, or to a processor that is told of', () => {
@@ -75,4 +77,16 @@ test('every package that the functions use sends nothing anywhere, or to a proce
     .map(({ target }) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(target)![0]);
   expect(packages).toContain('nodemailer');
   expect([...new Set(packages)].filter((name) => !known.has(name))).toEqual([]);
+});
+
+/** How something gets out without a package. */
+const OUT =
+  /\bfetch\(|from 'node:(?:https?|http2|tls|dgram)'|import\('node:(?:https?|http2|tls|dgram)'\)|\bWebSocket\(/;
+
+test('every file that reaches somebody without a package reaches a processor that is told of', () => {
+  const reaching = [...sourcesOf('functions'), ...sourcesOf('shared')]
+    .filter(({ text }) => OUT.test(withoutComments(text)))
+    .map(({ file }) => file);
+  const processors: readonly Processor[] = Object.values(PROCESSORS);
+  expect(reaching.sort()).toEqual(processors.flatMap(({ files = [] }) => files).sort());
 });

@@ -40,6 +40,10 @@ export const de: ProtectionWords = {
       'Daten und Bedingungen des Vertrags',
       'bestimmen, was erfasst werden darf und wann es gelöscht wird',
     ],
+    reasons: [
+      'wer eine Löschung verlangte oder einen Speicher für verloren erklärte, und warum eine eilt, ein Vertrag aus wichtigem Grund endete oder Daten wegen eines Rechtsstreits bleiben',
+      'zeigt, auf wessen Wort geschah oder unterblieb, was nicht zurückzunehmen ist',
+    ],
     contact: ['Name, E-Mail-Adresse und Sprache einer Ansprechperson', 'dorthin gehen Briefe zum Vertrag'],
     store: [
       'Adressen eines eigenen Speichers des Kunden, und womit er erreicht wird',
@@ -59,6 +63,26 @@ export const de: ProtectionWords = {
     subscriptions: [
       'was eine Person erfahren will, und wann',
       'damit niemand mehr Mails erhält als gewünscht',
+    ],
+    pump: [
+      'Name, Standort, Modell, Seriennummer, Betriebsstunden und letzte Wartung jeder Pumpe',
+      'um zu wissen, um welche Pumpe es in einer Mail geht und wie verschlissen sie ist',
+    ],
+    limits: [
+      'für eine Pumpe gesetzte Grenzwerte, wer sie wann und warum setzte',
+      'bestimmen, wann jemand gewarnt wird',
+    ],
+    maintenance: [
+      'getauschte Teile, Ausfälle und Fehlalarme einer Pumpe, mit Notizen, und wer sie mitteilte',
+      'die Schätzungen der Restlebensdauer lernen daraus',
+    ],
+    handling: [
+      'wer einen Alarm quittierte oder zurückstellte, wann, bis wann und warum',
+      'damit andere wissen, dass sich jemand kümmert',
+    ],
+    commands: [
+      'wer beim Betreiber welchen Befehl wann ausführte, und was dabei herauskam',
+      'zeigt, wer was änderte; nennt keinen Kunden',
     ],
   },
   kept: {

@@ -37,6 +37,10 @@ export const en: ProtectionWords = {
     number: ['customer number', 'tells customers apart'],
     name: ['name', 'to know whose the pumps are, and whom a mail is for'],
     contract: ['the contract’s dates and terms', 'decide what may be collected, and when it is deleted'],
+    reasons: [
+      'who asked for an erasure or declared a store lost, and why one is hurried, a contract ended for cause, or data kept by a legal hold',
+      'shows on whose word what can’t be taken back was done, or left',
+    ],
     contact: ['name, e-mail address and language of a contact', 'letters about the contract go there'],
     store: [
       'addresses of a store of the customer’s own, and by what it is reached',
@@ -56,6 +60,23 @@ export const en: ProtectionWords = {
     subscriptions: [
       'what a person wants to be told of, and when',
       'so that nobody gets more mail than wanted',
+    ],
+    pump: [
+      'name, site, model, serial number, running hours and last service of each pump',
+      'to know which pump a mail is about, and how worn it is',
+    ],
+    limits: ['limits set for a pump, who set them, when and why', 'decide when somebody is warned'],
+    maintenance: [
+      'changed parts, failures and false alarms of a pump, with notes, and who told them',
+      'estimates of remaining life learn from them',
+    ],
+    handling: [
+      'who acknowledged or shelved an alarm, when, until when and why',
+      'so that others know that somebody is at it',
+    ],
+    commands: [
+      'who of the operator’s ran which command, when, and what it came to',
+      'shows who changed what; names no customer',
     ],
   },
   kept: {

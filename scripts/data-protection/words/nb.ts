@@ -37,6 +37,10 @@ export const nb: ProtectionWords = {
     number: ['kundenummer', 'skiller kundene fra hverandre'],
     name: ['navn', 'for å vite hvem pumpene tilhører og hvem en e-post er til'],
     contract: ['avtalens datoer og vilkår', 'avgjør hva som kan samles inn og når det slettes'],
+    reasons: [
+      'hvem som ba om en sletting eller erklærte et lager tapt, og hvorfor en sletting haster, en avtale ble hevet eller data beholdes på grunn av en rettstvist',
+      'viser på hvems ord det ble gjort, eller latt være, som ikke kan tas tilbake',
+    ],
     contact: ['navn, e-postadresse og språk for en kontakt', 'brev om avtalen går dit'],
     store: [
       'adresser til et lager som er kundens eget, og hvordan det nås',
@@ -51,6 +55,23 @@ export const nb: ProtectionWords = {
     locale: ['språk', 'e-post skrives på det'],
     zone: ['tidssone', 'tider i e-post oppgis i den'],
     subscriptions: ['hva en person vil få vite, og når', 'så ingen får mer e-post enn ønsket'],
+    pump: [
+      'hver pumpes navn, sted, modell, serienummer, driftstimer og siste service',
+      'for å vite hvilken pumpe en e-post handler om, og hvor slitt den er',
+    ],
+    limits: ['grenseverdier for en pumpe, hvem som satte dem, når og hvorfor', 'avgjør når noen blir advart'],
+    maintenance: [
+      'byttede deler, feil og falske alarmer på en pumpe, med notater, og hvem som fortalte det',
+      'anslagene over gjenværende levetid lærer av dem',
+    ],
+    handling: [
+      'hvem som kvitterte eller la bort en alarm, når, til når og hvorfor',
+      'så andre vet at noen tar seg av det',
+    ],
+    commands: [
+      'hvem hos operatøren som kjørte hvilken kommando, når, og hva det førte til',
+      'viser hvem som endret hva; nevner ingen kunde',
+    ],
   },
   kept: {
     title: 'Hvor det lagres, og hvor lenge',

@@ -37,6 +37,10 @@ export const sv: ProtectionWords = {
     number: ['kundnummer', 'skiljer kunder åt'],
     name: ['namn', 'för att veta vems pumparna är och vem ett mejl är till'],
     contract: ['avtalets datum och villkor', 'avgör vad som får samlas in och när det raderas'],
+    reasons: [
+      'vem som bad om en radering eller förklarade ett lager förlorat, och varför en radering skyndas på, ett avtal hävdes eller data sparas på grund av en rättslig tvist',
+      'visar på vems ord det gjordes, eller lämnades, som inte kan tas tillbaka',
+    ],
     contact: ['en kontakts namn, e-postadress och språk', 'dit går brev om avtalet'],
     store: [
       'adresser till ett lager som är kundens eget, och hur det nås',
@@ -54,6 +58,23 @@ export const sv: ProtectionWords = {
     locale: ['språk', 'mejl skrivs på det'],
     zone: ['tidszon', 'tider i mejl anges i den'],
     subscriptions: ['vad en person vill få veta, och när', 'så att ingen får fler mejl än önskat'],
+    pump: [
+      'varje pumps namn, plats, modell, serienummer, drifttimmar och senaste service',
+      'för att veta vilken pump ett mejl handlar om, och hur sliten den är',
+    ],
+    limits: ['gränsvärden för en pump, vem som satte dem, när och varför', 'avgör när någon varnas'],
+    maintenance: [
+      'bytta delar, fel och falsklarm på en pump, med anteckningar, och vem som berättade det',
+      'uppskattningen av återstående livslängd lär av dem',
+    ],
+    handling: [
+      'vem som kvitterade eller lade undan ett larm, när, till när och varför',
+      'så att andra vet att någon tar hand om det',
+    ],
+    commands: [
+      'vem hos operatören som körde vilket kommando, när, och vad det ledde till',
+      'visar vem som ändrade vad; nämner ingen kund',
+    ],
   },
   kept: {
     title: 'Var det sparas, och hur länge',
