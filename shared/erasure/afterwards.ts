@@ -49,11 +49,18 @@ export function afterwardsOf(storage: Storage, clock: () => EpochMs) {
       if (!contact) return;
       await letters.post(letterOf(id), contact, { kind: 'certificate', certificate }, clock());
     },
-    /** Deletes the addresses to which a certificate was mailed by now, or could not be for a month. */
+    /**
+     * Deletes the addresses to which a certificate was mailed by now, or could not be for a month. One that fails keeps no
+     * other waiting.
+     */
     async closeAll(): Promise<void> {
-      for await (const journal of journals.all()) {
-        if (journal.certified !== undefined) await close(journal.contract);
+      const failures: unknown[] = [];
+      for await (const { certified, contract } of journals.all()) {
+        if (certified !== undefined) await close(contract).catch((error: unknown) => failures.push(error));
       }
+      if (failures.length === 1) throw failures[0];
+      if (failures.length > 1)
+        throw new AggregateError(failures, `${failures.length} addresses are not deleted`);
     },
   };
 }

@@ -9,6 +9,7 @@ import { attempt } from '../send.ts';
 import { operationIdOf } from '../transport/operationId.ts';
 import type { MailTransport } from '../transport/transport.ts';
 import { type OperatorAddresses, recipientOf } from './address.ts';
+import { withdrawOutdated } from './outdated.ts';
 import { assertKnown, renderLetter } from './render.ts';
 
 /**
@@ -36,6 +37,10 @@ export function letterDeliveryBy(
     if (!decision.send) {
       if (decision.again !== undefined) await queuesIn(storage).alert(message, decision.again - clock());
       return decision.because;
+    }
+    if (await withdrawOutdated(storage, contract, id, row.letter, clock())) {
+      await letters.remove(id);
+      return 'outdated';
     }
     const messageId = row.ledger?.messageId ?? `<${id}.${contract}@${domain}>`;
     const ledger = leased(row.ledger, messageId, clock());

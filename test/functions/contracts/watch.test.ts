@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { letterDeliveryBy } from '../../../functions/alerts/letters/deliver.ts';
+import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
 import { closingOf } from '../../../functions/contracts/close.ts';
 import { tellingOf } from '../../../functions/contracts/tell.ts';
 import { watchOf } from '../../../functions/contracts/watch.ts';
@@ -246,6 +248,34 @@ test('the contact gets one letter at the end and one reminder before the erasure
     },
     { to: { contact: true }, letter: { kind: 'erasure-reminder', due: '2026-09-15' } },
   ]);
+});
+
+test('a letter whose mailing is late is not sent once its end was moved or a hold keeps the data, and is told anew when it is so again', async () => {
+  const customer = await addCustomer(storage, OVER);
+  await customersIn(storage).change(customer.key, (known) => ({ ...known, contact: CONTACT }));
+  const near = dueAt(customer.contract)! - 13 * DAY;
+  await watch(undefined, NOW);
+  await watch(undefined, near);
+  const [ended, reminder] = (await lettersOf(customer.key)).map(({ id }) => id) as [string, string];
+  const mails: string[] = [];
+  const transport: MailTransport = async ({ subject }) => void mails.push(subject);
+  const send = async (letter: string, now: number) =>
+    letterDeliveryBy(storage, transport, 'vakt.example', {}, () => now)({ contract: customer.key, letter });
+
+  await renew(customer, { hold: { since: near, reason: 'claim 4711' } });
+  expect(await send(reminder, near)).toBe('outdated');
+  await renew(customer, { ends: '2026-12-31' });
+  expect(await send(ended, near)).toBe('outdated');
+  expect([mails, await lettersOf(customer.key)]).toEqual([[], []]);
+
+  // As it was, without a hold.
+  await customersIn(storage).change(customer.key, ({ contract: { hold: _, ...contract }, ...known }) => {
+    return { ...known, contract: { ...contract, ...OVER } };
+  });
+  await watch(undefined, near);
+  expect((await lettersOf(customer.key)).map(({ id }) => id)).toEqual([ended, reminder]);
+  for (const letter of [ended, reminder]) expect(await send(letter, near)).toBe('first-try');
+  expect(mails).toHaveLength(2);
 });
 
 test('a crash between posting a letter and noting it posts the same letter again, not another', async () => {

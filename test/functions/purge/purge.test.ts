@@ -618,6 +618,41 @@ test('a chain that takes no entry just when the address goes is told at the next
   expect(await erasuresIn(storage).get(customer.key)).toBeUndefined();
 });
 
+test('one address that can not be deleted keeps no other waiting', async () => {
+  const contact = { name: 'Karin Lund', email: 'karin@example.com', locale: 'sv' } as const;
+  const customers = [await addCustomer(storage, { ...DUE }), await addCustomer(storage, { ...DUE })];
+  for (const { key } of customers) await customersIn(storage).change(key, (known) => ({ ...known, contact }));
+  expect((await purge()).certificates).toHaveLength(2);
+  const known = await chainLength();
+  const [stuck] = await all(erasuresIn(storage).all());
+  gate.onRequest = (method, path) =>
+    method === 'DELETE' && path.includes(`certificate-${stuck!.id}`) ? 'refuse' : 'pass';
+  await expect(purge(gated, NOW + ADDRESS_KEPT + HOUR)).rejects.toThrow();
+  expect((await chainLength()) - known).toBe(1);
+  gate.onRequest = () => 'pass';
+  await purge(storage, NOW + ADDRESS_KEPT + HOUR);
+  expect((await chainLength()) - known).toBe(2);
+});
+
+test('an entry that was altered to another number keeps the chain from nothing, and is found', async () => {
+  await addCustomer(storage, { ...DUE });
+  const [altered] = (await purge()).certificates;
+  const { number } = altered!;
+  const blob = storage
+    .hostContainer(CERTIFICATES)
+    .getBlockBlobClient(`${String(number).padStart(8, '0')}.json`);
+  const write = async (text: string, metadata: Record<string, string>) => {
+    await blob.upload(text, Buffer.byteLength(text), { metadata });
+  };
+  const { metadata = {} } = await blob.getProperties();
+  await write(JSON.stringify({ ...altered!, number: number - 1 }), metadata);
+  await addCustomer(storage, { ...DUE });
+  expect((await purge()).certificates).toMatchObject([{ number: number + 1, previous: altered!.hash }]);
+  const { findings } = verify(await all(certificatesIn(storage).all()));
+  expect(findings.map((one) => one.number)).toEqual([number, number]);
+  await write(JSON.stringify(altered!), metadata);
+});
+
 test('an address that can not be reached for a month is deleted all the same', async () => {
   const { customer } = await fill(DUE);
   const contact = { name: 'Karin Lund', email: 'karin@example.com', locale: 'sv' } as const;
