@@ -3,7 +3,7 @@ import { trackOf } from '../../shared/analysis/life/fleet/gauge.ts';
 import { type Knowledge, learn, type OwnVoice } from '../../shared/analysis/life/fleet/knowledge.ts';
 import { ownTrend } from '../../shared/analysis/life/own/ownTrend.ts';
 import { ownMiddle, remaining } from '../../shared/analysis/life/remaining.ts';
-import { cutAges } from './cuts.ts';
+import { cutAges, YOUNGEST } from './cuts.ts';
 import { type Oriented, oriented } from './oriented.ts';
 import type { Scored } from './score.ts';
 import type { Unit } from './unit.ts';
@@ -64,7 +64,7 @@ export function* backtest(question: Question, told: (done: number, of: number) =
     const lives = others.map(
       (unit): RecordedLife => ({ ...view.courseOf(unit), end: unit.end, passed: unit.passed }),
     );
-    const knowledge = learn(lives, ownAt(view, others));
+    const knowledge = learn(lives, ownAt(view, others), YOUNGEST);
     for (const i of group) {
       for (const age of ages[i]!) {
         yield outcomeOf(units[i]!, age, { question, view, lives, knowledge, longest });

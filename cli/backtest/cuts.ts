@@ -10,7 +10,7 @@ function uniform(seed: number): () => number {
 }
 
 /** Youngest age at which a unit is cut, of the longest life. */
-const YOUNGEST = 0.2;
+export const YOUNGEST = 0.2;
 
 /**
  * Ages at which units are cut: `count` for each, evenly from a fifth of the longest life up to it, without

@@ -10,8 +10,6 @@ export const LEAST_LIVES = 9;
 /** Recorded moments and questions are thinned to about so many, however many lives there are. */
 const MOMENTS = 1_200;
 const QUESTIONS = 360;
-/** Questions are put from this share of the longest life on. */
-const FROM = 0.2;
 
 /** Bandwidths are tried at these multiples of the usual ones: which are right is for the fleet to say. */
 const SCALES = [0.5, 1, 2];
@@ -46,6 +44,8 @@ export interface Knowledge {
   readonly moments: readonly Moment[];
   /** How much each expert counts, and how far the fleet's own questions were answered amiss. */
   readonly blend: Blend;
+  /** The youngest and the oldest age at which the fleet was questioned: what it says of others hasn't been tried. */
+  readonly tried: { readonly from: number; readonly to: number };
 }
 
 const WIDE = Infinity;
@@ -65,21 +65,25 @@ const FAMILIES = [{ similar: SIMILAR, regression: REGRESSION }, AGELESS];
  * calibrated. So everything is decided out of sample, and nothing by the unit that will be asked about.
  *
  * @param lives at least {@link LEAST_LIVES} of them passed their limit
+ * @param from the share of the longest life that passed its limit at which questions begin
  * @returns `undefined` with fewer
  */
-export function learn(lives: readonly RecordedLife[], own: OwnVoice): Knowledge | undefined {
+export function learn(lives: readonly RecordedLife[], own: OwnVoice, from: number): Knowledge | undefined {
   const passed = lives.filter((life) => life.passed);
   if (passed.length < LEAST_LIVES) return undefined;
-  const longest = Math.max(...lives.map(({ end }) => end));
+  // Of those that ended: one cut short that was many times as long has no end to be asked about, and would coarsen all.
+  const longest = Math.max(...passed.map(({ end }) => end));
   const gauge = gaugeOf(lives, longest);
   const tracks = lives.map((life) => trackOf(life, longest));
   const moments = momentsOf(lives, tracks, gauge);
-  const asked = questionsOf(lives, tracks, gauge, own);
+  const asked = questionsOf(lives, tracks, gauge, own, from * longest);
   const base = { lives, tracks, gauge, moments };
   const truth = asked.map(({ life, question }) => lives[life]!.end - question.age);
 
   const answers = asked.map(({ question, life }) => answersTo(question, base, life));
-  return { ...base, blend: blendOf(answers, truth, passed.length, 3 * longest) };
+  const ages = asked.map(({ question }) => question.age);
+  const tried = { from: Math.min(...ages), to: Math.max(...ages) };
+  return { ...base, tried, blend: blendOf(answers, truth, passed.length, 3 * longest) };
 }
 
 /**
@@ -105,7 +109,11 @@ export function ask(
 }
 
 /** Each expert's answer, in the order of {@link EXPERTS}. */
-function answersTo(question: Question, knowledge: Omit<Knowledge, 'blend'>, without: number): number[] {
+function answersTo(
+  question: Question,
+  knowledge: Omit<Knowledge, 'blend' | 'tried'>,
+  without: number,
+): number[] {
   const { lives, tracks, gauge, moments } = knowledge;
   const { features, unlike, age } = question;
   const alike = Float64Array.from(lives, (_, i) =>
@@ -166,14 +174,15 @@ function questionsOf(
   tracks: readonly Track[],
   gauge: Gauge,
   own: OwnVoice,
+  from: number,
 ): { life: number; question: Question }[] {
   const perLife = Math.max(2, Math.min(12, Math.floor(QUESTIONS / lives.length)));
-  const step = ((1 - FROM) * gauge.longest) / perLife;
+  const step = (gauge.longest - from) / perLife;
   const asked: { life: number; question: Question }[] = [];
   for (const [life, recorded] of lives.entries()) {
     // Each life's ages begin elsewhere within the step, so that together they cover all ages evenly.
     const offset = ((life * 0.618033988749895) % 1) * step;
-    for (let age = FROM * gauge.longest + offset; recorded.passed && age < recorded.end; age += step) {
+    for (let age = from + offset; recorded.passed && age < recorded.end; age += step) {
       const track = tracks[life]!;
       asked.push({
         life,

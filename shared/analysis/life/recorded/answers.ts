@@ -42,6 +42,7 @@ export interface ModelCourses {
 /**
  * Asks the recorded lives of one contract about its parts that serve: those of the same model and component, their
  * duty counted alike, where at least {@link LEAST_LIVES} of them ended. Parts that serve are lives cut short to all others.
+ * Of ages that no life was asked about nothing is said: how far that would be off nobody knows.
  *
  * @returns by device
  */
@@ -59,15 +60,19 @@ export function recordedAnswers(pumps: readonly ModelCourses[]): Map<string, Rec
     if (!lives.some(({ serves }) => serves)) continue;
     const horizon = CLIP * Math.max(...lives.map(({ end }) => end));
     const own = (life: Trajectory, age: number) => ownSays(life, age, horizon);
-    const knowledge = learn(lives, (_, age, index) => own(lives[index]!, age));
+    // From the beginning on: parts that were just put in are asked about, too.
+    const knowledge = learn(lives, (_, age, index) => own(lives[index]!, age), 0);
     if (!knowledge) continue;
+    const { tried } = knowledge;
     const ended = lives.filter(({ passed }) => passed).length;
     for (const [i, { device, course }] of group.entries()) {
-      if (!course.serves) continue;
+      if (!course.serves || course.end < tried.from || course.end > tried.to) continue;
       const { component, from, end } = course;
       const said = ask(knowledge, course, end, own(course, end), i);
       const loudest = said.weights.indexOf(Math.max(...said.weights));
-      const quantiles = Array.from({ length: STEPS + 1 }, (_, k) => tenth(said.quantile(k / STEPS)));
+      const quantiles = Array.from({ length: STEPS + 1 }, (_, k) =>
+        tenth(said.quantile(outward(k / STEPS, ended))),
+      );
       const weight = Math.round(said.weights[EXPERTS.indexOf('own-trend')]! * 1_000) / 1_000;
       const answer = { quantiles, own: tenth(said.own), weight, method: EXPERTS[loudest]!, ended };
       const known = answers.get(device) ?? [];
@@ -89,6 +94,17 @@ function ownSays(life: Trajectory, age: number, horizon: number): number | undef
 function since(course: Course, age: number): Course {
   const first = countThrough(course, age);
   return { age: course.age.slice(first), value: course.value.slice(first), duty: course.duty.slice(first) };
+}
+
+/**
+ * The probability at which a quantile is taken out of what so few cases say, so that the interval between two holds the
+ * next one as often as it should: of n in order, the k-th is the quantile k / (n + 1), and not k / n.
+ *
+ * Source: R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996),
+ * 361–365, definition 6 (Weibull's); as in conformal prediction, where it makes the coverage exact.
+ */
+function outward(p: number, cases: number): number {
+  return Math.min(1, Math.max(0, p + (p - 0.5) / cases));
 }
 
 function tenth(hours: number): number {

@@ -14,7 +14,7 @@ const POINTS = 128;
 const LEAST_POINTS = 3;
 /** Seconds of a day that must be known for its mean to count. */
 const LEAST_HELD = 600;
-/** Seconds of a day beyond the alarm level by which a life is over. */
+/** Seconds of a day beyond the alarm level, in operation at the least, by which a life is over. */
 const LEAST_BEYOND = 3_600;
 
 /**
@@ -103,9 +103,11 @@ function valuesOf({ days, stretches, doubts }: Courses, { signal }: Component, l
     if (!rollup || held < LEAST_HELD) return [];
     if (doubted.some((doubt) => doubt.from < to && (doubt.to ?? Infinity) > from)) return [];
     const value = beyond((byState ? rollup.operatingSum : rollup.sum) / held, limit);
-    // Values pass a limit before a day's mean does; single ones may be anything.
-    const seconds = rollup.beyond?.[`${limit.direction}.alarm`] ?? 0;
-    return [{ from, to, value, isOver: value >= 0 || seconds >= LEAST_BEYOND }];
+    // Values pass a limit before a day's mean does; single ones may be anything, and so may what is measured of a pump
+    // that stands. Time beyond was counted against the level of its day: today's must have been reached, too.
+    const seconds = (rollup.beyond?.[`${limit.direction}.alarm`] ?? 0) - (rollup.held - held);
+    const reached = beyond(limit.direction === 'high' ? rollup.max : rollup.min, limit) >= 0;
+    return [{ from, to, value, isOver: value >= 0 || (reached && seconds >= LEAST_BEYOND) }];
   });
 }
 

@@ -26,9 +26,10 @@ const LIMIT: Limit = {
 };
 
 /** A day's rollup of a pump that operates half of it, and what else it is to say of the filter's signal. */
-function day(i: number, value: number, beyond = 0): DayRollup {
+function day(i: number, value: number, beyond = 0, most = beyond > 0 ? 1_250 : value, stood = 0): DayRollup {
   const held = 43_200;
-  const signal = { count: 100, held, sum: value * held, sumOfSquares: 0, min: value, max: value };
+  const all = held + stood;
+  const signal = { count: 100, held: all, sum: value * all, sumOfSquares: 0, min: value, max: most };
   return {
     day: START + i * DAY,
     count: 100,
@@ -96,6 +97,15 @@ describe('a course', () => {
     expect(trajectoriesOf(known(spike, { records }))[0]).toMatchObject({ passed: false });
   });
 
+  test('ends neither by what was beyond while the pump stood, nor by a level that has been raised since', () => {
+    for (const other of [day(12, 1_150, 7_200, 1_250, 43_200), day(12, 1_150, 43_200, 1_190)]) {
+      const known12 = days.map((one, i) => (i === 12 ? other : one));
+      expect(trajectoriesOf(known(known12, { records: [changed(START)] }))[0]).toMatchObject({
+        passed: false,
+      });
+    }
+  });
+
   test('holds nothing of days on which the sensor wasn’t to be believed', () => {
     const doubts = [
       { signal: 'exhaustPressure', from: START + 6.2 * DAY, to: START + 7.1 * DAY },
@@ -159,6 +169,43 @@ describe('recorded courses', () => {
     }
     expect(ours).toBeLessThan(0.5 * lengths);
     expect(inside / serving.length).toBeGreaterThan(0.6);
+  });
+
+  test('hold the truth at every age they speak of, of parts just put in nearly as often as of old ones', () => {
+    const held = (from: number, to: number) => {
+      let [inside, asked] = [0, 0];
+      for (const seed of [11, 12, 13]) {
+        const truths = filters(24, seed + 100);
+        const serving = truths.map((life, i) => cutShort(life, life.end * (from + ((to - from) * i) / 24)));
+        const answers = recordedAnswers(pumpsOf([...filters(14, seed), ...serving]));
+        for (const [i, { end }] of serving.entries()) {
+          const [answer] = answers.get(`d${14 + i}`) ?? [];
+          if (!answer) continue;
+          asked++;
+          const left = truths[i]!.end - end;
+          if (left >= answer.quantiles[2]! && left <= answer.quantiles[18]!) inside++;
+        }
+      }
+      expect(asked).toBeGreaterThan(60);
+      return inside / asked;
+    };
+    // Of fourteen lives the tenth and the ninetieth percentile are known roughly.
+    expect(held(0.02, 0.12)).toBeGreaterThan(0.55);
+    expect(held(0.12, 0.25)).toBeGreaterThan(0.6);
+    expect(held(0.25, 0.5)).toBeGreaterThan(0.65);
+  });
+
+  test('say nothing of a part older than any that ended, and as much of the others as without it', () => {
+    const serving = cutShort(filters(1, 3)[0]!, 1_000);
+    const without = recordedAnswers(pumpsOf([...past, serving])).get('d14')![0]!;
+    const longest = Math.max(...past.map(({ end }) => end));
+    for (const times of [2, 4, 6]) {
+      const old: Trajectory = { ...past[0]!, end: times * longest, passed: false, serves: true };
+      const answers = recordedAnswers(pumpsOf([...past, serving, old]));
+      expect(answers.get('d15')).toBeUndefined();
+      const { quantiles } = answers.get('d14')![0]!;
+      expect(Math.abs(quantiles[10]! - without.quantiles[10]!)).toBeLessThan(0.1 * longest);
+    }
   });
 
   test('of one contract’s say nothing with fewer than nine that ended, of another model or on another clock', () => {
