@@ -144,7 +144,10 @@ async function print(certificate: ChainEntry<Certificate>): Promise<void> {
       ({ store, before, after, unit }) =>
         `  ${`${before} → ${after}`.padEnd(10)} ${unit.padEnd(12)} ${store}`,
     ),
-    ...remains.map(({ what, where, until }) => `  until ${until.slice(0, 10)}: ${what}, in ${where}`),
+    ...remains.map(
+      ({ what, where, until }) =>
+        `  ${until === null ? 'as it is kept there' : `until ${until.slice(0, 10)}`}: ${what}, in ${where}`,
+    ),
     `  hash              ${hash}`,
   );
 }

@@ -50,13 +50,13 @@ ${certificate.stores.map(
     html`<tr><th scope="row">${store}</th><td>${held}: ${how}</td><td class="number">${countOf(before, unit)}</td><td class="number">${String(after)}</td></tr>\n`,
 )}</tbody>
 </table>
-<h2>What goes by itself</h2>
+<h2>What goes by itself, or lies with others</h2>
 <table>
 <thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col" class="number">At the latest</th></tr></thead>
 <tbody>
 ${certificate.remains.map(
   ({ what, where, until }) =>
-    html`<tr><th scope="row">${what}</th><td>${where}</td><td class="number">${until.slice(0, 10)}</td></tr>\n`,
+    html`<tr><th scope="row">${what}</th><td>${where}</td><td class="number">${until?.slice(0, 10) ?? 'as that service keeps it'}</td></tr>\n`,
 )}</tbody>
 </table>
 <h2>How it is checked</h2>

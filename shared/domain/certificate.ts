@@ -15,11 +15,12 @@ export interface DeletedStore {
   readonly unit: string;
 }
 
-/** What can't be deleted, because it goes by itself: where it lies, and until when at the latest (RFC 3339). */
+/** What can't be deleted, because it goes by itself or lies with somebody else. */
 export interface Remainder {
   readonly what: string;
   readonly where: string;
-  readonly until: string;
+  /** Until when at the latest (RFC 3339); `null` where only they know with whom it lies. */
+  readonly until: string | null;
 }
 
 /** The proof that everything of a customer was erased. It names nobody. */

@@ -83,9 +83,14 @@ function remaindersOf({ eventDays, logDays, quarantineDays }: Keeping, now: Epoc
       until: iso(now + KEPT_DAYS * DAY),
     },
     {
-      what: 'lines that bear random keys and IDs of devices, and addresses that mail was sent to',
-      where: 'the logs of the functions, of IoT Hub and of the mail service',
+      what: 'lines that bear random keys and IDs of devices, and no names or addresses of people',
+      where: 'the logs of the functions, of IoT Hub and of the mail service, as far as they are ours',
       until: iso(now + logDays * DAY),
+    },
+    {
+      what: 'that mails were sent, when and to which addresses, as far as the service itself notes it',
+      where: 'the service by which mail is sent',
+      until: null,
     },
   ];
 }

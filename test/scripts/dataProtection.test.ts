@@ -7,7 +7,9 @@ import { revisedIn } from '../../scripts/data-protection/revised.ts';
 import { FIELDS, TOLD } from '../../shared/dataProtection/people.ts';
 import { LOCAL_DEPENDENCIES, PROCESSORS, type Processor } from '../../shared/dataProtection/processors.ts';
 import { LOCALES } from '../../shared/domain/customer.ts';
+import type { Journal } from '../../shared/domain/erasure.ts';
 import { isSignal } from '../../shared/domain/signals.ts';
+import { certificateOf } from '../../shared/erasure/certificate.ts';
 import { importsOf, ROOT, sourcesOf, withoutComments } from '../house/source.ts';
 
 test('there is a page in every language that mails are written in', () => {
@@ -77,6 +79,24 @@ test('every package that the functions use sends nothing anywhere, or to a proce
     .map(({ target }) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(target)![0]);
   expect(packages).toContain('nodemailer');
   expect([...new Set(packages)].filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('the page and the certificate say the same of what logs hold, and no log is ordered that holds addresses', () => {
+  const bicep = readFileSync(join(ROOT, 'bicep/modules/diagnostics.bicep'), 'utf8');
+  const ofMail = [...bicep.matchAll(/category: '(Email\w+)'/g)].map(([, category]) => category);
+  // EmailStatusUpdateOperational and EmailUserEngagementOperational would name recipients.
+  expect(ofMail).toEqual(['EmailSendMailOperational']);
+  const keeping = { eventDays: 7, logDays: 90, quarantineDays: 30 };
+  const journal = { id: 'i', facts: {}, begun: 0 } as unknown as Journal;
+  const { remains } = certificateOf(journal, [], keeping, 0);
+  const about = (text: string) => remains.filter(({ where }) => where.includes(text));
+  expect(about('logs of')).toMatchObject([
+    { what: expect.stringContaining('no names or addresses of people') },
+  ]);
+  expect(about('by which mail is sent')).toMatchObject([{ until: null }]);
+  const english = dataProtectionPage(LANGUAGES[0]!, '');
+  expect(english).toContain('may name a box by its ID but no person and no address');
+  expect(english).toContain('it keeps by its own rules');
 });
 
 /** How something gets out without a package. */

@@ -26,7 +26,10 @@ export function certificateLetter({ certificate }: CertificateLetter, to: Recipi
             [words.unverified.closed, timeIn(to, Date.parse(certificate.closed.at))] as const,
           ]),
       ...stores.map(({ store, before, unit }) => [store, words.store(before, unit)] as const),
-      ...remains.map(({ where, until }) => [where, words.remains(until.slice(0, 10))] as const),
+      ...remains.map(
+        ({ where, until }) =>
+          [where, until === null ? words.elsewhere : words.remains(until.slice(0, 10))] as const,
+      ),
       [words.hash, `${number}, ${hash}`],
     ],
     footers: [words.forgotten],

@@ -162,7 +162,7 @@ export const de: ProtectionWords = {
     points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
       `Solange der Vertrag gilt, und danach ${standard} Kalendermonate, bei Kunden mit Asset-Management ${assetManaged}; länger, wo das vereinbart ist, höchstens ${longestRetention} Monate.`,
       'Was in einer Tabelle mit eigener Frist liegt, geht mit dieser Frist.',
-      `Pakete warten ${eventDays} Tage im Event Hub (VAKT_EVENT_RETENTION_DAYS); Zeilen des Protokolls, die eine Box nennen können, wo etwas misslang, werden ${logDays} Tage aufbewahrt (VAKT_LOG_RETENTION_DAYS). Der Betreiber kann weniger oder mehr eingestellt haben: Jedes Löschzertifikat sagt, was wo und bis wann bleibt.`,
+      `Pakete warten ${eventDays} Tage im Event Hub (VAKT_EVENT_RETENTION_DAYS); Zeilen des Protokolls, die eine Box mit ihrer ID nennen können, aber keine Person und keine Adresse, werden ${logDays} Tage aufbewahrt (VAKT_LOG_RETENTION_DAYS). Der Betreiber kann weniger oder mehr eingestellt haben: Jedes Löschzertifikat sagt, was wo und bis wann bleibt. Was der Dienst, der Mails zustellt, selbst darüber festhält, wohin er zustellte, bewahrt er nach eigenen Regeln auf.`,
       'Eine rechtliche Sperre hält die Löschung auf; sie ist überall zu sehen, wo der Vertrag zu sehen ist.',
     ],
   },

@@ -156,7 +156,7 @@ export const en: ProtectionWords = {
     points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
       `As long as the contract is in force, and after it for ${standard} calendar months, for asset-managed customers ${assetManaged}; longer where that was agreed, ${longestRetention} months at most.`,
       'What lies in a table with a time of its own goes at that time.',
-      `Packets wait on the event hub for ${eventDays} days (VAKT_EVENT_RETENTION_DAYS); lines of the log, which may name a box where something failed, are kept for ${logDays} days (VAKT_LOG_RETENTION_DAYS). The operator may have set less or more: each certificate of erasure says what remains where, and until when.`,
+      `Packets wait on the event hub for ${eventDays} days (VAKT_EVENT_RETENTION_DAYS); lines of the log, which may name a box by its ID but no person and no address, are kept for ${logDays} days (VAKT_LOG_RETENTION_DAYS). The operator may have set less or more: each certificate of erasure says what remains where, and until when. What the service that delivers mails notes itself of where it delivered, it keeps by its own rules.`,
       'A legal hold stops the erasure; it is shown wherever the contract is.',
     ],
   },

@@ -150,7 +150,7 @@ export const nb: ProtectionWords = {
     points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
       `Så lenge avtalen gjelder, og deretter i ${standard} kalendermåneder, for kunder med asset management ${assetManaged}; lenger der det er avtalt, høyst ${longestRetention} måneder.`,
       'Det som ligger i en tabell med egen tid, forsvinner ved den tiden.',
-      `Pakker venter i hendelseshuben i ${eventDays} dager (VAKT_EVENT_RETENTION_DAYS); linjene i loggen, som kan nevne en boks der noe mislyktes, lagres i ${logDays} dager (VAKT_LOG_RETENTION_DAYS). Operatøren kan ha satt mindre eller mer: hver sletteattest sier hva som er igjen hvor, og til når.`,
+      `Pakker venter i hendelseshuben i ${eventDays} dager (VAKT_EVENT_RETENTION_DAYS); linjene i loggen, som kan nevne en boks med dens ID, men ingen person og ingen adresse, lagres i ${logDays} dager (VAKT_LOG_RETENTION_DAYS). Operatøren kan ha satt mindre eller mer: hver sletteattest sier hva som er igjen hvor, og til når. Det tjenesten som leverer e-post selv noterer om hvor den leverte, lagrer den etter sine egne regler.`,
       'Et rettslig hinder stanser slettingen; det vises overalt der avtalen vises.',
     ],
   },

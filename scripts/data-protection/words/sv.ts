@@ -153,7 +153,7 @@ export const sv: ProtectionWords = {
     points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
       `Så länge avtalet gäller, och därefter i ${standard} kalendermånader, för kunder med asset management ${assetManaged}; längre där det avtalats, högst ${longestRetention} månader.`,
       'Det som ligger i en tabell med egen tid försvinner vid den tiden.',
-      `Paket väntar i händelsehubben i ${eventDays} dagar (VAKT_EVENT_RETENTION_DAYS); loggens rader, som kan nämna en låda där något misslyckades, sparas i ${logDays} dagar (VAKT_LOG_RETENTION_DAYS). Operatören kan ha ställt in mindre eller mer: varje raderingsintyg säger vad som finns kvar var, och till när.`,
+      `Paket väntar i händelsehubben i ${eventDays} dagar (VAKT_EVENT_RETENTION_DAYS); loggens rader, som kan nämna en låda med dess ID men ingen person och ingen adress, sparas i ${logDays} dagar (VAKT_LOG_RETENTION_DAYS). Operatören kan ha ställt in mindre eller mer: varje raderingsintyg säger vad som finns kvar var, och till när. Vad tjänsten som levererar mejl själv antecknar om vart den levererat sparar den enligt sina egna regler.`,
       'Ett rättsligt hinder stoppar raderingen; det syns överallt där avtalet visas.',
     ],
   },

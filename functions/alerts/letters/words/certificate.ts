@@ -11,6 +11,8 @@ export interface CertificateWords {
   readonly erased: string;
   readonly store: (count: number, unit: string) => string;
   readonly remains: (until: string) => string;
+  /** Of what lies with somebody else. */
+  readonly elsewhere: string;
   readonly hash: string;
   /** Where the customer declared its own store lost: never that everything is erased. */
   readonly unverified: {
@@ -35,6 +37,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     erased: 'Erased',
     store: (count, unit) => `deleted: ${count} ${unit}; left: 0`,
     remains: (until) => `goes by itself, at the latest on ${until}`,
+    elsewhere: 'is kept there for as long as that service does',
     hash: 'Number and hash (SHA-256)',
     unverified: {
       subject: 'Your contract is closed: unverified, as you declared',
@@ -57,6 +60,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     erased: 'Raderat',
     store: (count, unit) => `raderat: ${count} ${unit}; kvar: 0`,
     remains: (until) => `försvinner av sig självt, senast ${until}`,
+    elsewhere: 'sparas där så länge den tjänsten gör det',
     hash: 'Nummer och hash (SHA-256)',
     unverified: {
       subject: 'Ert avtal är avslutat: overifierat, enligt er förklaring',
@@ -79,6 +83,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     erased: 'Slettet',
     store: (count, unit) => `slettet: ${count} ${unit}; igjen: 0`,
     remains: (until) => `forsvinner av seg selv, senest ${until}`,
+    elsewhere: 'lagres der så lenge den tjenesten gjør det',
     hash: 'Nummer og hash (SHA-256)',
     unverified: {
       subject: 'Avtalen deres er avsluttet: ubekreftet, etter deres erklæring',
@@ -101,6 +106,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     erased: 'Gelöscht',
     store: (count, unit) => `gelöscht: ${count} ${unit}; übrig: 0`,
     remains: (until) => `vergeht von selbst, spätestens am ${until}`,
+    elsewhere: 'bleibt dort, solange jener Dienst es aufbewahrt',
     hash: 'Nummer und Hash (SHA-256)',
     unverified: {
       subject: 'Ihr Vertrag ist abgeschlossen: ungeprüft, nach Ihrer Erklärung',
