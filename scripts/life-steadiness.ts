@@ -1,10 +1,13 @@
 /**
  * How often life estimates cry wolf on healthy simulated pumps, and how steady they are on the stories:
  *     node scripts/life-steadiness.ts healthy --pumps 20 --days 365
- *     node scripts/life-steadiness.ts stories
+ *     node scripts/life-steadiness.ts stories --seeds 6
+ *     node scripts/life-steadiness.ts stories --first 301 --seeds 30 --every 17
  *
  * The pumps are the simulated fleet's, with its daily and weekly cycles; readings every ten minutes are rolled
- * up as the functions do it. Healthy pumps are asked every third hour, stories every hour. Prints JSON Lines.
+ * up as the functions do it. Healthy pumps are asked every third hour, stories every hour, or as often as is told. A
+ * story's life ends when a value first passes the limit, which warm weather may do before the story does. Prints JSON
+ * Lines.
  */
 import { parseArgs } from 'node:util';
 import { rollUp } from '../functions/analyze/rollups/rollup.ts';
@@ -97,26 +100,30 @@ function healthy(pumps: number, days: number): void {
   );
 }
 
-function stories(seeds: number): void {
+function stories(first: number, seeds: number, every: number): void {
   for (const { story, component: name } of STORIES) {
     const component = COMPONENTS.find((one) => one.name === name)!;
     const jumps: number[] = [];
     let [inside, scored, below] = [0, 0, 0];
-    let first: number | undefined;
-    for (let seed = 1; seed <= seeds; seed++) {
+    let earliest = 0;
+    for (let seed = first; seed < first + seeds; seed++) {
       // Each life has weather of its own: all of one week would share its fate.
       const start = START + seed * APART;
-      const head = start + 35 * DAY + seed * 7 * HOUR;
+      const told = start + 35 * DAY + (seed % 24) * 7 * HOUR;
       const device = {
         deviceId: 'p',
         connectionString: 'x',
         authorization: 'a'.repeat(26),
         model: STORY_MODEL,
       };
-      const pump = pumpOf({ ...device, seed, ...storyNamed(story)!.faults(head) });
-      const hours = hoursOf(pump, start, head - HOUR);
+      const pump = pumpOf({ ...device, seed, ...storyNamed(story)!.faults(told) });
+      const whole = hoursOf(pump, start, told - HOUR);
+      const { alarm } = MODEL.limits.find((limit) => limit.signal === component.signal && limit.alarm)!;
+      const over = whole.findIndex(({ signals }) => (signals[component.signal]?.max ?? 0) >= alarm!);
+      const head = over < 0 ? told : whole[over]!.hour + HOUR / 2;
+      const hours = over < 0 ? whole : whole.slice(0, over);
       let before: { date: number; width: number } | undefined;
-      for (const { now, estimate } of estimates(component, hours, 1)) {
+      for (const { now, estimate } of estimates(component, hours, every)) {
         if ('unavailable' in estimate || estimate.p50 === null || estimate.p90 === null) {
           before = undefined;
           continue;
@@ -126,7 +133,7 @@ function stories(seeds: number): void {
         if (before) jumps.push(Math.abs(date - before.date) / Math.max(before.width, HOUR));
         before = { date, width };
         const left = (head - now) / SECOND;
-        first = Math.max(first ?? 0, left);
+        earliest = Math.max(earliest, left);
         scored++;
         if (left >= estimate.p10! && left <= estimate.p90) inside++;
         if (left < estimate.p50) below++;
@@ -137,7 +144,7 @@ function stories(seeds: number): void {
       JSON.stringify({
         story,
         estimates: scored,
-        earliestDays: Number(((first ?? 0) / 86_400).toFixed(1)),
+        earliestDays: Number((earliest / 86_400).toFixed(1)),
         jump95: Number((jumps[Math.floor(0.95 * jumps.length)] ?? 0).toFixed(3)),
         inside: Number((inside / scored).toFixed(2)),
         truthBelowP50: Number((below / scored).toFixed(2)),
@@ -148,8 +155,15 @@ function stories(seeds: number): void {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { pumps: { type: 'string' }, days: { type: 'string' }, seeds: { type: 'string' } },
+  options: {
+    pumps: { type: 'string' },
+    days: { type: 'string' },
+    first: { type: 'string' },
+    seeds: { type: 'string' },
+    every: { type: 'string' },
+  },
 });
 if (positionals[0] === 'healthy') healthy(Number(values.pumps ?? 20), Number(values.days ?? 365));
-else if (positionals[0] === 'stories') stories(Number(values.seeds ?? 3));
+else if (positionals[0] === 'stories')
+  stories(Number(values.first ?? 1), Number(values.seeds ?? 3), Number(values.every ?? 1));
 else throw new Error('usage: node scripts/life-steadiness.ts healthy|stories');

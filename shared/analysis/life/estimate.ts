@@ -45,7 +45,7 @@ export function estimateLife(
     const within = { d7: 1, d30: 1, d90: 1 };
     return { component: component.name, p10: 0, p50: 0, p90: 0, within, method: 'limit-passed' };
   }
-  const { course, dutyKnown, dutyBetween, origin, headroom } = indicatorOf(
+  const { course, dutyKnown, dutyBetween, origin, headroom, headroomSd } = indicatorOf(
     component,
     limit.direction,
     rollups,
@@ -61,14 +61,16 @@ export function estimateLife(
   }
 
   const sign = limit.direction === 'high' ? 1 : -1;
-  const trend = steadyTrend({
+  const question = {
     course,
     limit: sign * limit.alarm - headroom,
+    limitSd: headroomSd,
     reference: sign * component.reference,
     favoured: component.growth,
     dutyKnown,
     dutyBetween,
-  });
+  };
+  const trend = steadyTrend(question, HORIZON_HOURS);
   if ('unavailable' in trend) return unavailable(trend.unavailable);
   const elapsed = (now - newest) / HOUR;
   const left = (hours: number): number | null =>

@@ -93,10 +93,20 @@ interface Logarithmic {
   readonly deviation: number;
 }
 
-/** What remains by the prior, its law's own uncertainty widening it; nothing where the clock stands still. */
+/**
+ * What remains by the prior; nothing where the clock stands still. The law's own uncertainty widens it: that of its
+ * location adds to the spread. A spread of few lives is too small on the whole, by the square of its logarithm's error,
+ * and an interval by it has to reach as far as Student's does, with as many degrees of freedom as such an error tells
+ * of: ν = 1 / (2 · error²), and further than the normal one by (z² + 1) / 4ν.
+ *
+ * Source: A. M. Peiser, "Asymptotic formulas for significance levels of certain distributions", Annals of Mathematical
+ * Statistics 14 (1943), 56–62.
+ */
 function remainingOf({ lives: { law, error }, age, rate }: Prior): Logarithmic | undefined {
   if (!(rate > 0)) return undefined;
-  const wide = { ...law, spread: Math.hypot(law.spread, error.location / DEVIATION[law.family]) };
+  const further = Math.exp((1 + (P10_P90 ** 2 + 1) / 2) * error.logSpread ** 2);
+  const spread = further * Math.hypot(law.spread, error.location / DEVIATION[law.family]);
+  const wide = { ...law, spread };
   const [p10, p50, p90] = [0.1, 0.5, 0.9].map((p) =>
     Math.log(Math.max(LEAST, (remainingQuantile(wide, age, p) / rate) * 3_600)),
   ) as [number, number, number];

@@ -99,6 +99,35 @@ test('a unit alone has its own trend or a reason, and nothing that is known of o
   }
 });
 
+/** A pump that wears evenly while its indicator follows the load, which changes slowly and over and over. */
+function loadedUnit(name: string, seed: number, follows: boolean): Unit {
+  const noise = normal(seed);
+  const life = 160 * Math.exp(0.15 * noise());
+  const period = 30 + 20 * uniform(seed)();
+  const builder = unitBuilder(name, 2, 0);
+  for (let t = 0; ; t++) {
+    const load = Math.sin((2 * Math.PI * t) / period + seed) + 0.1 * noise();
+    const value = (80 * t) / life + (follows ? 12 * load : 0) + noise();
+    builder.add(t, [value, load], 1, value >= 80, undefined);
+    if (value >= 80) return builder.done();
+  }
+}
+
+test('a covariate that explains the indicator makes estimates out of sample better, one that doesn’t leaves them', () => {
+  const errorOf = (follows: boolean, withCovariate: boolean) => {
+    const units = Array.from({ length: 8 }, (_, i) => loadedUnit(`p${i}`, i + 1, follows)).map((unit) =>
+      withCovariate ? unit : { ...unit, columns: unit.columns.slice(0, 1) },
+    );
+    const asked = { ...question, units, limit: 80, dutyKnown: false, cuts: { count: 5, seed: 3 } };
+    const { lines, scores } = scoresOf(asked);
+    return { lines, ...scores.get(ESTIMATOR)! };
+  };
+  const [without, explained] = [errorOf(true, false), errorOf(true, true)];
+  expect(explained.rmse).toBeLessThan(0.7 * without.rmse);
+  expect(explained.intervalScore).toBeLessThan(without.intervalScore);
+  expect(errorOf(false, true).lines).toEqual(errorOf(false, false).lines);
+});
+
 test('the tool prints JSON Lines and a summary, and says what is wrong where it is', async () => {
   const file = join(folder, 'runs.csv');
   writeFileSync(

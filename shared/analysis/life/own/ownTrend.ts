@@ -13,8 +13,8 @@ const REACH = 3;
 /** In so many points the time before the wear is looked at, and the least there have to be of it. */
 const CALM_POINTS = 96;
 const LEAST_CALM = 12;
-/** Newest points whose mean is where the indicator stands. */
-const NEWEST = 12;
+/** Five places of a standard normal variable, each as likely as the others, that have its spread. */
+const LIKELY = [-1.4456, -0.5917, 0, 0.5917, 1.4456];
 /** How much of the newest part a trend may be fitted to. */
 const WINDOWS = [1, 0.5, 0.25, 0.125, 0.0625];
 
@@ -36,6 +36,8 @@ export interface TrendQuestion {
   readonly course: Course;
   /** The indicator's value at which the life ends. */
   readonly limit: number;
+  /** How well it is known where the indicator is when it ends, as a standard deviation; exactly, where it isn't given. */
+  readonly limitSd?: number;
   /** Subtracted before a law of growth is fitted. */
   readonly reference: number;
   /** The law its kind is known to follow: it counts for more, and decides nothing alone. */
@@ -73,11 +75,10 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   // What is longer than the longest stretch that rises tells of the time before the wear.
   const from = rises.findIndex((rise) => rise.z > 0);
   const rising = stretches.slice(from);
-  const unrest = unrestOf(course, rising[0]!, limit);
-  const restless = rising.map((stretch, i) => {
-    return { ...stretch, unrest: Math.hypot(unrest, rises[from + i]!.wander) };
-  });
-  const voices = voicesOf(restless, { clocks, limit, reference, favoured: question.favoured });
+  const unrest = Math.hypot(unrestOf(course, rising[0]!), question.limitSd ?? 0);
+  const limits = LIKELY.map((z) => limit + z * unrest);
+  const restless = rising.map((stretch, i) => ({ ...stretch, unrest: rises[from + i]!.wander }));
+  const voices = voicesOf(restless, { clocks, limits, reference, favoured: question.favoured });
   const [loudest] = voices;
   if (!loudest) return { unavailable: 'no law of growth fits the trend' };
   const heard = voices.reduce((sum, { weight }) => sum + weight, 0);
@@ -103,11 +104,13 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
 }
 
 /**
- * By how much of an answer the indicator's ups and downs before the wear may turn it over: it stands a little
- * above or below itself now, and will when the limit comes. Weather and work change for days on end, so a fit to
- * what has risen since can't tell.
+ * How far the indicator's ups and downs before the wear may take it from its trend: it stands a little above or below
+ * itself now, and will when the limit comes. Weather and work change for days on end, so a fit to what has risen
+ * since can't tell.
+ *
+ * @returns a standard deviation, in the indicator's unit
  */
-function unrestOf(course: Course, rising: Stretch, limit: number): number {
+function unrestOf(course: Course, rising: Stretch): number {
   const [first, last] = [course.age[0]!, course.age.at(-1)!];
   const calm = thinned(course, first, CALM_POINTS);
   const until = last - rising.window * (last - first);
@@ -115,10 +118,7 @@ function unrestOf(course: Course, rising: Stretch, limit: number): number {
   if (values.length < LEAST_CALM) return 0;
   const at = (share: number) => values[Math.floor(values.length * share)]!;
   // Half of what holds the middle 68 % is a standard deviation, whatever wild values do.
-  const deviation = (at(0.84) - at(0.16)) / 2;
-  const newest = course.value.slice(-NEWEST);
-  const stands = newest.reduce((sum, value) => sum + value, 0) / newest.length;
-  return Math.min(1, (Math.SQRT2 * deviation) / Math.max(limit - stands, Number.MIN_VALUE));
+  return (Math.SQRT2 * (at(0.84) - at(0.16))) / 2;
 }
 
 function slopeOf({ window, course: part }: Stretch): OwnTrend['slope'] {

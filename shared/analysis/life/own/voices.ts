@@ -45,7 +45,8 @@ export interface Voice {
 /** What the voices of a course are asked. */
 export interface Asked {
   readonly clocks: readonly Clock[];
-  readonly limit: number;
+  /** Levels at which the limit may be met, each as likely as the others. */
+  readonly limits: readonly number[];
   readonly reference: number;
   readonly favoured: string | undefined;
 }
@@ -82,19 +83,21 @@ function candidatesFor(window: number, clock: Clock, reference: number): Candida
 function lineVoice({ course, unrest }: Restless, candidate: Candidate, asked: Asked): Voice | undefined {
   const line = fitted(course, candidate);
   if (!line || !(line.drift > 0)) return undefined;
-  const passage = passageTo(asked.limit, line);
+  const passages = asked.limits.map((limit) => passageTo(limit, line));
   const past = hindcastOf(course, candidate.clock, (known) => {
     const then = fitted(known, candidate, 'line');
     return then && ((level) => clockTo(level, then));
   });
-  if (!past || !Number.isFinite(passage.distance)) return undefined;
+  // A limit that may lie below what the law can show has been passed there.
+  const reached = passages.map(({ distance }) => Number.isNaN(distance) || distance === -Infinity);
+  if (!past || passages.some(({ distance }) => distance === Infinity)) return undefined;
   const believed = believedError(past, unrest) * line.drift;
   // What the fit makes of its own uncertainty and what its past says are two looks at one thing.
   const driftSd =
-    candidate.fit === 'wiener' ? Math.max(passage.driftSd, believed) : Math.hypot(passage.driftSd, believed);
+    candidate.fit === 'wiener' ? Math.max(line.driftSd, believed) : Math.hypot(line.driftSd, believed);
   const favour = candidate.law === asked.favoured ? FAVOUR : 1;
   return voice(nameOf(line), candidate, past, favour, (run) =>
-    passedAfter(run, line, { ...passage, driftSd }),
+    mean(passages, (passage, i) => (reached[i] ? 1 : passedAfter(run, line, { ...passage, driftSd }))),
   );
 }
 
@@ -117,11 +120,16 @@ function bentVoice({ course, window, unrest }: Restless, clock: Clock, asked: As
   return [
     voice(name, { window, clock }, past, favour, (run) =>
       NODES.reduce(
-        (sum, [z, share]) => sum + share * bentAbove(bent, asked.limit, run * Math.exp(z * believed)),
+        (sum, [z, share]) =>
+          sum + share * mean(asked.limits, (limit) => bentAbove(bent, limit, run * Math.exp(z * believed))),
         0,
       ),
     ),
   ];
+}
+
+function mean<T>(values: readonly T[], of: (value: T, i: number) => number): number {
+  return values.reduce((sum, value, i) => sum + of(value, i), 0) / values.length;
 }
 
 function voice(

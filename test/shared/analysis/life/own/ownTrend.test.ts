@@ -112,3 +112,19 @@ test('thinning keeps the means and the span of a long course', () => {
   expect(thin.age[0]).toBeLessThan(210);
   expect(thin.age.at(-1)).toBeGreaterThan(9_790);
 });
+
+test('a limit that is met give or take some adds that to the time, and may be met at once where it is near', () => {
+  const noise = normal(6);
+  const course = courseOf(120, (t) => 0.5 * t + 0.05 * noise());
+  const between = (limit: number, limitSd: number) => {
+    const trend = ownTrend({ course, limit, limitSd, reference: 0, dutyKnown: false });
+    if ('unavailable' in trend) throw new Error(trend.unavailable);
+    return [0.1, 0.9].map((p) => timeAt(trend.passedBy, p, trend.span, 1e9)!) as [number, number];
+  };
+  // 5 above or below are 10 steps more or less; of a normal variable 80 % lie within 1.28 of them on either side.
+  const [[low, high], [near, far]] = [between(80, 0), between(80, 5)];
+  const width = Math.hypot(high - low, 2 * 1.28 * 10);
+  expect((far - near) / width).toBeGreaterThan(0.8);
+  expect((far - near) / width).toBeLessThan(1.2);
+  expect(between(62, 5)[0]).toBeLessThan(1e-9);
+});

@@ -1,0 +1,98 @@
+/**
+ * How often the truth lies within P10–P90 where an estimate leans on lives of its like (shared/analysis/life/prior.ts):
+ *     node scripts/fleet-coverage.ts
+ *
+ * A fleet's law is fitted to so many simulated lives, a third of which are cut short and a fifth met in mid-life. Parts
+ * that serve are drawn from the same law and asked about at ages that know nothing of their end. Their own
+ * readings say nothing, or give an estimate of which the error is as its interval says, so wide (the logarithm's standard
+ * deviation). Prints JSON Lines.
+ */
+import { leanOn } from '../shared/analysis/life/prior.ts';
+import { fleetLives } from '../shared/analysis/survival/fleetLives.ts';
+import type { Life } from '../shared/analysis/survival/life.ts';
+import type { LifeEstimate } from '../shared/domain/health.ts';
+
+const FLEETS = 400;
+const ASKED = 40;
+const MIDDLE = 3_000;
+const P10_P90 = 1.2816;
+
+function uniform(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+for (const family of ['weibull', 'lognormal'] as const) {
+  for (const deviation of [0.2, 0.5]) {
+    for (const ended of [8, 30, 120]) {
+      for (const ownSd of [undefined, 0.7, 0.3])
+        console.log(JSON.stringify(covered(family, deviation, ended, ownSd)));
+    }
+  }
+}
+
+function covered(
+  family: 'weibull' | 'lognormal',
+  deviation: number,
+  ended: number,
+  ownSd: number | undefined,
+) {
+  const draw = uniform(ended * 1_000 + deviation * 100 + (ownSd ?? 0) * 10);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
+  // The smallest extreme value's logarithm has a deviation of π/√6.
+  const lived = () =>
+    MIDDLE *
+    Math.exp(
+      deviation *
+        (family === 'lognormal' ? normal() : (Math.log(-Math.log(1 - draw())) * Math.sqrt(6)) / Math.PI),
+    );
+  let [inside, below, above, count, width] = [0, 0, 0, 0, 0];
+  for (let fleet = 0; fleet < FLEETS; fleet++) {
+    const lives: Life[] = [];
+    for (let i = 0; i < ended * 1.5; i++) {
+      const life = lived();
+      const entry = i % 5 === 0 ? draw() * 0.5 * MIDDLE : 0;
+      if (entry >= life) continue;
+      const cut = entry + draw() * MIDDLE;
+      const isCut = i % 3 === 0 && cut < life;
+      lives.push({ entry, exit: isCut ? cut : life, ended: !isCut });
+    }
+    const known = fleetLives('part', 'operating', lives);
+    if (!known) continue;
+    for (let i = 0; i < ASKED; i++) {
+      const life = lived();
+      const age = draw() * 1.5 * MIDDLE;
+      if (age >= life) continue;
+      const left = (life - age) * 3_600;
+      const middle = ownSd === undefined ? 0 : left * Math.exp(ownSd * normal());
+      const own: LifeEstimate =
+        ownSd === undefined
+          ? { component: 'part', unavailable: '' }
+          : {
+              component: 'part',
+              p10: middle * Math.exp(-P10_P90 * ownSd),
+              p50: middle,
+              p90: middle * Math.exp(P10_P90 * ownSd),
+              method: 'own',
+            };
+      const said = leanOn(own, { lives: known, age, rate: 1 });
+      if ('unavailable' in said) continue;
+      const [low, high] = [said.p10 ?? Infinity, said.p90 ?? Infinity];
+      count++;
+      if (left < low) below++;
+      else if (left > high) above++;
+      else inside++;
+      if (Number.isFinite(high)) width += (high - low) / 3_600;
+    }
+  }
+  const share = (of: number) => Math.round((100 * of) / count);
+  return {
+    ...{ family, deviation, ended, own: ownSd ?? 'none', asked: count },
+    ...{ inside: share(inside), sooner: share(below), later: share(above), width: Math.round(width / count) },
+  };
+}
