@@ -14,7 +14,7 @@ import { type AlertRule, startAlertmanager, type Timings } from './alertmanager.
 
 /** Ours: pumps that pass their limit one after the other, each at a site of its own, and people who are told of each. */
 const OUR_PUMPS = 5;
-const PEOPLE = 8;
+const PEOPLE = 4;
 /** Theirs: metrics that pass their limit while the cycles run. */
 const PUMPS = 12;
 /** No mail is waited for longer than this, ms: twice what the slowest of the yardsticks has to take. */

@@ -59,7 +59,7 @@ test('a mail that the service gives up after it took it over is refused, with th
 
 test('a mail that the service took over counts as sent where asking after it comes to nothing', async () => {
   server.running = 1_000;
-  await transportTo({ patience: 700 })(mailOf('<a@vakt.example>'));
+  await transportTo({ patience: 1_500 })(mailOf('<a@vakt.example>'));
   for (let i = 0; i < 3; i++) server.instead.push({ method: 'GET', answer: { status: 500 } });
   await transportTo()(mailOf('<b@vakt.example>'));
   expect(server.taken.size).toBe(2);
