@@ -1,6 +1,6 @@
 import { endToWarnOf, isOver, isReminderTime } from '../../shared/domain/contract/accounts.ts';
 import { END_REASONS, type End, endOf } from '../../shared/domain/contract/end.ts';
-import { dueAt, dueOn } from '../../shared/domain/contract/retention.ts';
+import { dueAt, dueOn, isDueLaterByHold } from '../../shared/domain/contract/retention.ts';
 import type { Customer, Told } from '../../shared/domain/customer.ts';
 import type { Addressee, Letter, OperatorNews } from '../../shared/domain/letter.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
@@ -41,14 +41,19 @@ function warning({ key, contract }: Customer, now: EpochMs): Post | undefined {
   return news('end-is-near', `ends-${key}-${end.lastDay}-${end.because}`, key, end, what as [string, string]);
 }
 
-function ending({ key, contract, contact }: Customer, now: EpochMs): Post | undefined {
+/** How what is told ends where there was nobody to tell. */
+const NOBODY = '-nobody';
+
+function ending({ key, contract, contact, told }: Customer, now: EpochMs): Post | undefined {
   const end = endOf(contract);
   const due = dueOn(contract);
   if (!end || due === undefined || !isOver(contract, now) || dueAt(contract)! <= now) return undefined;
+  // Who was told of the end is told by the reminder that a hold has put the erasure off.
+  if (told?.ended?.endsWith(NOBODY) === false && isDueLaterByHold(contract)) return undefined;
   const { lastDay, because } = end;
   const id = `ended-${key}-${lastDay}-${due}`;
   if (!contact) {
-    return news('ended', `${id}-nobody`, key, end, [
+    return news('ended', `${id}${NOBODY}`, key, end, [
       'A contract is over, and there is nobody to tell',
       'vakt customer contact says whom letters about the contract go to; this one is then sent.',
     ]);

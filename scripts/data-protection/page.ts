@@ -8,8 +8,7 @@ import {
 } from '../../shared/dataProtection/catalogue.ts';
 import { TOLD } from '../../shared/dataProtection/people.ts';
 import { PROCESSORS, type ProcessorId } from '../../shared/dataProtection/processors.ts';
-import { REMINDED_DAYS } from '../../shared/domain/contract/accounts.ts';
-import { ERASED_WITHIN, RETENTION_MONTHS } from '../../shared/domain/contract/retention.ts';
+import { ERASED_WITHIN, REMINDED_DAYS, RETENTION_MONTHS } from '../../shared/domain/contract/retention.ts';
 import { isSignal, SIGNALS } from '../../shared/domain/signals.ts';
 import { LONGEST_RETENTION } from '../../shared/onboarding/addCustomer.ts';
 import { type DeclaringSchema, SCHEMA_NAMES, schemaNamed } from '../../shared/schema/schemas.ts';

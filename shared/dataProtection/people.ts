@@ -91,6 +91,7 @@ const contract: FieldsOf<Contract> = {
   graceDays: 'contract',
   erasure: 'reasons',
   hold: 'reasons',
+  lifted: 'contract',
 };
 type Part<Field extends keyof Contract> = FieldsOf<NonNullable<Contract[Field]>>;
 const notice: Part<'notice'> = { given: 'contract', by: 'contract' };

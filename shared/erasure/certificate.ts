@@ -2,7 +2,14 @@ import { pseudonymOf } from '../certificates/pseudonym.ts';
 import type { Certificate, DeletedStore, Remainder } from '../domain/certificate.ts';
 import type { Contract } from '../domain/contract/contract.ts';
 import { endOf } from '../domain/contract/end.ts';
-import { dueAt, dueOn, RETENTION_RULE, retentionMonths } from '../domain/contract/retention.ts';
+import {
+  dueAt,
+  dueOn,
+  isDueLaterByHold,
+  REMINDED_DAYS,
+  RETENTION_RULE,
+  retentionMonths,
+} from '../domain/contract/retention.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Journal } from '../domain/erasure.ts';
 import type { Keeping } from '../settings.ts';
@@ -26,6 +33,9 @@ export function factsOf({ number, contract }: Customer, pseudonymKey: string): J
 function ruleOf(contract: Contract): string {
   const kind = contract.assetManaged ? 'asset-managed customer' : 'customer';
   const kept = `${kind}: ${retentionMonths(contract)} calendar months after the first day no longer in force, in ${contract.zone}`;
+  if (isDueLaterByHold(contract)) {
+    return `${kept}; later, ${REMINDED_DAYS} days after a legal hold was lifted`;
+  }
   return contract.erasure && dueAt(contract) === contract.erasure.from
     ? `${kept}; earlier, as was asked`
     : kept;

@@ -60,7 +60,7 @@ export async function changeContract(
 
 /**
  * Puts a legal hold on a customer's data, or lifts it; also while they are being erased. Nobody has to say that it is
- * meant that data are deleted by that: what a hold kept was due before.
+ * meant that data are deleted by that: what a hold kept was due before, and its contact is reminded first.
  *
  * @throws {InputError} when there is one already, or none to be lifted; and when nothing is left
  */
@@ -70,10 +70,12 @@ export async function changeHold(
   change: ContractChange,
   now: EpochMs,
 ): Promise<Customer> {
-  const changed = await customersIn(storage).change(customer.key, (known) => ({
-    ...known,
-    contract: change(known.contract, now),
-  }));
+  const changed = await customersIn(storage).change(customer.key, (known) => {
+    const { lifted, ...contract } = change(known.contract, now);
+    // What is half deleted goes on at once: nobody could fetch it any more.
+    const since = known.status === 'erasing' ? known.contract.lifted : lifted;
+    return { ...known, contract: since === undefined ? contract : { ...contract, lifted: since } };
+  });
   if (!changed) throw tooLate(customer);
   return changed;
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPlantIdentities } from '../../cli/plant/open.ts';
 import { erasureOf } from '../../shared/erasure/erase.ts';
 import { CERTIFICATES } from '../../shared/storage/names.ts';
-import { MINUTE } from '../../shared/time.ts';
+import { DAY, MINUTE } from '../../shared/time.ts';
 import { PSEUDONYM_KEY, startTestPlant, type TestPlant } from './support/plant.ts';
 
 let plant: TestPlant;
@@ -132,17 +132,12 @@ test('what must not wait is erased from here, at the hub too, and its certificat
   expect(await did('certificate', 'verify')).toMatchObject([{ whole: true, entries: 0 }]);
 });
 
-test('a legal hold is put on what is due and lifted again, also when its erasure has begun; nothing else is changed then', async () => {
+test('a legal hold is put on an erasure that has begun, and lifted again; nothing else is changed then', async () => {
   const contract = await addCustomer('1003', 'Gamma AB');
   await did('contract', 'end', '1003', '--on', '2020-01-31', '--due-at-once');
   const hold = async () => did('contract', 'hold', '1003', '--reason', 'claim 4711');
-  const lift = async () => did('contract', 'hold', '1003', '--lift');
   const stateOf = async () => (await did('purge', '--dry-run')).map(({ number, state }) => [number, state]);
-  await hold();
-  expect(await stateOf()).toEqual([['1003', 'held']]);
-  await lift();
   expect(await stateOf()).toEqual([['1003', 'due']]);
-
   await begunEarlier(contract);
   await hold();
   expect(await stateOf()).toEqual([['1003', 'held']]);
@@ -151,8 +146,25 @@ test('a legal hold is put on what is due and lifted again, also when its erasure
     2,
     expect.stringContaining('is being erased, and a legal hold stops'),
   ]);
-  await lift();
+  await did('contract', 'hold', '1003', '--lift');
+  // Half of it is gone: it isn't put off.
   expect(await stateOf()).toEqual([['1003', 'erasing']]);
   const [{ certificate }] = await did('erase', '1003', '--confirm', 'Gamma AB');
   expect(certificate).toMatchObject({ ended: { on: '2020-01-31', because: 'expiry' } });
+});
+
+test('lifted from what is due, a legal hold leaves two weeks in which the contact is reminded', async () => {
+  await addCustomer('1004', 'Delta AB');
+  await did('contract', 'end', '1004', '--on', '2020-01-31', '--due-at-once');
+  await did('contract', 'hold', '1004', '--reason', 'claim 4711');
+  expect(await did('purge', '--dry-run')).toMatchObject([{ number: '1004', state: 'held' }]);
+  await did('contract', 'hold', '1004', '--lift');
+  expect(await did('purge', '--dry-run')).toEqual([]);
+  const [shown] = await did('contract', 'show', '1004');
+  const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+  expect(shown).toMatchObject({ state: 'retained' });
+  expect(await did('purge', '--dry-run', '--now', inDays(12))).toEqual([]);
+  expect(await did('purge', '--dry-run', '--now', inDays(15))).toMatchObject([
+    { number: '1004', state: 'due', because: expect.stringMatching(/period is over/) },
+  ]);
 });

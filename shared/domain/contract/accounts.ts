@@ -4,7 +4,7 @@ import { daysAfter, startOf } from './calendar.ts';
 import type { Contract } from './contract.ts';
 import { type End, endOf } from './end.ts';
 import { endsAt } from './permits.ts';
-import { dueAt, isDue } from './retention.ts';
+import { dueAt, isDue, REMINDED_DAYS } from './retention.ts';
 
 /**
  * Whether the accounts of a customer work: its people's, with their subscriptions, and the links they were sent. They
@@ -20,18 +20,15 @@ export function isOver(contract: Contract, now: EpochMs): boolean {
   return end !== undefined && end <= now;
 }
 
-/** The customer's contact is reminded of the erasure so many days before it. */
-export const REMINDED_DAYS = 14;
-
 /**
  * The instant from which the contact is reminded of the erasure, as things stand: some days before it, and of one that
  * was asked for as soon as that is known. `undefined` where none is known, or it doesn't wait.
  */
 export function remindedFrom(contract: Contract): EpochMs | undefined {
-  const { erasure, hold, zone } = contract;
+  const { erasure, hold, lifted, zone } = contract;
   const due = dueAt(contract);
   if (due === undefined) return undefined;
-  const usual = due - REMINDED_DAYS * DAY;
+  const usual = Math.max(due - REMINDED_DAYS * DAY, lifted ?? 0);
   const wished = erasure?.from === due;
   if (wished && erasure.reason !== undefined) return undefined;
   const from = wished ? Math.max(usual, startOf(erasure.asked, zone)) : usual;

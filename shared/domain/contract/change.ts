@@ -114,10 +114,10 @@ export function hold(reason: string): ContractChange {
   };
 }
 
-/** Lifts a legal hold. */
-export const liftHold: ContractChange = ({ hold, ...contract }) => {
+/** Lifts a legal hold. What it kept is due some days after that at the earliest, unless its erasure was asked for. */
+export const liftHold: ContractChange = ({ hold, ...contract }, now) => {
   if (!hold) throw new InputError('There is no legal hold on it, so none can be lifted.');
-  return contract;
+  return { ...contract, lifted: now };
 };
 
 /** A change that can be made only as long as the contract isn't over. */

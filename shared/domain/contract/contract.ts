@@ -30,6 +30,8 @@ export interface Contract {
   readonly erasure?: ErasureRequest;
   /** A legal hold: while it stands nothing is deleted. */
   readonly hold?: { readonly since: EpochMs; readonly reason: string };
+  /** When a legal hold was last lifted: what it kept isn't due before the contact could be reminded. */
+  readonly lifted?: EpochMs;
 }
 
 /** Somebody's wish that the customer's data be erased now. */

@@ -4,7 +4,14 @@ import { type CalendarDate, dayAt, daysAfter, startOf } from './calendar.ts';
 import type { Contract } from './contract.ts';
 import { END_REASONS, endOf, paymentEnds } from './end.ts';
 import { beginsAt } from './permits.ts';
-import { dueAt, dueOn, ERASED_WITHIN, retentionMonths } from './retention.ts';
+import {
+  dueAt,
+  dueOn,
+  ERASED_WITHIN,
+  isDueLaterByHold,
+  REMINDED_DAYS,
+  retentionMonths,
+} from './retention.ts';
 
 /** Where a contract stands. One that is erased has no row any more that could stand anywhere. */
 export type ContractState =
@@ -36,7 +43,7 @@ export interface Milestone {
 
 /** Everything that has happened and will happen as things stand, in order. */
 export function timelineOf(contract: Contract): Milestone[] {
-  const { zone, begins, notice, paidThrough, graceDays, terminated, erasure, hold } = contract;
+  const { zone, begins, notice, paidThrough, graceDays, terminated, erasure, hold, lifted } = contract;
   const milestones: Milestone[] = [];
   const add = (on: CalendarDate, what: string, at: EpochMs = startOf(on, zone)) =>
     milestones.push({ on, at, what });
@@ -56,6 +63,7 @@ export function timelineOf(contract: Contract): Milestone[] {
       hold.since,
     );
   }
+  if (lifted !== undefined) add(dayAt(lifted, zone), 'a legal hold is lifted', lifted);
   const end = endOf(contract);
   if (paidThrough !== undefined && (!end || paidThrough < end.lastDay)) {
     const through = paymentEnds(paidThrough, graceDays);
@@ -77,7 +85,12 @@ export function timelineOf(contract: Contract): Milestone[] {
     }
     const due = dueOn(contract)!;
     const at = dueAt(contract)!;
-    const since = at === erasure?.from ? 'as was asked' : `kept for ${retentionMonths(contract)} months`;
+    const since =
+      at === erasure?.from
+        ? 'as was asked'
+        : isDueLaterByHold(contract)
+          ? `${REMINDED_DAYS} days after the legal hold was lifted`
+          : `kept for ${retentionMonths(contract)} months`;
     if (hold) add(due, `would be due: ${since}; the legal hold keeps everything until it is lifted`, at);
     else {
       add(due, `due: ${since}, at the next purge everything of the customer is deleted`, at);

@@ -4,10 +4,13 @@ import type { Contract } from './contract.ts';
 import { endOf } from './end.ts';
 
 /** Version of the rule by which data are due: certificates name it. */
-export const RETENTION_RULE = '1';
+export const RETENTION_RULE = '2';
 
 /** Least months of retention by kind of customer. */
 export const RETENTION_MONTHS = { standard: 3, assetManaged: 6 } as const;
+
+/** The customer's contact is reminded of the erasure so many days before it. */
+export const REMINDED_DAYS = 14;
 
 /** The months this contract's data are kept after its end: the rule's, or more where more was agreed. */
 export function retentionMonths(contract: Contract): number {
@@ -18,7 +21,7 @@ export function retentionMonths(contract: Contract): number {
 /**
  * The day on which the contract's data are due for erasure: as many calendar months after the first day it
  * was no longer in force, never less: in force through 29 November, three months → 30 February → 1 March. Earlier
- * where erasure was asked for.
+ * where erasure was asked for; later where a legal hold was lifted, so that the contact is reminded as of any other.
  */
 export function dueOn(contract: Contract): CalendarDate | undefined {
   return dueOf(contract)?.on;
@@ -60,7 +63,22 @@ function reckon(contract: Contract): Due | undefined {
   const end = endOf(contract);
   if (!end) return undefined;
   const { zone, erasure } = contract;
-  const on = monthsAfter(daysAfter(end.lastDay, 1), retentionMonths(contract));
+  const kept = monthsAfter(daysAfter(end.lastDay, 1), retentionMonths(contract));
+  const reminded = remindedAfterHold(contract);
+  const on = reminded !== undefined && reminded > kept ? reminded : kept;
   const at = startOf(on, zone);
   return erasure && erasure.from < at ? { on: dayAt(erasure.from, zone), at: erasure.from } : { on, at };
+}
+
+/** The day before whose start nothing is due that a legal hold kept; `undefined` where none was lifted. */
+function remindedAfterHold({ lifted, zone }: Contract): CalendarDate | undefined {
+  return lifted === undefined ? undefined : daysAfter(dayAt(lifted, zone), REMINDED_DAYS);
+}
+
+/** Whether the contract's data are due later than they would be if no legal hold had been lifted. */
+export function isDueLaterByHold(contract: Contract): boolean {
+  const due = dueOn(contract);
+  return (
+    due !== undefined && due === remindedAfterHold(contract) && dueAt(contract) !== contract.erasure?.from
+  );
 }

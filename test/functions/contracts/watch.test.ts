@@ -4,11 +4,13 @@ import type { MailTransport } from '../../../functions/alerts/transport/transpor
 import { closingOf } from '../../../functions/contracts/close.ts';
 import { tellingOf } from '../../../functions/contracts/tell.ts';
 import { watchOf } from '../../../functions/contracts/watch.ts';
+import { hold, liftHold } from '../../../shared/domain/contract/change.ts';
 import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import { dueAt } from '../../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { OutageError } from '../../../shared/errors.ts';
 import { type DeviceIdentities, deviceIdentities } from '../../../shared/hub/identities.ts';
+import { changeHold } from '../../../shared/onboarding/changeContract.ts';
 import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
@@ -276,6 +278,20 @@ test('a letter whose mailing is late is not sent once its end was moved or a hol
   expect((await lettersOf(customer.key)).map(({ id }) => id)).toEqual([ended, reminder]);
   for (const letter of [ended, reminder]) expect(await send(letter, near)).toBe('first-try');
   expect(mails).toHaveLength(2);
+});
+
+test('a hold over the last two weeks costs the contact no reminder: it comes when the hold is lifted, and the erasure after it', async () => {
+  const customer = await addCustomer(storage, OVER);
+  await customersIn(storage).change(customer.key, (known) => ({ ...known, contact: CONTACT }));
+  const due = dueAt(customer.contract)!;
+  await changeHold(storage, customer, hold('claim 4711'), due - 20 * DAY);
+  for (const now of [due - 13 * DAY, due, due + DAY]) await watch(undefined, now);
+  const letters = async () => (await lettersOf(customer.key)).map(({ letter }) => letter);
+  expect((await letters()).map(({ kind }) => kind)).toEqual(['contract-ended']);
+  const { contract } = await changeHold(storage, customer, liftHold, due + 2 * DAY);
+  await watch(undefined, due + 2 * DAY);
+  expect((await letters()).slice(1)).toEqual([{ kind: 'erasure-reminder', due: '2026-10-01' }]);
+  expect(dueAt(contract)! - (due + 2 * DAY)).toBe(14 * DAY);
 });
 
 test('a crash between posting a letter and noting it posts the same letter again, not another', async () => {

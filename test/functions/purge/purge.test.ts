@@ -190,7 +190,7 @@ test('what is due is erased from every store, its neighbour stays whole, and a c
     {
       pseudonym: pseudonymOf(due.customer.number, PSEUDONYM_KEY),
       rule: {
-        version: '1',
+        version: '2',
         text: 'customer: 3 calendar months after the first day no longer in force, in Europe/Stockholm',
       },
       ended: { on: '2026-03-14', because: 'expiry' },

@@ -4,12 +4,11 @@ import {
   accountsOpen,
   endToWarnOf,
   isReminderTime,
-  REMINDED_DAYS,
   WARNED_DAYS,
 } from '../../../../shared/domain/contract/accounts.ts';
 import type { Contract } from '../../../../shared/domain/contract/contract.ts';
 import { endOf } from '../../../../shared/domain/contract/end.ts';
-import { dueAt } from '../../../../shared/domain/contract/retention.ts';
+import { dueAt, REMINDED_DAYS } from '../../../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../../../shared/domain/customer.ts';
 import { DAY, MINUTE } from '../../../../shared/time.ts';
 

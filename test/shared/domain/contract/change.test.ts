@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isReminderTime } from '../../../../shared/domain/contract/accounts.ts';
 import {
   agreeThrough,
   askErasure,
@@ -13,7 +14,7 @@ import {
 } from '../../../../shared/domain/contract/change.ts';
 import type { Contract } from '../../../../shared/domain/contract/contract.ts';
 import { endOf } from '../../../../shared/domain/contract/end.ts';
-import { stateOf } from '../../../../shared/domain/contract/life.ts';
+import { stateOf, timelineOf } from '../../../../shared/domain/contract/life.ts';
 import { dueAt, dueOn, isDue } from '../../../../shared/domain/contract/retention.ts';
 
 const OPEN: Contract = { zone: 'Europe/Stockholm', assetManaged: false };
@@ -82,8 +83,29 @@ test('a legal hold keeps what is due, and changes nothing else', () => {
   expect([stateOf(over, NOW), stateOf(held, NOW)]).toEqual(['due', 'held']);
   expect(endOf(held)).toEqual(endOf(over));
   expect(() => hold('another')(held, NOW)).toThrow(/on hold since/);
-  expect(liftHold(held, NOW)).toEqual(over);
+  expect(liftHold(held, NOW)).toEqual({ ...over, lifted: NOW });
   expect(() => liftHold(over, NOW)).toThrow(/no legal hold/);
+});
+
+test('what a legal hold kept is due two weeks after it was lifted, when its contact could be reminded; what is not near is not put off', () => {
+  const lifted = liftHold(hold('claim 4711')(agreeThrough('2025-01-31')(OPEN, NOW), NOW), NOW);
+  expect([dueOn(lifted), dueAt(lifted)]).toEqual(['2026-03-29', Date.parse('2026-03-28T23:00:00Z')]);
+  expect([isReminderTime(lifted, NOW), isReminderTime(lifted, dueAt(lifted)!)]).toEqual([true, false]);
+  expect(timelineOf(lifted).map(({ on, what }) => [on, what])).toEqual(
+    expect.arrayContaining([
+      ['2026-03-15', 'a legal hold is lifted'],
+      ['2026-03-29', expect.stringMatching(/^due: 14 days after the legal hold was lifted/)],
+    ]),
+  );
+  // Due on 15 June: lifted in time, nothing is put off.
+  const retained = agreeThrough('2026-03-14')(OPEN, NOW);
+  const [soon, last] = [Date.parse('2026-05-31T12:00:00Z'), Date.parse('2026-06-03T12:00:00Z')];
+  expect(dueOn(liftHold(hold('claim')(retained, NOW), soon))).toBe('2026-06-15');
+  expect(dueOn(liftHold(hold('claim')(retained, NOW), last))).toBe('2026-06-17');
+  // What was asked for waits no longer than was said.
+  const asked = askErasure('2026-03-15', 'x', NOW + 1)(retained, NOW);
+  expect(dueAt(liftHold(hold('claim')(asked, NOW), last))).toBe(NOW + 1);
+  expect(dueAt(askErasure('2026-03-15', 'x', NOW + 1)(lifted, NOW))).toBe(NOW + 1);
 });
 
 describe('erasure that is asked for', () => {
