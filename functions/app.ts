@@ -38,7 +38,9 @@ import { tellingOf } from './contracts/tell.ts';
 import { registerContracts } from './contracts/trigger.ts';
 import { watchOf } from './contracts/watch.ts';
 import { ingestInto } from './ingest/ingest.ts';
+import { parkingIn } from './ingest/parked/park.ts';
 import { takingIn } from './ingest/parked/takeIn.ts';
+import { takingOldest } from './ingest/parked/takeOldest.ts';
 import { pulseOf } from './ingest/pulse.ts';
 import { retryOf } from './ingest/quarantine/retry.ts';
 import { sweepOf } from './ingest/quarantine/sweep.ts';
@@ -76,13 +78,14 @@ const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.inv
 
 const telemetry = telemetryBy(settings);
 const store = storingIn(storage);
-const ingest = ingestInto(storage, settings, store);
+const takeOldest = takingOldest(storage, store);
+const ingest = ingestInto(storage, settings, store, parkingIn(storage, takeOldest));
 registerIngest(
   ingest,
   pulseOf(storage),
   retryOf(storage, ingest),
   sweepOf(storage, settings.quarantineDays),
-  takingIn(storage, store, clock),
+  takingIn(storage, takeOldest, clock),
   telemetry,
   hold,
   clock,

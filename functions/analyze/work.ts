@@ -131,7 +131,8 @@ export function analysisOf(storage: Storage) {
    * can't pass unseen from one to the other meanwhile.
    */
   async function isAwaited(contract: string, device: string): Promise<boolean> {
-    if ((await storage.ownStoreOf(contract)) && (await parkedIn(storage).any(contract))) return true;
+    if ((await storage.ownStoreOf(contract)) && (await parkedIn(storage).since(contract)) !== undefined)
+      return true;
     return (await marksIn(storage, contract).of(device)).keys.length > 0;
   }
 

@@ -8,6 +8,7 @@ import { type RefusalReason, refuse } from './admission/refusals.ts';
 import type { PacketEvent } from './events.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type Parking, parkingIn } from './parked/park.ts';
+import { takingOldest } from './parked/takeOldest.ts';
 import { asideIn, type Refused } from './quarantine/setAside.ts';
 import { registryOf } from './registry.ts';
 import { type Storing, storingIn } from './store.ts';
@@ -26,7 +27,7 @@ export function ingestInto(
   storage: Storage,
   bounds: TimeBounds,
   store: Storing = storingIn(storage),
-  park: Parking = parkingIn(storage),
+  park: Parking = parkingIn(storage, takingOldest(storage, store)),
 ) {
   const registry = registryOf(storage);
   const setAside = asideIn(storage, park);

@@ -63,9 +63,10 @@ export function parkedIn(storage: Storage) {
       await container.getBlockBlobClient(name).upload(body, body.length);
     },
 
-    /** Whether something waits for a contract's store. */
-    async any(contract: string): Promise<boolean> {
-      return !(await names(`${contract}/`).next()).done;
+    /** Since when something has been waiting for a contract's store; `undefined` where nothing does. */
+    async since(contract: string): Promise<EpochMs | undefined> {
+      const { value } = await names(`${contract}/`).next();
+      return value && placeOf(value.name).since;
     },
 
     /** The oldest of what waits for a contract's store, and what it is called; less than all where it is much. */
@@ -95,9 +96,7 @@ export function parkedIn(storage: Storage) {
     async waiting(): Promise<Waiting[]> {
       const found = new Map<string, Waiting>();
       for await (const { name } of names('')) {
-        const [, contract = '', ...digits] = NAME.exec(name) ?? [];
-        const [year, month, day, hour, minute, second, ms] = digits;
-        const since = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`);
+        const { contract, since } = placeOf(name);
         const known = found.get(contract);
         found.set(contract, {
           contract,
@@ -108,6 +107,12 @@ export function parkedIn(storage: Storage) {
       return [...found.values()];
     },
   };
+}
+
+function placeOf(name: string): { contract: string; since: EpochMs } {
+  const [, contract = '', ...digits] = NAME.exec(name) ?? [];
+  const [year, month, day, hour, minute, second, ms] = digits;
+  return { contract, since: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) };
 }
 
 /** Readings as they are stored: JSON would lose a minus before a zero. */

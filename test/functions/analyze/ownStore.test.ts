@@ -7,6 +7,7 @@ import { closingOf } from '../../../functions/contracts/close.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../functions/ingest/parked/park.ts';
 import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
+import { takingOldest } from '../../../functions/ingest/parked/takeOldest.ts';
 import { storingIn } from '../../../functions/ingest/store.ts';
 import { newsFrom } from '../../../functions/watch/news.ts';
 import { ownWatchOf } from '../../../functions/watch/watch.ts';
@@ -124,13 +125,14 @@ test('when its contract ends its devices are kept outside all the same, by the r
 test('when it is back its pumps, which were heard all along, are not told to be silent, and one that is silent is', async () => {
   own.control.setPlan(undefined);
   /** Another instance, which hasn't learned that the store is away. */
+  const taking = (from: Storage) => takingOldest(from, storingIn(from));
   const instance = () => openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
   const before = instance();
   const device = await addDevice(before, await addCustomer(before, {}, 'Acme', own.store));
   const { contract, key } = device;
   await modelsIn(before).put(MODEL);
   const bounds = { maxReadingAgeDays: 400, maxClockSkewSeconds: 300 };
-  const ingest = ingestInto(before, bounds, storingIn(before), parkingIn(before, 500));
+  const ingest = ingestInto(before, bounds, storingIn(before), parkingIn(before, taking(before), 500));
   let sequence = 0;
   const send = async () => {
     now += 5 * MINUTE;
@@ -153,7 +155,7 @@ test('when it is back its pumps, which were heard all along, are not told to be 
   now += MINUTE;
   const after = instance();
   expect(await look(after), 'what is parked has yet to be taken in').toEqual([]);
-  expect(await takingIn(after, storingIn(after), () => now)()).toMatchObject({ taken: 8, waiting: 0 });
+  expect(await takingIn(after, taking(after), () => now)()).toMatchObject({ taken: 8, waiting: 0 });
   expect(await look(after)).toEqual([]);
   for (let i = 0; i < 3; i++, now += 10 * MINUTE) await hearingFor(after)(now);
   expect(await look(after)).toEqual(['noData active']);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../functions/ingest/parked/park.ts';
 import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
+import { takingOldest } from '../../../functions/ingest/parked/takeOldest.ts';
 import { storingIn } from '../../../functions/ingest/store.ts';
 import { parkedFor } from '../../../functions/watch/watch.ts';
 import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
@@ -51,7 +52,8 @@ beforeEach(() => {
 /** Ingest as an instance has it, and the timer that takes in what was parked. */
 function instance() {
   const store = storingIn(storage);
-  const ingest = ingestInto(storage, BOUNDS, store, parkingIn(storage, WAITED_FOR));
+  const takeOldest = takingOldest(storage, store);
+  const ingest = ingestInto(storage, BOUNDS, store, parkingIn(storage, takeOldest, WAITED_FOR));
   return {
     ingest: (...packets: [RegisteredDevice, number, object?][]) =>
       ingest(
@@ -64,7 +66,7 @@ function instance() {
         }),
         now,
       ),
-    takeIn: takingIn(storage, store, () => now),
+    takeIn: takingIn(storage, takeOldest, () => now),
   };
 }
 
@@ -168,6 +170,39 @@ test('what waits holds no secret of the device, and goes nowhere once its contra
   await takeIn();
   expect(await parkedIn(storage).waiting()).toEqual([]);
   expect(await storedOf(device)).toEqual([]);
+});
+
+test('once a store answers again packets go straight to it, though more of them come than a look is apart', async () => {
+  const { device } = await pumpAt(own.store);
+  const instances = [instance(), instance()] as const;
+  let sequence = 0;
+  const send = (which: 0 | 1) => {
+    sequence += 1;
+    now += SECOND;
+    return instances[which].ingest([device, sequence]);
+  };
+  own.control.setPlan(AWAY);
+  expect([await send(0), await send(1)]).toEqual([{ parked: 1 }, { parked: 1 }]);
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  expect(await send(0)).toEqual({ parked: 1 });
+  await instances[0].takeIn();
+  // Nobody takes anything in from here on but who sends.
+  for (let i = 0; i < 22; i++) await send((i % 2) as 0 | 1);
+  expect([await send(0), await send(1)]).toEqual([{ stored: 1 }, { stored: 1 }]);
+  expect(await parkedIn(storage).waiting()).toEqual([]);
+  expect(await storedOf(device)).toEqual(Array.from({ length: sequence }, (_, i) => i + 1));
+});
+
+test('an instance that knew of nothing waiting looks again, before it puts newer packets before older ones', async () => {
+  const { device } = await pumpAt(own.store);
+  const [one, another] = [instance(), instance()];
+  expect(await another.ingest([device, 1])).toEqual({ stored: 1 });
+  own.control.setPlan(AWAY);
+  await one.ingest([device, 2]);
+  own.control.setPlan(undefined);
+  now += 20 * SECOND;
+  expect(await another.ingest([device, 3])).toEqual({ parked: 1 });
 });
 
 test('another instance lets what comes wait too, until what waits has been taken in', async () => {
