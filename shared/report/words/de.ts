@@ -77,6 +77,9 @@ export const de: ReportWords = {
     'the box does not say what state the pump is in': 'die Box sagt nicht, in welchem Zustand die Pumpe ist',
     'no failure is recorded in this window': 'es ist kein Ausfall eingetragen',
     'the box does not measure power': 'die Box misst keine Leistung',
+    'the power is not known for all of the time': 'die Leistung ist nicht für die ganze Zeit bekannt',
+    'the power is not known while the pump operated':
+      'die Leistung ist nicht bekannt, während die Pumpe lief',
     'the pump is not known to have operated': 'es ist nicht bekannt, dass die Pumpe gelaufen ist',
     'no pump-down has ended in this window': 'keine Evakuierung ist zu Ende gegangen',
     'no readings in this window': 'keine Messwerte',

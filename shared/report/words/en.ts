@@ -72,6 +72,8 @@ export const en: ReportWords = {
     'the box does not say what state the pump is in': 'the box does not say what state the pump is in',
     'no failure is recorded in this window': 'no failure was recorded',
     'the box does not measure power': 'the box does not measure power',
+    'the power is not known for all of the time': 'the power is not known for all of the time',
+    'the power is not known while the pump operated': 'the power is not known while the pump operated',
     'the pump is not known to have operated': 'the pump is not known to have operated',
     'no pump-down has ended in this window': 'no pump-down has ended',
     'no readings in this window': 'no readings',

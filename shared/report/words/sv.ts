@@ -77,6 +77,8 @@ export const sv: ReportWords = {
     'the box does not say what state the pump is in': 'boxen säger inte vilket tillstånd pumpen är i',
     'no failure is recorded in this window': 'inget fel är antecknat',
     'the box does not measure power': 'boxen mäter inte effekt',
+    'the power is not known for all of the time': 'effekten är inte känd för hela tiden',
+    'the power is not known while the pump operated': 'effekten är inte känd medan pumpen gick',
     'the pump is not known to have operated': 'det är inte känt att pumpen har gått',
     'no pump-down has ended in this window': 'ingen evakuering har avslutats',
     'no readings in this window': 'inga mätvärden',

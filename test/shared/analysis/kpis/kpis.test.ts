@@ -15,6 +15,7 @@ import { RELATIVE_ERROR } from '../../../../shared/analysis/sketch/buckets.ts';
 import type { Limit } from '../../../../shared/domain/model.ts';
 import { isPumpState, type Reading } from '../../../../shared/domain/reading.ts';
 import { isSignal } from '../../../../shared/domain/signals.ts';
+import { knownOver } from '../../../../shared/storage/known.ts';
 import { stretchesOf } from '../../../../shared/storage/stretches.ts';
 import { dayOf, HOUR, hourOf, MINUTE, SECOND } from '../../../../shared/time.ts';
 // By scripts/reference/kpis.py, with NumPy.
@@ -194,6 +195,41 @@ describe('what can’t be said', () => {
     // Every third of 145, of which the last lies at the end of the window and outside it.
     const late = inTime.map((one, i) => ({ ...one, arrivedAt: one.at + (i % 3 === 0 ? HOUR : 0) }));
     expect(await told(late)).toEqual({ ...(await told(inTime)), LateReadings: 48 });
+  });
+
+  test('power that is not sent for half a day leaves no energy of that day, and what an hour in operation takes', async () => {
+    const wanting = 'the power is not known for all of the time';
+    const half = (given: Partial<Reading>) =>
+      steady({ power: 4, vibration: 2 }, given).map((one, i) =>
+        i < 72 ? one : { ...one, values: { vibration: 2 } },
+      );
+    expect(await told(half({ state: 'operating' }))).toMatchObject({
+      Energy: wanting,
+      EnergyPerOperatingHour: 4,
+      OperatingTime: 86_400,
+    });
+    expect(await told(half({}))).toMatchObject({ Energy: wanting });
+    // While it stands nothing is wanting, as a box needn't send what is nothing.
+    const stands = half({ state: 'operating' }).map((one, i): Reading => {
+      return i < 72 ? one : { ...one, state: 'idle' };
+    });
+    expect(await told(stands)).toMatchObject({ Energy: 48, EnergyPerOperatingHour: 4 });
+    const unknown = steady({ vibration: 2 }, { state: 'operating' });
+    unknown[3] = { ...unknown[3]!, state: 'idle', values: { power: 1 } };
+    expect(await told(unknown)).toMatchObject({
+      EnergyPerOperatingHour: 'the power is not known while the pump operated',
+    });
+  });
+
+  test('power that was doubted for half a day leaves what an hour in operation takes by the rest', async () => {
+    const readings = steady({ power: 4 }, { state: 'operating' });
+    const store = storeOf(readings, { limits: [] });
+    const doubts = [{ signal: 'power', from: window.from + 12 * HOUR }] as const;
+    const [known] = await knownOver(store, 'pump', [window], doubts);
+    const kpis = kpisOf(known!, []);
+    expect(kpis).toContainEqual({ name: 'EnergyPerOperatingHour', window: '24h', value: 4, unit: 'kWh/h' });
+    const energy = kpis.find(({ name }) => name === 'Energy');
+    expect(energy).toHaveProperty('unavailable', 'its sensor was not to be believed');
   });
 
   test('a box that does not measure power has no energy', async () => {
