@@ -1,4 +1,5 @@
 import type { Sketched } from '../analysis/rollups/sketched.ts';
+import { mergeSpans } from '../domain/span.ts';
 import { DAY, dayOf, type EpochMs, HOUR } from '../time.ts';
 import type { rollupsIn } from './rollups.ts';
 
@@ -12,8 +13,8 @@ interface Stretch {
 
 /**
  * What makes each of these stretches, in order: whole days where they lie within, and hours at the two ends. The days
- * are asked for once, and hours once a day that a stretch begins or ends in; so with stretches that end together
- * that is two requests and one for each stretch, however long they are.
+ * are asked for once, and so are the hours of days that follow each other in which a stretch begins or ends: with
+ * stretches that end together, two requests and one for each stretch that begins earlier than the day before, however long they are.
  */
 export async function stretchesOf(
   source: Source,
@@ -30,7 +31,7 @@ export async function stretchesOf(
   }
   const [days, ...hours] = await Promise.all([
     first < last ? source.daysWithSketches(device, first, last) : [],
-    ...[...ends].map(async (day) => source.hoursWithSketches(device, day, day + DAY)),
+    ...runsOf(ends).map(async ({ from, to }) => source.hoursWithSketches(device, from, to)),
   ]);
   const known = hours.flat();
   return cut.map(({ hours, days: within }) => {
@@ -44,6 +45,14 @@ export async function stretchesOf(
     ];
     return inOrder.sort((a, b) => a.at - b.at).map(({ part }) => part);
   });
+}
+
+/** Days that follow each other, as one. */
+function runsOf(days: ReadonlySet<EpochMs>): Stretch[] {
+  return mergeSpans(
+    [...days].map((from) => ({ from, to: from + DAY })),
+    0,
+  );
 }
 
 /** The whole days of a stretch, and the hours before and after them. */
