@@ -3,10 +3,12 @@ import { timeIn } from '../../../shared/words/format.ts';
 import type { MailContent } from '../transport/transport.ts';
 import { pageOf } from './page.ts';
 import { CERTIFICATE_WORDS } from './words/certificate.ts';
+import { inWords } from './words/stores.ts';
 
-/** The proof of erasure for the customer's contact; what each store held is told as the certificate tells it. */
+/** The proof of erasure for the customer's contact; the certificate itself stays in English. */
 export function certificateLetter({ certificate }: CertificateLetter, to: Recipient): MailContent {
   const words = CERTIFICATE_WORDS[to.locale];
+  const told = (text: string) => inWords(to.locale, text);
   const { id, ended, due, stores, remains, number, hash } = certificate;
   const isErased = certificate.kind === 'erased';
   const { subject, meaning } = isErased ? words : words.unverified;
@@ -22,13 +24,15 @@ export function certificateLetter({ certificate }: CertificateLetter, to: Recipi
         ? [[words.erased, timeIn(to, Date.parse(certificate.erased.at))] as const]
         : [
             [words.unverified.declared, certificate.declared] as const,
-            ...certificate.unverified.map(({ store }) => [store, words.unverified.notLookedAt] as const),
+            ...certificate.unverified.map(
+              ({ store }) => [told(store), words.unverified.notLookedAt] as const,
+            ),
             [words.unverified.closed, timeIn(to, Date.parse(certificate.closed.at))] as const,
           ]),
-      ...stores.map(({ store, before, unit }) => [store, words.store(before, unit)] as const),
+      ...stores.map(({ store, before, unit }) => [told(store), words.store(before, told(unit))] as const),
       ...remains.map(
         ({ where, until }) =>
-          [where, until === null ? words.elsewhere : words.remains(until.slice(0, 10))] as const,
+          [told(where), until === null ? words.elsewhere : words.remains(until.slice(0, 10))] as const,
       ),
       [words.hash, `${number}, ${hash}`],
     ],
