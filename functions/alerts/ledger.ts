@@ -26,7 +26,12 @@ export type Decision =
   | { readonly send: true; readonly because: 'first-try' | 'earlier-try-failed' | 'lease-expired' }
   | {
       readonly send: false;
-      readonly because: 'already-sent' | 'another-is-sending' | 'waits-for-retry' | 'rests-as-failed';
+      readonly because:
+        | 'already-sent'
+        | 'another-is-sending'
+        | 'waits-for-retry'
+        | 'rests-as-failed'
+        | 'unsubscribed';
       /** When there is something to decide anew. */
       readonly again?: EpochMs;
     };
@@ -36,6 +41,7 @@ export function decide(row: LedgerRow | undefined, now: EpochMs): Decision {
   if (!row || (row.attempts === 0 && row.state === 'pending')) return { send: true, because: 'first-try' };
   if (row.state === 'sent') return { send: false, because: 'already-sent' };
   if (row.state === 'failed') return { send: false, because: 'rests-as-failed' };
+  if (row.state === 'unwanted') return { send: false, because: 'unsubscribed' };
   if (now < row.leasedUntil) return { send: false, because: 'another-is-sending', again: row.leasedUntil };
   const { retryAt } = row;
   if (retryAt !== undefined && now < retryAt)
@@ -64,6 +70,11 @@ export function missed(row: LedgerRow, failure: MailFailure, wait = 0): LedgerRo
   const pause = RETRY_AFTER[row.attempts - 1];
   if (failure.permanent || pause === undefined) return { ...known, state: 'failed' };
   return { ...known, retryAt: failure.at + Math.max(pause, wait) };
+}
+
+/** The row of a mail that its recipient has unsubscribed from meanwhile: it leaves no more. */
+export function unwanted(row: LedgerRow): LedgerRow {
+  return { ...row, state: 'unwanted', leasedUntil: 0 };
 }
 
 /** The row of a mail that was accepted. */

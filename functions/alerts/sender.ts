@@ -1,4 +1,4 @@
-import type { User } from '../../shared/domain/customer.ts';
+import { hasUnsubscribed, type User } from '../../shared/domain/customer.ts';
 import type { LedgerRow } from '../../shared/domain/ledger.ts';
 import type { MailRow, RecipientState } from '../../shared/domain/mailing.ts';
 import { OutageError } from '../../shared/errors.ts';
@@ -6,7 +6,7 @@ import type { Storage } from '../../shared/storage/connect.ts';
 import { outboxIn } from '../../shared/storage/outbox.ts';
 import { queuesIn } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
-import { missed, sent } from './ledger.ts';
+import { missed, sent, unwanted } from './ledger.ts';
 import { tellOfFailures } from './news.ts';
 import { attempt } from './send.ts';
 import { operationIdOf } from './transport/operationId.ts';
@@ -21,7 +21,7 @@ export interface OpenMail {
 }
 
 /** What became of a mail that was tried: the log and the alert rules of a deployment count by these names. */
-export type Attempted = 'sent' | 'failed' | 'to-be-tried-again';
+export type Attempted = 'sent' | 'failed' | 'to-be-tried-again' | 'unsubscribed';
 
 const TRIES = 30;
 
@@ -51,13 +51,20 @@ export function senderOf(storage: Storage, transport: MailTransport, compose: Co
   async function one(contract: string, user: User, open: OpenMail): Promise<Attempted> {
     const { mail, mailEtag, state, stateEtag } = open;
     const { messageId } = mail.ledger;
+    // It may have waited for hours for its mail server, or have been sent again by hand.
+    const wanted = mail.items.filter(({ device }) => !hasUnsubscribed(user, device));
+    if (wanted.length === 0) {
+      await outboxIn(storage, contract).saveMail({ ...mail, ledger: unwanted(mail.ledger) }, mailEtag);
+      await settle(contract, user.key, mail.id, undefined);
+      return 'unsubscribed';
+    }
     const trouble = await attempt(
       transport,
       async () => ({
         messageId,
         operationId: operationIdOf(messageId),
         to: { name: user.name, address: user.email },
-        ...(await compose(contract, user, mail)),
+        ...(await compose(contract, user, { ...mail, items: wanted })),
       }),
       clock,
     );

@@ -2,7 +2,7 @@ import type { EpochMs } from '../time.ts';
 
 /** What is known of one mail to one recipient. */
 export interface LedgerRow {
-  readonly state: 'pending' | 'sent' | 'failed';
+  readonly state: 'pending' | 'sent' | 'failed' | 'unwanted';
   /** The same at every try, so that a doubled mail is known as one. */
   readonly messageId: string;
   /** While pending: until when the sender has it to itself; 0 when nobody has. */

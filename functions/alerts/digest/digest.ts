@@ -4,6 +4,7 @@ import { describe } from '../../../shared/words/describe.ts';
 import { countIn, timeIn } from '../../../shared/words/format.ts';
 import { pageOf } from '../letters/page.ts';
 import { type Fact, inOneLine, whyYou } from '../mail/content.ts';
+import { LONGEST_HTML } from '../mail/weight.ts';
 import { MAIL_WORDS } from '../mail/words/all.ts';
 import type { MailContent } from '../transport/transport.ts';
 import type { Entry } from './entry.ts';
@@ -20,15 +21,14 @@ export interface Links {
 const IN_FULL = 60;
 /** ... and beyond these it counts them: 200 pumps are all named. */
 const NAMED = 400;
-/** Mail programs cut off what is longer than 102 KB: where names are very long, fewer are named. */
-const LONGEST = 100_000;
 
 /** A mail about several conditions: those that are active first, those that are over marked as such. */
 export function digestOf(entries: readonly Entry[], user: User, links: Links): MailContent {
+  // Where names are very long, fewer are named.
   let [full, named] = [IN_FULL, NAMED];
   for (;;) {
     const content = digestNaming(entries, user, links, full, named);
-    if (Buffer.byteLength(content.html) < LONGEST || named === 0) return content;
+    if (Buffer.byteLength(content.html) < LONGEST_HTML || named === 0) return content;
     [full, named] = [Math.floor(full / 2), Math.floor(named / 2)];
   }
 }

@@ -1,9 +1,10 @@
 import type { Portal } from '../../../shared/links/personal.ts';
+import { mayGetReport } from '../../../shared/report/letters.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { type LetterRow, lettersIn } from '../../../shared/storage/letters.ts';
 import { type LetterMessage, queuesIn } from '../../../shared/storage/queues.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import { decide, leased, missed, sent } from '../ledger.ts';
+import { decide, leased, missed, sent, unwanted } from '../ledger.ts';
 import { tellOfFailures } from '../news.ts';
 import { attempt } from '../send.ts';
 import { operationIdOf } from '../transport/operationId.ts';
@@ -53,6 +54,11 @@ export function letterDeliveryBy(
       await tellOfFailures(storage, clock());
       await letters.save(id, { ...row, ledger: missed(ledger, failure) }, etag);
       return 'nobody-to-send-to';
+    }
+    // Whoever has ended a report gets none that was posted before, either.
+    if (row.letter.kind === 'monthly-report' && to.user && !mayGetReport(to.user, row.letter.report)) {
+      await letters.save(id, { ...row, ledger: unwanted(ledger) }, etag);
+      return 'unsubscribed';
     }
     const trouble = await attempt(
       transport,

@@ -19,13 +19,14 @@ import type { Fact } from '../mail/content.ts';
 import { figure, footer, framed, link, table } from '../mail/html.ts';
 import { LIGHT } from '../mail/palette.ts';
 import { unsubscribing } from '../mail/thread.ts';
+import { LONGEST_HTML } from '../mail/weight.ts';
 import { MAIL_WORDS } from '../mail/words/all.ts';
 import { headerText } from '../transport/headerText.ts';
 import { type InlinePicture, type MailContent, MailRefusedError } from '../transport/transport.ts';
 import type { Addressed } from './address.ts';
 import type { Source } from './render.ts';
 
-/** Pumps that are told of in full, and pictures: a mail is to stay below what readers show of one, and some MB. */
+/** Pumps that are told of in full at the most, fewer where that would be too long; and pictures, of some MB in all. */
 const PUMPS = 20;
 const PICTURES = 24;
 /** Hours are drawn in blocks of so many: finer is not seen in a month, and weighs. */
@@ -92,54 +93,67 @@ export async function reportMail(
     }),
     200,
   );
-  const told = report.pumps.slice(0, PUMPS);
-  const left = report.pumps.length - told.length;
-  const more = left > 0 ? filled(own.more, { count: String(left) }) : '';
-  const pictures: Drawn[] = [];
   const sections: Section[] = [];
-  for (const known of told) {
-    const drawn = await drawnOf(report, known, locale, sections.length, PICTURES - pictures.length);
-    pictures.push(...drawn);
+  let room = PICTURES;
+  for (const known of report.pumps.slice(0, PUMPS)) {
+    const drawn = await drawnOf(report, known, locale, sections.length, room);
+    room -= drawn.length;
     const notes = notesOf(report, known, locale);
     const url = links.page(known.pump.key);
     sections.push({ title: titleOf(known), url, facts: factsOf(report, known, locale), notes, drawn });
   }
   const times = `${filled(own.times, { zone: report.zone })} ${own.dash}`;
   const why = user?.service ? WORDS[locale].serviceFooter : own.footer;
-  const endings = [more, why].filter((text) => text !== '');
   const unsubscribe =
     links.unsubscribe === undefined
-      ? {}
-      : { unsubscribe: { label: MAIL_WORDS[locale].unsubscribeReport, url: links.unsubscribe } };
-  const text = [
-    subject,
-    times,
-    ...(sections.length === 0 ? [own.noPump] : []),
-    ...sections.map(({ title, url, facts, notes, drawn }) =>
-      [
-        title,
-        ...(url === undefined ? [] : [`  ${url}`]),
-        ...facts.map(([label, fact]) => `${label}: ${fact}`),
-        ...notes,
-        ...drawn.map((one) => one.alternative),
-      ].join('\n'),
-    ),
-    ...endings,
-    ...(links.unsubscribe === undefined
-      ? []
-      : [`${MAIL_WORDS[locale].unsubscribeReport}: ${links.unsubscribe}`]),
-  ].join('\n\n');
-  const inner = html`<p style="margin:0 0 8px">${times}</p>
-${sections.length === 0 ? html`<p style="margin:0">${own.noPump}</p>` : new Html('')}
-${sections.map(({ title, url, facts, notes, drawn }) => html`<h2 style="margin:24px 0 4px;font-size:16px">${url === undefined ? title : link(url, title)}</h2>\n${table(facts)}\n${notes.map(soft)}${drawn.map(figure)}\n`)}`;
-  const below = footer({ footers: endings, ...unsubscribe });
-  return {
-    subject,
-    text: `${text}\n`,
-    html: framed(locale, subject, 'link', inner, below),
-    ...(links.unsubscribe === undefined ? {} : { headers: unsubscribing(links.unsubscribe) }),
-    pictures: pictures.map(({ contentId, name, png }) => ({ contentId, name, png })),
-  };
+      ? undefined
+      : { label: MAIL_WORDS[locale].unsubscribeReport, url: links.unsubscribe };
+
+  function withPumps(count: number): MailContent {
+    const told = sections.slice(0, count);
+    const left = report.pumps.length - told.length;
+    const more = left > 0 ? filled(own.more, { count: String(left) }) : '';
+    const endings = [more, why].filter((text) => text !== '');
+    const text = [
+      subject,
+      times,
+      ...(told.length === 0 ? [own.noPump] : []),
+      ...told.map(inText),
+      ...endings,
+      ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.url}`] : []),
+    ].join('\n\n');
+    const inner = html`<p style="margin:0 0 8px">${times}</p>
+${told.length === 0 ? html`<p style="margin:0">${own.noPump}</p>` : new Html('')}
+${told.map(inHtml)}`;
+    const below = footer({ footers: endings, ...(unsubscribe ? { unsubscribe } : {}) });
+    return {
+      subject,
+      text: `${text}\n`,
+      html: framed(locale, subject, 'link', inner, below),
+      ...(unsubscribe ? { headers: unsubscribing(unsubscribe.url) } : {}),
+      pictures: told.flatMap(({ drawn }) =>
+        drawn.map(({ contentId, name, png }) => ({ contentId, name, png })),
+      ),
+    };
+  }
+  for (let count = sections.length; ; count = Math.floor((3 * count) / 4)) {
+    const content = withPumps(count);
+    if (count <= 1 || Buffer.byteLength(content.html) < LONGEST_HTML) return content;
+  }
+}
+
+function inText({ title, url, facts, notes, drawn }: Section): string {
+  return [
+    title,
+    ...(url === undefined ? [] : [`  ${url}`]),
+    ...facts.map(([label, fact]) => `${label}: ${fact}`),
+    ...notes,
+    ...drawn.map((one) => one.alternative),
+  ].join('\n');
+}
+
+function inHtml({ title, url, facts, notes, drawn }: Section): Html {
+  return html`<h2 style="margin:24px 0 4px;font-size:16px">${url === undefined ? title : link(url, title)}</h2>\n${table(facts)}\n${notes.map(soft)}${drawn.map(figure)}\n`;
 }
 
 function titleOf({ pump }: PumpMonth): string {
@@ -174,7 +188,7 @@ function soft(text: string): Html {
 
 /** The definition's plots of one pump, as many as there is room for. */
 async function drawnOf(
-  { definition, window }: MonthReport,
+  { definition, window, zone }: MonthReport,
   { hours, limits }: PumpMonth,
   locale: Locale,
   pump: number,
@@ -196,8 +210,7 @@ async function drawnOf(
         title: REPORT_WORDS[locale].plot,
         step: BLOCK * HOUR,
       },
-      // The window is the zone's month; days on its axis are labelled near enough by UTC.
-      { locale, zone: 'UTC' },
+      { locale, zone },
     );
     const name = `${signal}-${pump + 1}.png`;
     drawn.push({ contentId: `${name}@vakt`, name, png: await pngOf(svg), alternative });

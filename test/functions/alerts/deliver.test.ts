@@ -18,7 +18,7 @@ import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import type { RecipientMessage, TransitionMessage } from '../../../shared/storage/queues.ts';
-import { customersIn } from '../../../shared/storage/registry.ts';
+import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import { addCustomer, addDevice, addUser, all, NOW, startDeployment } from '../support/deployment.ts';
@@ -224,6 +224,20 @@ test.each([
     expect(server.mails[0]!.mail.text).toMatch(text);
   },
 );
+
+test('whoever unsubscribes while a mail waits for its mail server gets it no more, and nobody is told that it failed', async () => {
+  const { message, customer, users } = await alarmed();
+  const [user] = users as [User];
+  const look = { contract: customer.key, recipient: user.key };
+  server.deferred.add(user.email);
+  await deliver(message);
+  server.deferred.clear();
+  await usersIn(storage).put(customer.key, { ...user, unsubscribed: [{ device: message.device, at: NOW }] });
+  expect(await deliver(look, NOW + RETRY_AFTER[0]!)).toEqual({ unsubscribed: 1 });
+  expect(await deliver(look, NOW + DAY)).toEqual({});
+  expect(server.mails).toEqual([]);
+  expect(await all(outboxIn(storage, customer.key).failed())).toEqual([]);
+});
 
 test('a connection that is cut in the middle of a mail costs nobody the mail, and doubles none', async () => {
   const { message, customer, users } = await alarmed();

@@ -10,6 +10,7 @@ import type { PumpMonth } from '../../../../shared/report/month.ts';
 import { REPORT_WORDS } from '../../../../shared/report/words/words.ts';
 import type { Storage } from '../../../../shared/storage/connect.ts';
 import { lettersIn } from '../../../../shared/storage/letters.ts';
+import { usersIn } from '../../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../../shared/storage/reports.ts';
 import type { StrictAzurite } from '../../../support/strict.ts';
 import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../../support/deployment.ts';
@@ -48,6 +49,16 @@ test('figures, units and the month are in the reader’s language, and the plots
   expect(doubted).toMatch(/^Utloppstryck: det som givaren sade från 14 juni 2026 .* och framåt gick inte/m);
 });
 
+test('with all the figures there can be of many pumps it tells of fewer, and how to end it is still in it', async () => {
+  const definition = { ...monthOf([]).definition, kpis: Array.from({ length: 30 }, () => USUAL.kpis[0]!) };
+  const doubts = [{ signal: 'exhaustPressure', from: AT - 86_400_000 }] as const;
+  const report = { ...monthOf(Array(25).fill({ ...MONTH, doubts })), definition };
+  const { html, pictures } = await reportMail(report, 'de', {}, LINKS);
+  expect(Buffer.byteLength(html)).toBeLessThan(102_000);
+  expect(html).toContain(LINKS.unsubscribe);
+  expect(pictures!.length).toBe(html.match(/<img/g)!.length);
+});
+
 test.each(LOCALES)(
   'in %s it is a valid page that stays small, however many pumps there are',
   async (locale) => {
@@ -78,7 +89,8 @@ test.each(LOCALES)(
 test('a letter brings it to the person it is for, once; of a report that is gone it rests', async () => {
   const customer = await addCustomer(storage);
   await addDevice(storage, customer, { tag: 'P-9' });
-  const { key, email } = await addUser(storage, customer, { locale: 'de' });
+  const user = await addUser(storage, customer, { locale: 'de' });
+  const { key, email } = user;
   await reportsIn(storage).put({ name: 'monthly', ...USUAL });
   const transport = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
   const portal = { url: 'https://vakt.example.com', keys: ['k'.repeat(40)] } as const;
@@ -96,6 +108,13 @@ test('a letter brings it to the person it is for, once; of a report that is gone
   const header = mail.headers.find((one) => one.key === 'list-unsubscribe')!.value;
   const link = /\/u\/([\w.-]+)>/.exec(header)![1]!;
   expect(readLink(portal.keys, 'unsubscribe', link, NOW)).toMatchObject({ user: key, report: 'monthly' });
+
+  const people = usersIn(storage);
+  await people.put(customer.key, { ...user, reports: { monthly: 'ended' } });
+  await letters.post('report-3', { user: key }, { ...letter, month: '2026-06' }, NOW);
+  expect(await deliver({ contract: customer.key, letter: 'report-3' })).toBe('unsubscribed');
+  expect(server.mails).toHaveLength(1);
+  await people.put(customer.key, user);
 
   await letters.post('report-2', { user: key }, { ...letter, report: 'gone' }, NOW);
   expect(await deliver({ contract: customer.key, letter: 'report-2' })).toBe('failed');
