@@ -3,11 +3,12 @@
 Writes JSON to standard output:
     python3 scripts/reference/contract_dates.py > test/shared/domain/contract/dates.json
 
-A row is [zone, last day in force or day of notice, whether it is notice, months of retention, last day in force,
-day due, instant it is over, instant it is due]; instants are epoch seconds. Every zone of Europe is there, days are
-drawn from 2020 to 2100 and lean towards the ends of months. dateutil cuts a month short where the day is missing;
-the rule rolls it forward, which is said here by itself. A day begins with its first instant, found by going through
-the minutes of the night in UTC.
+A row is [zone, what ends it, the day that is known of that, the instant where it is one, days of grace, months of
+retention, last day in force, day due, instant it is over, instant it is due]; instants are epoch seconds. The day is the
+last one agreed, that of the notice, or the last one paid for; of an end for cause and of an erasure that is asked for it
+is the day of the instant. Every zone of Europe is there, islands and exclaves too; days are drawn from 2020 to 2100 and
+lean towards the ends of months. dateutil cuts a month short where the day is missing; the rule rolls it forward, which is
+said here by itself. A day begins with its first instant, found by going through the minutes of the night in UTC.
 """
 
 import json
@@ -49,13 +50,40 @@ def drawn(chance):
     return day
 
 
+# Of European states, and not called Europe/…: the tz database names zones by continent or ocean.
+ELSEWHERE = [
+    "Africa/Ceuta",
+    "Arctic/Longyearbyen",
+    "Asia/Famagusta",
+    "Asia/Nicosia",
+    "Atlantic/Azores",
+    "Atlantic/Canary",
+    "Atlantic/Faroe",
+    "Atlantic/Jan_Mayen",
+    "Atlantic/Madeira",
+    "Atlantic/Reykjavik",
+]
+ENDS = ["expiry", "notice", "non-payment", "cause", "request"]
+SHORTEST_DAY = 23 * 3600
+
+
+def row(zone, chance):
+    ending, day, months = chance.choice(ENDS), drawn(chance), chance.choice([3, 3, 6, 6, 4, 12, 25])
+    grace = chance.choice([30, 14, 60]) if ending == "non-payment" else None
+    last = {"notice": notice_ends(day), "non-payment": day + timedelta(days=grace or 0)}.get(ending, day)
+    instant = None
+    if ending in ("cause", "request"):
+        instant = start_of(day, zone) + chance.randrange(SHORTEST_DAY)
+    freed = last + timedelta(days=1)
+    over = start_of(freed, zone) if instant is None else instant
+    due = months_after(freed, months)
+    due_at = start_of(due, zone)
+    if ending == "request":
+        due, due_at = day, instant
+    return [zone, ending, str(day), instant, grace, months, str(last), str(due), over, due_at]
+
+
 chance = random.Random(2026)
-rows = []
-for zone in sorted(z for z in available_timezones() if z.startswith("Europe/")) + ["Atlantic/Azores", "Atlantic/Canary"]:
-    for _ in range(ROWS_A_ZONE):
-        day, is_notice, months = drawn(chance), chance.random() < 0.5, chance.choice([3, 3, 6, 6, 4, 12, 25])
-        last = notice_ends(day) if is_notice else day
-        freed = last + timedelta(days=1)
-        due = months_after(freed, months)
-        rows.append([zone, str(day), is_notice, months, str(last), str(due), start_of(freed, zone), start_of(due, zone)])
-print("[" + ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows) + "]")
+zones = sorted(zone for zone in available_timezones() if zone.startswith("Europe/")) + ELSEWHERE
+rows = [row(zone, chance) for zone in zones for _ in range(ROWS_A_ZONE)]
+print("[" + ",\n".join(json.dumps(one, separators=(",", ":")) for one in rows) + "]")
