@@ -33,6 +33,9 @@ export interface Released {
   readonly mail: readonly Item[];
 }
 
+/** Things that are decided of together: what becomes of them is kept in one row. The rest is looked at right after. */
+const MOST_DECIDED = 1_000;
+
 /**
  * Decides of what one person is to be told and has waited for its time, and of alarms that are to be mailed again. When
  * anything leaves, all that waits for a digest leaves with it.
@@ -43,8 +46,10 @@ export function release(
   who: Pick<Who, 'quiet' | 'zone' | 'unsubscribed'>,
   now: EpochMs,
 ): Released {
-  const due = before.held.filter(({ until }) => until <= now);
-  const reminders = before.told.filter(({ remindAt }) => remindAt !== undefined && remindAt <= now);
+  const due = before.held.filter(({ until }) => until <= now).slice(0, MOST_DECIDED);
+  const reminders = before.told
+    .filter(({ remindAt }) => remindAt !== undefined && remindAt <= now)
+    .slice(0, MOST_DECIDED - due.length);
   if (due.length === 0 && reminders.length === 0) return { state: before, fates: [], mail: [] };
 
   const quiet = who.quiet && quietUntil(who.quiet, who.zone, now);
@@ -65,7 +70,9 @@ export function release(
   const state = pruned(withoutReminders(before, reminders), now);
   const leaves = mayLeaveAt(state, now);
   if (fates.some(isSent) && leaves <= now) {
-    const along = before.held.filter((one) => one.until > now && isDigested(one));
+    const along = before.held
+      .filter((one) => one.until > now && isDigested(one))
+      .slice(0, MOST_DECIDED - due.length - reminders.length);
     decided = [...due, ...along];
     fates = [...fates, ...along.map(fateOf)];
   } else {
