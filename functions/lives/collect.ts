@@ -39,13 +39,14 @@ export function collectionOf(storage: Storage) {
       // Most pumps of a young contract: nothing is on record from which an age could be counted.
       if (!known.lives && !hasBirth(pump, components, known)) return;
       const days = await rollupsIn(storage, contract).days(pump.key, 0, dayOf(now) + DAY);
-      const watched = { pump, components, ...known, stretches: days.map((day) => stretchOf(day, now)) };
+      const doubts = await doubtsOf(storage, contract, pump.key);
+      const stretches = days.map((day) => stretchOf(day, doubts, now));
+      const watched = { pump, components, ...known, stretches };
       found.set(pump.key, {
         at: watched.stretches.at(-1)?.to ?? now,
         model: pump.model,
         ...pumpLives(watched),
       });
-      const doubts = await doubtsOf(storage, contract, pump.key);
       const limits = model ? limitsFor(model, pump.limits) : [];
       const own = trajectoriesOf({ ...watched, limits, days, doubts });
       courses.push({ device: pump.key, model: pump.model, courses: own });

@@ -225,3 +225,24 @@ test('recorded courses of a contract’s own parts speak for that contract alone
   const own = await all(storage.table('fleet').listEntities());
   expect(JSON.stringify(own)).not.toContain('quantiles');
 });
+
+test('power that was not to be believed counts in no part’s energy: the clock goes on as on the other days', async () => {
+  const pump = await addDevice(storage, await addCustomer(storage));
+  const from = dayOf(NOW) - 8 * DAY;
+  // Its meter read what none can for two of the eight days.
+  const readings = Array.from({ length: 16 * 24 }, (_, i) => {
+    const power = i >= 110 && i < 206 ? 1_950 : 4 + (i % 2) / 100;
+    return { at: iso(from + i * (HOUR / 2)), power, running: true };
+  });
+  const event = eventOf(pump.deviceId, packetBody(pump.authorization, 1, readings));
+  expect(await ingestInto(storage, BOUNDS)([event], NOW)).toEqual({ stored: 1 });
+  await analysisOf(storage)({ contract: pump.contract, device: pump.key }, NOW);
+  const { put, of } = maintenanceIn(storage, pump.contract);
+  const at = from + DAY;
+  await put(pump.key, { kind: 'change', component: PART, reason: 'worn', at, id: 'change' });
+  await collectionOf(storage)({ contract: pump.contract }, NOW);
+  const { lives } = await of(pump.key);
+  const energy = lives!.serving.find(({ clock }) => clock === 'energy')!;
+  expect(energy.rate).toBeCloseTo(4, 1);
+  expect(energy.age / ((lives!.at - at) / HOUR)).toBeCloseTo(4, 1);
+});

@@ -1,4 +1,4 @@
-import type { Doubt } from '../../../domain/doubt.ts';
+import { type Doubt, isDoubted } from '../../../domain/doubt.ts';
 import type { Component, Limit } from '../../../domain/model.ts';
 import type { DayRollup } from '../../../domain/rollup.ts';
 import { type EpochMs, HOUR } from '../../../time.ts';
@@ -95,13 +95,12 @@ interface Daily {
 /** A component's signal, day by day: its mean while the pump operates, or at all where the box doesn't say. */
 function valuesOf({ days, stretches, doubts }: Courses, { signal }: Component, limit: Limit): Daily[] {
   const byState = stretches.some(({ known }) => known > 0);
-  const doubted = doubts.filter((doubt) => doubt.signal === signal);
   return days.flatMap(({ signals }, i): Daily[] => {
     const { from, to } = stretches[i]!;
     const rollup = signals[signal];
     const held = (byState ? rollup?.operatingHeld : rollup?.held) ?? 0;
     if (!rollup || held < LEAST_HELD) return [];
-    if (doubted.some((doubt) => doubt.from < to && (doubt.to ?? Infinity) > from)) return [];
+    if (isDoubted(doubts, signal, { from, to })) return [];
     const value = beyond((byState ? rollup.operatingSum : rollup.sum) / held, limit);
     // Values pass a limit before a day's mean does; single ones may be anything, and so may what is measured of a pump
     // that stands. Time beyond was counted against the level of its day: today's must have been reached, too.
