@@ -30,7 +30,7 @@ function filterUnit(name: string, seed: number): { unit: Unit; rows: string[] } 
     if (value >= 100) return { unit: builder.done(), rows };
   }
 }
-const filters = Array.from({ length: 14 }, (_, i) => filterUnit(`f${i}`, i + 1));
+const filters = Array.from({ length: 11 }, (_, i) => filterUnit(`f${i}`, i + 1));
 const question: Question = {
   units: filters.map(({ unit }) => unit),
   history: [],
@@ -70,13 +70,10 @@ test('on filters that clog with their duty, the estimates beat every yardstick, 
 
 test('what comes after a cut changes nothing of what was said at it', () => {
   const [first, ...others] = question.units as [Unit, ...Unit[]];
-  const said = (unit: Unit) =>
-    [...backtest({ ...question, units: [unit], history: others, cuts: undefined }, () => {})].map(
-      ({ line }) => line,
-    );
   const ages = first.age.filter((age) => age === 20 || age === 30);
   expect(ages.length).toBe(2);
-  for (const age of ages) {
+  // Asked together, what the others teach is learned once for all.
+  const units = ages.flatMap((age): Unit[] => {
     const count = first.age.indexOf(age) + 1;
     const cut: Unit = {
       ...first,
@@ -86,9 +83,12 @@ test('what comes after a cut changes nothing of what was said at it', () => {
       end: age,
       passed: false,
     };
-    const spoiled: Unit = { ...cut, truth: 12345 };
-    expect(said(spoiled)).toEqual(said(cut));
-  }
+    return [cut, { ...cut, truth: 12345 }];
+  });
+  const lines = [...backtest({ ...question, units, history: others, cuts: undefined }, () => {})];
+  expect(lines[1]!.line).toEqual(lines[0]!.line);
+  expect(lines[3]!.line).toEqual(lines[2]!.line);
+  expect(lines[2]!.line).not.toEqual(lines[0]!.line);
 });
 
 test('a unit alone has its own trend or a reason, and nothing that is known of others', () => {
@@ -133,7 +133,7 @@ test('the tool prints JSON Lines and a summary, and says what is wrong where it 
   writeFileSync(
     file,
     `run,t,dp,load\n${filters
-      .slice(0, 10)
+      .slice(0, 4)
       .flatMap(({ rows }) => rows)
       .join('\n')}\n`,
   );
@@ -155,7 +155,8 @@ test('the tool prints JSON Lines and a summary, and says what is wrong where it 
   const lines = run.lines();
   const { summary } = lines.pop();
   expect(summary.all.vakt.cuts).toBe(lines.length);
-  expect(Object.keys(lines[0])).toEqual(['unit', 'at', 'p10', 'p50', 'p90', 'method']);
+  const estimate = lines.find((line) => 'method' in line);
+  expect(Object.keys(estimate)).toEqual(['unit', 'at', 'p10', 'p50', 'p90', 'method']);
   expect((await runHere([...args], {})).stderr).toContain('--limit is wanted');
   const wrong = await runHere([...args.slice(0, -2), '--limit', '100', '--covariates', 'flow'], {});
   expect(wrong).toMatchObject({
@@ -178,8 +179,8 @@ test('on the recorded filters the estimates beat every yardstick', async (contex
   const units = await readUnits(RECORDED, columns, { limit: 600, direction: 'above' }, () => {});
   const { scores } = scoresOf({
     ...question,
-    units: units.filter((_, i) => i % 3 === 0),
-    history: units.filter((_, i) => i % 3 !== 0),
+    units: units.filter((_, i) => i % 5 === 0),
+    history: units.filter((_, i) => i % 5 !== 0),
     limit: 600,
     cuts: { count: 8, seed: 1 },
   });
