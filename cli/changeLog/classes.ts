@@ -72,6 +72,7 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   'certificate list': 'reads',
   'certificate show': 'reads',
   'certificate find': 'reads',
+  'certificate restored': 'reads',
   'certificate verify': 'reads',
   'report define': 'changes',
   'report list': 'reads',

@@ -2,8 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Verified } from '../../shared/certificates/chain.ts';
 import type { Certificate, ChainEntry } from '../../shared/domain/certificate.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
 import { InputError, VaktError } from '../../shared/errors.ts';
+import type { EpochMs } from '../../shared/time.ts';
 import { type CommonOptions, command, group } from '../command.ts';
+import { instant } from '../instant.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage, plantPseudonymKey } from '../plant/open.ts';
 
@@ -31,6 +34,15 @@ export function certificateCommand(): Command {
         'The certificates of a customer that is gone, by your number for it.',
         'certificate find 1001',
       ).action(find),
+    )
+    .addCommand(
+      command(
+        'restored',
+        'Customers that a backup has brought back: they are here, and were erased after it was made. Each is to be erased again.',
+        'certificate restored --backup 2026-11-20T03:00:00Z',
+      )
+        .requiredOption('--backup <time>', 'when the backup that was put back was made', instant)
+        .action(restored),
     )
     .addCommand(
       command(
@@ -163,6 +175,30 @@ async function find(number: string, options: CommonOptions): Promise<void> {
     if (options.json) await printJson(one);
     else await print(one);
   }
+}
+
+async function restored(options: CommonOptions & { readonly backup: EpochMs }): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { restoredSince } = await import('../../shared/erasure/restored.ts');
+  const { customersIn } = await import('../../shared/storage/registry.ts');
+  const here: Customer[] = [];
+  for await (const customer of customersIn(storage).all()) here.push(customer);
+  const key = await plantPseudonymKey(options.data);
+  await printRows(restoredSince(here, await certificates(options.data), key, options.backup), {
+    json: options.json,
+    object: ({ customer, certificate }) => ({ ...rowOf(certificate), customer: customer.number }),
+    none: 'Nobody is here who was erased after that.',
+    columns: [
+      { title: 'CUSTOMER', text: ({ customer }) => customer.number },
+      { title: 'CERTIFICATE', text: ({ certificate }) => certificate.id },
+      { title: 'ERASED', text: ({ certificate }) => rowOf(certificate).erased ?? 'unverified' },
+      {
+        title: 'ERASE IT AGAIN BY',
+        text: ({ customer, certificate }) =>
+          `vakt erase ${customer.number} --asked-by "the restored backup" --now --reason "certificate ${certificate.number}"`,
+      },
+    ],
+  });
 }
 
 async function verify(options: CommonOptions & { readonly head?: string }): Promise<void> {

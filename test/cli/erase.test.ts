@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPlantIdentities } from '../../cli/plant/open.ts';
 import { erasureOf } from '../../shared/erasure/erase.ts';
 import { CERTIFICATES } from '../../shared/storage/names.ts';
+import { customersIn } from '../../shared/storage/registry.ts';
 import { DAY, MINUTE } from '../../shared/time.ts';
 import { PSEUDONYM_KEY, startTestPlant, type TestPlant } from './support/plant.ts';
 
@@ -94,6 +95,8 @@ test('what must not wait is erased from here, at the hub too, and its certificat
   const [open] = await did('purge', '--dry-run');
   expect(open).toMatchObject({ number: '1002', state: 'erasing', attempts: 1, overdue: true });
 
+  const customers = customersIn(plant.storage);
+  const backedUp = (await customers.get(contract))!;
   const [{ requests, certificate }] = await did('erase', '1002', '--confirm', 'Beta AS');
   expect(requests).toBeGreaterThan(20);
   expect(requests).toBeLessThan(100);
@@ -115,6 +118,14 @@ test('what must not wait is erased from here, at the hub too, and its certificat
   for (const text of [certificate.id, certificate.hash, 'the agreed period is over'])
     expect(page).toContain(text);
   rmSync(folder, { recursive: true });
+
+  // As a backup that was made before would bring it back.
+  const restored = (backup: string) => did('certificate', 'restored', '--backup', backup);
+  expect(await restored('2020-01-01')).toEqual([]);
+  await customers.add(backedUp);
+  expect(await restored('2020-01-01')).toMatchObject([{ customer: '1002', id: certificate.id }]);
+  expect(await restored('2100-01-01')).toEqual([]);
+  await customers.remove(contract);
 
   const head = ['certificate', 'verify', '--head', certificate.hash];
   expect(await did(...head)).toMatchObject([{ whole: true, entries: 1, findings: [] }]);
