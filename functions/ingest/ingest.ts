@@ -4,7 +4,8 @@ import type { ParkedPacket } from '../../shared/storage/parked.ts';
 import type { AdmittedPacket } from '../../shared/storage/readings/entity.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import type { TimeBounds } from './admission/admit.ts';
-import { type RefusalReason, refuse } from './admission/refusals.ts';
+import { refuse } from './admission/refusals.ts';
+import type { IngestCounts } from './counts.ts';
 import type { PacketEvent } from './events.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type Parking, parkingIn } from './parked/park.ts';
@@ -12,9 +13,6 @@ import { takingOldest } from './parked/takeOldest.ts';
 import { asideIn, type Refused } from './quarantine/setAside.ts';
 import { registryOf } from './registry.ts';
 import { type Storing, storingIn } from './store.ts';
-
-/** How many packets of a batch went where. */
-export type IngestCounts = Partial<Record<'stored' | 'duplicate' | 'parked' | RefusalReason, number>>;
 
 type Admitted = Extract<Judgement, { packet: AdmittedPacket }>;
 
@@ -70,7 +68,8 @@ export function ingestInto(
   };
 }
 
-function parkedOf({ event, packet }: Admitted): ParkedPacket {
-  const { deviceId, position, body } = event;
-  return { packet, deviceId, position, bytes: event.kept?.bytes ?? body.length };
+function parkedOf({ event, packet, authorizationHash }: Admitted): ParkedPacket {
+  const { deviceId, position, body, kept } = event;
+  const { bytes = body.length, retriedAt } = kept ?? {};
+  return { packet, deviceId, position, bytes, authorizationHash, ...(kept ? { retriedAt: retriedAt! } : {}) };
 }

@@ -9,9 +9,17 @@ import { isRefusal, type Refusal, type RefusalReason, refuse } from './admission
 import type { PacketEvent } from './events.ts';
 import { type Registry, UNKNOWN } from './registry.ts';
 
-/** A packet that is to be stored for a contract, or is refused; the contract is absent where none is known. */
+/** A packet that is to be stored for a contract, with its authorization's SHA-256. */
+interface ToBeStored {
+  readonly event: PacketEvent;
+  readonly contract: string;
+  readonly packet: AdmittedPacket;
+  readonly authorizationHash: string;
+}
+
+/** A packet that is to be stored, or is refused; the contract is absent where none is known. */
 export type Judgement =
-  | { readonly event: PacketEvent; readonly contract: string; readonly packet: AdmittedPacket }
+  | ToBeStored
   | { readonly event: PacketEvent; readonly contract?: string; readonly refusal: Refusal };
 
 /** Refusals that hang on what the registry is remembered to say. */
@@ -73,7 +81,13 @@ async function judgeOnce(
   const verdict = admit(decoded, device, customer, authorization, times, bounds);
   if (isRefusal(verdict)) return { event, contract, refusal: verdict };
   const packet = packetOf(device, verdict, event.body, event.enqueuedAt);
-  return { event, contract: customer.key, packet: kept ? { ...packet, hash: kept.hash } : packet };
+  const { authorizationHash } = decoded;
+  return {
+    event,
+    contract: customer.key,
+    packet: kept ? { ...packet, hash: kept.hash } : packet,
+    authorizationHash,
+  };
 }
 
 /** An admitted packet as it is stored. Field by field: spreading objects is slow for what happens per packet. */

@@ -1,7 +1,7 @@
 import type { BatchReport } from '../../shared/telemetry/telemetry.ts';
 import { type EpochMs, SECOND } from '../../shared/time.ts';
+import type { IngestCounts } from './counts.ts';
 import type { PacketEvent } from './events.ts';
-import type { IngestCounts } from './ingest.ts';
 
 /**
  * What is told of a batch.

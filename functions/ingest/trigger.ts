@@ -4,8 +4,8 @@ import { QUEUES } from '../../shared/storage/names.ts';
 import { type RetryMessage, readMessage } from '../../shared/storage/queues.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import type { IngestCounts } from './counts.ts';
 import { eventsOf, type PacketEvent } from './events.ts';
-import type { IngestCounts } from './ingest.ts';
 import type { TakenIn } from './parked/takeIn.ts';
 import { reportOf } from './report.ts';
 

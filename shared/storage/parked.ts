@@ -16,6 +16,10 @@ export interface ParkedPacket {
   readonly position: string;
   /** Length of its body as it came. */
   readonly bytes: number;
+  /** SHA-256 of its authorization: the proof of it, with which nobody can send. */
+  readonly authorizationHash: string;
+  /** Only of one that came out of the quarantine, where it still lies: when it was tried again. */
+  readonly retriedAt?: EpochMs;
 }
 
 /** What a customer's own store did not take of one batch: admitted packets, refused ones, and counts of such. */

@@ -89,7 +89,9 @@ export function quarantineIn(storage: Storage, contract: string | undefined) {
     },
 
     /** Takes a packet out; one that isn't there is no mistake. */
-    remove: (id: string) => orMissing(blobOf(id).deleteIfExists()),
+    remove: async (id: string): Promise<void> => {
+      await orMissing(blobOf(id).deleteIfExists());
+    },
 
     list: () => packetsOf(container, PACKETS),
     /** The packets that were refused on one day, oldest first. @param day UTC, like `2026-04-30` */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Deliveries } from '../../functions/alerts/deliver.ts';
 import type { Attempted } from '../../functions/alerts/sender.ts';
-import type { IngestCounts } from '../../functions/ingest/ingest.ts';
+import type { IngestCounts } from '../../functions/ingest/counts.ts';
 import type { Watch } from '../../functions/watch/watch.ts';
 import { BICEP } from '../../scripts/azure/compile.ts';
 import type { CanaryRun } from '../../shared/canary/legs.ts';

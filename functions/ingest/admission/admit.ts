@@ -2,7 +2,7 @@ import { permits } from '../../../shared/domain/contract/permits.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { type Authorization, type Device, standingOf } from '../../../shared/domain/device.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
-import { spanOf } from '../../../shared/storage/readings/entity.ts';
+import { type AdmittedPacket, spanOf } from '../../../shared/storage/readings/entity.ts';
 import { DAY, type EpochMs, iso, SECOND } from '../../../shared/time.ts';
 import type { DecodedPacket } from './decode.ts';
 import { isRefusal, type Refusal, refuse } from './refusals.ts';
@@ -70,6 +70,28 @@ export function admit(
   return { schema, sentAt, readings, authorization: authorization.id, sequence: packet.sequence };
 }
 
+/**
+ * Whether a packet that was admitted when it came, and has waited since, may be stored now: what permitted it may have been
+ * taken away meanwhile. Of its own it is asked nothing again.
+ */
+export function checkAgain(
+  { arrivedAt, readings }: Pick<AdmittedPacket, 'arrivedAt' | 'readings'>,
+  contract: string,
+  device: Device | undefined,
+  customer: Customer | undefined,
+  authorization: Authorization | undefined,
+  now: EpochMs,
+): Refusal | undefined {
+  if (customer?.status !== 'active') return refuse('contract-ended');
+  if (!device || device.contract !== contract) {
+    return refuse('unknown-device', 'it sends for this contract no longer');
+  }
+  const unlawful = checkContract(device, customer, now);
+  if (unlawful) return unlawful;
+  if (!authorization) return refuse('authorization-unknown');
+  return checkAuthorization(authorization, device, arrivedAt, now) ?? checkPermitted(readings, customer);
+}
+
 function checkAuthorization(
   authorization: Authorization,
   device: Device,
@@ -126,8 +148,16 @@ function checkTimes(
         `reading ${i} of ${iso(at)}; ${bounds.maxClockSkewSeconds} s ahead are accepted`,
       );
     }
-    if (!permits(customer.contract, at))
-      return refuse('reading-outside-contract', `reading ${i} of ${iso(at)}`);
+    if (!permits(customer.contract, at)) return outsideContract(i, at);
   }
   return undefined;
+}
+
+function checkPermitted(readings: readonly Reading[], customer: Customer): Refusal | undefined {
+  const outside = readings.findIndex(({ at }) => !permits(customer.contract, at));
+  return outside < 0 ? undefined : outsideContract(outside, readings[outside]!.at);
+}
+
+function outsideContract(reading: number, at: EpochMs): Refusal {
+  return refuse('reading-outside-contract', `reading ${reading} of ${iso(at)}`);
 }

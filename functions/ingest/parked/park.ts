@@ -79,7 +79,7 @@ export function parkingIn(storage: Storage, takeOldest: TakingOldest, waitedFor 
   async function takenAll(contract: string, now: EpochMs): Promise<boolean> {
     let given = true;
     const all = async () => {
-      while (given && (await takeOldest(contract, now)) > 0);
+      while (given && (await takeOldest(contract, now)).batches > 0);
     };
     try {
       await inTime(all(), waitedFor);

@@ -3,6 +3,7 @@ import { inParallel } from '../../../shared/parallel.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { parkedIn } from '../../../shared/storage/parked.ts';
 import { type EpochMs, MINUTE } from '../../../shared/time.ts';
+import { addTo, type IngestCounts } from '../counts.ts';
 import type { TakingOldest } from './takeOldest.ts';
 
 /** Customers whose stores are tried side by side. */
@@ -13,6 +14,8 @@ const AT_MOST = 5 * MINUTE;
 /** What a run came to: batches that were taken in, and contracts whose store takes nothing yet. */
 export interface TakenIn {
   readonly taken: number;
+  /** How many of their packets went where. */
+  readonly packets: IngestCounts;
   readonly waiting: number;
   /** Codes, or names, of what kept them. */
   readonly because: readonly string[];
@@ -28,18 +31,23 @@ export function takingIn(storage: Storage, takeOldest: TakingOldest, clock: () =
   return async function takeIn(): Promise<TakenIn> {
     const until = clock() + AT_MOST;
     let taken = 0;
+    const packets: IngestCounts = {};
     let waiting = 0;
     const because = new Set<string>();
     await inParallel(await parked.waiting(), AT_ONCE, async ({ contract }) => {
       try {
-        for (let more = 1; more > 0 && clock() < until; taken += more)
-          more = await takeOldest(contract, clock());
+        for (let more = true; more && clock() < until; ) {
+          const { batches, counts } = await takeOldest(contract, clock());
+          taken += batches;
+          addTo(packets, counts);
+          more = batches > 0;
+        }
       } catch (error) {
         // The watch tells the operator of what waits, whatever keeps it.
         waiting += 1;
         because.add(error instanceof VaktError ? error.code : (error as Error).name);
       }
     });
-    return { taken, waiting, because: [...because] };
+    return { taken, packets, waiting, because: [...because] };
   };
 }

@@ -1,71 +1,104 @@
+import type { Customer } from '../../../shared/domain/customer.ts';
 import { inParallel } from '../../../shared/parallel.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { whileContractLives } from '../../../shared/storage/living.ts';
 import { type ParkedPacket, parkedIn } from '../../../shared/storage/parked.ts';
-import { type QuarantinedPacket, quarantineIn } from '../../../shared/storage/quarantine.ts';
+import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { type EpochMs, iso } from '../../../shared/time.ts';
-import { REFUSALS } from '../admission/refusals.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import { type Refusal, refuse } from '../admission/refusals.ts';
+import { addTo, type IngestCounts } from '../counts.ts';
 import { quarantineIdOf } from '../quarantine/quarantined.ts';
+import { registryOf } from '../registry.ts';
 import type { Storing } from '../store.ts';
+import { waitedInVain } from './aside.ts';
+import { judgeAgain } from './judgeAgain.ts';
 
 /** Blobs of a quarantine that are written side by side. */
 const AT_ONCE = 8;
 
-/** Puts the oldest of what was parked for a contract where it belongs. @returns how many batches that were; 0: none waits */
-export type TakingOldest = (contract: string, now: EpochMs) => Promise<number>;
+/** What came of the oldest that waited. */
+export interface Taken {
+  /** None: nothing waits. */
+  readonly batches: number;
+  /** How many of the packets that were admitted went where. */
+  readonly counts: IngestCounts;
+}
+
+/** Puts the oldest of what was parked for a contract where it belongs. */
+export type TakingOldest = (contract: string, now: EpochMs) => Promise<Taken>;
+
+/** A packet that waited, and what came of that. */
+type Judged = readonly [parked: ParkedPacket, outcome: 'stored' | 'duplicate' | Refusal];
 
 /**
- * It was admitted when it came, so it isn't asked again whether it may be stored; but for a contract that is gone nothing
- * is. Done twice it changes nothing, as with any packet that comes again.
+ * It was admitted when it came; what permitted it then is asked again, as it may have been taken away while it waited.
+ * Done twice it changes nothing, as with any packet that comes again.
  */
 export function takingOldest(storage: Storage, store: Storing): TakingOldest {
   const parked = parkedIn(storage);
+  const registry = registryOf(storage);
+
+  async function judged(
+    contract: string,
+    customer: Customer | undefined,
+    waited: readonly ParkedPacket[],
+    now: EpochMs,
+  ): Promise<Judged[]> {
+    const refusals = await Promise.all(
+      waited.map((one) => judgeAgain(registry, one, contract, customer, now)),
+    );
+    const lawful = waited.filter((_, i) => refusals[i] === undefined).map(({ packet }) => packet);
+    const outcomes =
+      lawful.length > 0
+        ? await whileContractLives(storage, contract, () => store(contract, lawful, now))
+        : [];
+    let next = 0;
+    return waited.map((one, i): Judged => {
+      if (refusals[i]) return [one, refusals[i]];
+      const outcome = outcomes?.[next++] ?? 'contract-ended';
+      return [one, outcome === 'stored' || outcome === 'duplicate' ? outcome : refuse(outcome)];
+    });
+  }
 
   return async (contract, now) => {
+    await registry.attend(now);
     const { batches, names } = await parked.oldest(contract);
-    const admitted = batches.flatMap((batch) => batch.admitted);
-    const refused = batches.flatMap((batch) => batch.refused);
-    const put = async () => {
-      const packets = admitted.map(({ packet }) => packet);
-      const outcomes = packets.length > 0 ? await store(contract, packets, now) : [];
-      const reused = admitted.filter((_, i) => outcomes[i] === 'id-reused').map(reusedId);
+    const customer = await customersIn(storage).get(contract);
+    const packets = await judged(
+      contract,
+      customer,
+      batches.flatMap(({ admitted }) => admitted),
+      now,
+    );
+    const inVain = packets.flatMap(([one, outcome]) =>
+      typeof outcome === 'string' || isNotKept(one, outcome) ? [] : [waitedInVain(one, outcome)],
+    );
+    const settled = packets.flatMap(([{ packet, position, retriedAt }, outcome]) =>
+      typeof outcome === 'string' && retriedAt !== undefined
+        ? [quarantineIdOf(packet.arrivedAt, position)]
+        : [],
+    );
+    const putAside = async () => {
       const quarantine = quarantineIn(storage, contract);
-      await inParallel([...refused, ...reused], AT_ONCE, quarantine.put);
+      const refused = batches.flatMap((batch) => batch.refused);
+      await inParallel([...refused, ...inVain], AT_ONCE, quarantine.put);
+      await inParallel(settled, AT_ONCE, quarantine.remove);
       // Counts only grow: the latest of each is to be the last.
       for (const { counts } of batches)
         for (const { count, key } of counts) await quarantine.putCount(count, key);
     };
-    const customer = await customersIn(storage).get(contract);
-    if (customer?.status === 'active') await whileContractLives(storage, contract, put);
+    if (customer?.status === 'active') await whileContractLives(storage, contract, putAside);
     await parked.remove(names);
-    return names.length;
+    const counts: IngestCounts = {};
+    for (const [, outcome] of packets) {
+      addTo(counts, { [typeof outcome === 'string' ? outcome : outcome.refused]: 1 });
+    }
+    return { batches: names.length, counts };
   };
 }
 
-/** What the quarantine keeps of a packet whose ID turned out to be another's: as it was declared, without a secret. */
-function reusedId({ packet, deviceId, position, bytes }: ParkedPacket): QuarantinedPacket {
-  const { authorization, sequence, schema, sentAt, readings, arrivedAt, hash } = packet;
-  const body = {
-    packetId: `${authorization}-${sequence}`,
-    schema,
-    ...(sentAt === undefined ? {} : { sentAt: iso(sentAt) }),
-    readings: readings.map(({ at, values, state }) => ({
-      at: iso(at),
-      ...values,
-      ...(state ? { state } : {}),
-    })),
-  };
-  return {
-    id: quarantineIdOf(arrivedAt, position),
-    deviceId,
-    reason: 'id-reused',
-    detail: REFUSALS['id-reused'],
-    at: arrivedAt,
-    hash,
-    bytes,
-    body: JSON.stringify(body),
-    leftOut: [],
-    unnamed: 0,
-  };
+/** Of a contract that is over nothing new is kept, only what lies in its quarantine already. */
+function isNotKept({ retriedAt }: ParkedPacket, { refused }: Refusal): boolean {
+  return refused === 'contract-ended' && retriedAt === undefined;
 }

@@ -2,8 +2,8 @@ import type { Storage } from '../../../shared/storage/connect.ts';
 import { isWhole, quarantineIn } from '../../../shared/storage/quarantine.ts';
 import type { RetryMessage } from '../../../shared/storage/queues.ts';
 import type { EpochMs } from '../../../shared/time.ts';
+import type { IngestCounts } from '../counts.ts';
 import type { PacketEvent } from '../events.ts';
-import type { IngestCounts } from '../ingest.ts';
 
 /**
  * Tries a quarantined packet again: it takes the way of every packet, through the admission as things stand now. When it

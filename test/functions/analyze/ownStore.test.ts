@@ -124,8 +124,8 @@ test('when its contract ends its devices are kept outside all the same, by the r
 
 test('when it is back its pumps, which were heard all along, are not told to be silent, and one that is silent is', async () => {
   own.control.setPlan(undefined);
-  /** Another instance, which hasn't learned that the store is away. */
   const taking = (from: Storage) => takingOldest(from, storingIn(from));
+  /** Another instance, which hasn't learned that the store is away. */
   const instance = () => openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
   const before = instance();
   const device = await addDevice(before, await addCustomer(before, {}, 'Acme', own.store));

@@ -3,17 +3,19 @@ import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../functions/ingest/parked/park.ts';
 import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
 import { takingOldest } from '../../../functions/ingest/parked/takeOldest.ts';
+import { retryOf } from '../../../functions/ingest/quarantine/retry.ts';
 import { storingIn } from '../../../functions/ingest/store.ts';
 import { parkedFor } from '../../../functions/watch/watch.ts';
 import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { devicesIn } from '../../../shared/storage/devices.ts';
 import { parkedIn } from '../../../shared/storage/parked.ts';
 import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
+import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import {
@@ -66,12 +68,13 @@ function instance() {
         }),
         now,
       ),
+    retry: retryOf(storage, ingest),
     takeIn: takingIn(storage, takeOldest, () => now),
   };
 }
 
 const reading = (sequence: number) => [
-  { at: new Date(NOW - HOUR + sequence * SECOND).toISOString(), exhaustPressure: sequence },
+  { at: iso(NOW - HOUR + sequence * SECOND), exhaustPressure: sequence, running: false },
 ];
 
 async function pumpAt(
@@ -101,7 +104,7 @@ test('while one customer’s store is away its neighbours’ packets go on, and 
   expect(await ingest([acme.device, 3], [neighbour.device, 3])).toEqual({ parked: 1, stored: 1 });
   expect(own.control.total, 'it is asked no more once something waits').toBe(0);
   expect(await storedOf(neighbour.device)).toEqual([1, 2, 3]);
-  expect(await takeIn()).toEqual({ taken: 0, waiting: 1, because: ['own-store-outage'] });
+  expect(await takeIn()).toEqual({ taken: 0, packets: {}, waiting: 1, because: ['own-store-outage'] });
 
   now += 10 * MINUTE;
   const waiting = await parkedIn(storage).waiting();
@@ -111,7 +114,7 @@ test('while one customer’s store is away its neighbours’ packets go on, and 
   own.control.setPlan(undefined);
   // What comes now waits its turn, though its store would take it.
   expect(await ingest([acme.device, 4])).toEqual({ parked: 1 });
-  expect(await takeIn()).toEqual({ taken: 3, waiting: 0, because: [] });
+  expect(await takeIn()).toEqual({ taken: 3, packets: { stored: 3, duplicate: 1 }, waiting: 0, because: [] });
   expect(await storedOf(acme.device)).toEqual([1, 2, 3, 4]);
   expect(await parkedIn(storage).waiting()).toEqual([]);
   now += MINUTE;
@@ -150,7 +153,11 @@ test('refused packets and reused IDs of a customer whose store is away come to i
   expect(kept.map(({ reason }) => reason).sort()).toEqual(['id-reused', 'undeclared-field']);
   const reused = kept.find(({ reason }) => reason === 'id-reused')!;
   const { body } = (await quarantineIn(storage, customer.key).get(reused.id))!;
-  expect(JSON.parse(body)).toMatchObject({ schema: 'vakt.telemetry/1', readings: [{ exhaustPressure: 1 }] });
+  expect(JSON.parse(body)).toMatchObject({
+    schema: 'vakt.telemetry/1',
+    readings: [{ exhaustPressure: 1, running: false }],
+  });
+  expect(body, 'its schema declares no such field').not.toContain('state');
   expect(body).not.toContain(device.authorization);
   expect(await storedOf(device)).toEqual([1]);
 });
@@ -203,6 +210,70 @@ test('an instance that knew of nothing waiting looks again, before it puts newer
   own.control.setPlan(undefined);
   now += 20 * SECOND;
   expect(await another.ingest([device, 3])).toEqual({ parked: 1 });
+  expect(await one.takeIn()).toMatchObject({ taken: 2 });
+});
+
+test('what may be stored no longer once its store answers is not stored, and is counted', async () => {
+  const [ended, outside, revoked] = [
+    await pumpAt(own.store),
+    await pumpAt(own.store),
+    await pumpAt(own.store),
+  ];
+  const { ingest, takeIn } = instance();
+  own.control.setPlan(AWAY);
+  const { device } = revoked;
+  expect(await ingest([ended.device, 1], [outside.device, 1], [device, 1])).toEqual({ parked: 3 });
+  const agree = (customer: Customer, contract: Partial<Customer['contract']>) =>
+    customersIn(storage).change(customer.key, (known) => ({
+      ...known,
+      contract: { ...known.contract, ...contract },
+    }));
+  await agree(ended.customer, { terminated: { at: now + HOUR, cause: 'it was over' } });
+  await agree(outside.customer, { begins: '2026-06-16' });
+  await devicesIn(storage).changeAuthorizations(device.deviceId, (known) =>
+    known.map((one) => ({ ...one, revokedAt: now + HOUR })),
+  );
+  own.control.setPlan(undefined);
+  now += DAY;
+  expect(await takeIn()).toEqual({
+    ...{ taken: 3, waiting: 0, because: [] },
+    packets: { 'contract-ended': 1, 'reading-outside-contract': 1, 'authorization-revoked': 1 },
+  });
+  const kept = async ({ customer }: typeof ended) => all(quarantineIn(storage, customer.key).list());
+  expect(await kept(ended)).toEqual([]);
+  expect(await kept(outside)).toMatchObject([{ reason: 'reading-outside-contract', whole: true }]);
+  expect(await kept(revoked)).toMatchObject([{ reason: 'authorization-revoked', whole: true }]);
+  for (const one of [ended, outside, revoked]) expect(await storedOf(one.device)).toEqual([]);
+});
+
+test('a packet tried again out of the quarantine leaves it when it is taken in, and goes back when it is refused', async () => {
+  const { device, customer } = await pumpAt(own.store);
+  const { ingest, retry, takeIn } = instance();
+  const authorize = (times: object) =>
+    devicesIn(storage).changeAuthorizations(device.deviceId, (known) =>
+      known.map(({ validFrom, ...one }) => ({ ...one, ...times })),
+    );
+  const quarantined = async () => all(quarantineIn(storage, customer.key).list());
+  await authorize({ validFrom: now + DAY });
+  expect(await ingest([device, 1], [device, 1, { sentAt: iso(NOW - HOUR) }])).toEqual({
+    'authorization-not-yet-in-force': 2,
+  });
+  await authorize({});
+  now += HOUR;
+  own.control.setPlan({
+    seed: 1,
+    rules: [{ match: { service: 'table' }, fault: { kind: 'status', status: 503 } }],
+  });
+  for (const { id } of await quarantined()) {
+    now += MINUTE;
+    expect(await retry({ contract: customer.key, id }, now)).toEqual({ parked: 1 });
+  }
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  expect(await takeIn()).toMatchObject({ taken: 2, packets: { stored: 1, 'id-reused': 1 } });
+  const [left, ...more] = await quarantined();
+  expect([left, more]).toMatchObject([{ reason: 'id-reused', whole: true }, []]);
+  expect((await quarantineIn(storage, customer.key).get(left!.id))!.retriedAt).toBe(now - MINUTE);
 });
 
 test('another instance lets what comes wait too, until what waits has been taken in', async () => {
