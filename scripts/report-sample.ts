@@ -103,6 +103,7 @@ process.stdout.write(
       zone: ZONE,
       window: WINDOW,
       made: MADE,
+      others: 0,
       pumps: [
         monthOf('PM3-VP-01', 'RV250-20417', 'exhaust-filter-clogging', WINDOW.from + 27 * DAY),
         monthOf('PM3-VP-02', 'RV250-20418', undefined, WINDOW.from),

@@ -33,5 +33,8 @@ export interface MonthReport {
   readonly zone: string;
   readonly window: Window;
   readonly made: EpochMs;
+  /** By their tags. */
   readonly pumps: readonly PumpMonth[];
+  /** Pumps that the customer has beside these. */
+  readonly others: number;
 }

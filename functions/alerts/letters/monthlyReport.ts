@@ -49,7 +49,7 @@ export async function monthlyReport(
   if (customer?.status !== 'active' || !definition) {
     throw new MailRefusedError('The customer, or the report, is there no more.');
   }
-  const report = await gatherMonth(storage, customer, definition, month, now);
+  const report = await gatherMonth(storage, customer, definition, month, now, PUMPS);
   if (!user || !portal) return reportMail(report, locale, user);
   const to = { contract, user };
   return reportMail(report, locale, user, {
@@ -111,7 +111,7 @@ export async function reportMail(
 
   function withPumps(count: number): MailContent {
     const told = sections.slice(0, count);
-    const left = report.pumps.length - told.length;
+    const left = report.pumps.length - told.length + report.others;
     const more = left > 0 ? filled(own.more, { count: String(left) }) : '';
     const endings = [more, why].filter((text) => text !== '');
     const text = [

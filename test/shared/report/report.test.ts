@@ -83,6 +83,7 @@ const reportOf = (customer: string, pumps: PumpMonth[]): MonthReport => ({
   window: WINDOW,
   made: NOW,
   pumps,
+  others: 0,
 });
 
 const HOSTILE = `</style></title><script>alert("1 & 2")</script>' onload='x`;

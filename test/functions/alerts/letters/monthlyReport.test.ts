@@ -6,6 +6,7 @@ import { smtpTransport } from '../../../../functions/alerts/transport/smtp.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
 import { USUAL } from '../../../../shared/domain/report.ts';
 import { readLink } from '../../../../shared/links/link.ts';
+import { gatherMonth } from '../../../../shared/report/gather.ts';
 import type { PumpMonth } from '../../../../shared/report/month.ts';
 import { REPORT_WORDS } from '../../../../shared/report/words/words.ts';
 import type { Storage } from '../../../../shared/storage/connect.ts';
@@ -118,4 +119,13 @@ test('a letter brings it to the person it is for, once; of a report that is gone
 
   await letters.post('report-2', { user: key }, { ...letter, report: 'gone' }, NOW);
   expect(await deliver({ contract: customer.key, letter: 'report-2' })).toBe('failed');
+});
+
+test('of a large fleet only those pumps are looked at that the mail has room for, and the others are counted', async () => {
+  const customer = await addCustomer(storage);
+  for (let i = 25; i > 0; i--) await addDevice(storage, customer, { tag: `P-${i}` });
+  const { pumps, others } = await gatherMonth(storage, customer, monthOf([]).definition, '2026-05', NOW, 20);
+  expect(pumps.map(({ pump }) => pump.tag)).toEqual(Array.from({ length: 20 }, (_, i) => `P-${i + 1}`));
+  expect(others).toBe(5);
+  expect((await reportMail({ ...monthOf(pumps), others }, 'en')).text).toMatch(/5 more pumps|and 5 /);
 });

@@ -123,6 +123,7 @@ export const monthOf = (pumps: readonly PumpMonth[], name = 'Norrskog AB'): Mont
   window: { name: '2026-06', from: Date.parse('2026-05-31T22:00:00Z'), to: AT },
   made: AT,
   pumps,
+  others: 0,
 });
 
 /** One of every kind of mail that Vakt sends, in a language. */
