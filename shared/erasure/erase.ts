@@ -124,10 +124,17 @@ export function erasureOf({
       if (!(await saved(patch, leave))) throw new OutageError('Somebody else has taken up this erasure.');
     }
 
+    const ours = {
+      get journal() {
+        return log.journal;
+      },
+      save,
+    };
+
     async function carryOut(): Promise<Outcome> {
       const whose = await take();
       const settled = log.journal.begun + SETTLES_WITHIN;
-      if (!(await identitiesDeleted(whose))) return HUB_IS_SLOW(clock());
+      if (!(await hub.deleted(whose.deviceIds, ours))) return HUB_IS_SLOW(clock());
       await eraseAll('at-once', whose);
       if (clock() < settled) {
         return { waits: 'what functions remember of the customer expires', until: settled };
@@ -145,7 +152,7 @@ export function erasureOf({
           until: now + lookAgainAfter(now - settled),
         };
       }
-      if (!(await identitiesGone(whose))) return HUB_IS_SLOW(clock());
+      if (!(await hub.gone(whose.deviceIds, ours))) return HUB_IS_SLOW(clock());
       await eraseAll('last', whose);
       await nothingIsLeft(whose);
       const content = certificateOf(log.journal, [IDENTITIES_TOLD, ...places, QUEUES_TOLD], keeping, clock());
@@ -163,35 +170,6 @@ export function erasureOf({
       const counted = await count(whose, log.journal.store);
       await save({ found: { ...counted, [IDENTITIES_TOLD.name]: whose.deviceIds.length } });
       return whose;
-    }
-
-    const noted = (through: Journal['through']) => save({ through });
-
-    /** @returns whether it is done, or to be gone on with */
-    async function identitiesDeleted({ deviceIds }: Whose): Promise<boolean> {
-      const { name } = IDENTITIES_TOLD;
-      const { done, found, through = {} } = log.journal;
-      if (done.includes(name) || !found?.[name]) return true;
-      if (!(await hub.deleted(deviceIds, through, noted))) return false;
-      await save({ done: [...done, name] });
-      return true;
-    }
-
-    /**
-     * @returns whether it is known of each, or to be gone on with
-     * @throws {OutageError} when one is there after all: the step is then to be done again
-     */
-    async function identitiesGone({ deviceIds }: Whose): Promise<boolean> {
-      const { name } = IDENTITIES_TOLD;
-      const { done, through = {} } = log.journal;
-      const left: string[] = [];
-      const note = async (come: Journal['through']) => {
-        if (left.length === 0) await noted(come);
-      };
-      const all = await hub.askedAgain(deviceIds, through, note, (id) => left.push(id));
-      if (left.length === 0) return all;
-      await save({ through: {}, done: done.filter((one) => one !== name) });
-      throw new OutageError(`Not erased yet: ${name}. The next run goes on.`);
     }
 
     /** The journal goes, or stays without whatever leads to somebody until the address of the mail is deleted. */

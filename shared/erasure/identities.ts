@@ -25,76 +25,86 @@ const AT_ONCE = 8;
 /** For so long, ms, devices are gone through at a time: whoever is to stop in between may. */
 const AT_A_TIME = 1 * MINUTE;
 
-/** How far an erasure has come with the devices, by the last of them in their order. */
-export type Through = NonNullable<Journal['through']>;
-
-/**
- * Goes through the devices for a while, from where it was left.
- *
- * @param deviceIds in order
- * @param note keeps how far it has come; nothing is noted at the end
- * @returns whether it came to the end
- */
-async function goThrough(
-  deviceIds: readonly string[],
-  after: string | undefined,
-  work: (deviceId: string) => Promise<void>,
-  note: (after: string) => Promise<void>,
-  clock: () => EpochMs,
-): Promise<boolean> {
-  const left = deviceIds.filter((id) => isLeft(id, after));
-  const until = clock() + AT_A_TIME;
-  for (let from = 0; from < left.length; from += AT_ONCE) {
-    if (from > 0) {
-      await note(left[from - 1]!);
-      if (clock() >= until) return false;
-    }
-    await inParallel(left.slice(from, from + AT_ONCE), AT_ONCE, work);
-  }
-  return true;
+/** The journal of the erasure that is under way. */
+export interface Log {
+  readonly journal: Journal;
+  save(patch: Partial<Journal>): Promise<void>;
 }
 
-/** Deletes identities and enrolments, and asks again for each, a part at a time. Both return whether it is done. */
+/** Deletes identities and enrolments, and asks again for each, a part at a time. */
 export function identitiesAt(hub: ErasableIdentities | undefined, clock: () => EpochMs) {
-  type Note = (through: Through) => Promise<void>;
+  const { name } = IDENTITIES_TOLD;
   function told(): ErasableIdentities {
     if (hub) return hub;
     throw new OutageError(
       "IoT Hub is not told, so the devices' identities can't be erased: set VAKT_HUB_SERVICE.",
     );
   }
+
+  /** Goes through the devices for a while, from where it was left. @returns whether it came to the end */
+  async function goThrough(
+    deviceIds: readonly string[],
+    work: (deviceId: string) => Promise<void>,
+    note: (after: string) => Promise<void>,
+  ): Promise<boolean> {
+    const until = clock() + AT_A_TIME;
+    for (let from = 0; from < deviceIds.length; from += AT_ONCE) {
+      if (from > 0) {
+        await note(deviceIds[from - 1]!);
+        if (clock() >= until) return false;
+      }
+      await inParallel(deviceIds.slice(from, from + AT_ONCE), AT_ONCE, work);
+    }
+    return true;
+  }
+
   return {
-    deleted: (deviceIds: readonly string[], through: Through, note: Note): Promise<boolean> =>
-      goThrough(
-        deviceIds,
-        through.deleted,
+    /**
+     * @param deviceIds in order
+     * @returns whether all are deleted, or it is to be gone on with
+     */
+    async deleted(deviceIds: readonly string[], log: Log): Promise<boolean> {
+      const { done, found, through = {} } = log.journal;
+      if (done.includes(name) || !found?.[name]) return true;
+      const all = await goThrough(
+        after(deviceIds, through.deleted),
         (id) => told().remove(id),
-        (deleted) => note({ deleted }),
-        clock,
-      ),
-    /** @param found told of each that is there after all */
-    askedAgain: (
-      deviceIds: readonly string[],
-      through: Through,
-      note: Note,
-      found: (deviceId: string) => void,
-    ): Promise<boolean> =>
-      goThrough(
-        deviceIds,
-        through.askedAgain,
+        (deleted) => log.save({ through: { deleted } }),
+      );
+      if (all) await log.save({ done: [...log.journal.done, name] });
+      return all;
+    },
+
+    /**
+     * @param deviceIds in order
+     * @returns whether it is known of each that it is gone, or it is to be gone on with
+     * @throws {OutageError} when one is there after all: the step is then to be done again
+     */
+    async gone(deviceIds: readonly string[], log: Log): Promise<boolean> {
+      const { through = {} } = log.journal;
+      const left: string[] = [];
+      const all = await goThrough(
+        after(deviceIds, through.askedAgain),
         async (id) => {
-          if (await told().isKnown(id)) found(id);
+          if (await told().isKnown(id)) left.push(id);
         },
-        (askedAgain) => note({ ...through, askedAgain }),
-        clock,
-      ),
+        async (askedAgain) => {
+          if (left.length === 0) await log.save({ through: { ...through, askedAgain } });
+        },
+      );
+      if (left.length === 0) return all;
+      await log.save({ through: {}, done: log.journal.done.filter((one) => one !== name) });
+      throw new OutageError(`Not erased yet: ${name}. The next run goes on.`);
+    },
   };
 }
 
 /** How many devices are yet to be deleted at the hub, as the journal says. */
 export function devicesLeft(deviceIds: readonly string[], journal: Journal | undefined): number {
   if (journal?.done.includes(IDENTITIES_TOLD.name)) return 0;
-  return deviceIds.filter((id) => isLeft(id, journal?.through?.deleted)).length;
+  return after(deviceIds, journal?.through?.deleted).length;
 }
 
-const isLeft = (deviceId: string, after: string | undefined) => after === undefined || deviceId > after;
+function after(deviceIds: readonly string[], last: string | undefined): readonly string[] {
+  return last === undefined ? deviceIds : deviceIds.filter((id) => id > last);
+}
