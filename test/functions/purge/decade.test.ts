@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { purgeOf } from '../../../functions/purge/purge.ts';
+import type { Contract } from '../../../shared/domain/contract/contract.ts';
+import { dueAt } from '../../../shared/domain/contract/retention.ts';
+import type { Customer } from '../../../shared/domain/customer.ts';
+import { afterwardsOf } from '../../../shared/erasure/afterwards.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
+import { dumpContainer, dumpTable } from '../../../shared/storage/dump.ts';
+import { jsonEntity } from '../../../shared/storage/entity.ts';
+import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
+import {
+  CONTRACT_TABLES,
+  contractContainer,
+  contractTable,
+  DEPLOYMENT_TABLES,
+} from '../../../shared/storage/names.ts';
+import { quarantineIn } from '../../../shared/storage/quarantine.ts';
+import { customersIn } from '../../../shared/storage/registry.ts';
+import { type EpochMs, HOUR, iso } from '../../../shared/time.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
+import { addCustomer, addDevice, addUser, startDeployment } from '../support/deployment.ts';
+import { Clock, erasureFor } from '../support/erasure.ts';
+
+let azurite: StrictAzurite;
+let storage: Storage;
+beforeAll(async () => {
+  ({ azurite, storage } = await startDeployment());
+});
+afterAll(() => azurite?.stop());
+
+const at = (text: string) => Date.parse(text);
+const LIFTED = at('2030-01-17T09:30:00Z');
+
+/** Customers of ten years, who leave in every way there is; one is on hold when it is due, and one never leaves. */
+const LEAVING: readonly Partial<Contract>[] = [
+  { ends: '2026-11-29' }, // three months later there is no 30 February
+  { ends: '2027-03-28', zone: 'Atlantic/Azores', assetManaged: true },
+  { notice: { given: '2028-01-31', by: 'customer' } },
+  { paidThrough: '2028-10-15', zone: 'Europe/Athens', retentionMonths: 12 },
+  { ends: '2029-08-31', hold: { since: at('2029-09-01T00:00:00Z'), reason: 'claim' } },
+  { terminated: { at: at('2031-05-06T13:37:11Z'), cause: 'sold on' }, zone: 'Europe/London' },
+  { erasure: { asked: '2033-10-30', by: 'x', from: at('2033-10-31T00:42:07Z') } },
+  {},
+];
+
+/** A customer with something in every place that holds anything of a customer. */
+async function leaving(contract: Partial<Contract>): Promise<Customer> {
+  const customer = await addCustomer(storage, contract);
+  const { key } = customer;
+  await addUser(storage, customer);
+  const { deviceId } = await addDevice(storage, customer);
+  for (const kind of CONTRACT_TABLES) {
+    await storage.table(contractTable(kind, key)).upsertEntity(jsonEntity('p', 'r', { of: key }));
+  }
+  const refused = { reason: 'r', detail: '', hash: 'h', bytes: 0, body: '', leftOut: [], unnamed: 0 };
+  await quarantineIn(storage, key).put({ id: 'q', deviceId, at: 0, ...refused });
+  const test = { kind: 'test', by: key, at: 0 } as const;
+  for (const whose of [key, OPERATOR])
+    await lettersIn(storage, whose).post(`l-${key}`, { operator: true }, test, 0);
+  return customer;
+}
+
+/** Everything of a customer that any table, or its container, answers with. */
+async function recordsOf({ key }: Customer): Promise<string[]> {
+  const found: string[] = [];
+  const devices: string[] = [];
+  const own = CONTRACT_TABLES.map((kind) => contractTable(kind, key));
+  for (const table of [...own, ...DEPLOYMENT_TABLES]) {
+    for await (const { rows } of dumpTable(storage, table, '')) {
+      for (const row of rows) {
+        const text = JSON.stringify([table, row]);
+        const isOf = text.includes(key) || devices.some((id) => text.includes(id));
+        if (isOf) found.push(text);
+        if (isOf && table === 'devices') devices.push(row.partition);
+      }
+    }
+  }
+  for await (const { rows } of dumpContainer(storage, contractContainer(key))) {
+    found.push(...rows.map((blob) => JSON.stringify(blob)));
+  }
+  return found.sort();
+}
+
+test('over ten years every record of a customer is there at the last hourly purge before it is due, and none after the first one from then on', async () => {
+  const customers = await Promise.all(LEAVING.map((one) => leaving({ begins: '2026-01-01', ...one })));
+  const planted = new Map<string, string[]>();
+  for (const one of customers) planted.set(one.key, await recordsOf(one));
+  for (const records of planted.values())
+    expect(records.length).toBeGreaterThanOrEqual(CONTRACT_TABLES.length + 8);
+  const dueOf = ({ contract }: Customer): EpochMs => (contract.hold ? LIFTED : (dueAt(contract) ?? Infinity));
+  const hours = customers.map(dueOf).filter((due) => due < Infinity);
+  // The purge runs each hour. Between these nothing falls due; some at random show that nothing goes by itself.
+  const looked = hours.flatMap((due) => [Math.ceil(due / HOUR) - 1, Math.ceil(due / HOUR)]);
+  const anywhere = Array.from({ length: 3 }, () =>
+    Math.floor(at('2026-01-01') / HOUR + Math.random() * 87_600),
+  );
+  const runs = [...new Set([...looked, ...anywhere])].sort((a, b) => a - b).map((hour) => hour * HOUR);
+
+  for (const now of runs) {
+    if (now >= LIFTED) {
+      for (const { key, contract } of customers) {
+        const { hold, ...rest } = contract;
+        if (hold) await customersIn(storage).change(key, (known) => ({ ...known, contract: rest }));
+      }
+    }
+    const clock = new Clock(now);
+    const { read: clockRead, wait } = clock;
+    const { once } = erasureFor(storage, { clock });
+    const close = afterwardsOf(storage, clockRead).closeAll;
+    const tell = async () => {};
+    await purgeOf({ storage, erase: once, close, patience: { clock: clockRead, wait }, tell })();
+    for (const one of customers) {
+      const due = dueOf(one);
+      const left = now < due ? planted.get(one.key) : [];
+      // Whole, or gone: looked at record by record around its day, and elsewhere by its own row.
+      if (Math.abs(now - due) <= HOUR)
+        expect(await recordsOf(one), `${iso(now)}, due ${iso(due)}`).toEqual(left);
+      else expect(!!(await customersIn(storage).get(one.key)), iso(now)).toBe(now < due);
+    }
+  }
+  const never = customers.at(-1)!;
+  expect(await recordsOf(never)).toEqual(planted.get(never.key));
+  expect(runs.length).toBeGreaterThanOrEqual(14);
+});
