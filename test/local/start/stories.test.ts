@@ -22,6 +22,8 @@ import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 const HEADS = ['2026-11-23T19:20:00Z', '2027-06-10T04:10:00Z', '2027-06-12T14:00:00Z'];
 const HEAD = Date.parse(HEADS[0]!);
 const HISTORY = 14 * DAY;
+/** From here on minutes decide; before, a reading every ten of them says what five times as many would. */
+const CLOSELY = 3 * DAY;
 
 const device = { deviceId: 'p-1', connectionString: 'x', authorization: 'a'.repeat(26), model: STORY_MODEL };
 const deviceOf = (story: Story, head: number) => ({ ...device, seed: 11, ...story.faults(head) });
@@ -36,7 +38,8 @@ function readingsOf(pump: PumpParameters, head: number): ArrivedReading[] {
       readings.push({ at, values, state, arrivedAt: at });
     }
   };
-  add(head - HISTORY, head - 18 * SECOND, 2 * MINUTE);
+  add(head - HISTORY, head - CLOSELY, 10 * MINUTE);
+  add(head - CLOSELY, head - 18 * SECOND, 2 * MINUTE);
   add(head - 18 * SECOND, head + 3 * MINUTE, SECOND);
   add(head + 3 * MINUTE, head + 5 * HOUR, 2 * MINUTE);
   return readings;
