@@ -8,6 +8,7 @@ import { customersIn } from '../../../shared/storage/registry.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { type Refusal, refuse } from '../admission/refusals.ts';
 import { addTo, type IngestCounts } from '../counts.ts';
+import { type Bounding, floodBound } from '../quarantine/floods.ts';
 import { quarantineIdOf } from '../quarantine/quarantined.ts';
 import { registryOf } from '../registry.ts';
 import type { Storing } from '../store.ts';
@@ -35,7 +36,7 @@ type Judged = readonly [parked: ParkedPacket, outcome: 'stored' | 'duplicate' | 
  * It was admitted when it came; what permitted it then is asked again, as it may have been taken away while it waited.
  * Done twice it changes nothing, as with any packet that comes again.
  */
-export function takingOldest(storage: Storage, store: Storing): TakingOldest {
+export function takingOldest(storage: Storage, store: Storing, bound: Bounding = floodBound()): TakingOldest {
   const parked = parkedIn(storage);
   const registry = registryOf(storage);
 
@@ -79,17 +80,21 @@ export function takingOldest(storage: Storage, store: Storing): TakingOldest {
         ? [quarantineIdOf(packet.arrivedAt, position)]
         : [],
     );
+    // What was refused when it came was bounded then, and what came out of the quarantine goes back to its place.
+    const { keep, counts: counted, done } = bound(inVain.filter(({ retriedAt }) => retriedAt === undefined));
+    const back = inVain.filter(({ retriedAt }) => retriedAt !== undefined);
     const putAside = async () => {
       const quarantine = quarantineIn(storage, contract);
       const refused = batches.flatMap((batch) => batch.refused);
-      await inParallel([...refused, ...inVain], AT_ONCE, quarantine.put);
+      await inParallel([...refused, ...keep, ...back], AT_ONCE, quarantine.put);
       await inParallel(settled, AT_ONCE, quarantine.remove);
       // Counts only grow: the latest of each is to be the last.
-      for (const { counts } of batches)
-        for (const { count, key } of counts) await quarantine.putCount(count, key);
+      for (const { count, key } of [...batches.flatMap(({ counts }) => counts), ...counted])
+        await quarantine.putCount(count, key);
     };
     if (customer?.status === 'active') await whileContractLives(storage, contract, putAside);
     await parked.remove(names);
+    done();
     const counts: IngestCounts = {};
     for (const [, outcome] of packets) {
       addTo(counts, { [typeof outcome === 'string' ? outcome : outcome.refused]: 1 });

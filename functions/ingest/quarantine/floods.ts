@@ -1,3 +1,4 @@
+import { randomKey, sha256 } from '../../../shared/keys.ts';
 import { type CountedPackets, isWhole, type QuarantinedPacket } from '../../../shared/storage/quarantine.ts';
 import { type EpochMs, hourOf } from '../../../shared/time.ts';
 
@@ -22,18 +23,22 @@ interface Window {
 /** What is to be done about the refused packets of a batch. */
 export interface Bounded {
   readonly keep: readonly QuarantinedPacket[];
-  /** The counts that become others, as they will be. */
-  readonly counts: readonly CountedPackets[];
+  /** The counts that become others, as they will be, and under which key this instance counts. */
+  readonly counts: readonly { readonly count: CountedPackets; readonly key: string }[];
   /** To be called when all of that is written; until then the same batch again is decided about in the same way. */
   readonly done: () => void;
 }
+
+/** Bounds the refused packets of a batch. */
+export type Bounding = (refused: readonly QuarantinedPacket[]) => Bounded;
 
 /**
  * Bounds what a device can make the quarantine keep, in bounded memory: an instance keeps the first of an hour and reason
  * and counts the rest. The hour is that in which IoT Hub took the packet in, so that a backlog is bounded as it would
  * have been.
  */
-export function floodBound(): (refused: readonly QuarantinedPacket[]) => Bounded {
+export function floodBound(mostKept = MOST_KEPT, mostWhole = MOST_WHOLE): Bounding {
+  const instance = randomKey(8);
   const windows = new Map<string, Window>();
 
   return (refused) => {
@@ -48,7 +53,7 @@ export function floodBound(): (refused: readonly QuarantinedPacket[]) => Bounded
     const counted = new Set<Window>();
     const keep = refused.filter((packet) => {
       const window = windowOf(packet);
-      const isKept = window.kept < (isWhole(packet) ? MOST_WHOLE : MOST_KEPT);
+      const isKept = window.kept < (isWhole(packet) ? mostWhole : mostKept);
       if (isKept) window.kept += 1;
       else {
         window.count += 1;
@@ -58,7 +63,10 @@ export function floodBound(): (refused: readonly QuarantinedPacket[]) => Bounded
     });
     return {
       keep,
-      counts: [...counted].map(({ deviceId, reason, hour, count }) => ({ deviceId, reason, hour, count })),
+      counts: [...counted].map(({ deviceId, reason, hour, count }) => ({
+        count: { deviceId, reason, hour, count },
+        key: `${sha256(deviceId).slice(0, 12)}-${reason}-${instance}`,
+      })),
       done() {
         for (const [key, window] of touched) windows.set(key, window);
         for (const key of windows.keys()) {

@@ -1,4 +1,3 @@
-import { randomKey, sha256 } from '../../../shared/keys.ts';
 import { inParallel } from '../../../shared/parallel.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { whileContractLives } from '../../../shared/storage/living.ts';
@@ -22,7 +21,6 @@ export function asideIn(
   storage: Storage,
   park: Parking,
 ): (refused: readonly Refused[], now: EpochMs) => Promise<void> {
-  const instance = randomKey(8);
   const bound = floodBound();
 
   async function setAside(
@@ -38,14 +36,10 @@ export function asideIn(
     const { keep, counts, done } = bound(fresh.map(({ event, refusal }) => quarantined(event, refusal)));
     const back = again.map(({ event, refusal }) => quarantined(event, refusal));
     const packets = [...keep, ...back];
-    const counted = counts.map((count) => {
-      const device = sha256(count.deviceId).slice(0, 12);
-      return { count, key: `${device}-${count.reason}-${instance}` };
-    });
     const put = async () => {
       const quarantine = quarantineIn(storage, contract);
       await inParallel(packets, CONCURRENCY, quarantine.put);
-      await inParallel(counted, CONCURRENCY, ({ count, key }) => quarantine.putCount(count, key));
+      await inParallel(counts, CONCURRENCY, ({ count, key }) => quarantine.putCount(count, key));
     };
     if (contract === undefined) await put();
     else {
@@ -53,7 +47,7 @@ export function asideIn(
         contract,
         now,
         () => whileContractLives(storage, contract, put),
-        () => ({ admitted: [], refused: packets, counts: counted }),
+        () => ({ admitted: [], refused: packets, counts }),
       );
     }
     done();

@@ -3,6 +3,7 @@ import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../functions/ingest/parked/park.ts';
 import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
 import { takingOldest } from '../../../functions/ingest/parked/takeOldest.ts';
+import { floodBound } from '../../../functions/ingest/quarantine/floods.ts';
 import { retryOf } from '../../../functions/ingest/quarantine/retry.ts';
 import { storingIn } from '../../../functions/ingest/store.ts';
 import { parkedFor } from '../../../functions/watch/watch.ts';
@@ -51,10 +52,14 @@ beforeEach(() => {
   storage = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
 });
 
-/** Ingest as an instance has it, and the timer that takes in what was parked. */
-function instance() {
+/**
+ * Ingest as an instance has it, and the timer that takes in what was parked.
+ *
+ * @param keptOfFloods so many packets that could be tried again are kept of what is refused after it waited
+ */
+function instance(keptOfFloods?: number) {
   const store = storingIn(storage);
-  const takeOldest = takingOldest(storage, store);
+  const takeOldest = takingOldest(storage, store, floodBound(undefined, keptOfFloods));
   const ingest = ingestInto(storage, BOUNDS, store, parkingIn(storage, takeOldest, WAITED_FOR));
   return {
     ingest: (...packets: [RegisteredDevice, number, object?][]) =>
@@ -244,6 +249,22 @@ test('what may be stored no longer once its store answers is not stored, and is 
   expect(await kept(outside)).toMatchObject([{ reason: 'reading-outside-contract', whole: true }]);
   expect(await kept(revoked)).toMatchObject([{ reason: 'authorization-revoked', whole: true }]);
   for (const one of [ended, outside, revoked]) expect(await storedOf(one.device)).toEqual([]);
+});
+
+test('what is refused after it waited is bounded as any flood is', async () => {
+  const { device, customer } = await pumpAt(own.store);
+  const { ingest, takeIn } = instance(3);
+  own.control.setPlan(AWAY);
+  const other = (i: number) => ({ sentAt: iso(NOW - HOUR - i) });
+  await ingest(
+    ...Array.from({ length: 10 }, (_, i): [RegisteredDevice, number, object] => [device, 1, other(i)]),
+  );
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  expect(await takeIn()).toMatchObject({ packets: { stored: 1, 'id-reused': 9 } });
+  const quarantine = quarantineIn(storage, customer.key);
+  expect(await all(quarantine.list())).toHaveLength(3);
+  expect(await all(quarantine.counts())).toMatchObject([{ reason: 'id-reused', count: 6 }]);
 });
 
 test('a packet tried again out of the quarantine leaves it when it is taken in, and goes back when it is refused', async () => {
