@@ -27,7 +27,7 @@ export function asideIn(
     contract: string | undefined,
     refused: readonly Refused[],
     now: EpochMs,
-  ): Promise<void> {
+  ): Promise<() => void> {
     // What is tried again lies there already: it is no flood, and goes back to its place.
     const [again, fresh] = [
       refused.filter(({ event }) => event.kept),
@@ -50,7 +50,7 @@ export function asideIn(
         () => ({ admitted: [], refused: packets, counts }),
       );
     }
-    done();
+    return done;
   }
 
   return async (refused, now) => {
@@ -58,6 +58,8 @@ export function asideIn(
       ({ event, refusal }) => event.kept || refusal.refused !== 'contract-ended',
     );
     const contracts = [...Map.groupBy(keepable, ({ contract }) => contract)];
-    await Promise.all(contracts.map(([contract, packets]) => setAside(contract, packets, now)));
+    const aside = await Promise.all(contracts.map(([contract, packets]) => setAside(contract, packets, now)));
+    // Where one of them couldn't be written the whole batch comes again: none is to be counted twice.
+    for (const done of aside) done();
   };
 }

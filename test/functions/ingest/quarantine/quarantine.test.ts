@@ -186,9 +186,12 @@ describe('a device that sends rubbish at full speed', () => {
 test('while the quarantine cannot be written the batch is held, and afterwards all of it is where it belongs', async () => {
   const customer = await addCustomer(storage);
   const device = await addDevice(storage, customer);
+  // Its quarantine can be written all along: it counts none of its packets twice.
+  const neighbour = await addDevice(storage, await addCustomer(storage));
   const batch = [
     ...Array.from({ length: MOST_KEPT + 50 }, () => eventOf(device.deviceId, Buffer.from('?'))),
     eventOf(device.deviceId, packetBody(device.authorization, 1)),
+    ...Array.from({ length: MOST_KEPT + 20 }, () => eventOf(neighbour.deviceId, Buffer.from('?'))),
   ];
   const ingest = ingestInto(storage, BOUNDS);
   // One that may not be overwritten lies in the place of the last to be kept.
@@ -201,9 +204,10 @@ test('while the quarantine cannot be written the batch is held, and afterwards a
   await lease.acquireLease(-1);
   for (let time = 0; time < 3; time++) await expect(ingest(batch, NOW)).rejects.toThrow();
   await lease.releaseLease();
-  expect(await ingest(batch, NOW)).toEqual({ 'not-json': MOST_KEPT + 50, duplicate: 1 });
+  expect(await ingest(batch, NOW)).toEqual({ 'not-json': 2 * MOST_KEPT + 70, duplicate: 1 });
   expect(await idsIn(customer.key)).toHaveLength(MOST_KEPT);
   expect(await all(quarantineIn(storage, customer.key).counts())).toMatchObject([{ count: 50 }]);
+  expect(await all(quarantineIn(storage, neighbour.contract).counts())).toMatchObject([{ count: 20 }]);
   expect(await storedOf(device)).toHaveLength(1);
 });
 
