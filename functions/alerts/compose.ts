@@ -8,8 +8,9 @@ import { type EpochMs, MINUTE, SECOND } from '../../shared/time.ts';
 import { briefly } from './briefly.ts';
 import { digestOf, type Links } from './digest/digest.ts';
 import { type Entry, entriesOf } from './digest/entry.ts';
-import { noteOf } from './digest/note.ts';
+import { noteOf, reminderOf } from './digest/note.ts';
 import { compose } from './mail/compose.ts';
+import type { Reminder } from './mail/content.ts';
 import type { Know } from './mail/knowing.ts';
 import { threadOf } from './mail/thread.ts';
 import { conditionOf, type Situation, situationOf, situationsOf } from './standing.ts';
@@ -80,9 +81,7 @@ export function composerOf(storage: Storage, know: Know, clock: () => EpochMs): 
     const links = linksFor(contract, user, situation.pump.key);
     if (entry.chattering) return digestOf([entry], user, links);
     if (entry.over) return noteOf(late ? 'late' : 'resolved', entry, user, links, raise?.began);
-    if (stages.has('escalated')) return noteOf('escalated', entry, user, links);
-    if (stages.has('again')) return noteOf('again', entry, user, links);
-    return inFull(contract, user, entry, transition);
+    return inFull(contract, user, entry, transition, reminderOf(stages, user));
   }
 
   async function inFull(
@@ -90,8 +89,9 @@ export function composerOf(storage: Storage, know: Know, clock: () => EpochMs): 
     user: User,
     { situation: { pump } }: Entry,
     transition: Transition,
+    reminder?: Reminder,
   ): Promise<MailContent> {
-    return compose(pump, transition, user, await know.of(contract, user, pump, transition));
+    return compose(pump, transition, user, await know.of(contract, user, pump, transition), reminder);
   }
 
   /** @param device the one that a mail is about; without it, it is about several, and its end is that of all mail */

@@ -1,26 +1,32 @@
 import type { User } from '../../../shared/domain/customer.ts';
+import type { Stage } from '../../../shared/domain/mailing.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { WORDS } from '../../../shared/words/all.ts';
 import { describe } from '../../../shared/words/describe.ts';
 import { timeIn } from '../../../shared/words/format.ts';
 import { pageOf } from '../letters/page.ts';
-import { inOneLine, whyYou } from '../mail/content.ts';
+import { inOneLine, type Reminder, whyYou } from '../mail/content.ts';
 import { MAIL_WORDS } from '../mail/words/all.ts';
 import type { MailContent } from '../transport/transport.ts';
 import type { Links } from './digest.ts';
 import type { Entry } from './entry.ts';
 import { DIGEST_WORDS } from './words/words.ts';
 
-/**
- * Which note it is: that something is over, or was before its mail could leave; that it still stands unacknowledged; or
- * was not acknowledged by the first list.
- */
-export type NoteKind = 'resolved' | 'late' | 'again' | 'escalated';
+/** Which note it is: that something is over, or was before its mail could leave. */
+export type NoteKind = 'resolved' | 'late';
+
+/** What is said of an alarm that still stands unacknowledged; to the second list it is the first they hear of it. */
+export function reminderOf(stages: ReadonlySet<Stage>, { locale }: User): Reminder | undefined {
+  const own = DIGEST_WORDS[locale];
+  if (stages.has('escalated')) return { tag: own.escalatedTag, text: own.escalated };
+  if (stages.has('again')) return { tag: own.againTag, text: own.again };
+  return undefined;
+}
 
 /**
- * A mail about one condition of which something is to be told that is not its beginning.
+ * A mail about one condition that is over.
  *
- * @param raisedAt when it was, of what is told late
+ * @param raisedAt when it was raised, of what its reader wasn't told of before
  */
 export function noteOf(
   kind: NoteKind,
@@ -34,22 +40,19 @@ export function noteOf(
   const own = DIGEST_WORDS[locale];
   const mail = MAIL_WORDS[locale];
   const pump = inOneLine(situation.pump);
-  const { what, amount, since, facts } = describe(transition, words, locale);
-  const isOver = kind === 'resolved' || kind === 'late';
-  const tag = own[`${isOver ? 'resolved' : kind}Tag`];
+  const { what, since } = describe(transition, words, locale);
   const url = links.page(situation.pump.key);
   return pageOf({
     locale,
-    subject: `[${tag}] ${pump.tag}: ${what}${isOver || amount === undefined ? '' : ` (${amount})`}`,
-    headline: `${tag}: ${pump.tag} – ${what}`,
-    tone: isOver ? 'link' : transition.severity,
+    subject: `[${own.resolvedTag}] ${pump.tag}: ${what}`,
+    headline: `${own.resolvedTag}: ${pump.tag} – ${what}`,
+    tone: 'link',
     paragraphs: [own[kind]],
     facts: [
       [words.pump, pump.tag],
       ...(pump.site ? [[words.site, pump.site] as const] : []),
       ...(raisedAt === undefined ? [] : [[since, timeIn(user, raisedAt)] as const]),
-      [isOver ? own.until : since, timeIn(user, transition.began)],
-      ...(isOver ? [] : facts),
+      [own.until, timeIn(user, transition.began)],
     ],
     page: url === undefined ? undefined : { label: mail.openPage, url, note: mail.pageNote },
     footers: [whyYou(user)],

@@ -30,6 +30,8 @@ export interface Content {
   readonly severity: Severity;
   readonly subject: string;
   readonly headline: string;
+  /** That it still stands, and nobody has attended to it. */
+  readonly reminder?: string;
   readonly meaning: string;
   /** What has happened, and by when something is to be done about it. */
   readonly facts: readonly Fact[];
@@ -43,26 +45,40 @@ export interface Content {
   readonly unsubscribe?: { readonly label: string; readonly url: string };
 }
 
+/** What an alarm's mail says beside the alarm itself when it is mailed again, or to others. */
+export interface Reminder {
+  /** In place of the severity, in the subject. */
+  readonly tag: string;
+  readonly text: string;
+}
+
 /**
  * Puts into words what there is to say of a transition to *active*.
  *
  * @throws {RangeError} when a newer release wrote a condition that this one doesn't know
  */
-export function contentOf(given: Pump, transition: Transition, user: User, known: Known): Content {
+export function contentOf(
+  given: Pump,
+  transition: Transition,
+  user: User,
+  known: Known,
+  reminder?: Reminder,
+): Content {
   const pump = inOneLine(given);
   const { locale } = user;
   const words = WORDS[locale];
   const own = MAIL_WORDS[locale];
   const { what, amount, meaning, since, facts } = describe(transition, words, locale);
   const parts = partsOf(transition.condition)!;
-  const severity = words.severity[transition.severity];
+  const tag = reminder?.tag ?? words.severity[transition.severity];
   const { cause, action } = own.advice[advisedOf(parts, transition.detail)];
   const { picture, pageUrl, phone, unsubscribeUrl } = known;
   return {
     locale,
     severity: transition.severity,
-    subject: `[${severity}] ${pump.tag}: ${what}${amount === undefined ? '' : ` (${amount})`}`,
-    headline: `${severity}: ${pump.tag} – ${what}`,
+    subject: `[${tag}] ${pump.tag}: ${what}${amount === undefined ? '' : ` (${amount})`}`,
+    headline: `${tag}: ${pump.tag} – ${what}`,
+    ...(reminder ? { reminder: reminder.text } : {}),
     meaning,
     facts: [
       [since, timeIn(user, transition.began)],

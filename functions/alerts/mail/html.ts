@@ -9,8 +9,8 @@ const NONE = new Html('');
  * turns the colours over where the reader's screen is dark. Nothing is fetched from anywhere.
  */
 export function htmlOf(content: Content): string {
-  const { severity, headline, meaning, facts, picture, advice, page, phone, pump } = content;
-  const inner = html`<p style="margin:0 0 16px">${meaning}</p>
+  const { severity, headline, reminder, meaning, facts, picture, advice, page, phone, pump } = content;
+  const inner = html`${reminder === undefined ? NONE : html`<p style="margin:0 0 8px"><strong>${reminder}</strong></p>\n`}<p style="margin:0 0 16px">${meaning}</p>
 ${table(facts)}
 ${picture ? figure(picture) : NONE}
 ${advice.map(({ title, text }) => html`<h2 style="margin:20px 0 4px;font-size:16px">${title}</h2>\n<p style="margin:0">${text}</p>\n`)}

@@ -2,9 +2,11 @@ import type { Content, Fact } from './content.ts';
 
 /** The mail for those who read no HTML. */
 export function textOf(content: Content): string {
-  const { headline, meaning, facts, picture, advice, page, phone, pump, footers, unsubscribe } = content;
+  const { headline, reminder, meaning, facts, picture, advice, page, phone, pump, footers, unsubscribe } =
+    content;
   const blocks = [
     headline,
+    ...(reminder === undefined ? [] : [reminder]),
     meaning,
     lines(facts),
     ...(picture ? [picture.alternative] : []),

@@ -1,6 +1,6 @@
 import { digestOf, type Links } from '../../../../functions/alerts/digest/digest.ts';
 import { type Entry, entriesOf } from '../../../../functions/alerts/digest/entry.ts';
-import { noteOf } from '../../../../functions/alerts/digest/note.ts';
+import { noteOf, reminderOf } from '../../../../functions/alerts/digest/note.ts';
 import { reportMail } from '../../../../functions/alerts/letters/monthlyReport.ts';
 import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
 import { compose } from '../../../../functions/alerts/mail/compose.ts';
@@ -148,8 +148,10 @@ export async function everyMail(locale: Locale): Promise<Map<string, MailContent
     ['digest without links', digestOf(many.slice(0, 3), user, { page: () => undefined })],
     ['all over', digestOf(entries([told('a', 'over'), told('b', 'over')]), user, LINKS)],
     ['chattering', digestOf([{ ...one, chattering: true }], user, LINKS)],
-    ['again', noteOf('again', one, user, LINKS)],
-    ['escalated', noteOf('escalated', one, user, LINKS)],
+    ...(['again', 'escalated'] as const).map((stage): [string, MailContent] => [
+      stage,
+      compose(PUMP, raised(CONDITION), user, KNOWN, reminderOf(new Set([stage]), user)),
+    ]),
     ['resolved', noteOf('resolved', one, user, LINKS)],
     ['late', noteOf('late', one, user, LINKS, NOW - 3 * HOUR)],
     ['monthly-report', await reportMail(monthOf([MONTH, MONTH]), locale, user, LINKS)],
