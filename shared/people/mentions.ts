@@ -16,7 +16,7 @@ export type Replacements = ReadonlyMap<string, string>;
 export function withReplaced<T>(value: T, replacements: Replacements): T {
   return replaced(
     value,
-    [...replacements].map(([text, by]) => [patternOf(text), by] as const),
+    [...replacements].map(([text, by]) => [patternOf(text, by), by] as const),
   ) as T;
 }
 
@@ -46,7 +46,10 @@ export function mentions(value: unknown, texts: Iterable<string>): boolean {
 function replaced(value: unknown, patterns: readonly (readonly [RegExp, string])[]): unknown {
   if (typeof value === 'string') {
     const text = value.normalize('NFC');
-    const changed = patterns.reduce((left, [pattern, by]) => left.replace(pattern, () => by), text);
+    const changed = patterns.reduce(
+      (left, [pattern, by]) => left.replace(pattern, (found) => (isSame(found, by) ? found : by)),
+      text,
+    );
     return changed === text ? value : changed;
   }
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
@@ -59,11 +62,23 @@ function replaced(value: unknown, patterns: readonly (readonly [RegExp, string])
   return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
-function patternOf(text: string): RegExp {
+/** Finds a text, and what replaces it where that contains it: done again, it stays as it is. */
+function patternOf(text: string, by: string): RegExp {
+  const first = new RegExp(bounded(text), 'iu').test(by.normalize('NFC')) ? `${bounded(by)}|` : '';
+  return new RegExp(first + bounded(text), 'giu');
+}
+
+/** A text by itself: a name is none within a word, nor is an address of mail within a longer one. */
+function bounded(text: string): string {
   const literal = isNumber(text)
     ? spaced(text)
     : text.normalize('NFC').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'giu');
+  const [before, after] = text.includes('@') ? ['|[\\p{L}\\p{N}][._+-]', '|[.-][\\p{L}\\p{N}]'] : ['', ''];
+  return `(?<![\\p{L}\\p{N}]${before})${literal}(?![\\p{L}\\p{N}]${after})`;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
 }
 
 /** Fewer digits, like those of an extension, are those of any count. */

@@ -28,6 +28,27 @@ test('somebody of whose name it is a part is somebody else', () => {
   }
 });
 
+test('an address within a longer one is somebody else’s', () => {
+  const [address, by] = ['astrid.lind@norrskog.example', ERASED_PERSON];
+  const marks = new Map([[address, by]]);
+  for (const other of [`${address}.com`, `eva.${address}`, `eva-${address}`, `${address}-papper.se`]) {
+    expect(withReplaced(other, marks)).toBe(other);
+  }
+  for (const around of ['<*>', 'ask *.', '-*', 'mail:*, or call']) {
+    expect(withReplaced(around.replace('*', address), marks)).toBe(around.replace('*', by));
+  }
+});
+
+test('done again, a name that contains the one it replaces stays as it is', () => {
+  const marks = new Map([
+    ['Astrid Lind', 'Astrid Lind Berg'],
+    ['a@norrskog.example', 'a@norrskog.example.com'],
+  ]);
+  const once = withReplaced({ note: 'ASTRID LIND <a@norrskog.example> and Astrid Lind' }, marks);
+  expect(once).toEqual({ note: 'Astrid Lind Berg <a@norrskog.example.com> and Astrid Lind Berg' });
+  expect(withReplaced(once, marks)).toBe(once);
+});
+
 test('a name is a text, not a pattern', () => {
   expect(withReplaced('a.b (c) $& x', new Map([['a.b (c)', '$&']]))).toBe('$& $& x');
   expect(mentions('aXb', ['a.b'])).toBe(false);
