@@ -3,11 +3,10 @@ import { deliveryBy } from '../../functions/alerts/deliver.ts';
 import { knowing } from '../../functions/alerts/mail/knowing.ts';
 import { recipientsOf } from '../../functions/alerts/recipient.ts';
 import type { User } from '../../shared/domain/customer.ts';
-import { inParallel } from '../../shared/parallel.ts';
 import { alarmsIn, UNTOUCHED } from '../../shared/storage/alarms.ts';
 import { openStorage } from '../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../shared/storage/contracts.ts';
-import { usersIn } from '../../shared/storage/registry.ts';
+import { jsonEntity } from '../../shared/storage/entity.ts';
 import { addCustomer, addDevice, NOW } from '../../test/functions/support/deployment.ts';
 import { startAzurite } from '../../test/support/azurite.ts';
 import { startStrictAzurite } from '../../test/support/strict.ts';
@@ -90,7 +89,10 @@ async function alarmFor(connectionString: string, people: number): Promise<() =>
     const locale = (['sv', 'nb', 'en', 'de'] as const)[i % 4]!;
     return { key, name: 'Kim Berg', email: `${key}@example.com`, locale, zone: 'Europe/Stockholm' };
   });
-  await inParallel(users, 32, (user) => usersIn(storage).put(customer.key, user));
+  for (let i = 0; i < people; i += 100) {
+    const some = users.slice(i, i + 100).map((user) => jsonEntity(customer.key, user.key, user));
+    await storage.table('users').submitTransaction(some.map((entity) => ['create', entity]));
+  }
   const transition = alarmOf(device.key);
   await alarmsIn(storage, customer.key).save(device.key, undefined, UNTOUCHED, [transition]);
   let mails = 0;

@@ -12,8 +12,12 @@ import { type MailServer, startMailServer } from '../../test/functions/support/m
 import { type BenchLine, benchLine } from '../report.ts';
 import { type AlertRule, startAlertmanager, type Timings } from './alertmanager.ts';
 
-/** Ours: pumps that pass their limit one after the other, each at a site of its own, and people who are told of each. */
-const OUR_PUMPS = 5;
+/**
+ * Ours: pumps that pass their limit one after the other, each at a site of its own, and people who are told of each. The
+ * first isn't counted: it loads what instances load with their first mail, as the others' programs had before. More of
+ * them would come to the ceiling of mails within an hour.
+ */
+const OUR_PUMPS = 6;
 const PEOPLE = 4;
 /** Theirs: metrics that pass their limit while the cycles run. */
 const PUMPS = 12;
@@ -100,7 +104,8 @@ async function ourLatencies(): Promise<number[]> {
       const began = Date.now();
       await box.send(readings(30, 1_450));
       for (let person = 0; person < PEOPLE; person++) {
-        latencies.push((await arrivalOf(plant, id, `person${person}@bench.example`, reached)) - began);
+        const arrived = await arrivalOf(plant, id, `person${person}@bench.example`, reached);
+        if (i > 0) latencies.push(arrived - began);
       }
       await box.close();
     }

@@ -1,3 +1,5 @@
+import host from '../../host.json' with { type: 'json' };
+import { parseTimeSpan } from '../../local/host/settings/host-json.ts';
 import type { Installation } from './installation.ts';
 import { PRICES } from './prices.ts';
 
@@ -60,6 +62,9 @@ const BYTES_A_HUB_METRIC = 400;
 /** Days for which a workspace keeps logs within the price of taking them in; Application Insights' are free for 90. */
 const FREE_DAYS = 31;
 
+/** How often an idle queue is asked whether there is work. */
+const POLLING_SECONDS = parseTimeSpan(host.extensions.queues.maxPollingInterval)! / 1_000;
+
 /** Private endpoints of bicep/modules/endpoints.bicep, and alert rules of alerts.bicep but for the canary's. */
 export const ENDPOINTS = 9;
 export const RULES = { five: 4, fifteen: 3 } as const;
@@ -79,7 +84,7 @@ export function estimate(load: Load): CostLine[] {
   const gbSeconds = ((batches * SECONDS_A_BATCH + looks * SECONDS_A_LOOK) / AT_ONCE) * instanceGb;
   const waiting = alwaysReady * instanceGb * SECONDS;
   const executions = batches + looks + mails;
-  const queueOperations = looks * 3 + mails * 3 + alwaysReady * SECONDS;
+  const queueOperations = looks * 3 + mails * 3 + alwaysReady * (SECONDS / POLLING_SECONDS);
   const lines = batches + mails + (SECONDS / load.secondsBetweenLooks) * 1;
   const logGb = (lines * BYTES_A_LINE) / 1e9;
   const instances = Math.max(alwaysReady, gbSeconds / instanceGb / SECONDS);
