@@ -78,7 +78,7 @@ const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.inv
 
 const telemetry = telemetryBy(settings);
 const store = storingIn(storage);
-const takeOldest = takingOldest(storage, store);
+const takeOldest = takingOldest(storage, store, telemetry.takenIn);
 const ingest = ingestInto(storage, settings, store, parkingIn(storage, takeOldest));
 registerIngest(
   ingest,

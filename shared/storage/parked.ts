@@ -74,12 +74,12 @@ export function parkedIn(storage: Storage) {
     },
 
     /** The oldest of what waits for a contract's store, and what it is called; less than all where it is much. */
-    async oldest(contract: string): Promise<{ batches: Parked[]; names: string[] }> {
+    async oldest(contract: string, most = BATCHES): Promise<{ batches: Parked[]; names: string[] }> {
       const found: string[] = [];
       let bytes = 0;
       for await (const one of names(`${contract}/`)) {
         bytes += one.bytes;
-        if (found.length === BATCHES || (found.length > 0 && bytes > BYTES)) break;
+        if (found.length === Math.min(most, BATCHES) || (found.length > 0 && bytes > BYTES)) break;
         found.push(one.name);
       }
       const texts = await Promise.all(found.map((name) => blobText(container.getBlobClient(name))));

@@ -37,6 +37,10 @@ export function metricsTo(url: string): Metrics {
     unit: '{packet}',
     description: 'Packets tried again out of the quarantine, by what became of them',
   });
+  const takenIn = meter.createCounter('vakt.ingest.parked.taken', {
+    unit: '{packet}',
+    description: 'Packets taken in after they were parked, by what became of them',
+  });
   const sweeps = meter.createCounter('vakt.ingest.quarantine.swept', {
     unit: '{packet}',
     description: 'Packets deleted from the common quarantine because their time there was over',
@@ -73,6 +77,7 @@ export function metricsTo(url: string): Metrics {
       lag.record(report.lag);
     },
     retried: (counts) => addByOutcome(retries, counts),
+    takenIn: (counts) => addByOutcome(takenIn, counts),
     swept: (count) => sweeps.add(count),
     canary({ seconds, missing }) {
       runs.add(1, { outcome: missing ?? 'complete' });

@@ -17,6 +17,8 @@ export interface Telemetry {
   batch(report: BatchReport): void;
   /** What became of packets that were tried again out of the quarantine, by outcome as in {@link BatchReport.counts}. */
   retried(counts: Readonly<Record<string, number>>): void;
+  /** What became of packets that were taken in after they were parked, likewise. */
+  takenIn(counts: Readonly<Record<string, number>>): void;
   /** How many packets' limit in the common quarantine was over, and they were deleted. */
   swept(packets: number): void;
   /** What came of a run of the canary. */
@@ -38,6 +40,7 @@ export function telemetryBy({ metricsUrl }: Pick<Settings, 'metricsUrl'>): Telem
   return {
     batch: (report) => tell((telemetry) => telemetry.batch(report)),
     retried: (counts) => tell((telemetry) => telemetry.retried(counts)),
+    takenIn: (counts) => tell((telemetry) => telemetry.takenIn(counts)),
     swept: (packets) => tell((telemetry) => telemetry.swept(packets)),
     canary: (run) => tell((telemetry) => telemetry.canary(run)),
   };

@@ -2,7 +2,7 @@ import { VaktError } from '../../../shared/errors.ts';
 import { inParallel } from '../../../shared/parallel.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { parkedIn } from '../../../shared/storage/parked.ts';
-import { type EpochMs, MINUTE } from '../../../shared/time.ts';
+import { type EpochMs, MINUTE, SECOND } from '../../../shared/time.ts';
 import { addTo, type IngestCounts } from '../counts.ts';
 import type { TakingOldest } from './takeOldest.ts';
 
@@ -10,6 +10,9 @@ import type { TakingOldest } from './takeOldest.ts';
 const AT_ONCE = 8;
 /** A run ends by then, and the next goes on. */
 const AT_MOST = 5 * MINUTE;
+
+/** A store that takes a piece in less is given a larger one. */
+const QUICK = SECOND;
 
 /** What a run came to: batches that were taken in, and contracts whose store takes nothing yet. */
 export interface TakenIn {
@@ -36,8 +39,12 @@ export function takingIn(storage: Storage, takeOldest: TakingOldest, clock: () =
     const because = new Set<string>();
     await inParallel(await parked.waiting(), AT_ONCE, async ({ contract }) => {
       try {
+        // Little at first, and from a slow store: what a run that is cut short was at is done anew.
+        let most = 1;
         for (let more = true; more && clock() < until; ) {
-          const { batches, counts } = await takeOldest(contract, clock());
+          const begun = clock();
+          const { batches, counts } = await takeOldest(contract, begun, most);
+          most = clock() - begun < QUICK ? most * 2 : 1;
           taken += batches;
           addTo(packets, counts);
           more = batches > 0;

@@ -26,8 +26,12 @@ export interface Taken {
   readonly counts: IngestCounts;
 }
 
-/** Puts the oldest of what was parked for a contract where it belongs. */
-export type TakingOldest = (contract: string, now: EpochMs) => Promise<Taken>;
+/**
+ * Puts the oldest of what was parked for a contract where it belongs.
+ *
+ * @param most batches at a time; fewer are, where they are large
+ */
+export type TakingOldest = (contract: string, now: EpochMs, most?: number) => Promise<Taken>;
 
 /** A packet that waited, and what came of that. */
 type Judged = readonly [parked: ParkedPacket, outcome: 'stored' | 'duplicate' | Refusal];
@@ -35,8 +39,15 @@ type Judged = readonly [parked: ParkedPacket, outcome: 'stored' | 'duplicate' | 
 /**
  * It was admitted when it came; what permitted it then is asked again, as it may have been taken away while it waited.
  * Done twice it changes nothing, as with any packet that comes again.
+ *
+ * @param tell hears how many of the packets went where
  */
-export function takingOldest(storage: Storage, store: Storing, bound: Bounding = floodBound()): TakingOldest {
+export function takingOldest(
+  storage: Storage,
+  store: Storing,
+  tell: (counts: IngestCounts) => void = () => undefined,
+  bound: Bounding = floodBound(),
+): TakingOldest {
   const parked = parkedIn(storage);
   const registry = registryOf(storage);
 
@@ -62,9 +73,9 @@ export function takingOldest(storage: Storage, store: Storing, bound: Bounding =
     });
   }
 
-  return async (contract, now) => {
+  return async (contract, now, most) => {
     await registry.attend(now);
-    const { batches, names } = await parked.oldest(contract);
+    const { batches, names } = await parked.oldest(contract, most);
     const customer = await customersIn(storage).get(contract);
     const packets = await judged(
       contract,
@@ -99,6 +110,7 @@ export function takingOldest(storage: Storage, store: Storing, bound: Bounding =
     for (const [, outcome] of packets) {
       addTo(counts, { [typeof outcome === 'string' ? outcome : outcome.refused]: 1 });
     }
+    tell(counts);
     return { batches: names.length, counts };
   };
 }

@@ -59,7 +59,7 @@ beforeEach(() => {
  */
 function instance(keptOfFloods?: number) {
   const store = storingIn(storage);
-  const takeOldest = takingOldest(storage, store, floodBound(undefined, keptOfFloods));
+  const takeOldest = takingOldest(storage, store, undefined, floodBound(undefined, keptOfFloods));
   const ingest = ingestInto(storage, BOUNDS, store, parkingIn(storage, takeOldest, WAITED_FOR));
   return {
     ingest: (...packets: [RegisteredDevice, number, object?][]) =>
@@ -265,6 +265,35 @@ test('what is refused after it waited is bounded as any flood is', async () => {
   const quarantine = quarantineIn(storage, customer.key);
   expect(await all(quarantine.list())).toHaveLength(3);
   expect(await all(quarantine.counts())).toMatchObject([{ reason: 'id-reused', count: 6 }]);
+});
+
+test('from a slow store a batch is taken in at a time, so that a run which is cut short has come further', async () => {
+  const { device } = await pumpAt(own.store);
+  const { ingest } = instance();
+  const pieces: number[] = [];
+  const told: object[] = [];
+  const taken = (took: number) => {
+    const store = storingIn(storage);
+    const takeOldest = takingOldest(
+      storage,
+      (contract, packets, at) => {
+        pieces.push(packets.length);
+        now += took;
+        return store(contract, packets, at);
+      },
+      (counts) => told.push(counts),
+    );
+    return takingIn(storage, takeOldest, () => now)();
+  };
+  for (const took of [2 * SECOND, 0]) {
+    own.control.setPlan(AWAY);
+    for (let sequence = 1; sequence <= 4; sequence++, now += SECOND) await ingest([device, sequence]);
+    own.control.setPlan(undefined);
+    now += MINUTE;
+    expect(await taken(took)).toMatchObject({ taken: 4 });
+  }
+  expect(pieces).toEqual([1, 1, 1, 1, 1, 2, 1]);
+  expect(told.slice(0, 5)).toEqual([...Array(4).fill({ stored: 1 }), {}]);
 });
 
 test('a packet tried again out of the quarantine leaves it when it is taken in, and goes back when it is refused', async () => {

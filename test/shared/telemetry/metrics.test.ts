@@ -70,12 +70,14 @@ test('batches are told as counters by outcome, and histograms of size, duration 
   expect(sums.every(({ attributes }) => attributes.length === 0)).toBe(true);
 });
 
-test('packets tried again are told by what became of them, and what the sweep deletes by its number', async () => {
+test('packets tried again, and those that had been parked, are told by what became of them, and what the sweep deletes by its number', async () => {
   const collector = await startCollector();
   const metrics = metricsTo(collector.url);
   metrics.retried({ stored: 1 });
   metrics.retried({ 'authorization-expired': 1 });
   metrics.retried({ stored: 1 });
+  metrics.takenIn({ stored: 4 });
+  metrics.takenIn({});
   metrics.swept(3);
   metrics.swept(0);
   await metrics.flush();
@@ -86,6 +88,7 @@ test('packets tried again are told by what became of them, and what the sweep de
     .get('vakt.ingest.retries')!
     .map((point) => [point.attributes[0]!.value.stringValue, figureOf(point)]);
   expect(Object.fromEntries(retries)).toEqual({ stored: 2, 'authorization-expired': 1 });
+  expect(found.get('vakt.ingest.parked.taken')!.map(figureOf)).toEqual([4]);
   expect(found.get('vakt.ingest.quarantine.swept')!.map(figureOf)).toEqual([3]);
 });
 
