@@ -52,7 +52,7 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
   }
   const storage = await openPlantStorage(options.data);
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
-  const { declareLost, declareLostLast } = await import('../../shared/onboarding/store.ts');
+  const { declareLost, declareLostLast, lostBy } = await import('../../shared/onboarding/store.ts');
   const declaration = { by: options.declaredBy, reason: options.reason };
   if (options.storeLost && (await declareLostLast(storage, ref, declaration, Date.now()))) {
     return finish(storage, ref, options);
@@ -65,6 +65,7 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
     );
   }
 
+  const lost = options.storeLost ? lostBy(declaration, Date.now()) : undefined;
   const identities = await openHubIfTold(options.data);
   const { wouldGo } = await import('../../shared/erasure/dryRun.ts');
   const places = await wouldGo(
@@ -78,11 +79,12 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
   await confirmName(customer, options.confirm);
 
   const { recordWish } = await import('../../shared/onboarding/askErasure.ts');
-  if (options.storeLost) await declareLost(storage, customer, declaration, Date.now());
   const due = isDue(customer.contract, Date.now());
   const by = options.askedBy ?? (options.storeLost ? options.declaredBy : undefined);
   const wish = { by, on: options.asked, reason: options.now ? options.reason : undefined };
   const asked = due ? customer : await recordWish(storage, customer, wish, Date.now());
+  // Not before the wish: with one that is refused it could not be taken back.
+  if (lost) await declareLost(storage, customer, lost);
   if (!due && !options.now) return printAsked(asked, places, options);
   await finish(storage, asked.key, options);
 }

@@ -57,7 +57,7 @@ export function certificateOf(
       const { name, store, held, how, unit } = toldOf(place, own);
       return { store, held, how, before: found[name] ?? 0, after: 0, unit };
     });
-  const remains = remaindersOf(keeping, now);
+  const remains = [...remaindersOf(keeping, now), ...(own?.access.by === 'sas' ? [SIGNATURE] : [])];
   const times = { begun: iso(begun), at: iso(now) };
   if (!own?.lost) return { kind: 'erased', id, ...facts, erased: times, stores, remains };
   const unverified = places
@@ -74,6 +74,13 @@ export function certificateOf(
     remains,
   };
 }
+
+/** The erasure may read the vault, and not write it. */
+const SIGNATURE: Remainder = {
+  what: "what let us into the customer's own store, if it has not ended by itself: the customer takes it back",
+  where: "the vault, in which the signature to the customer's own store lies till it is deleted by hand",
+  until: null,
+};
 
 function remaindersOf({ eventDays, logDays, quarantineDays }: Keeping, now: EpochMs): Remainder[] {
   return [

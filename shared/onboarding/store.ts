@@ -153,20 +153,14 @@ export interface Declaration {
  * Records that a customer has declared its own store lost for good. With the erasure nothing is asked of it any more, and
  * it ends unverified.
  *
- * @throws {InputError} when its data don't lie in a store of its own, or it isn't said who declared it and why
+ * @throws {InputError} when its data don't lie in a store of its own
  */
-export async function declareLost(
-  storage: Storage,
-  customer: Customer,
-  declaration: Declaration,
-  now: EpochMs,
-): Promise<Customer> {
+export async function declareLost(storage: Storage, customer: Customer, lost: LostStore): Promise<Customer> {
   if (!customer.store) {
     throw new InputError(
       `The data of ${customer.name} lie with us: only a customer's own store can be declared lost.`,
     );
   }
-  const lost = lostBy(declaration, now);
   const changed = await customersIn(storage).change(customer.key, (known) =>
     known.store ? { ...known, store: { ...known.store, lost: known.store.lost ?? lost } } : undefined,
   );
@@ -194,8 +188,12 @@ export async function declareLostLast(
   throw new OutageError('Somebody else is at this erasure: try it again.');
 }
 
-/** @throws {InputError} when it isn't said who, or why */
-function lostBy({ by, reason }: Declaration, now: EpochMs): LostStore {
+/**
+ * A declaration as it is kept.
+ *
+ * @throws {InputError} when it isn't said who, or why
+ */
+export function lostBy({ by, reason }: Declaration, now: EpochMs): LostStore {
   if (!by?.trim() || !reason?.trim()) {
     throw new InputError('Say who declared it, and why it is lost: --declared-by "Kim Berg" --reason "…".');
   }

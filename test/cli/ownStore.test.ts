@@ -209,6 +209,12 @@ test('a store that can’t do what will be asked of it is not taken: nothing is 
 
 test('that a store is lost waits a day like any wish for erasure, and is taken back with it', async () => {
   const said = ['--declared-by', 'Kim Berg', '--reason', 'the account was deleted'];
+  const refused = ['--asked', '2026-13-01', '--confirm', 'ockelbo AB'];
+  expect((await plant.vakt('erase', '2001', '--store-lost', ...said, ...refused)).code).toBe(2);
+  expect(
+    (await did('customer', 'show', '2001'))[0].store,
+    'with no wish it is not declared',
+  ).not.toHaveProperty('lost');
   const [asked] = await did('erase', '2001', '--store-lost', ...said, '--confirm', 'ockelbo AB');
   expect(Date.parse(asked.erasedFrom)).toBeGreaterThan(Date.now());
   expect((await did('customer', 'show', '2001'))[0].store.lost).toMatchObject({ by: 'Kim Berg' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { declareLost, declareLostLast } from '../../../shared/onboarding/store.ts';
+import { declareLost, declareLostLast, lostBy } from '../../../shared/onboarding/store.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { erasuresIn } from '../../../shared/storage/erasures.ts';
@@ -82,7 +82,7 @@ test('declared lost after its erasure has begun, it is asked nothing any more, a
   own.sign('r', Date.now() + DAY);
   await expect(erasureFor(process(), { clock }).erase(key)).rejects.toThrow(/own store of contract/);
   const customer = (await customersIn(process()).get(key))!;
-  await declareLost(process(), customer, { by: 'Karin', reason: 'burnt down' }, clock.now);
+  await declareLost(process(), customer, lostBy({ by: 'Karin', reason: 'burnt down' }, clock.now));
   clock.now += 15 * MINUTE;
   own.control.reset();
   const outcome = await erasureFor(process(), { clock }).erase(key);

@@ -24,6 +24,8 @@ const WORDS: Readonly<Record<Exclude<Locale, 'en'>, Words>> = {
     'the logs of the functions, of IoT Hub and of the mail service, as far as they are ours':
       'loggarna för funktionerna, IoT Hub och mejltjänsten, i den mån de är våra',
     'the service by which mail is sent': 'tjänsten som skickar mejlen',
+    "the vault, in which the signature to the customer's own store lies till it is deleted by hand":
+      'valvet, där signaturen för ert eget lager ligger tills den tas bort för hand',
     devices: 'enheter',
     containers: 'behållare',
     tables: 'tabeller',
@@ -47,6 +49,8 @@ const WORDS: Readonly<Record<Exclude<Locale, 'en'>, Words>> = {
     'the logs of the functions, of IoT Hub and of the mail service, as far as they are ours':
       'loggene til funksjonene, IoT Hub og e-posttjenesten, så langt de er våre',
     'the service by which mail is sent': 'tjenesten som sender e-posten',
+    "the vault, in which the signature to the customer's own store lies till it is deleted by hand":
+      'hvelvet, der signaturen for deres eget lager ligger til den slettes for hånd',
     devices: 'enheter',
     containers: 'beholdere',
     tables: 'tabeller',
@@ -70,6 +74,8 @@ const WORDS: Readonly<Record<Exclude<Locale, 'en'>, Words>> = {
     'the logs of the functions, of IoT Hub and of the mail service, as far as they are ours':
       'die Protokolle der Funktionen, von IoT Hub und des Maildienstes, soweit sie unsere sind',
     'the service by which mail is sent': 'der Dienst, der die Mails verschickt',
+    "the vault, in which the signature to the customer's own store lies till it is deleted by hand":
+      'der Tresor, in dem die Signatur für Ihren eigenen Speicher liegt, bis sie von Hand gelöscht wird',
     devices: 'Geräte',
     containers: 'Ablagen',
     tables: 'Tabellen',

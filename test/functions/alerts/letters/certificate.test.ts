@@ -77,7 +77,8 @@ test.each(LOCALES.filter((locale) => locale !== 'en'))(
     const places = [IDENTITIES_TOLD, ...placesOf(storage), QUEUES_TOLD];
     const store = { tables: 't', blobs: 'b', access: { by: 'identity' } } as const;
     const keeping = { eventDays: 7, logDays: 90, quarantineDays: 30 };
-    const made = [undefined, store].map((own) => {
+    const signed = { ...store, access: { by: 'sas', secret: 'store-acme' } } as const;
+    const made = [undefined, store, signed].map((own) => {
       const journal = { id: 'i', facts: ERASED, begun: 0, ...(own ? { store: own } : {}) };
       return certificateOf(journal as unknown as Journal, places, keeping, 0);
     });
@@ -85,11 +86,18 @@ test.each(LOCALES.filter((locale) => locale !== 'en'))(
       ...stores.flatMap(({ store, unit }) => [store, unit]),
       ...remains.map(({ where }) => where),
     ]);
-    expect(texts).toEqual(expect.arrayContaining(['table users', 'rows', 'the table changes']));
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        'table users',
+        'rows',
+        'the table changes',
+        expect.stringMatching(/^the vault/),
+      ]),
+    );
     expect(
       texts.filter((text) => /undefined/.test(inWords(locale, text)) || inWords(locale, text) === text),
     ).toEqual([]);
-    const certificate = seal(made[1] as Erased);
+    const certificate = seal(made[2] as Erased);
     const to = { address: 'karin@example.com', name: 'Karin Berg', locale, zone: 'Europe/Stockholm' };
     const { text } = await renderLetter({ kind: 'certificate', certificate }, to, {} as Source);
     expect(text).not.toMatch(/\bthe\b|\brows\b|customer's/);
