@@ -1,7 +1,7 @@
 import type { Like } from '../analysis/life/partsLeft.ts';
 import { priorFor } from '../analysis/life/prior.ts';
 import type { FleetLives } from '../analysis/survival/fleetLives.ts';
-import { DAY, type EpochMs, MINUTE } from '../time.ts';
+import { DAY, type EpochMs, HOUR, MINUTE } from '../time.ts';
 import type { Storage } from './connect.ts';
 import { fleetIn } from './fleet.ts';
 import type { KeptLives } from './maintenance.ts';
@@ -35,8 +35,13 @@ export function priorsOf(storage: Storage) {
   ): Promise<(component: string, renewed: EpochMs | undefined) => Like> {
     if (!lives || lives.model !== model || now - through > STALE_AFTER) return () => ({});
     const fleet = await fleetOf(model, now);
+    const heard = Math.min(through, now);
+    const priorOf = (component: string, renewed: EpochMs | undefined) => {
+      const prior = priorFor(component, lives.serving, lives.at, renewed, fleet, lives.own, heard);
+      return prior && { ...prior, silent: (now - heard) / HOUR };
+    };
     return (component, renewed) => ({
-      prior: priorFor(component, lives.serving, lives.at, renewed, fleet, lives.own, now),
+      prior: priorOf(component, renewed),
       recorded: lives.recorded?.find((answer) => answer.component === component),
     });
   };

@@ -11,6 +11,11 @@ export interface Prior {
   /** The part's age, in units of the clock, and by how much it grows in an hour. */
   readonly age: number;
   readonly rate: number;
+  /**
+   * Hours for which nothing has been heard of the pump, at whose beginning the part had that age. What was left then is
+   * counted down since: that it still runs nobody has seen, so its having lasted until now must not lengthen its life.
+   */
+  readonly silent?: number;
 }
 
 /** Standard normal quantile: 10 % on either side. */
@@ -102,13 +107,13 @@ interface Logarithmic {
  * Source: A. M. Peiser, "Asymptotic formulas for significance levels of certain distributions", Annals of Mathematical
  * Statistics 14 (1943), 56–62.
  */
-function remainingOf({ lives: { law, error }, age, rate }: Prior): Logarithmic | undefined {
+function remainingOf({ lives: { law, error }, age, rate, silent = 0 }: Prior): Logarithmic | undefined {
   if (!(rate > 0)) return undefined;
   const further = Math.exp((1 + (P10_P90 ** 2 + 1) / 2) * error.logSpread ** 2);
   const spread = further * Math.hypot(law.spread, error.location / DEVIATION[law.family]);
   const wide = { ...law, spread };
   const [p10, p50, p90] = [0.1, 0.5, 0.9].map((p) =>
-    Math.log(Math.max(LEAST, (remainingQuantile(wide, age, p) / rate) * 3_600)),
+    Math.log(Math.max(LEAST, (remainingQuantile(wide, age, p) / rate - silent) * 3_600)),
   ) as [number, number, number];
   return { mean: p50, deviation: Math.max((p90 - p10) / (2 * P10_P90), 0.01) };
 }

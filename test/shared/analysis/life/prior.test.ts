@@ -85,6 +85,19 @@ describe('an estimate', () => {
     );
   });
 
+  test('has the same date while nothing is heard of the pump, however long it has run', () => {
+    for (const age of [500, 2_400, 4_000]) {
+      const date = (silent: number) => {
+        const estimate = leanOn(NONE, { ...PRIOR, age, silent });
+        return 'p50' in estimate ? silent * 3_600 + estimate.p50! : Number.NaN;
+      };
+      const left = date(0);
+      for (const silent of [1, 24, 47].filter((hours) => hours * 3_600 < 0.9 * left)) {
+        expect(Math.abs(date(silent) - left)).toBeLessThan(0.01 * left);
+      }
+    }
+  });
+
   test('is the wider, the less the law is known', () => {
     const widths = [0, 0.1, 0.2].map((location) => {
       const lives = { ...LIVES, error: { location, logSpread: 0 } };
