@@ -134,7 +134,11 @@ export async function alarmKeeperFor(
     const { memory, pump } = outcome;
     // Of a condition that is watched no longer, what people were told of is in what was known before.
     const told = new Set([...toldIn(record.memory), ...toldIn(memory)]);
-    const decided = decideAll(outcome.transitions, told, situationOf, now, isOver);
+    // A return that waits to be queued was decided when it was found: its condition may have been raised anew since, and
+    // then what is known of it no longer says who was told.
+    const waits = new Set(record.unsent.flatMap(({ to, id }) => (to === 'active' ? [] : id)));
+    const isNewlyOver = (one: Transition) => isOver(one) && !waits.has(one.id);
+    const decided = decideAll(outcome.transitions, told, situationOf, now, isNewlyOver);
     const unsent = decided.filter(({ notice }) => UNDECIDED.has(notice));
     unsaved = undefined;
     await save({ ...record, ...progress, conditions: conditionsIn(memory), memory, pump, unsent }, decided);
