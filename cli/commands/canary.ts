@@ -3,7 +3,7 @@ import { InputError } from '../../shared/errors.ts';
 import { keeperOf } from '../canary/access.ts';
 import { type CommonOptions, command, group } from '../command.ts';
 import { printJson, printLines } from '../output.ts';
-import { openPlantIdentities, openPlantStorage, plantHub } from '../plant/open.ts';
+import { openPlantIdentities, openPlantStorage, plantHub, runsHere } from '../plant/open.ts';
 
 interface SetUpOptions extends CommonOptions {
   readonly email?: string;
@@ -34,6 +34,9 @@ async function setUp(options: SetUpOptions): Promise<void> {
   if (options.json) return printJson({ email, kept: where });
   await printLines(
     `The canary is there. It mails ${email}; what it sends with is in ${where}.`,
-    'vakt smoke goes the way once. For the functions to go it by themselves: azd env set VAKT_CANARY_ON true, and azd provision.',
+    'vakt smoke goes the way once.',
+    ...(runsHere(options.data)
+      ? []
+      : ['For the functions to go it by themselves: azd env set VAKT_CANARY_ON true, and azd provision.']),
   );
 }

@@ -16,6 +16,9 @@ import type { CanaryRun, Leg } from './legs.ts';
 import { CANARY_CONDITION, CANARY_PRESSURES } from './setUp.ts';
 
 const LOOK_EVERY = SECOND / 2;
+/** Readings of a packet: more than a sensor that is thought to be spiking has to show, and the ms between two. */
+const READINGS = 5;
+const BETWEEN = 20;
 
 /** What a run takes. */
 export interface CanaryTools {
@@ -158,12 +161,18 @@ async function settle(tools: CanaryTools, own: Own, until: EpochMs): Promise<voi
 
 async function send({ access, ca }: CanaryTools, exhaustPressure: number, now: EpochMs): Promise<void> {
   const at = iso(now);
+  // A single reading far from those before it may be a spike, and is held back until others say the same.
+  const readings = Array.from({ length: READINGS }, (_, i) => ({
+    at: iso(now - (READINGS - 1 - i) * BETWEEN),
+    exhaustPressure,
+    running: true,
+  }));
   const body = {
     // The time counts well: it only rises, and is the same in no two packets.
     packetId: `${access.authorization}-${now}`,
     schema: 'vakt.telemetry/1',
     sentAt: at,
-    readings: [{ at, exhaustPressure, running: true }],
+    readings,
   };
   try {
     await sendOverHttps(access, JSON.stringify(body), now, ca);
@@ -193,8 +202,9 @@ async function raisedBy(
   { contract, device }: Own,
   readingAt: EpochMs,
 ): Promise<Transition | undefined> {
-  for await (const transition of alarmsIn(storage, contract).transitions(device.key, readingAt)) {
-    if (transition.to === 'active' && transition.readingAt === readingAt) return transition;
+  const first = readingAt - (READINGS - 1) * BETWEEN;
+  for await (const transition of alarmsIn(storage, contract).transitions(device.key, first)) {
+    if (transition.to === 'active' && transition.readingAt >= first) return transition;
   }
   return undefined;
 }

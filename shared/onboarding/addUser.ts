@@ -34,6 +34,7 @@ export async function addUser(storage: Storage, input: UserInput): Promise<User>
   }
   const user = newUser(input);
   for await (const other of usersIn(storage).of(customer.key)) {
+    // Whoever has nobody yet may have one person.
     checkTakesPeople(customer);
     if (other.email.toLowerCase() === user.email.toLowerCase()) {
       throw new InputError(`${user.email} gets ${customer.name}'s alerts already, as ${other.name}.`);
