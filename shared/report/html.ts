@@ -1,13 +1,12 @@
-import { isConditionName } from '../domain/condition.ts';
 import type { Locale } from '../domain/customer.ts';
-import { happenedAt, type MaintenanceRecord } from '../domain/maintenance.ts';
+import { happenedAt } from '../domain/maintenance.ts';
 import { PUMP_STATES } from '../domain/reading.ts';
 import { SIGNALS, type Signal } from '../domain/signals.ts';
 import { Html, html } from '../html.ts';
 import type { EpochMs } from '../time.ts';
 import { WORDS } from '../words/all.ts';
-import { type Description, describe } from '../words/describe.ts';
 import { filled, LANGUAGE, monthIn, shortTimeIn, titled } from '../words/format.ts';
+import { conditionSaid, recordSaid } from './happened.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
 import { signalPlot, statePlot } from './plots.ts';
 import { STYLE } from './style.ts';
@@ -152,7 +151,7 @@ ${statePlot(report, known, own.statesPlot)}`;
 function alarms({ own, locale, time }: Context, { alarms }: PumpMonth): Html {
   if (alarms.length === 0) return html`<h3>${own.conditions}</h3>\n<p>${own.noConditions}</p>`;
   const rows = alarms.map((alarm) => {
-    const { what, facts } = said(alarm.condition, alarm, locale);
+    const { what, facts } = conditionSaid(alarm.condition, alarm, locale);
     const [value, limit] = facts.map(([, fact]) => fact);
     const until = alarm.endedAt === undefined ? own.notEnded : time(alarm.endedAt);
     const severity = WORDS[locale].severity[alarm.severity];
@@ -166,21 +165,11 @@ ${rows}</tbody>
 </table>`;
 }
 
-/** Of a condition that only a newer release knows, its name says what can be said. */
-function said(
-  condition: string,
-  measured: Omit<Parameters<typeof describe>[0], 'condition'>,
-  locale: Locale,
-): Pick<Description, 'what' | 'facts'> {
-  if (!isConditionName(condition)) return { what: condition, facts: [] };
-  return describe({ ...measured, condition }, WORDS[locale], locale);
-}
-
-function maintenance({ own, locale, time }: Context, { records }: PumpMonth): Html {
+function maintenance({ report: { zone }, own, locale, time }: Context, { records }: PumpMonth): Html {
   if (records.length === 0) return html`<h3>${own.maintenance}</h3>\n<p>${own.nothingRecorded}</p>`;
   const rows = records.map(
     (record) =>
-      html`<tr><td>${time(happenedAt(record))}</td><td>${whatHappened(record, own, locale, time)}</td><td>${record.note ?? ''}</td></tr>\n`,
+      html`<tr><td>${time(happenedAt(record))}</td><td>${recordSaid(record, { locale, zone })}</td><td>${record.note ?? ''}</td></tr>\n`,
   );
   return html`<h3>${own.maintenance}</h3>
 <table>
@@ -188,20 +177,4 @@ function maintenance({ own, locale, time }: Context, { records }: PumpMonth): Ht
 <tbody>
 ${rows}</tbody>
 </table>`;
-}
-
-function whatHappened(
-  record: MaintenanceRecord,
-  own: ReportWords,
-  locale: Locale,
-  time: Context['time'],
-): string {
-  const part = (name: string) => titled(WORDS[locale].component[name] ?? name, locale);
-  if (record.kind === 'change') return `${part(record.component)}: ${own.kinds[record.reason]}`;
-  if (record.kind === 'false-alarm') {
-    const { what } = said(record.condition, { severity: 'warning', value: 0, limit: 0 }, locale);
-    return `${own.kinds['false-alarm']}: ${what}`;
-  }
-  const until = record.to === undefined ? own.notOver : filled(own.overAt, { time: time(record.to) });
-  return `${own.kinds.failure}${record.component ? ` (${part(record.component)})` : ''}, ${until}`;
 }

@@ -8,15 +8,14 @@ import { pageLink, unsubscribeLink } from '../../../shared/links/personal.ts';
 import { gatherMonth } from '../../../shared/report/gather.ts';
 import type { MonthReport, PumpMonth } from '../../../shared/report/month.ts';
 import { REPORT_WORDS } from '../../../shared/report/words/words.ts';
-import { kpiText, kpiTitle, leftOutText } from '../../../shared/report/words.ts';
+import { leftOutText } from '../../../shared/report/words.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../shared/storage/reports.ts';
 import { HOUR } from '../../../shared/time.ts';
 import { WORDS } from '../../../shared/words/all.ts';
-import { countIn, filled, monthIn } from '../../../shared/words/format.ts';
+import { filled, monthIn } from '../../../shared/words/format.ts';
 import type { Links } from '../digest/digest.ts';
-import type { Fact } from '../mail/content.ts';
-import { figure, footer, framed, link, table } from '../mail/html.ts';
+import { figure, footer, framed, link, list, table } from '../mail/html.ts';
 import { LIGHT } from '../mail/palette.ts';
 import { unsubscribing } from '../mail/thread.ts';
 import { LONGEST_HTML } from '../mail/weight.ts';
@@ -24,6 +23,7 @@ import { MAIL_WORDS } from '../mail/words/all.ts';
 import { headerText } from '../transport/headerText.ts';
 import { type InlinePicture, type MailContent, MailRefusedError } from '../transport/transport.ts';
 import type { Addressed } from './address.ts';
+import { type List, pumpTold, type Told } from './monthTold.ts';
 import type { Source } from './render.ts';
 
 /** Pumps that are told of in full at the most, fewer where that would be too long; and pictures, of some MB in all. */
@@ -59,11 +59,10 @@ export async function monthlyReport(
 }
 
 /** A pump's part of the mail. */
-interface Section {
+interface Section extends Told {
   readonly title: string;
   /** Of the pump's page. */
   readonly url: string | undefined;
-  readonly facts: readonly Fact[];
   readonly notes: readonly string[];
   readonly drawn: readonly Drawn[];
 }
@@ -98,9 +97,13 @@ export async function reportMail(
   for (const known of report.pumps.slice(0, PUMPS)) {
     const drawn = await drawnOf(report, known, locale, sections.length, room);
     room -= drawn.length;
-    const notes = notesOf(report, known, locale);
-    const url = links.page(known.pump.key);
-    sections.push({ title: titleOf(known), url, facts: factsOf(report, known, locale), notes, drawn });
+    sections.push({
+      title: titleOf(known),
+      url: links.page(known.pump.key),
+      ...pumpTold(report, known, locale),
+      notes: notesOf(report, known, locale),
+      drawn,
+    });
   }
   const times = `${filled(own.times, { zone: report.zone })} ${own.dash}`;
   const why = user?.service ? WORDS[locale].serviceFooter : own.footer;
@@ -136,43 +139,36 @@ ${told.map(inHtml)}`;
       ),
     };
   }
-  for (let count = sections.length; ; count = Math.floor((3 * count) / 4)) {
+  for (let count = sections.length; ; count--) {
     const content = withPumps(count);
     if (count <= 1 || Buffer.byteLength(content.html) < LONGEST_HTML) return content;
   }
 }
 
-function inText({ title, url, facts, notes, drawn }: Section): string {
+function inText({ title, url, facts, lists, notes, drawn }: Section): string {
   return [
     title,
     ...(url === undefined ? [] : [`  ${url}`]),
     ...facts.map(([label, fact]) => `${label}: ${fact}`),
+    ...lists.flatMap(({ title: what, items }) => [
+      `${what}:`,
+      ...items.map(([when, happened]) => `  ${when}: ${happened}`),
+    ]),
     ...notes,
     ...drawn.map((one) => one.alternative),
   ].join('\n');
 }
 
-function inHtml({ title, url, facts, notes, drawn }: Section): Html {
-  return html`<h2 style="margin:24px 0 4px;font-size:16px">${url === undefined ? title : link(url, title)}</h2>\n${table(facts)}\n${notes.map(soft)}${drawn.map(figure)}\n`;
+function inHtml({ title, url, facts, lists, notes, drawn }: Section): Html {
+  return html`<h2 style="margin:24px 0 4px;font-size:16px">${url === undefined ? title : link(url, title)}</h2>\n${table(facts)}\n${lists.map(listed)}${notes.map(soft)}${drawn.map(figure)}\n`;
+}
+
+function listed({ title, items }: List): Html {
+  return html`<h3 style="margin:12px 0 0;font-size:14px">${title}</h3>\n${list(items)}\n`;
 }
 
 function titleOf({ pump }: PumpMonth): string {
   return [pump.tag, pump.site, pump.model].flatMap((text) => (text ? headerText(text) : [])).join(' · ');
-}
-
-/** Figures in the order of the definition; seconds as hours, shares as percent. */
-function factsOf(
-  { definition }: MonthReport,
-  { kpis, alarms }: PumpMonth,
-  locale: Locale,
-): [string, string][] {
-  const facts = definition.kpis.map((name): [string, string] => {
-    const kpi = kpis.find((one) => one.name === name);
-    const { text, unit } = kpi && 'value' in kpi ? kpiText(kpi, locale) : { text: '–', unit: '' };
-    return [kpiTitle(name, locale), unit === '' ? text : `${text} ${unit}`];
-  });
-  if (!definition.alarms) return facts;
-  return [...facts, [REPORT_WORDS[locale].conditions, countIn(locale, alarms.length)]];
 }
 
 /** What isn't drawn of the definition's plots, because a sensor wasn't to be believed. */

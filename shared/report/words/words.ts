@@ -24,6 +24,10 @@ export interface ReportWords {
   /** The unit of an hour. */
   readonly hour: string;
   readonly state: Readonly<Record<PumpState, string>>;
+  /** Of which it isn't known what the pump did. */
+  readonly unknownState: string;
+  /** Of the month's hours in each state, by mail. */
+  readonly stateHours: string;
   readonly states: string;
   readonly statesPlot: string;
   readonly plot: string;
@@ -33,6 +37,8 @@ export interface ReportWords {
   readonly onwards: string;
   readonly conditions: string;
   readonly noConditions: string;
+  /** Of a list that has room for some only. */
+  readonly newest: string;
   readonly from: string;
   readonly until: string;
   readonly notEnded: string;

@@ -13,11 +13,12 @@ import type { Storage } from '../../../../shared/storage/connect.ts';
 import { lettersIn } from '../../../../shared/storage/letters.ts';
 import { usersIn } from '../../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../../shared/storage/reports.ts';
+import { DAY, HOUR } from '../../../../shared/time.ts';
 import type { StrictAzurite } from '../../../support/strict.ts';
 import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../../support/deployment.ts';
 import { type MailServer, startMailServer } from '../../support/mailServer.ts';
 import { LINKS, MONTH, monthOf } from '../mail/everyMail.ts';
-import { AT, PUMP } from '../mail/samples.ts';
+import { AT, PUMP, raised } from '../mail/samples.ts';
 
 let azurite: StrictAzurite;
 let storage: Storage;
@@ -39,7 +40,8 @@ test('figures, units and the month are in the reader’s language, and the plots
   expect(text).toMatch(/: 98,7 %\n/);
   expect(text).toMatch(/: 1\u00a0235 kWh\n/);
   expect(text).toContain('Utloppstryck, högst, 95 % av tiden: 1\u00a0190 hPa');
-  expect(text).toContain('Varningar och larm: 0');
+  expect(text).toContain('Varningar och larm: Det fanns inga.');
+  expect(text).toContain('Underhåll: Ingenting är antecknat.');
   expect(text).toMatch(/: –\n/);
   expect(text).toMatch(/^Utloppstryck i hPa\. Senast /m);
   expect(pictures!.map(({ contentId }) => contentId)).toEqual(['exhaustPressure-1.png@vakt']);
@@ -48,6 +50,48 @@ test('figures, units and the month are in the reader’s language, and the plots
   const doubts = [{ signal: 'exhaustPressure', from: AT - 86_400_000 }] as const;
   const { text: doubted } = await reportMail(monthOf([{ ...MONTH, doubts }]), 'sv');
   expect(doubted).toMatch(/^Utloppstryck: det som givaren sade från 14 juni 2026 .* och framåt gick inte/m);
+});
+
+test('it shows what its definition asks for: hours by state, the newest warnings and alarms, what was recorded', async () => {
+  const alarms = Array.from({ length: 7 }, (_, i) => ({
+    ...raised('exhaustPressure.high', { severity: i === 6 ? 'alarm' : 'warning' }),
+    began: AT - (10 - i) * DAY,
+    ...(i === 5 ? { endedAt: AT - 5 * DAY + HOUR } : {}),
+  }));
+  const records = [
+    { kind: 'change', component: 'exhaustFilter', reason: 'worn', at: AT - 3 * DAY, note: 'a\r\nBcc: b' },
+    { kind: 'failure', component: 'exhaustFilter', from: AT - 2 * DAY },
+    { kind: 'false-alarm', condition: 'exhaustPressure.high', at: AT - 6 * DAY },
+  ] as const;
+  const hours = MONTH.hours.map((one, i) => ({
+    ...one,
+    states: { operating: i < 20 ? 3_600 : 0, standby: 0, idle: i < 20 ? 0 : 1_800, down: 0 },
+  }));
+  const known = { ...MONTH, alarms, records, hours };
+  const { text, html } = await reportMail(monthOf([known]), 'en');
+  expect(text).toMatch(
+    /^Hours by state: operating 20 h, standby 0 h, idle [\d.]+ h, down 0 h, unknown [\d.]+ h$/m,
+  );
+  const lines = text.split('\n');
+  const from = lines.indexOf('Warnings and alarms (newest 5 of 7):');
+  expect(lines.slice(from, from + 10)).toEqual([
+    'Warnings and alarms (newest 5 of 7):',
+    '  11 Jun 2026, 11:58 – not over: Alarm, exhaust pressure: high',
+    '  10 Jun 2026, 11:58 – 10 Jun 2026, 12:58: Warning, exhaust pressure: high',
+    '  9 Jun 2026, 11:58 – not over: Warning, exhaust pressure: high',
+    '  8 Jun 2026, 11:58 – not over: Warning, exhaust pressure: high',
+    '  7 Jun 2026, 11:58 – not over: Warning, exhaust pressure: high',
+    'Maintenance:',
+    '  13 Jun 2026, 11:58: Failure (Exhaust filter), not over',
+    '  12 Jun 2026, 11:58: Exhaust filter: changed, worn; a Bcc: b',
+    '  9 Jun 2026, 11:58: False alarm: exhaust pressure: high',
+  ]);
+  expect(html.match(/<li>/g)).toHaveLength(8);
+
+  const definition = { ...monthOf([]).definition, states: false, alarms: false, maintenance: false };
+  const without = await reportMail({ ...monthOf([known]), definition }, 'en');
+  expect(without.text).not.toMatch(/Hours by state|Warnings and alarms|Maintenance/);
+  expect(without.html).not.toContain('<li>');
 });
 
 test('with all the figures there can be of many pumps it tells of fewer, and how to end it is still in it', async () => {
@@ -78,7 +122,9 @@ test.each(LOCALES)(
     expect(`${text}${subject}${html}`).not.toMatch(/undefined|NaN|\{\w+\}/);
     expect(html).not.toContain('<b>');
     expect(subject).not.toMatch(/[\r\n]/);
-    expect(text).toContain(' 21 ');
+    const told = text.match(/ · RV-250$/gm)!.length;
+    expect(told).toBeGreaterThanOrEqual(18);
+    expect(text).toContain(` ${41 - told} `);
     const { results } = await checker.validateString(html);
     expect(
       results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`)),

@@ -115,6 +115,13 @@ export const MONTH: PumpMonth = {
   records: [],
 };
 
+/** ... in which something happened. */
+const EVENTFUL: PumpMonth = {
+  ...MONTH,
+  alarms: [raised(CONDITION)],
+  records: [{ kind: 'failure', component: 'exhaustFilter', from: AT - HOUR, note: 'torn' }],
+};
+
 export const monthOf = (pumps: readonly PumpMonth[], name = 'Norrskog AB'): MonthReport => ({
   definition: { name: 'monthly', ...USUAL },
   customer: { name, number: '1001' },
@@ -154,7 +161,7 @@ export async function everyMail(locale: Locale): Promise<Map<string, MailContent
     ]),
     ['resolved', noteOf('resolved', one, user, LINKS)],
     ['late', noteOf('late', one, user, LINKS, NOW - 3 * HOUR)],
-    ['monthly-report', await reportMail(monthOf([MONTH, MONTH]), locale, user, LINKS)],
+    ['monthly-report', await reportMail(monthOf([MONTH, EVENTFUL]), locale, user, LINKS)],
     ...(await Promise.all(letters)),
   ]);
 }
