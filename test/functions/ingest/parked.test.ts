@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../functions/ingest/parked/park.ts';
@@ -5,7 +6,7 @@ import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
 import { takingOldest } from '../../../functions/ingest/parked/takeOldest.ts';
 import { floodBound } from '../../../functions/ingest/quarantine/floods.ts';
 import { retryOf } from '../../../functions/ingest/quarantine/retry.ts';
-import { storingIn } from '../../../functions/ingest/store.ts';
+import { type Storing, storingIn } from '../../../functions/ingest/store.ts';
 import { parkedFor } from '../../../functions/watch/watch.ts';
 import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
@@ -57,8 +58,7 @@ beforeEach(() => {
  *
  * @param keptOfFloods so many packets that could be tried again are kept of what is refused after it waited
  */
-function instance(keptOfFloods?: number) {
-  const store = storingIn(storage);
+function instance(keptOfFloods?: number, store: Storing = storingIn(storage)) {
   const takeOldest = takingOldest(storage, store, undefined, floodBound(undefined, keptOfFloods));
   const ingest = ingestInto(storage, BOUNDS, store, parkingIn(storage, takeOldest, WAITED_FOR));
   return {
@@ -340,4 +340,66 @@ test('another instance lets what comes wait too, until what waits has been taken
   await another.takeIn();
   expect(await another.ingest([device, 4])).toEqual({ stored: 1 });
   expect(await storedOf(device)).toEqual([1, 2, 3, 4]);
+});
+
+test('any mixture of new, repeated and bad packets ends in the same stored set, whenever the store was away and whoever died', async () => {
+  const sequences = [1, 2, 3, 4, 5, 6, 7, 8];
+  const kinds: [number, object?][] = [...sequences.map((one): [number] => [one]), [9, { gps: 1 }]];
+  const steps = fc.array(
+    fc.record({
+      what: fc.constantFrom<string>('send', 'send', 'away', 'back', 'dies', 'takes in', 'dies taking in'),
+      by: fc.nat(1),
+      packets: fc.integer({ min: 1, max: 3 }),
+    }),
+    { maxLength: 14 },
+  );
+  const step = (what: string) => ({ what, by: 0, packets: 3 }) as const;
+  const mixtures = fc
+    .tuple(fc.shuffledSubarray(kinds, { minLength: kinds.length }), fc.array(fc.nat(8), { maxLength: 6 }))
+    .map(([each, repeated]) => [...each, ...repeated.map((i) => kinds[i]!)]);
+  await fc.assert(
+    fc.asyncProperty(mixtures, steps, async (mixture, course) => {
+      own.control.setPlan(undefined);
+      const { device, customer } = await pumpAt(own.store);
+      let dies: 'before it stored' | 'after it stored' | undefined;
+      const store = storingIn(storage);
+      const mortal: Storing = async (...all) => {
+        const outcomes = dies === 'before it stored' ? [] : await store(...all);
+        if (dies === undefined) return outcomes;
+        dies = undefined;
+        throw new Error('it died');
+      };
+      const instances = [instance(undefined, mortal), instance(undefined, mortal)];
+      const left = mixture.map(([sequence, other]): [RegisteredDevice, number, object?] => [
+        device,
+        sequence,
+        other,
+      ]);
+      const end = { what: 'send', by: 0, packets: left.length };
+      for (const { what, by, packets } of [...course, end]) {
+        now += 7 * SECOND;
+        if (what === 'away') own.control.setPlan(AWAY);
+        if (what === 'back') own.control.setPlan(undefined);
+        const died = by === 0 ? 'before it stored' : 'after it stored';
+        if (what === 'dies') dies = died;
+        if (what === 'dies taking in') {
+          own.control.setPlan(undefined);
+          now += MINUTE;
+          dies = died;
+        }
+        if (what.endsWith('in')) await instances[by]!.takeIn();
+        if (what === 'send' && left.length > 0) await instances[by]!.ingest(...left.splice(0, packets));
+      }
+      own.control.setPlan(undefined);
+      dies = undefined;
+      now += MINUTE;
+      expect(await instances[1]!.takeIn()).toMatchObject({ waiting: 0 });
+      expect(await parkedIn(storage).waiting()).toEqual([]);
+      expect(await storedOf(device)).toEqual(sequences);
+      const kept = await all(quarantineIn(storage, customer.key).list());
+      expect(new Set(kept.map(({ reason }) => reason))).toEqual(new Set(['undeclared-field']));
+    }),
+    // However few are drawn: the store is away, packets are parked, and who takes them in dies of it.
+    { numRuns: 6, examples: [[kinds, ['away', 'send', 'dies taking in', 'send', 'away', 'send'].map(step)]] },
+  );
 });
