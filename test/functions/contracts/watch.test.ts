@@ -13,7 +13,9 @@ import { type DeviceIdentities, deviceIdentities } from '../../../shared/hub/ide
 import { changeHold } from '../../../shared/onboarding/changeContract.ts';
 import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
+import { devicesIn } from '../../../shared/storage/devices.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
+import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, MINUTE, SECOND } from '../../../shared/time.ts';
 import { createDeviceClient, jsonMessage } from '../../local/hub/support/device.ts';
@@ -175,6 +177,23 @@ test('a device that came to a closed contract is kept outside within a day', asy
   expect(told).toEqual([]);
   await watch(hubOf(told), NOW + DAY);
   expect(told).toEqual([`disable ${deviceId}`]);
+});
+
+test('a device is kept outside too if only the registry knows it, or only its pump', async () => {
+  const customer = await addCustomer(storage, OVER);
+  const contract = customer.key;
+  const [both, noPump, noEntry] = ['a', 'b', 'c'].map((key) => ({
+    key,
+    deviceId: `${key}-${contract}`,
+    contract,
+  }));
+  for (const device of [both!, noPump!]) await devicesIn(storage).add(device);
+  for (const { key, deviceId } of [both!, noEntry!]) {
+    await pumpsIn(storage, contract).put({ key, deviceId, model: 'VP-100', tag: key, limits: [] });
+  }
+  const told: string[] = [];
+  await watch(hubOf(told));
+  expect(told).toEqual([both, noPump, noEntry].map((one) => `disable ${one!.deviceId}`));
 });
 
 test('one customer’s outage keeps no other waiting', async () => {
