@@ -2,7 +2,7 @@ import type { Transition } from '../../shared/domain/alarm.ts';
 import { permits } from '../../shared/domain/contract/permits.ts';
 import type { Customer, User } from '../../shared/domain/customer.ts';
 import type { Item } from '../../shared/domain/mailing.ts';
-import { OutageError } from '../../shared/errors.ts';
+import { FormatError, OutageError, OwnStoreError } from '../../shared/errors.ts';
 import { sha256 } from '../../shared/keys.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
@@ -61,6 +61,13 @@ export function deliveryBy(
         failures.push(error);
       }
     });
+    // What only a newer release can read, or a customer's own store that is away, is waited for, and costs no try.
+    if (
+      failures.length > 0 &&
+      failures.every((one) => one instanceof FormatError || one instanceof OwnStoreError)
+    ) {
+      throw failures[0];
+    }
     if (failures.length > 0) {
       throw new OutageError(`Of one transition ${failures.length} person(s) are yet to be told.`, {
         cause: failures[0],

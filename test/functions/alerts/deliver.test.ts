@@ -10,11 +10,13 @@ import { reviveMail } from '../../../shared/alarms/revive.ts';
 import type { Condition, Transition } from '../../../shared/domain/alarm.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
+import { FormatError } from '../../../shared/errors.ts';
 import { randomKey } from '../../../shared/keys.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
+import { contractTable } from '../../../shared/storage/names.ts';
 import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import type { RecipientMessage, TransitionMessage } from '../../../shared/storage/queues.ts';
@@ -330,6 +332,15 @@ test('nothing is sent for a contract that has ended, is being erased, or is gone
   await customers.remove(customer.key);
   expect(await deliver(message)).toEqual({});
   expect(server.mails).toEqual([]);
+});
+
+test('of one whose row only a newer release can read the message is left to it; the others are told', async () => {
+  const { customer, users, message } = await alarmed([{}, {}]);
+  const table = storage.table(contractTable('outbox', customer.key));
+  const row = { partitionKey: 'outbox', rowKey: `state|${users[0]!.key}`, v: 99, json: '{}' };
+  await table.createEntity(row);
+  await expect(deliver(message)).rejects.toThrow(FormatError);
+  expect(recipients()).toEqual([users[1]!.email]);
 });
 
 test('nobody is told about a pump that is commissioning; once it is released, its next message reaches all', async () => {
