@@ -4,7 +4,7 @@ import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { usersIn } from '../storage/registry.ts';
 import { checkAddress, checkEmail, checkName, checkPhone, checkTakesPeople, checkZone } from './checks.ts';
-import { type WantsInput, wantsOf } from './wants.ts';
+import { checkWants, type WantsInput, wantsOf } from './wants.ts';
 
 /** What a new person at a customer is told to be. */
 export interface UserInput {
@@ -40,7 +40,9 @@ export async function addUser(storage: Storage, input: UserInput): Promise<User>
       throw new InputError(`${user.email} gets ${customer.name}'s alerts already, as ${other.name}.`);
     }
   }
-  const added = { ...user, ...(await wantsOf(storage, customer.key, {}, input.wants ?? {})) };
+  const { wants = {} } = input;
+  await checkWants(storage, customer.key, wants);
+  const added = { ...user, ...wantsOf({}, wants) };
   await usersIn(storage).put(customer.key, added);
   return added;
 }

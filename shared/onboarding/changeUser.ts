@@ -4,7 +4,7 @@ import type { Storage } from '../storage/connect.ts';
 import { usersIn } from '../storage/registry.ts';
 import { checkLocale } from './addUser.ts';
 import { checkZone } from './checks.ts';
-import { type WantsInput, wantsOf } from './wants.ts';
+import { checkWants, type WantsInput, wantsOf } from './wants.ts';
 
 /** What of a person is to be another; what isn't given stays. */
 export interface UserChange extends WantsInput {
@@ -40,8 +40,9 @@ export async function changeUser(
   { locale, zone, resubscribe, ...input }: UserChange,
 ): Promise<User> {
   const found = await findUser(storage, customer, ref);
-  const wanted = await wantsOf(storage, customer.key, found, input);
+  await checkWants(storage, customer.key, input);
   const changed = await usersIn(storage).change(customer.key, found.key, (known) => {
+    const wanted = wantsOf(known, input);
     const { wants: _, quiet: _1, list: _2, service: _3, reports: _4, unsubscribed, ...rest } = known;
     return {
       ...rest,

@@ -25,20 +25,20 @@ export interface WantsInput {
 
 type Wanted = Pick<User, 'wants' | 'quiet' | 'list' | 'service' | 'reports'>;
 
+/** @throws {InputError} naming a pump or a site that the customer doesn't have, or a report that is not defined */
+export async function checkWants(storage: Storage, contract: string, input: WantsInput): Promise<void> {
+  await checkPlaces(storage, contract, input);
+  await checkReports(storage, input.report ?? []);
+}
+
 /**
  * What a person wants from now on.
  *
- * @throws {InputError} naming what is wrong, also a pump or a site that the customer doesn't have, or a report that is
- *   not defined
+ * @param before as it is when it is changed: they may have ended a report a moment ago
+ * @throws {InputError} naming what is wrong
  */
-export async function wantsOf(
-  storage: Storage,
-  contract: string,
-  before: Wanted,
-  input: WantsInput,
-): Promise<Wanted> {
-  await checkPlaces(storage, contract, input);
-  const reports = await reportsOf(storage, before.reports, input.report);
+export function wantsOf(before: Wanted, input: WantsInput): Wanted {
+  const reports = reportsOf(before.reports, input.report);
   const wants: Subscription = {
     ...given('severities', before.wants?.severities, listed(input.severity, SEVERITIES, 'a severity')),
     ...given('kinds', before.wants?.kinds, listed(input.kind, CONDITION_KINDS, 'a kind of condition')),
@@ -122,15 +122,18 @@ function listOf(text: string): 'second' | undefined {
 }
 
 /** What is given takes the place of what was; a report the person has ended stays so until it is given again. */
-async function reportsOf(
-  storage: Storage,
+function reportsOf(
   before: User['reports'] = {},
   names: readonly string[] | undefined,
-): Promise<NonNullable<User['reports']>> {
+): NonNullable<User['reports']> {
   if (names === undefined) return before;
-  const ended = Object.entries(before).filter(([, state]) => state === 'ended');
-  const kept = Object.fromEntries(ended);
+  const kept = Object.fromEntries(Object.entries(before).filter(([, state]) => state === 'ended'));
   if (names.includes('none')) return kept;
+  return { ...kept, ...Object.fromEntries(names.map((name) => [name, 'wanted' as const])) };
+}
+
+async function checkReports(storage: Storage, names: readonly string[]): Promise<void> {
+  if (names.length === 0 || names.includes('none')) return;
   const defined: string[] = [];
   for await (const { name } of reportsIn(storage).all()) defined.push(name);
   const missing = names.filter((name) => !defined.includes(name));
@@ -139,7 +142,6 @@ async function reportsOf(
       `No report is called ${missing.join(', ')}; defined: ${defined.join(', ') || 'none'}. vakt report define defines one.`,
     );
   }
-  return { ...kept, ...Object.fromEntries(names.map((name) => [name, 'wanted' as const])) };
 }
 
 /** A name that is written wrongly would be told of nothing, and nobody would notice. */

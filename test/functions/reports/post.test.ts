@@ -5,7 +5,7 @@ import { USUAL } from '../../../shared/domain/report.ts';
 import { changeUser } from '../../../shared/onboarding/changeUser.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { lettersIn } from '../../../shared/storage/letters.ts';
-import { customersIn } from '../../../shared/storage/registry.ts';
+import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../shared/storage/reports.ts';
 import { DAY } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
@@ -95,4 +95,22 @@ test('nobody of a contract that is over gets any, nor does one customer wait for
   const counts = [];
   for (const one of [over, broken, fine]) counts.push((await lettersOf(one)).length);
   expect(counts).toEqual([0, 0, 1]);
+});
+
+test('a report that somebody ends while something else of them is changed stays ended', async () => {
+  const customer = await addCustomer(storage);
+  const { key, email } = await addUser(storage, customer, subscribed);
+  azurite.control.setPlan({
+    seed: 1,
+    rules: [{ match: { path: /reports/, method: 'GET' }, fault: { kind: 'delay', ms: 400 } }],
+  });
+  const changing = changeUser(storage, customer, email, { report: ['energy'] });
+  await new Promise((done) => setTimeout(done, 150));
+  await usersIn(storage).change(customer.key, key, (user) => ({ ...user, reports: { monthly: 'ended' } }));
+  await changing;
+  azurite.control.setPlan(undefined);
+  expect((await usersIn(storage).get(customer.key, key))!.reports).toEqual({
+    monthly: 'ended',
+    energy: 'wanted',
+  });
 });
