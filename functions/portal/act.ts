@@ -102,9 +102,9 @@ export function recordFrom(
   const component = model?.components.find(({ name }) => name === form.get('component'))?.name;
   if (action === 'false-alarm') {
     const known = conditions.find(({ condition }) => condition === form.get('condition'));
-    return known
-      ? { kind: action, condition: known.condition, at: known.since, ...noted }
-      : 'condition-missing';
+    if (!known) return 'condition-missing';
+    // By when it was raised: the same one, told of before and after its return, is one record.
+    return { kind: action, condition: known.condition, at: known.raisedAt?.at(-1) ?? known.since, ...noted };
   }
   if (action === 'change') {
     const reason = (['worn', 'preventive'] as const).find((one) => one === form.get('reason'));
