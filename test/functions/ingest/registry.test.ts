@@ -102,7 +102,9 @@ const WITHDRAWALS = {
     return 'authorization-revoked';
   },
   'ending a contract': async ({ contract }: RegisteredDevice, now: number) => {
-    await changeContract(storage, (await customersIn(storage).get(contract))!, terminate('fraud'), now);
+    await changeContract(storage, (await customersIn(storage).get(contract))!, terminate('fraud'), now, {
+      overAtOnce: true,
+    });
     return 'contract-ended';
   },
   'beginning an erasure': async ({ contract }: RegisteredDevice) => {
