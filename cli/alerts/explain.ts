@@ -1,9 +1,12 @@
-import type { Transition } from '../../shared/domain/alarm.ts';
+import { type Transition, UNDECIDED } from '../../shared/domain/alarm.ts';
 import type { Decided, MailRow } from '../../shared/domain/mailing.ts';
 import { DROP_REASONS, HOLD_REASONS, SEND_REASONS } from '../../shared/domain/mailReasons.ts';
+import { NOTICE_REASONS, UNTOLD_REASONS } from '../../shared/domain/noticeReasons.ts';
+import type { Pump } from '../../shared/domain/pump.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { outboxIn } from '../../shared/storage/outbox.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { usersIn } from '../../shared/storage/registry.ts';
 import { DAY, type EpochMs, HOUR } from '../../shared/time.ts';
 
@@ -39,11 +42,12 @@ export async function explain(
   for await (const { key, email } of usersIn(storage).of(contract)) people.set(key, email);
 
   const lines: Explanation[] = [];
+  const transitions: Transition[] = [];
   const about = new Set<string>();
   for await (const transition of alarmsIn(storage, contract).transitions(device)) {
     if (Math.abs(transition.at - at) > AROUND) continue;
     about.add(transition.id);
-    lines.push(lineOf(transition));
+    transitions.push(transition);
   }
   const decisions: Decided[] = [];
   for await (const one of outbox.decisions(at - AROUND, at + AROUND)) decisions.push(one);
@@ -56,12 +60,32 @@ export async function explain(
     if (mail && !mails.has(mail + user)) mails.set(mail + user, (await outbox.mail(user, mail))?.value);
     lines.push(decisionLine(decided, people.get(user) ?? user, mail ? mails.get(mail + user) : undefined));
   }
+  const decided = new Set(decisions.map(({ transition }) => transition));
+  const pump = await pumpsIn(storage, contract).get(device);
+  for (const one of transitions) {
+    lines.push({ ...lineOf(one), ...(decided.has(one.id) ? {} : untold(one, pump, people.size)) });
+  }
   return lines.sort((a, b) => a.at - b.at);
 }
 
 function lineOf({ at, condition, to, severity, notice }: Transition): Explanation {
   const what = to === 'active' ? `${severity} raised` : 'returned';
   return { at, condition, what: `${what} (${notice})` };
+}
+
+/** Why nobody was mailed of a change, or not yet. */
+function untold(
+  { notice, at }: Transition,
+  pump: Pump | undefined,
+  people: number,
+): Pick<Explanation, 'decision' | 'reason' | 'because'> {
+  if (notice !== 'queued') {
+    const decision = UNDECIDED.has(notice) ? 'waits' : 'not mailed';
+    return { decision, reason: notice, because: NOTICE_REASONS[notice] };
+  }
+  const unreleased = pump?.commissioning || (pump?.releasedAt !== undefined && at <= pump.releasedAt);
+  const reason = unreleased ? 'not-released' : people === 0 ? 'nobody-there' : 'undecided';
+  return { decision: 'not mailed', reason, because: UNTOLD_REASONS[reason] };
 }
 
 function decisionLine(decided: Decided, person: string, row: MailRow | undefined): Explanation {

@@ -179,6 +179,44 @@ test('why a mail was sent, waits or was not sent is told of each person', async 
   expect(await did('alerts', 'explain', deviceId, '--at', '2020-01-01')).toEqual([]);
 });
 
+test('why nobody was mailed is told too: of a pump that is commissioning, and by what the analysis decided itself', async () => {
+  await person('all@example.com');
+  const commissioning = await addDevice(plant.storage, customer, { commissioning: true });
+  async function explained({ key, deviceId }: RegisteredDevice, ...notices: Transition['notice'][]) {
+    const transitions = notices.map(
+      (notice, i): Transition => ({
+        id: `${(NOW + i).toString(36).padStart(9, '0')}n`,
+        device: key,
+        condition: 'exhaustPressure.high',
+        from: 'pending',
+        to: 'active',
+        severity: 'alarm',
+        at: NOW + i,
+        began: NOW,
+        readingAt: NOW,
+        arrivedAt: NOW,
+        value: 1_250,
+        limit: 1_200,
+        notice,
+      }),
+    );
+    await alarmsIn(plant.storage, customer.key).save(key, undefined, UNTOUCHED, transitions);
+    const lines = await did('alerts', 'explain', deviceId, '--at', new Date(NOW).toISOString());
+    return lines.map(({ decision, reason, because }) => [decision, reason, because]);
+  }
+  expect(await explained(commissioning, 'queued')).toEqual([
+    ['not mailed', 'not-released', expect.stringContaining('commissioning')],
+  ]);
+  expect(
+    await explained(device, 'over-before-arrival', 'awaiting-unshelving', 'not-notified-kind', 'queued'),
+  ).toEqual([
+    ['not mailed', 'over-before-arrival', expect.stringContaining('before its readings reached us')],
+    ['waits', 'awaiting-unshelving', expect.stringContaining('shelved')],
+    ['not mailed', 'not-notified-kind', expect.stringContaining('nothing new')],
+    ['not mailed', 'undecided', expect.stringContaining('vakt alerts failed')],
+  ]);
+});
+
 test('a test mail is posted for the person that is meant', async () => {
   await person('anna@example.com');
   const args = ['alerts', 'test', 'anna@example.com', '--customer', customer.number];
