@@ -61,6 +61,7 @@ const CLASSES: Readonly<Record<string, 'reads' | 'changes'>> = {
   'maintenance add': 'changes',
   'maintenance confirm': 'changes',
   'maintenance dismiss': 'changes',
+  'maintenance false-alarms': 'reads',
   'maintenance list': 'reads',
   'maintenance offers': 'reads',
   'maintenance remove': 'changes',

@@ -59,6 +59,16 @@ export function maintenanceCommand(): Command {
       ).action(list),
     )
     .addCommand(
+      selective(
+        command(
+          'false-alarms [device-id]',
+          'By model and condition, how often people have said that nothing was wrong, of how many that were raised.',
+          'maintenance false-alarms',
+          'maintenance false-alarms --customer 1001 --json',
+        ),
+      ).action(falseAlarms),
+    )
+    .addCommand(
       command(
         'remove <device-id> <record>',
         'Take back what was recorded by mistake.',
@@ -132,6 +142,30 @@ async function list(
       { title: 'WHAT', text: ([, record]) => inWords(record) },
       { title: 'NOTE', text: ([, { note }]) => note },
       { title: 'RECORD', text: ([, { id }]) => id },
+    ],
+  });
+}
+
+async function falseAlarms(
+  deviceId: string | undefined,
+  options: CommonOptions & { readonly customer?: string },
+): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { falseAlarmsOf } = await import('../maintenance/falseAlarms.ts');
+  await printRows(await falseAlarmsOf(storage, { customer: options.customer, device: deviceId }), {
+    json: options.json,
+    object: (one) => one,
+    none: 'No false alarm has been recorded.',
+    columns: [
+      { title: 'MODEL', text: ({ model }) => model },
+      { title: 'CONDITION', text: ({ condition }) => condition },
+      { title: 'FALSE', text: ({ falseAlarms: count }) => count, right: true },
+      { title: 'RAISED', text: ({ raised }) => raised, right: true },
+      {
+        title: 'SHARE',
+        text: ({ share }) => (share === undefined ? '' : `${Math.round(100 * share)} %`),
+        right: true,
+      },
     ],
   });
 }

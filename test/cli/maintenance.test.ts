@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Transition } from '../../shared/domain/alarm.ts';
+import { recordId } from '../../shared/domain/maintenance.ts';
+import { alarmsIn, UNTOUCHED } from '../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../shared/storage/contracts.ts';
 import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { modelsIn } from '../../shared/storage/registry.ts';
-import { addCustomer, addDevice, MODEL, type RegisteredDevice } from '../functions/support/deployment.ts';
+import {
+  addCustomer,
+  addDevice,
+  MODEL,
+  NOW,
+  type RegisteredDevice,
+} from '../functions/support/deployment.ts';
 import { type StrictAzurite, startStrictAzurite } from '../support/strict.ts';
 import { runHere } from './support/run.ts';
 
@@ -32,6 +41,41 @@ async function did(...args: string[]) {
 }
 
 describe('vakt maintenance', () => {
+  test('tells of which conditions people said that nothing was wrong, of how many that were raised', async () => {
+    const customer = await addCustomer(storage);
+    const pump = await addDevice(storage, customer);
+    expect(await did('false-alarms', '--customer', customer.number)).toEqual([]);
+    const change = (i: number, from: Transition['from'], to: Transition['to']): Transition => ({
+      id: `${(NOW + i).toString(36).padStart(9, '0')}n`,
+      device: pump.key,
+      condition: 'vibration.high',
+      from,
+      to,
+      severity: 'warning',
+      at: NOW + i,
+      began: NOW + i,
+      readingAt: NOW + i,
+      arrivedAt: NOW + i,
+      value: 9,
+      limit: 7,
+      notice: 'queued',
+    });
+    const changes = [
+      change(1, 'pending', 'active'),
+      change(2, 'active', 'active'),
+      change(3, 'active', 'returned'),
+      change(4, 'returned', 'active'),
+    ];
+    await alarmsIn(storage, customer.key).save(pump.key, undefined, UNTOUCHED, changes);
+    const told = { kind: 'false-alarm', condition: 'vibration.high', at: NOW + 1 } as const;
+    await maintenanceIn(storage, customer.key).put(pump.key, { ...told, id: recordId(told) });
+    expect(await did('false-alarms', '--customer', customer.number)).toEqual([
+      { model: MODEL.name, condition: 'vibration.high', raised: 2, falseAlarms: 1, share: 0.5 },
+    ]);
+    const text = await vakt('false-alarms', pump.deviceId);
+    expect(text.stdout).toMatch(/vibration\.high +1 +2 +50 %/);
+  });
+
   test('records a change and a failure, lists them oldest first, and takes one back', async () => {
     const { deviceId } = device;
     const change = ['--kind', 'change', '--component', 'filter', '--reason', 'preventive', '--at', AT];
