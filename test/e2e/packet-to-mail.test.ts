@@ -210,6 +210,7 @@ describe('a packet of the official device client', () => {
       '3',
       '--on',
       new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10),
+      '--over-at-once',
     );
     await box.send(readings(5, { power: 4 }));
     await box.sendRaw(Buffer.from(randomBytes(40)));
