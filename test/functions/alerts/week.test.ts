@@ -6,6 +6,7 @@ import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import { alarmKeeperFor } from '../../../functions/analyze/alarms/keeper.ts';
 import { handleCondition } from '../../../shared/alarms/handle.ts';
+import type { User } from '../../../shared/domain/customer.ts';
 import { nextOf } from '../../../shared/domain/mailing.ts';
 import type { PumpModel, Severity } from '../../../shared/domain/model.ts';
 import { watchesFor } from '../../../shared/domain/watch.ts';
@@ -15,7 +16,7 @@ import { QUEUES } from '../../../shared/storage/names.ts';
 import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { type AlertMessage, readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
-import { iso, SECOND } from '../../../shared/time.ts';
+import { HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
@@ -143,24 +144,11 @@ const EXPECTED: readonly (readonly [who: string, subject: RegExp, from: string, 
 
 const timeOf = (text: string) => Date.parse(`2026-06-${text}Z`);
 
-test('a week of alarms makes these mails, each between these times, and no other', async () => {
-  const customer = await addCustomer(storage);
-  const { key: contract } = customer;
-  const pumps = new Map<string, RegisteredDevice>();
-  for (const tag of ['P-1', 'P-2', 'P-3', 'Q-1']) {
-    const site = tag.startsWith('P') ? 'Mölndal' : 'Kiruna';
-    pumps.set(tag, await addDevice(storage, customer, { tag, site }));
-  }
-  const users = [
-    await addUser(storage, customer, { email: 'anna@example.com', locale: 'sv' }),
-    await addUser(storage, customer, { email: 'kim@example.com', quiet: { from: '22:00', to: '06:00' } }),
-    await addUser(storage, customer, {
-      email: 'bo@example.com',
-      locale: 'nb',
-      wants: { severities: ['alarm'], sites: ['Kiruna'] },
-    }),
-    await addUser(storage, customer, { email: 'chef@example.com', locale: 'de', list: 'second' }),
-  ];
+/** What a pump's signals are at from an instant on. */
+type Measured = { readonly at: number; readonly values: Partial<Record<Watched, number>> };
+
+/** A customer's people: readings go in, through the analysis and its queue, and mails come out. */
+function play(contract: string, users: readonly User[]) {
   let now = 0;
   const clock = () => now;
   const smtp = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
@@ -185,56 +173,113 @@ test('a week of alarms makes these mails, each between these times, and no other
     const messages = receivedMessageItems.map(({ messageText }) =>
       readMessage<AlertMessage>(Buffer.from(messageText, 'base64').toString()),
     );
-    return messages.filter((message): message is TransitionMessage => 'transition' in message);
+    const rest = messages.length === 32 ? await queued() : [];
+    return [...messages.filter((one): one is TransitionMessage => 'transition' in one), ...rest];
   }
 
-  /** Lets whatever is due happen at its time. */
-  async function passUntil(end: number): Promise<void> {
-    for (;;) {
-      const states = await Promise.all(
-        users.map(async ({ key }) => ({ key, state: (await outbox.state(key))?.value })),
-      );
-      const next = states.flatMap(({ key, state }) => {
-        const at = state && nextOf(state);
-        return at === undefined || at > end ? [] : [{ key, at }];
+  return {
+    sent,
+    outbox,
+
+    /** Lets whatever is due happen at its time. */
+    async passUntil(end: number): Promise<void> {
+      for (;;) {
+        const states = await Promise.all(
+          users.map(async ({ key }) => ({ key, state: (await outbox.state(key))?.value })),
+        );
+        const next = states.flatMap(({ key, state }) => {
+          const at = state && nextOf(state);
+          return at === undefined || at > end ? [] : [{ key, at }];
+        });
+        if (next.length === 0) break;
+        const [first] = next.sort((a, b) => a.at - b.at);
+        now = Math.max(now, first!.at);
+        await deliver({ contract, recipient: first!.key });
+        collect();
+      }
+      now = Math.max(now, end);
+    },
+
+    /** Takes in what a pump has measured until now. */
+    async measure(device: RegisteredDevice, measured: readonly Measured[]): Promise<void> {
+      const alarms = await alarmKeeperFor(storage, contract, device.key, WATCHES, now);
+      await alarms.take(measured.map((one) => ({ ...one, arrivedAt: now, state: 'operating' as const })));
+      await alarms.conclude({
+        life: [],
+        hearing: async () => undefined,
+        awaited: async () => false,
+        permitted: true,
       });
-      if (next.length === 0) return;
-      const [first] = next.sort((a, b) => a.at - b.at);
-      now = Math.max(now, first!.at);
-      await deliver({ contract, recipient: first!.key });
+      for (const message of await queued()) {
+        await deliver(message);
+        // One that comes twice changes nothing.
+        await deliver(message);
+      }
       collect();
-    }
+    },
+  };
+}
+
+test('a signal that crosses its limit every four seconds for an hour makes at most two mails a person', async () => {
+  const customer = await addCustomer(storage);
+  const device = await addDevice(storage, customer, { tag: 'C-1', site: 'Kiruna' });
+  const users = [await addUser(storage, customer, { email: 'anna@example.com', locale: 'sv' })];
+  const { sent, passUntil, measure } = play(customer.key, users);
+  const from = timeOf('22T10:00:00');
+  // At first a packet each time it is beyond, so that it is beyond when it arrives; then one a minute.
+  for (let at = 0, length = 4 * SECOND; at < HOUR; at += length) {
+    if (at === 3 * MINUTE) length = MINUTE;
+    const measured = Array.from({ length: length / SECOND }, (_, second) => ({
+      at: from + at + second * SECOND,
+      values: { vibration: LEVELS.vibration[second % 4 < 2 ? 'returned' : 'alarm'] },
+    }));
+    await passUntil(from + at + length);
+    await measure(device, measured);
   }
+  await passUntil(from + 3 * HOUR);
+  expect(sent.map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(/^\[Larm\] C-1/),
+    expect.stringMatching(/^\[Vakt\]/),
+  ]);
+  expect(sent[0]!.at).toBe(from + 4 * SECOND);
+  expect(sent[1]!.at).toBeLessThanOrEqual(from + 2 * MINUTE);
+}, 60_000);
+
+test('a week of alarms makes these mails, each between these times, and no other', async () => {
+  const customer = await addCustomer(storage);
+  const { key: contract } = customer;
+  const pumps = new Map<string, RegisteredDevice>();
+  for (const tag of ['P-1', 'P-2', 'P-3', 'Q-1']) {
+    const site = tag.startsWith('P') ? 'Mölndal' : 'Kiruna';
+    pumps.set(tag, await addDevice(storage, customer, { tag, site }));
+  }
+  const users = [
+    await addUser(storage, customer, { email: 'anna@example.com', locale: 'sv' }),
+    await addUser(storage, customer, { email: 'kim@example.com', quiet: { from: '22:00', to: '06:00' } }),
+    await addUser(storage, customer, {
+      email: 'bo@example.com',
+      locale: 'nb',
+      wants: { severities: ['alarm'], sites: ['Kiruna'] },
+    }),
+    await addUser(storage, customer, { email: 'chef@example.com', locale: 'de', list: 'second' }),
+  ];
+  const { sent, outbox, passUntil, measure } = play(contract, users);
 
   async function happen([time, tag, signal, what]: Event): Promise<void> {
     const at = timeOf(time);
     await passUntil(at);
-    now = at;
     const device = pumps.get(tag)!;
     if (what === 'acknowledged') {
       const condition = `${signal}.high` as const;
       await handleCondition(storage, device, { condition, action: 'acknowledged', by: 'Anna' }, at);
       return;
     }
-    const alarms = await alarmKeeperFor(storage, contract, device.key, WATCHES, at);
     const values = { [signal]: LEVELS[signal][what] };
     // Twice: a single one might be a sensor's slip.
-    const times = [at - SECOND, at];
-    await alarms.take(
-      times.map((time) => ({ at: time, arrivedAt: at, values, state: 'operating' as const })),
+    await measure(
+      device,
+      [at - SECOND, at].map((time) => ({ at: time, values })),
     );
-    await alarms.conclude({
-      life: [],
-      hearing: async () => undefined,
-      permitted: true,
-      awaited: async () => false,
-    });
-    for (const message of await queued()) {
-      await deliver(message);
-      // One that comes twice changes nothing.
-      await deliver(message);
-    }
-    collect();
   }
 
   for (const event of EVENTS) await happen(event);
