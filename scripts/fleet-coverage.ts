@@ -8,6 +8,7 @@
  * deviation). Prints JSON Lines.
  */
 import { leanOn } from '../shared/analysis/life/prior.ts';
+import { uniform } from '../shared/analysis/statistics/uniform.ts';
 import { fleetLives } from '../shared/analysis/survival/fleetLives.ts';
 import type { Life } from '../shared/analysis/survival/life.ts';
 import type { LifeEstimate } from '../shared/domain/health.ts';
@@ -16,16 +17,6 @@ const FLEETS = 400;
 const ASKED = 40;
 const MIDDLE = 3_000;
 const P10_P90 = 1.2816;
-
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 for (const family of ['weibull', 'lognormal'] as const) {
   for (const deviation of [0.2, 0.5]) {

@@ -5,17 +5,12 @@
  * Forty units of 25,000 rows and more each until they pass 100, by exponential growth above a base with noise; their
  * duty changes within a life, and a load that has nothing to do with wear moves the indicator.
  */
+import { uniform as uniformFrom } from '../../shared/analysis/statistics/uniform.ts';
+
 const UNITS = 40;
 const ROWS = 1_000_000;
 
-let state = 20_261_130;
-/** mulberry32, so that the file is the same everywhere. */
-function uniform(): number {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-}
+const uniform = uniformFrom(20_261_130);
 const noise = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 
 const lines = ['unit,time_s,value,duty,load'];

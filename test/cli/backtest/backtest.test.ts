@@ -6,7 +6,8 @@ import { backtest, ESTIMATOR, type Question } from '../../../cli/backtest/backte
 import { readUnits } from '../../../cli/backtest/read.ts';
 import { type Scored, scoreOf } from '../../../cli/backtest/score.ts';
 import { type Unit, unitBuilder } from '../../../cli/backtest/unit.ts';
-import { normal, uniform } from '../../shared/analysis/normal.ts';
+import { uniform } from '../../../shared/analysis/statistics/uniform.ts';
+import { normal } from '../../shared/analysis/normal.ts';
 import { runHere, runVakt } from '../support/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vakt-backtest-'));

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import { uniform } from '../../../shared/analysis/statistics/uniform.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
 import { readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { DAY, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import { uniform } from '../../shared/analysis/normal.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,

@@ -10,18 +10,7 @@ import { certificateOf } from '../../../../shared/erasure/certificate.ts';
 import { IDENTITIES_TOLD } from '../../../../shared/erasure/identities.ts';
 import { placesOf, QUEUES_TOLD } from '../../../../shared/erasure/places.ts';
 import { openStorage } from '../../../../shared/storage/connect.ts';
-
-const ERASED: Erased = {
-  kind: 'erased',
-  id: 'certificateid',
-  pseudonym: 'p',
-  ended: { on: '2026-04-30', because: 'notice' },
-  due: { on: '2026-08-01', at: '2026-07-31T22:00:00.000Z' },
-  erased: { begun: '2026-07-31T22:00:00.000Z', at: '2026-07-31T22:01:07.000Z' },
-  rule: { version: '1', text: 'r' },
-  stores: [{ store: 'table users', held: 'h', how: 'w', before: 5, after: 0, unit: 'rows' }],
-  remains: [{ what: 'w', where: 'the event hub', until: '2026-08-07T22:01:07.000Z' }],
-};
+import { ERASED } from '../mail/everyMail.ts';
 
 test.each(LOCALES)(
   'in %s, the certificate says what was deleted, what is left, and how it is checked',

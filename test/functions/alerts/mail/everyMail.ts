@@ -64,7 +64,7 @@ export function entries(all: readonly ReturnType<typeof told>[], more: readonly 
   return entriesOf([...all.map(({ item }) => item), ...more], situations, NOW);
 }
 
-const ERASED: Erased = {
+export const ERASED: Erased = {
   kind: 'erased',
   id: 'certificateid',
   pseudonym: 'p',

@@ -3,7 +3,8 @@ import type { Course } from '../../../../../shared/analysis/life/course.ts';
 import { ownTrend } from '../../../../../shared/analysis/life/own/ownTrend.ts';
 import { thinned } from '../../../../../shared/analysis/life/own/thin.ts';
 import { timeAt } from '../../../../../shared/analysis/statistics/invert.ts';
-import { normal, uniform } from '../../normal.ts';
+import { uniform } from '../../../../../shared/analysis/statistics/uniform.ts';
+import { normal } from '../../normal.ts';
 
 const courseOf = (count: number, value: (i: number) => number, duty = (i: number) => i): Course => {
   const age = Array.from({ length: count }, (_, i) => i + 1);
