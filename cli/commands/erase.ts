@@ -40,7 +40,7 @@ export function eraseCommand(): Command {
     .option('--withdraw', 'take it back, as long as it waits')
     .option(
       '--store-lost',
-      "the customer's own store is lost for good: all else is erased, and the certificate says unverified; wants --declared-by and --reason",
+      "the customer's own store is lost for good: all else is erased, and the certificate says unverified; wants --declared-by and --reason, and a store that doesn't answer",
     )
     .option('--declared-by <who>', 'who at the customer declared its store lost')
     .action(erase);
@@ -52,7 +52,7 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
   }
   const storage = await openPlantStorage(options.data);
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
-  const { declareLost, declareLostLast, lostBy } = await import('../../shared/onboarding/store.ts');
+  const { declareLost, declareLostLast, lostBy } = await import('../../shared/onboarding/lostStore.ts');
   const declaration = { by: options.declaredBy, reason: options.reason };
   if (options.storeLost && (await declareLostLast(storage, ref, declaration, Date.now()))) {
     return finish(storage, ref, options);
@@ -65,7 +65,11 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
     );
   }
 
-  const lost = options.storeLost ? lostBy(declaration, Date.now()) : undefined;
+  // Asked before anything is saved: what answers is not lost.
+  const lost =
+    options.storeLost && customer.store
+      ? await lostBy(storage, customer.key, customer.store, declaration, Date.now())
+      : undefined;
   const identities = await openHubIfTold(options.data);
   const { wouldGo } = await import('../../shared/erasure/dryRun.ts');
   const places = await wouldGo(
@@ -109,9 +113,9 @@ async function finish(storage: Storage, contract: string, options: EraseOptions)
 async function withdraw(customer: Customer, options: EraseOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
   const { withdrawWish } = await import('../../shared/onboarding/askErasure.ts');
-  const { withdrawLost } = await import('../../shared/onboarding/store.ts');
+  const { withdrawLost } = await import('../../shared/onboarding/lostStore.ts');
   const { name, contract } = await withdrawWish(storage, customer, Date.now());
-  await withdrawLost(storage, customer);
+  await withdrawLost(storage, customer.key);
   const due = dueOn(contract);
   if (options.json) return printJson({ withdrawn: true, due });
   await printLines(`Withdrawn: ${name} is not erased${due === undefined ? '' : ` before ${due}`}.`);

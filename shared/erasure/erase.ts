@@ -12,10 +12,12 @@ import {
 import type { OwnStore } from '../domain/ownStore.ts';
 import { OutageError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
+import { withdrawLost } from '../onboarding/lostStore.ts';
 import type { Keeping } from '../settings.ts';
 import { certificatesIn } from '../storage/certificates.ts';
 import type { Storage } from '../storage/connect.ts';
 import { erasuresIn, type Held } from '../storage/erasures.ts';
+import { presenceOf } from '../storage/presence.ts';
 import { customersIn } from '../storage/registry.ts';
 import { sweepQueues } from '../storage/sweep.ts';
 import type { EpochMs } from '../time.ts';
@@ -132,6 +134,7 @@ export function erasureOf({
     };
 
     async function carryOut(): Promise<Outcome> {
+      await whetherBack();
       const whose = await take();
       const settled = log.journal.begun + SETTLES_WITHIN;
       if (!(await hub.deleted(whose.deviceIds, ours))) return HUB_IS_SLOW(clock());
@@ -153,6 +156,9 @@ export function erasureOf({
         };
       }
       if (!(await hub.gone(whose.deviceIds, ours))) return HUB_IS_SLOW(clock());
+      if (await whetherBack()) {
+        throw new OutageError('The store that was declared lost answers again: the next run erases it too.');
+      }
       await eraseAll('last', whose);
       await nothingIsLeft(whose);
       const content = certificateOf(log.journal, [IDENTITIES_TOLD, ...places, QUEUES_TOLD], keeping, clock());
@@ -170,6 +176,43 @@ export function erasureOf({
       const counted = await count(whose, log.journal.store);
       await save({ found: { ...counted, [IDENTITIES_TOLD.name]: whose.deviceIds.length } });
       return whose;
+    }
+
+    /**
+     * A store that was declared lost is asked once more whether it is there, at the beginning of each run and before the
+     * end. One that is back is erased as any other, with the devices that only its pumps tell of.
+     *
+     * @returns whether it is back, which the journal says from then on
+     * @throws {OutageError} when something answers there and does not let us in: it is neither erased nor lost
+     */
+    async function whetherBack(): Promise<boolean> {
+      const { store, found } = log.journal;
+      if (!store?.lost) return false;
+      const presence = await presenceOf(storage, contract, store);
+      if (presence.is === 'away') return false;
+      if (presence.is === 'refusing') {
+        throw new OutageError(
+          `The own store of contract ${contract} was declared lost, but answers, and did not do what it was asked: ${presence.because}. Once it lets us in, it is erased too.`,
+        );
+      }
+      const { lost: _, ...back } = store;
+      if (found) {
+        const known = await recallDevices(storage, contract);
+        const { deviceIds } = await findDevices(storage, contract);
+        const whose = { contract, deviceIds: [...new Set([...known.deviceIds, ...deviceIds])].sort() };
+        await journals.putDevices(contract, whose.deviceIds);
+        const there = { ...(await count(whose, back)), ...found };
+        const { name } = IDENTITIES_TOLD;
+        // The hub is asked for all of them again: those that come in between weren't asked for.
+        await save({
+          store: back,
+          found: { ...there, [name]: whose.deviceIds.length },
+          through: {},
+          done: log.journal.done.filter((one) => one !== name),
+        });
+      } else await save({ store: back });
+      await withdrawLost(storage, contract, { whileErasing: true });
+      return true;
     }
 
     /** The journal goes, or stays without whatever leads to somebody until the address of the mail is deleted. */

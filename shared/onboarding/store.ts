@@ -1,16 +1,12 @@
-import type { Customer } from '../domain/customer.ts';
-import { type LostStore, type OwnStore, STORE_SECRET } from '../domain/ownStore.ts';
-import { InputError, OutageError, OwnStoreError } from '../errors.ts';
+import { type OwnStore, STORE_SECRET } from '../domain/ownStore.ts';
+import { InputError, OwnStoreError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { createContractStores, deleteContractStores } from '../storage/contracts.ts';
-import { erasuresIn } from '../storage/erasures.ts';
 import { statusOf } from '../storage/failures.ts';
 import { CONTRACT_TABLES } from '../storage/names.ts';
 import { quarantineIn } from '../storage/quarantine.ts';
-import { customersIn } from '../storage/registry.ts';
 import { turnsIn } from '../storage/turns.ts';
-import { type EpochMs, iso } from '../time.ts';
 
 const FORM =
   'A store is told as {"account": NAME} or {"tables": URL, "blobs": URL}, with "tenant" and "client" where it is in another tenant, or with "secret", the name of its signature in the vault';
@@ -133,7 +129,8 @@ async function listed(storage: Storage, trial: string): Promise<void> {
     throw new InputError('The store does not list the tables it has made.');
 }
 
-function adviceFor({ access }: OwnStore): string {
+/** What a person has to see to, so that a store does what it is asked. */
+export function adviceFor({ access }: OwnStore): string {
   const roles = 'the roles Storage Table Data Contributor and Storage Blob Data Contributor on that account';
   if (access.by === 'sas') {
     return `In the vault (VAKT_VAULT), ${access.secret} has to be an account SAS of it for the services b and t, the resource types s, c and o, and the permissions rwdlacu, in force now.`;
@@ -141,70 +138,4 @@ function adviceFor({ access }: OwnStore): string {
   return access.by === 'identity'
     ? `Give the identity of the functions, and whoever runs this, ${roles}.`
     : `Give the app ${access.client} there, and whoever runs this, ${roles}; and the app a federated credential for the identity of the functions.`;
-}
-
-/** Who at a customer declared that its store is lost, and why it is. */
-export interface Declaration {
-  readonly by: string | undefined;
-  readonly reason: string | undefined;
-}
-
-/**
- * Records that a customer has declared its own store lost for good. With the erasure nothing is asked of it any more, and
- * it ends unverified.
- *
- * @throws {InputError} when its data don't lie in a store of its own
- */
-export async function declareLost(storage: Storage, customer: Customer, lost: LostStore): Promise<Customer> {
-  if (!customer.store) {
-    throw new InputError(
-      `The data of ${customer.name} lie with us: only a customer's own store can be declared lost.`,
-    );
-  }
-  const changed = await customersIn(storage).change(customer.key, (known) =>
-    known.store ? { ...known, store: { ...known.store, lost: known.store.lost ?? lost } } : undefined,
-  );
-  return changed ?? customer;
-}
-
-/**
- * The same, when the customer's row is erased already and only the journal still says where its store is: it was lost
- * just when it was to be asked for the last time.
- *
- * @returns whether there is such a journal
- */
-export async function declareLostLast(
-  storage: Storage,
-  contract: string,
-  declaration: Declaration,
-  now: EpochMs,
-): Promise<boolean> {
-  const journals = erasuresIn(storage);
-  const held = await journals.get(contract);
-  if (!held?.journal.store || held.journal.certified !== undefined) return false;
-  const { journal, etag } = held;
-  const store = { ...held.journal.store, lost: lostBy(declaration, now) };
-  if (await journals.save({ ...journal, store }, etag)) return true;
-  throw new OutageError('Somebody else is at this erasure: try it again.');
-}
-
-/**
- * A declaration as it is kept.
- *
- * @throws {InputError} when it isn't said who, or why
- */
-export function lostBy({ by, reason }: Declaration, now: EpochMs): LostStore {
-  if (!by?.trim() || !reason?.trim()) {
-    throw new InputError('Say who declared it, and why it is lost: --declared-by "Kim Berg" --reason "…".');
-  }
-  return { on: iso(now).slice(0, 10), by: by.trim(), reason: reason.trim() };
-}
-
-/** Takes back that a store is lost, with the wish for erasure. */
-export async function withdrawLost(storage: Storage, customer: Customer): Promise<void> {
-  await customersIn(storage).change(customer.key, (known) => {
-    if (!known.store?.lost || known.status === 'erasing') return undefined;
-    const { lost: _, ...store } = known.store;
-    return { ...known, store };
-  });
 }

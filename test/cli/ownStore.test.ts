@@ -6,6 +6,7 @@ import { openPlantIdentities } from '../../cli/plant/open.ts';
 import { planningOf } from '../../functions/analyze/plan.ts';
 import { analysisOf } from '../../functions/analyze/work.ts';
 import { ingestInto } from '../../functions/ingest/ingest.ts';
+import type { FaultPlan } from '../../local/strict/faults/plan.ts';
 import { certificatePage } from '../../shared/certificates/page.ts';
 import { erasureOf } from '../../shared/erasure/erase.ts';
 import { openStorage, type Storage } from '../../shared/storage/connect.ts';
@@ -19,6 +20,8 @@ import { PSEUDONYM_KEY, startTestPlant, type TestPlant } from './support/plant.t
 /** In the names of everything of one customer, and of its neighbours. */
 const MARK = 'marieberg';
 const NEIGHBOURS = ['nykvarn', 'ockelbo'];
+
+const AWAY: FaultPlan = { seed: 1, rules: [{ match: {}, fault: { kind: 'status', status: 503 } }] };
 
 const folder = mkdtempSync(join(tmpdir(), 'vakt-own-'));
 const storeFile = join(folder, 'store.json');
@@ -209,6 +212,13 @@ test('a store that can’t do what will be asked of it is not taken: nothing is 
 
 test('that a store is lost waits a day like any wish for erasure, and is taken back with it', async () => {
   const said = ['--declared-by', 'Kim Berg', '--reason', 'the account was deleted'];
+  const answers = await plant.vakt('erase', '2001', '--store-lost', ...said, '--confirm', 'ockelbo AB');
+  expect([answers.code, answers.stderr]).toEqual([
+    2,
+    expect.stringMatching(/answers: it is not lost.*Nothing was saved/),
+  ]);
+  expect((await plant.vakt('erase', '2001', '--withdraw')).code, 'there is no wish').toBe(2);
+  own.control.setPlan(AWAY);
   const refused = ['--asked', '2026-13-01', '--confirm', 'ockelbo AB'];
   expect((await plant.vakt('erase', '2001', '--store-lost', ...said, ...refused)).code).toBe(2);
   expect(
@@ -219,13 +229,14 @@ test('that a store is lost waits a day like any wish for erasure, and is taken b
   expect(Date.parse(asked.erasedFrom)).toBeGreaterThan(Date.now());
   expect((await did('customer', 'show', '2001'))[0].store.lost).toMatchObject({ by: 'Kim Berg' });
   await did('erase', '2001', '--withdraw');
+  own.control.setPlan(undefined);
   expect((await did('customer', 'show', '2001'))[0].store).not.toHaveProperty('lost');
 });
 
 test('an erasure whose store is away stays open; declared lost, it ends unverified, and nothing calls it erased', async () => {
   const key = await fill('2003', 'gysinge', '--store', storeFile);
   await did('contract', 'end', '2003', '--on', '2020-01-31', '--due-at-once');
-  own.control.setPlan({ seed: 1, rules: [{ match: {}, fault: { kind: 'status', status: 503 } }] });
+  own.control.setPlan(AWAY);
   await expect(begunEarlier(key)).rejects.toThrow(/own store of contract/);
   const [open] = await did('purge', '--dry-run');
   expect(open).toMatchObject({ number: '2003', state: 'erasing' });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { declareLost, declareLostLast, lostBy } from '../../../shared/onboarding/store.ts';
+import { declareLost, declareLostLast, lostBy } from '../../../shared/onboarding/lostStore.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import { devicesIn } from '../../../shared/storage/devices.ts';
 import { erasuresIn } from '../../../shared/storage/erasures.ts';
 import { contractTable } from '../../../shared/storage/names.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
@@ -9,7 +10,7 @@ import { DAY, MINUTE } from '../../../shared/time.ts';
 import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { addCustomer, addDevice, all } from '../support/deployment.ts';
-import { Clock, erasureFor } from '../support/erasure.ts';
+import { Clock, erasureFor, hubOf } from '../support/erasure.ts';
 
 const CONTACT = { name: 'Karin', email: 'karin@example.com', locale: 'sv' } as const;
 
@@ -77,18 +78,104 @@ test('where the store is stands in no journal that waits for its mail', async ()
   expect(JSON.stringify(held)).not.toContain(own.store.tables);
 });
 
-test('declared lost after its erasure has begun, it is asked nothing any more, and the rest is erased as ever', async () => {
+const DECLARED = { by: 'Karin', reason: 'burnt down' };
+const AWAY = { seed: 1, rules: [{ match: {}, fault: { kind: 'status', status: 503 } }] } as const;
+
+/** Has the customer declare its store lost, while it is away. */
+async function declared(key: string): Promise<void> {
+  own.control.setPlan(AWAY);
+  const customer = (await customersIn(process()).get(key))!;
+  await declareLost(process(), customer, await lostBy(process(), key, own.store, DECLARED, clock.now));
+}
+
+const tablesThere = async (key: string) => (await all(own.theirs.tablesOf(key))).length;
+
+test('declared lost after its erasure has begun, it is asked only whether it is there, and the rest is erased as ever', async () => {
   const key = await due();
   own.sign('r', Date.now() + DAY);
   await expect(erasureFor(process(), { clock }).erase(key)).rejects.toThrow(/own store of contract/);
-  const customer = (await customersIn(process()).get(key))!;
-  await declareLost(process(), customer, lostBy({ by: 'Karin', reason: 'burnt down' }, clock.now));
+  await declared(key);
   clock.now += 15 * MINUTE;
   own.control.reset();
   const outcome = await erasureFor(process(), { clock }).erase(key);
   expect(outcome).toMatchObject({ certificate: { kind: 'unverified', unverified: [{}, {}] } });
-  expect(own.control.total).toBe(0);
+  expect(
+    own.control
+      .requests()
+      .map(({ operation }) => operation)
+      .sort(),
+  ).toEqual(['GetTableService', 'QueryTables', 'Unknown']);
   expect(JSON.stringify(outcome)).not.toMatch(/Karin|burnt/);
+});
+
+test('a store that answers, or refuses, is not taken for lost', async () => {
+  const key = await due();
+  const said = () => lostBy(process(), key, own.store, DECLARED, clock.now);
+  await expect(said()).rejects.toThrow(/ answers: it is not lost. Erase .* the ordinary way/);
+  own.sign(EVERYTHING, Date.now() - MINUTE);
+  await expect(said()).rejects.toThrow(/is there, but .* \(403 .*store-acme has to be an account SAS/);
+  await expect(declareLostLast(process(), key, DECLARED, clock.now)).resolves.toBe(false);
+  const nobodys = { ...own.store, access: { by: 'sas', secret: 'store-nobody' } } as const;
+  await customersIn(process()).change(key, (known) => ({ ...known, store: nobodys }));
+  await expect(
+    lostBy(process(), key, nobodys, DECLARED, clock.now),
+    'that the vault has nothing says nothing of the store',
+  ).rejects.toThrow(/is there, but does not do what it is asked .*store-nobody/);
+  own.control.setPlan(AWAY);
+  expect(await said()).toEqual({ on: '2026-06-15', ...DECLARED });
+});
+
+test('one that was declared lost and is back by its erasure is erased as any other, with the devices only its pumps tell of', async () => {
+  const key = await due();
+  const { deviceId } = await addDevice(process(), (await customersIn(process()).get(key))!);
+  await devicesIn(process()).remove(deviceId);
+  const hub = hubOf(deviceId);
+  await declared(key);
+  // Away when it begins, and back before the end.
+  const { once } = erasureFor(process(), { clock, identities: hub });
+  expect(await once(key)).toHaveProperty('waits');
+  own.control.setPlan(undefined);
+  clock.now += 15 * MINUTE;
+  const erased = erasureFor(process(), { clock, identities: hub }).erase(key);
+  expect(await erased).toMatchObject({ certificate: { kind: 'erased' } });
+  expect([await tablesThere(key), [...hub.known]]).toEqual([0, []]);
+});
+
+test('back just before the end it is erased by the next run; one that refuses by then leaves the erasure open', async () => {
+  const [back, refuses] = [await due(), await due()];
+  for (const key of [back, refuses]) {
+    own.control.setPlan(undefined);
+    await declared(key);
+    await erasureFor(process(), { clock }).once(key);
+  }
+  clock.now += 15 * MINUTE;
+  const backMeanwhile = {
+    ...hubOf(),
+    isKnown: async () => {
+      clock.now += MINUTE;
+      own.control.setPlan(undefined);
+      return false;
+    },
+  };
+  const first = erasureFor(process(), { clock, identities: backMeanwhile });
+  await expect(first.erase(back)).rejects.toThrow(/answers again/);
+  expect(await customersIn(process()).get(back), 'its row says so too').not.toHaveProperty('store.lost');
+  const outcome = await erasureFor(process(), { clock }).erase(back);
+  expect(outcome).toMatchObject({ certificate: { kind: 'erased' } });
+  expect(await tablesThere(back)).toBe(0);
+
+  own.sign(EVERYTHING, Date.now() - MINUTE);
+  clock.now += 15 * MINUTE;
+  await expect(erasureFor(process(), { clock }).erase(refuses)).rejects.toThrow(
+    /did not do what it was .* 403/,
+  );
+  expect((await erasuresIn(process()).get(refuses))?.journal.failure?.message).toContain(
+    'Once it lets us in',
+  );
+  own.sign(EVERYTHING, Date.now() + DAY);
+  const erased = erasureFor(process(), { clock }).erase(refuses);
+  expect(await erased).toMatchObject({ certificate: { kind: 'erased' } });
+  expect(await tablesThere(refuses)).toBe(0);
 });
 
 test('lost when only the journal is left, it ends unverified too', async () => {
@@ -96,12 +183,13 @@ test('lost when only the journal is left, it ends unverified too', async () => {
   listsTables(1);
   await expect(erasureFor(process(), { clock }).erase(key)).rejects.toThrow(/own store of contract/);
   expect(await customersIn(process()).get(key)).toBeUndefined();
-  const declaration = { by: 'Karin', reason: 'burnt down' };
-  expect(await declareLostLast(process(), 'another', declaration, clock.now)).toBe(false);
-  expect(await declareLostLast(process(), key, declaration, clock.now)).toBe(true);
+  await expect(declareLostLast(process(), key, DECLARED, clock.now)).rejects.toThrow(/is there, but/);
+  own.control.setPlan(AWAY);
+  expect(await declareLostLast(process(), 'another', DECLARED, clock.now)).toBe(false);
+  expect(await declareLostLast(process(), key, DECLARED, clock.now)).toBe(true);
   clock.now += 15 * MINUTE;
   const outcome = await erasureFor(process(), { clock }).erase(key);
   expect(outcome).toMatchObject({ certificate: { kind: 'unverified', declared: '2026-06-15' } });
   expect(JSON.stringify(outcome)).not.toMatch(/Karin|burnt/);
-  expect(await declareLostLast(process(), key, declaration, clock.now)).toBe(false);
+  expect(await declareLostLast(process(), key, DECLARED, clock.now)).toBe(false);
 });
