@@ -104,6 +104,9 @@ param defender bool = true
 @maxValue(146000)
 param recordsDays int = 3650
 
+@description('Whether somebody has locked that since. Azure takes no locked figure anew, and so a deployment leaves it alone.')
+param recordsLocked bool = false
+
 // --- What is taken in, and what is told ------------------------------------------------------------------------------
 
 @description('When is planned what is to be analysed: six fields, second to day of the week, UTC.')
@@ -180,7 +183,7 @@ param refusedPercent int = 5
 param lagSeconds int = 120
 
 @description('Days for which logs are kept.')
-@allowed([30, 31, 60, 90, 120, 180, 270, 365])
+@allowed([30, 60, 90, 120, 180, 270, 365])
 param logRetentionDays int = 90
 
 @description('Gigabytes of logs a day, after which no more are taken in until midnight; -1: no limit.')
@@ -283,6 +286,7 @@ module storage 'modules/storage.bicep' = {
     recordTables: stores.recordTables
     recordContainers: stores.recordContainers
     recordsDays: recordsDays
+    recordsLocked: recordsLocked
   }
 }
 

@@ -39,6 +39,7 @@ param operatorAddresses = filter(
 )
 param defender = true
 param recordsDays = 3650
+param recordsLocked = bool(readEnvironmentVariable('VAKT_RECORDS_LOCKED', 'false'))
 
 param logRetentionDays = 90
 param logDailyCapGb = 10

@@ -30,6 +30,7 @@ param storageRedundancy = 'Standard_LRS'
 param privateNetwork = false
 param defender = false
 param recordsDays = 365
+param recordsLocked = bool(readEnvironmentVariable('VAKT_RECORDS_LOCKED', 'false'))
 
 param logRetentionDays = 30
 param logDailyCapGb = 1

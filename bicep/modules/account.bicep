@@ -18,6 +18,9 @@ param redundancy string
 @description('Who may reach it.')
 param access Access
 
+@description('Whether services of Azure that sign in may pass the firewall: lifecycle rules, which work from outside.')
+param lifecycle bool = false
+
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
@@ -35,7 +38,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: access.private && empty(access.operatorAddresses) ? 'Disabled' : 'Enabled'
     networkAcls: {
-      bypass: 'None'
+      bypass: lifecycle ? 'AzureServices' : 'None'
       defaultAction: access.private ? 'Deny' : 'Allow'
       ipRules: [for address in access.operatorAddresses: { action: 'Allow', value: address }]
     }

@@ -176,9 +176,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         triggers: { http: { perInstanceConcurrency: requestsAtOnce } }
       }
     }
+    // Of FTP there is none on this plan, and it refuses to be told so: `ftpsState` fails the deployment.
     siteConfig: {
       appSettings: [for setting in items(settings): { name: setting.key, value: setting.value }]
-      ftpsState: 'Disabled'
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'

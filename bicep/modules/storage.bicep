@@ -41,6 +41,9 @@ param recordContainers string[]
 @description('Days for which what lies in those containers can be neither changed nor deleted.')
 param recordsDays int
 
+@description('Whether that is locked by now.')
+param recordsLocked bool
+
 // Deployments, checkpoints of the event hub, leases and marks of timers, and the queues. Whatever is lost with it is
 // made anew: docs/operations.md.
 module host 'account.bicep' = {
@@ -61,6 +64,8 @@ module data 'account.bicep' = {
     tags: union(tags, { store: 'data' })
     redundancy: redundancy
     access: access
+    // Or the rule that empties the common quarantine would stand before a closed door.
+    lifecycle: true
   }
 }
 
@@ -168,10 +173,11 @@ resource recordsAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing 
   }
 }
 
-// Not locked: locking can't be taken back, so a person does it, once, when the figure is agreed upon. Tables know no
-// such policy: of the log of changes, nobody but the functions and the operator may write to it.
+// Not locked: locking can't be taken back, so a person does it, once, when the figure is agreed upon. From then on the
+// service takes nothing but a longer one, and by an action of its own: a deployment that wrote it again would fail. Tables
+// know no such policy: of the log of changes, nobody but the functions and the operator may write to it.
 resource unchangeable 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
-  for (name, i) in recordContainers: {
+  for (name, i) in recordContainers: if (!recordsLocked) {
     parent: recordsAccount::blobs::proofs[i]
     name: 'default'
     properties: {

@@ -19,9 +19,9 @@ export function readiness(
       'VAKT_BUDGET_FROM: first day of the month of the first deployment, like 2026-12-01; it stays',
     );
   }
-  if (!/^[a-z][a-z0-9-]{1,9}$/.test(told('AZURE_ENV_NAME'))) {
+  if (!/^(?=.{2,10}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(told('AZURE_ENV_NAME'))) {
     problems.push(
-      'AZURE_ENV_NAME: 2 to 10 small letters, digits and hyphens, as names of Azure take no more',
+      'AZURE_ENV_NAME: 2 to 10 small letters, digits and single hyphens in between, as names of vaults take no more',
     );
   }
   if (!/^(User|Group|ServicePrincipal)?$/.test(told('AZURE_PRINCIPAL_TYPE'))) {

@@ -70,6 +70,12 @@ describe.skipIf(!hasBicep)('a later deployment', () => {
     expect(theOne('production', 'Microsoft.KeyVault/vaults').properties.publicNetworkAccess).toBe('Disabled');
   });
 
+  test('leaves records alone that somebody has locked: Azure takes nothing but a longer time, by an action of its own', () => {
+    const type = 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies';
+    expect(resourcesOf('production', type)).toHaveLength(1);
+    expect(resourcesOf('later', type)).toEqual([]);
+  });
+
   test('gives its roles to the workflow’s own principal', () => {
     const types = resourcesOf('later', 'Microsoft.Authorization/roleAssignments').map(
       ({ properties }) => properties.principalType,
