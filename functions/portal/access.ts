@@ -1,9 +1,11 @@
 import { permits } from '../../shared/domain/contract/permits.ts';
 import type { Customer, User } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
+import { OwnStoreError } from '../../shared/errors.ts';
 import { type Link, type Purpose, readLink } from '../../shared/links/link.ts';
 import type { KeyRing } from '../../shared/links/sign.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
+import { devicesIn } from '../../shared/storage/devices.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { customersIn, usersIn } from '../../shared/storage/registry.ts';
@@ -14,8 +16,10 @@ export interface Access {
   readonly link: Link;
   readonly customer: Customer;
   readonly user: User;
-  /** Absent where the link is about all pumps. */
+  /** Absent where the link is about all pumps, and while the store it is described in is away. */
   readonly pump?: Pump;
+  /** That the customer's own store, in which the pump is described, is away: its ID, as far as the registry knows it. */
+  readonly away?: { readonly deviceId?: string };
 }
 
 /**
@@ -34,15 +38,30 @@ export async function accessBy(
   const link = readLink(keys, purpose, text, now);
   if ('refused' in link) return undefined;
   const { contract, device } = link;
-  const [customer, user, pump] = await Promise.all([
+  const [customer, user, about] = await Promise.all([
     customersIn(storage).get(contract),
     usersIn(storage).get(contract, link.user),
     device === undefined
       ? undefined
-      : whileContractLives(storage, contract, () => pumpsIn(storage, contract).get(device)),
+      : whileContractLives(storage, contract, () => pumpOrAway(storage, contract, device)),
   ]);
   if (customer?.status !== 'active' || !permits(customer.contract, now)) return undefined;
   if (!user || (user.links ?? 0) !== link.generation) return undefined;
   if (device === undefined) return { link, customer, user };
-  return pump && { link, customer, user, pump };
+  return about && { link, customer, user, ...about };
+}
+
+async function pumpOrAway(
+  storage: Storage,
+  contract: string,
+  device: string,
+): Promise<Pick<Access, 'pump' | 'away'> | undefined> {
+  try {
+    const pump = await pumpsIn(storage, contract).get(device);
+    return pump && { pump };
+  } catch (error) {
+    if (!(error instanceof OwnStoreError)) throw error;
+    const deviceId = await devicesIn(storage).idOf(contract, device);
+    return { away: deviceId === undefined ? {} : { deviceId } };
+  }
 }

@@ -51,6 +51,11 @@ export function pageAnswer(status: number, body: string, style: string): Answer 
   return { status, headers: { ...guarded([style]), 'Content-Type': 'text/html; charset=utf-8' }, body };
 }
 
+/** The same, to be asked for again in so many seconds. */
+export function laterAnswer({ headers, body }: Answer, seconds: number): Answer {
+  return { status: 503, headers: { ...headers, 'Retry-After': String(seconds) }, body };
+}
+
 /** To be looked at there, by GET: what was posted isn't posted again when the page is loaded again. */
 export function seeOther(location: string): Answer {
   return { status: 303, headers: { ...guarded(), Location: location }, body: '' };

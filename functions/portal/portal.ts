@@ -1,8 +1,10 @@
+import { OwnStoreError } from '../../shared/errors.ts';
 import { linkText } from '../../shared/links/link.ts';
 import type { Portal } from '../../shared/links/personal.ts';
 import { resubscribe, unsubscribe } from '../../shared/onboarding/links.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
+import { parkedIn } from '../../shared/storage/parked.ts';
 import { type EpochMs, HOUR } from '../../shared/time.ts';
 import { type Access, accessBy } from './access.ts';
 import type { Answer, Visit } from './exchange.ts';
@@ -29,19 +31,32 @@ export interface PortalRoutes {
 export function portalOf(storage: Storage, portal: Portal | undefined, clock: () => EpochMs): PortalRoutes {
   type PumpAccess = Access & Required<Pick<Access, 'pump'>>;
 
-  /** Does something for whoever may see a pump; a contract that is erased meanwhile has led nowhere. */
+  /**
+   * Does something for whoever may see a pump; a contract that is erased meanwhile has led nowhere. While the customer's
+   * own store is away, it is said that it is, and what we know ourselves.
+   */
   async function atPump(
-    { link }: Visit,
+    { link, method }: Visit,
     then: (access: PumpAccess, now: EpochMs) => Promise<Answer>,
   ): Promise<Answer> {
     const now = clock();
     const access = portal && (await accessBy(storage, portal.keys, 'page', link, now));
-    const { pump, customer } = access ?? {};
-    const answer =
-      access && pump && customer
+    if (!access) return nowhere();
+    const { pump, customer } = access;
+    try {
+      const answer = pump
         ? await whileContractLives(storage, customer.key, () => then({ ...access, pump }, now))
-        : undefined;
-    return answer ?? nowhere();
+        : access.away && (await away(access, method));
+      return answer ?? nowhere();
+    } catch (error) {
+      if (!(error instanceof OwnStoreError)) throw error;
+      return away(access, method);
+    }
+  }
+
+  async function away(access: Access, method: Visit['method']): Promise<Answer> {
+    const { awayPage } = await import('./page/away.ts');
+    return awayPage(access, await parkedIn(storage).since(access.customer.key), method === 'POST');
   }
 
   async function nowhere(): Promise<Answer> {

@@ -29,6 +29,14 @@ export function devicesIn(storage: Storage) {
     return found;
   }
 
+  /** Every device there is. Scans the table. */
+  async function* each(): AsyncGenerator<Device> {
+    const queryOptions = { select: ['json'] };
+    for await (const { json } of devices.listEntities<{ json: string }>({ queryOptions })) {
+      yield JSON.parse(json) as Device;
+    }
+  }
+
   async function removeAuthorization(id: string): Promise<void> {
     await orMissing(authorizations.deleteEntity(id, ONLY));
   }
@@ -44,14 +52,18 @@ export function devicesIn(storage: Storage) {
     async of(contract: string): Promise<{ own: string[]; others: Set<string> }> {
       const own: string[] = [];
       const others = new Set<string>();
-      for await (const { json } of devices.listEntities<{ json: string }>({
-        queryOptions: { select: ['json'] },
-      })) {
-        const device = JSON.parse(json) as Device;
+      for await (const device of each()) {
         if (device.contract === contract) own.push(device.deviceId);
         else others.add(device.deviceId);
       }
       return { own, others };
+    },
+    /** ID of a contract's device, by its key. Scans the table. */
+    async idOf(contract: string, key: string): Promise<string | undefined> {
+      for await (const device of each()) {
+        if (device.contract === contract && device.key === key) return device.deviceId;
+      }
+      return undefined;
     },
     /** Takes a device out of the registry; what was issued to it has rows of its own. */
     remove: async (deviceId: string) => {

@@ -29,15 +29,15 @@ function isEnded({ device, report }: Access['link'], user: Access['user']): bool
  * @param isOver whether it has by now, where that was just changed
  */
 export function unsubscribePage(
-  { link, user, pump }: Access,
+  { link, user, pump, away }: Access,
   status: number,
   isOver = isEnded(link, user),
 ): Answer {
   const { unsubscribe: words } = PORTAL_WORDS[user.locale];
-  const { report } = link;
-  const named = report ?? pump?.tag;
+  const { report, device } = link;
+  const named = report ?? pump?.tag ?? away?.deviceId;
   const about = named === undefined ? html`` : html` <strong>${named}</strong>.`;
-  const kind = report === undefined ? (pump ? 'Pump' : 'All') : 'Report';
+  const kind = report === undefined ? (device === undefined ? 'All' : 'Pump') : 'Report';
   const text = words[`${isOver ? 'done' : 'ask'}${kind}`];
   const [field, button] = isOver ? ['undo', words.undo] : ['end', words.button];
   const body = html`<main>

@@ -81,6 +81,17 @@ export const de: PortalWords = {
   },
   madeFor: 'Diese Seite ist für',
   keepSecret: 'Wer ihre Adresse hat, kann sie öffnen: Behalten Sie sie für sich.',
+  away: {
+    pump: 'Pumpe',
+    store:
+      'Der Speicher, in dem Ihr Unternehmen die Daten seiner Pumpen hält, antwortet nicht, wie er soll. Alles, was über diese Pumpe bekannt ist, liegt dort; nichts davon kann jetzt gezeigt werden.',
+    unwarned:
+      'Bis er antwortet, wird niemand vor etwas an dieser Pumpe gewarnt oder alarmiert: Sehen Sie selbst nach ihr. Wer Vakt betreibt, erfährt davon.',
+    kept: 'Was Ihre Pumpen inzwischen senden, wartet hier verschlüsselt, bis der Speicher antwortet; das Älteste wartet seit',
+    again: 'Versuchen Sie es in einigen Minuten noch einmal.',
+    notRecorded:
+      'Dies wurde vielleicht nicht festgehalten: Bitte sehen Sie nach und tun Sie es noch einmal, wenn die Seite wieder da ist.',
+  },
   unsubscribe: {
     title: 'Abmelden',
     askPump: 'Sie erhalten keine Nachrichten mehr über',

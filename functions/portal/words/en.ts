@@ -80,6 +80,16 @@ export const en: PortalWords = {
   },
   madeFor: 'This page was made for',
   keepSecret: 'Whoever has its address can open it: keep it to yourself.',
+  away: {
+    pump: 'Pump',
+    store:
+      'The store in which your company keeps the data of its pumps is not answering as it should. All that is known of this pump lies there, so nothing of it can be shown now.',
+    unwarned:
+      'Until it answers, nobody is warned of this pump or alarmed: look after it yourselves. Vakt’s operator is told.',
+    kept: 'What your pumps send meanwhile waits here, encrypted, until the store answers; the oldest of it has waited since',
+    again: 'Try again in a few minutes.',
+    notRecorded: 'This may not have been recorded: please look, and do it again, when the page is back.',
+  },
   unsubscribe: {
     title: 'Unsubscribe',
     askPump: 'You will get no more mail about',

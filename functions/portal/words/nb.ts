@@ -80,6 +80,17 @@ export const nb: PortalWords = {
   },
   madeFor: 'Denne siden er laget for',
   keepSecret: 'Den som har adressen, kan åpne den: behold den for deg selv.',
+  away: {
+    pump: 'Pumpe',
+    store:
+      'Lageret der bedriften din har dataene fra pumpene sine, svarer ikke som det skal. Alt som er kjent om denne pumpen, ligger der, så ingenting av det kan vises nå.',
+    unwarned:
+      'Til det svarer, blir ingen varslet eller alarmert om pumpen: hold øye med den selv. Den som driver Vakt, får vite det.',
+    kept: 'Det som pumpene deres sender i mellomtiden, venter her, kryptert, til lageret svarer; det eldste har ventet siden',
+    again: 'Prøv igjen om noen minutter.',
+    notRecorded:
+      'Det er ikke sikkert at dette ble notert: se etter, og gjør det igjen, når siden er tilbake.',
+  },
   unsubscribe: {
     title: 'Avslutt utsending',
     askPump: 'Du får ikke flere meldinger om',

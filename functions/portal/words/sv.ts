@@ -80,6 +80,17 @@ export const sv: PortalWords = {
   },
   madeFor: 'Den här sidan är gjord för',
   keepSecret: 'Den som har adressen kan öppna den: behåll den för dig själv.',
+  away: {
+    pump: 'Pump',
+    store:
+      'Lagringen där ert företag har sina pumpars data svarar inte som den ska. Allt som är känt om pumpen ligger där, så ingenting av det kan visas nu.',
+    unwarned:
+      'Tills den svarar varnas eller larmas ingen om pumpen: håll själva ett öga på den. Den som driver Vakt får veta det.',
+    kept: 'Det som era pumpar sänder under tiden väntar här, krypterat, tills lagringen svarar; det äldsta har väntat sedan',
+    again: 'Försök igen om några minuter.',
+    notRecorded:
+      'Det är inte säkert att detta antecknades: se efter, och gör det igen, när sidan är tillbaka.',
+  },
   unsubscribe: {
     title: 'Avsluta utskick',
     askPump: 'Du får inga fler meddelanden om',

@@ -67,6 +67,18 @@ export interface PortalWords {
   /** Before the name of the person. */
   readonly madeFor: string;
   readonly keepSecret: string;
+  /** While the store in which the customer keeps what is known of its pumps is away. */
+  readonly away: {
+    /** Of which not even the name is known then. */
+    readonly pump: string;
+    readonly store: string;
+    readonly unwarned: string;
+    /** Before the instant since which packets wait. */
+    readonly kept: string;
+    readonly again: string;
+    /** After a form: the store may have gone away before it, or after. */
+    readonly notRecorded: string;
+  };
   readonly unsubscribe: {
     readonly title: string;
     /** Before the pump's tag. */
