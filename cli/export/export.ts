@@ -1,12 +1,19 @@
 import type { Customer } from '../../shared/domain/customer.ts';
-import { InputError } from '../../shared/errors.ts';
+import { InputError, OwnStoreError } from '../../shared/errors.ts';
 import { blobLines, changeLines, csvHead, type ExportLines, linesOf } from '../../shared/export/lines.ts';
 import { type ExportPart, type ExportPlan, planExport } from '../../shared/export/parts.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { dumpContainer, dumpTable } from '../../shared/storage/dump.ts';
 import { iso } from '../../shared/time.ts';
-import { checked, openAt } from './file.ts';
-import { finishJournal, type Journal, openJournal, saveJournal } from './journal.ts';
+import { checked, discard, filesOf, openAt } from './file.ts';
+import {
+  finishJournal,
+  type Journal,
+  leaveIncomplete,
+  type MissingPart,
+  openJournal,
+  saveJournal,
+} from './journal.ts';
 
 /** Lines of one page, and the store's mark of where to go on, where that is of use to a later run. */
 interface Page {
@@ -27,9 +34,10 @@ export type ExportProgress = (share: number, records: number) => void;
  * died goes on there when it is called again, after it has checked by their hashes that its files are still what it
  * wrote.
  *
- * What changes meanwhile may be in it as it was before or after.
+ * What lies in a store of the customer's own that does not do what it is asked is left out, and the manifest says so: the
+ * same call goes on when it does. What changes meanwhile may be in it as it was before or after.
  *
- * @returns the finished journal, which is the manifest
+ * @returns the journal, which is the manifest; whether everything is in it, its `complete` says
  * @throws {InputError} when the folder holds something else, or what was written there was changed
  */
 export async function exportCustomer(
@@ -47,24 +55,51 @@ export async function exportCustomer(
     );
   }
   let journal: Journal = known ?? {
-    format: 1,
+    format: 2,
     customer: { number, name, key },
     startedAt: iso(clock()),
     files: [],
   };
+  const save = async (next: Journal) => {
+    journal = next;
+    await saveJournal(dir, journal);
+  };
   // Before the first file: a folder with files and no journal would be somebody else's.
-  if (!known) await saveJournal(dir, journal);
+  await save(journal);
   for (const file of journal.files) await checked(dir, file);
   const plan = await planExport(storage, customer);
   const done = () => new Set(journal.files.map((file) => file.name));
+  const missing: MissingPart[] = [];
+  const miss = async (part: string, because: string) => {
+    const begun = journal.open?.some((open) => open.part === part);
+    if (!begun) await discard(dir, part);
+    missing.push({ part, lacks: begun ? 'some' : 'everything', because });
+  };
   for (const [i, part] of plan.parts.entries()) {
-    if (done().has(`${part.name}.jsonl`)) continue;
+    if (done().has(filesOf(part.name)[0])) continue;
+    const outOfReach = plan.outOfReach.get(part.name);
+    if (outOfReach !== undefined) {
+      await miss(part.name, outOfReach);
+      continue;
+    }
     const before = journal.files.reduce((sum, { records }) => sum + records / 2, 0);
-    journal = await exportPart(storage, plan, part, dir, journal, (records) =>
-      progress(i / plan.parts.length, before + records),
-    );
+    const told = (records: number) => progress(i / plan.parts.length, before + records);
+    try {
+      await exportPart(storage, plan, part, dir, journal, save, told);
+    } catch (error) {
+      if (!(error instanceof OwnStoreError)) throw error;
+      await miss(part.name, error.reason);
+    }
   }
-  const finished = { ...journal, finishedAt: iso(clock()) };
+  const { parts = [], because = '' } = plan.byRegistry ?? {};
+  missing.push(...parts.map((part): MissingPart => ({ part, lacks: 'perhaps', because })));
+  if (missing.length > 0) {
+    const incomplete = { ...journal, complete: false, missing };
+    await leaveIncomplete(dir, incomplete);
+    return incomplete;
+  }
+  const { open: _, ...whole } = journal;
+  const finished = { ...whole, complete: true, finishedAt: iso(clock()) };
   await finishJournal(dir, finished);
   return finished;
 }
@@ -75,13 +110,15 @@ async function exportPart(
   part: ExportPart,
   dir: string,
   journal: Journal,
+  save: (next: Journal) => Promise<void>,
   progress: (records: number) => void,
-): Promise<Journal> {
-  const { open: _, ...rest } = journal;
-  const nothing = (ending: string) => ({ name: `${part.name}.${ending}`, bytes: 0, sha256: '' });
-  const known = journal.open?.part === part.name ? journal.open : undefined;
-  const json = await openAt(dir, known?.json ?? nothing('jsonl'));
-  const csv = await openAt(dir, known?.csv ?? nothing('csv'));
+): Promise<void> {
+  const [jsonName, csvName] = filesOf(part.name);
+  const nothing = (name: string) => ({ name, bytes: 0, sha256: '' });
+  const known = journal.open?.find((open) => open.part === part.name);
+  const others = (journal.open ?? []).filter((open) => open !== known);
+  const json = await openAt(dir, known?.json ?? nothing(jsonName));
+  const csv = await openAt(dir, known?.csv ?? nothing(csvName));
   let records = known?.records ?? 0;
   try {
     if (!known) await csv.append(csvHead(part.name));
@@ -91,14 +128,12 @@ async function exportPart(
       records += lines.length;
       if (token !== undefined) {
         const open = { part: part.name, token, records, json: json.written(), csv: csv.written() };
-        await saveJournal(dir, { ...rest, open });
+        await save({ ...journal, open: [...others, open] });
       }
       progress(records);
     }
     const files = [json.written(), csv.written()].map((file) => ({ ...file, records }));
-    const after: Journal = { ...rest, files: [...rest.files, ...files] };
-    await saveJournal(dir, after);
-    return after;
+    await save({ ...journal, open: others, files: [...journal.files, ...files] });
   } finally {
     await Promise.all([json.close(), csv.close()]);
   }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../shared/errors.ts';
 
@@ -10,6 +10,17 @@ export interface Written {
   readonly bytes: number;
   /** SHA-256, hexadecimal. */
   readonly sha256: string;
+}
+
+/** Names of the files that a part becomes: JSON Lines and CSV. */
+export const filesOf = (part: string): readonly [json: string, csv: string] => [
+  `${part}.jsonl`,
+  `${part}.csv`,
+];
+
+/** Takes away what was begun of a part, of which nothing was noted. */
+export async function discard(dir: string, part: string): Promise<void> {
+  await Promise.all(filesOf(part).map((name) => rm(join(dir, name), { force: true })));
 }
 
 /** A file that grows, with its hash. */

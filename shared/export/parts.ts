@@ -1,6 +1,7 @@
 import { CONTRACT_TABLES_KEPT, DEPLOYMENT_TABLES_KEPT, type Kept } from '../dataProtection/catalogue.ts';
 import type { Customer } from '../domain/customer.ts';
 import { findDevices } from '../erasure/whose.ts';
+import { OwnStoreError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
 import { devicesIn } from '../storage/devices.ts';
 import type { DumpedBlob, DumpedRow } from '../storage/dump.ts';
@@ -14,6 +15,9 @@ import {
   PARKED,
 } from '../storage/names.ts';
 import { pumpsIn } from '../storage/pumps.ts';
+
+const FILES = 'files';
+const UNKNOWN_THEN = 'unknown-then';
 
 /** A part of what is held about a customer: it becomes a JSON Lines file and a CSV file of this name. */
 export type ExportPart = { readonly name: string } & (
@@ -33,15 +37,24 @@ export type ExportPart = { readonly name: string } & (
 export interface ExportPlan {
   readonly parts: readonly ExportPart[];
   readonly devices: ReadonlyMap<string, string>;
+  /** Parts that lie in a store of the customer's own and can't be had now, each with why: like `503 ServerBusy`. */
+  readonly outOfReach: ReadonlyMap<string, string>;
+  /** Parts that are found by the devices, where those are only known as far as the registry does; and why. */
+  readonly byRegistry: { readonly parts: readonly string[]; readonly because: string } | undefined;
 }
 
 /**
  * Everything that is held about a customer: whatever the catalogue of what is kept says is the customer's, and of what
  * is the operator's whatever bears its key or comes of its devices: what was done about it, what the operator was told
  * of it, and what came while the registry didn't know its devices. Queues hold nothing but random keys.
+ *
+ * A store of the customer's own is asked first: what can't be had of it is said.
  */
-export async function planExport(storage: Storage, { key }: Customer): Promise<ExportPlan> {
-  const { deviceIds } = await findDevices(storage, key);
+export async function planExport(storage: Storage, customer: Customer): Promise<ExportPlan> {
+  const { key } = customer;
+  const outOfReach = await outOfReachOf(storage, customer);
+  const unread = outOfReach.get('pumps');
+  const { deviceIds } = await findDevices(storage, key, unread !== undefined);
   const parts: ExportPart[] = [];
   for (const [table, kept] of Object.entries(DEPLOYMENT_TABLES_KEPT)) {
     if (kept.whose !== 'customer') continue;
@@ -50,11 +63,11 @@ export async function planExport(storage: Storage, { key }: Customer): Promise<E
   for (const table of Object.keys(CONTRACT_TABLES_KEPT) as ContractTable[]) {
     parts.push({ name: table, table: contractTable(table, key), filters: [''] });
   }
-  parts.push({ name: 'files', container: contractContainer(key) });
+  parts.push({ name: FILES, container: contractContainer(key) });
   parts.push({ name: PARKED, container: PARKED, prefix: `${key}/` });
   const ofDevice = new Set<string | undefined>(deviceIds);
   parts.push({
-    name: 'unknown-then',
+    name: UNKNOWN_THEN,
     container: COMMON_QUARANTINE,
     noted: ({ device }) => ofDevice.has(device),
   });
@@ -63,14 +76,52 @@ export async function planExport(storage: Storage, { key }: Customer): Promise<E
   parts.push({ name: 'told-operator', table: 'letters', filters: operators, only: bears });
   const isAbout = ({ value }: DumpedRow) => (value as { contract?: string }).contract === key;
   parts.push({ name: 'changes', table: 'changes', filters: [''], only: isAbout });
-  return { parts, devices: await namesOf(storage, key, deviceIds) };
+  const byDevices = Object.entries(DEPLOYMENT_TABLES_KEPT).flatMap(([name, { whose, part }]) =>
+    whose === 'customer' && part === 'devices' ? [name] : [],
+  );
+  return {
+    parts,
+    devices: await namesOf(storage, key, deviceIds, unread !== undefined),
+    outOfReach,
+    byRegistry: unread === undefined ? undefined : { parts: [...byDevices, UNKNOWN_THEN], because: unread },
+  };
+}
+
+/** What lies in a store of the customer's own and can't be had, by part: nothing where its data lie with us. */
+async function outOfReachOf(
+  storage: Storage,
+  { key, store, status }: Customer,
+): Promise<ReadonlyMap<string, string>> {
+  if (!store) return new Map();
+  const tables = Object.keys(CONTRACT_TABLES_KEPT) as ContractTable[];
+  const all = (because: string) => new Map([...tables, FILES].map((part) => [part, because] as const));
+  if (store.lost) return all(`declared lost on ${store.lost.on}`);
+  try {
+    const there = new Set<string>();
+    for await (const name of storage.tablesOf(key)) there.add(name);
+    if (await storage.container(contractContainer(key)).exists()) there.add(contractContainer(key));
+    // Once erasing has begun, it is right that they go.
+    if (status !== 'active') return new Map();
+    const gone = tables.filter((kind) => !there.has(contractTable(kind, key)));
+    const parts = [...gone, ...(there.has(contractContainer(key)) ? [] : [FILES])];
+    return new Map(parts.map((part) => [part, 'it is not there']));
+  } catch (error) {
+    if (!(error instanceof OwnStoreError)) throw error;
+    return all(error.reason);
+  }
 }
 
 /** Names of devices by their keys; also of those that have no pump. */
-async function namesOf(storage: Storage, key: string, ids: readonly string[]): Promise<Map<string, string>> {
+async function namesOf(
+  storage: Storage,
+  key: string,
+  ids: readonly string[],
+  pumpsUnread: boolean,
+): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   try {
-    for await (const pump of pumpsIn(storage, key).all()) names.set(pump.key, pump.deviceId);
+    if (!pumpsUnread)
+      for await (const pump of pumpsIn(storage, key).all()) names.set(pump.key, pump.deviceId);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }

@@ -253,6 +253,12 @@ test('an erasure whose store is away stays open; declared lost, it ends unverifi
   expect((await plant.vakt('status')).stdout).toMatch(/own store +2003 gysinge AB: does NOT ANSWER/);
   expect((await did('customer', 'show', '2003'))[0]).toMatchObject({ pumps: null, away: '503 ServerBusy' });
 
+  const partial = await plant.vakt('export', '2003', join(folder, 'partial'));
+  expect([partial.code, partial.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^NOT COMPLETE: .*503 ServerBusy.*Not written: pumps, readings, .*the registry/s),
+  ]);
+
   const lost = ['erase', '2003', '--store-lost', '--confirm', 'gysinge AB'];
   expect((await plant.vakt(...lost)).stderr).toMatch(/--declared-by/);
   expect((await plant.vakt('erase', '2000', '--store-lost', '--confirm', 'nykvarn AB')).stderr).toMatch(
