@@ -8,6 +8,7 @@ import { refuse } from './admission/refusals.ts';
 import type { IngestCounts } from './counts.ts';
 import type { PacketEvent } from './events.ts';
 import { type Judgement, judge } from './judge.ts';
+import { followingPartitions } from './parked/following.ts';
 import { type Parking, parkingIn } from './parked/park.ts';
 import { takingOldest } from './parked/takeOldest.ts';
 import { asideIn, type Refused } from './quarantine/setAside.ts';
@@ -29,8 +30,10 @@ export function ingestInto(
 ) {
   const registry = registryOf(storage);
   const setAside = asideIn(storage, park);
+  const follows = followingPartitions();
 
   return async function ingest(events: readonly PacketEvent[], now: EpochMs): Promise<IngestCounts> {
+    if (!follows(events)) park.lookAgain();
     await registry.attend(now);
     const judged = await Promise.all(events.map((event) => judge(registry, event, now, bounds)));
     const refused: Refused[] = judged.filter((one) => 'refusal' in one);

@@ -11,13 +11,12 @@ const LOOKED_AT_AFTER = 10 * SECOND;
 /** Contracts remembered; of one that is forgotten it is looked once more. */
 const REMEMBERED = 10_000;
 
-/** Puts something into a contract's stores, or parks it where the customer's own takes nothing. */
-export type Parking = <T>(
-  contract: string,
-  now: EpochMs,
-  work: () => Promise<T>,
-  parked: () => Parked,
-) => Promise<T | 'parked'>;
+export interface Parking {
+  /** Puts something into a contract's stores, or parks it where the customer's own takes nothing. */
+  <T>(contract: string, now: EpochMs, work: () => Promise<T>, parked: () => Parked): Promise<T | 'parked'>;
+  /** That another instance was at this partition, and may have parked what came before: it is looked again. */
+  lookAgain(): void;
+}
 
 /** What an instance knows of a contract whose customer keeps its data itself. */
 interface Known {
@@ -34,7 +33,9 @@ interface Known {
 /**
  * One customer's store is not to hold up another's packets: what it doesn't take, or not soon, is parked with us. While
  * something waits, what comes after it waits too: the alarms of a pump follow its readings in the order in which they
- * came. Of a customer whose data lie with us nothing is ever parked: an outage of ours is the retry policy's.
+ * came, and of two packets of one ID the first is kept. A device's packets come by one partition of the hub: whoever takes
+ * that over from another instance looks first. Of other devices an instance may put newer before older for some seconds,
+ * which ends in the same. Of a customer whose data lie with us nothing is ever parked: an outage of ours is the retry policy's.
  *
  * When all that waited when this instance began to park has been taken in, the store answers again; what has come since
  * only waits because something waited. Then the batch that looks takes it in and goes straight to the store: else where
@@ -101,7 +102,12 @@ export function parkingIn(storage: Storage, takeOldest: TakingOldest, waitedFor 
     }
   }
 
-  return async (contract, now, work, rest) => {
+  async function park<T>(
+    contract: string,
+    now: EpochMs,
+    work: () => Promise<T>,
+    rest: () => Parked,
+  ): Promise<T | 'parked'> {
     if (!(await storage.ownStoreOf(contract))) return work();
     const known = knownOf(contract);
     if (!(await waits(contract, known, now))) {
@@ -115,5 +121,11 @@ export function parkingIn(storage: Storage, takeOldest: TakingOldest, waitedFor 
     }
     await put(contract, known, rest(), now);
     return 'parked';
-  };
+  }
+
+  return Object.assign(park, {
+    lookAgain() {
+      for (const known of contracts.values()) known.lookAt = Number.NEGATIVE_INFINITY;
+    },
+  });
 }
