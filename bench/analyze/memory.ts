@@ -1,19 +1,19 @@
-import type { TableClient, TransactionAction } from '@azure/data-tables';
-import type { Storage } from '../../shared/storage/connect.ts';
+import type { TransactionAction } from '@azure/data-tables';
+import type { Storage, Table } from '../../shared/storage/connect.ts';
 
 type Entity = Record<string, unknown> & { partitionKey: string; rowKey: string };
 type Test = (entity: Entity) => boolean;
 
 /** Tables in memory, rows in order of their keys: a storage that costs next to nothing, so that what is left is ours. */
 export function memoryStorage(): { storage: Storage; requests: () => number } {
-  const tables = new Map<string, TableClient>();
+  const tables = new Map<string, Table>();
   let requests = 0;
   const count = () => {
     requests += 1;
   };
   const storage: Pick<Storage, 'table' | 'queue'> = {
     table(name) {
-      const known = tables.get(name) ?? (memoryTable(count) as unknown as TableClient);
+      const known = tables.get(name) ?? (memoryTable(count) as unknown as Table);
       tables.set(name, known);
       return known;
     },
@@ -61,6 +61,7 @@ function memoryTable(count: () => void) {
     updateEntity: async (entity: Entity) => counted(() => put(entity)),
     upsertEntity: async (entity: Entity) => counted(() => put(entity)),
     deleteEntity: async (partitionKey: string, rowKey: string) => counted(() => remove(partitionKey, rowKey)),
+    insertAll: async (entities: readonly Entity[]) => counted(() => void entities.forEach(put)),
     async submitTransaction(actions: readonly TransactionAction[]) {
       count();
       const subResponses = actions.map(([kind, entity]) => {

@@ -2,6 +2,7 @@ import { TableClient, TableServiceClient } from '@azure/data-tables';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { credentialWhenAsked } from '../credential.ts';
+import { type Inserting, inserting } from './inserting.ts';
 
 /** How one of our storage accounts is reached: by its connection string, or without a key. */
 export type AccountAccess = string | AccountByIdentity;
@@ -17,7 +18,7 @@ export interface AccountByIdentity {
 
 /** What opens the clients of one account. */
 export interface Account {
-  table(name: string): TableClient;
+  table(name: string): TableClient & Inserting;
   listTables(): ReturnType<TableServiceClient['listTables']>;
   container(name: string): ContainerClient;
 }
@@ -29,26 +30,31 @@ export interface OurAccount extends Account {
 
 /** Opens an account of ours. Nothing is asked of it yet. */
 export function ourAccount(access: AccountAccess): OurAccount {
-  const { table, tableService, blobs, queues } =
+  const { table, tableService, blobs, queues, allowInsecureConnection } =
     typeof access === 'string' ? byConnectionString(access) : byIdentity(access);
   return {
-    ...accountOf(table, tableService, blobs),
+    ...accountOf(table, tableService, blobs, allowInsecureConnection),
     queue: (name) => queues.getQueueClient(name),
   };
 }
 
-/** The clients of an account, each table's made once. */
+/**
+ * The clients of an account, each table's made once.
+ *
+ * @param allowInsecureConnection as they are opened with
+ */
 export function accountOf(
   open: (name: string) => TableClient,
   tableService: TableServiceClient,
   blobs: BlobServiceClient,
+  allowInsecureConnection: boolean,
 ): Account {
-  const tables = new Map<string, TableClient>();
+  const tables = new Map<string, TableClient & Inserting>();
   return {
     table(name) {
       let table = tables.get(name);
       if (!table) {
-        table = open(name);
+        table = inserting(open(name), allowInsecureConnection);
         tables.set(name, table);
       }
       return table;
@@ -59,12 +65,11 @@ export function accountOf(
 }
 
 function byConnectionString(access: string) {
-  const options = {
-    allowInsecureConnection: /(^|;)(UseDevelopmentStorage=true|DefaultEndpointsProtocol=http)(;|$)/i.test(
-      access,
-    ),
-  };
+  const allowInsecureConnection =
+    /(^|;)(UseDevelopmentStorage=true|DefaultEndpointsProtocol=http)(;|$)/i.test(access);
+  const options = { allowInsecureConnection };
   return {
+    allowInsecureConnection,
     table: (name: string) => TableClient.fromConnectionString(access, name, options),
     tableService: TableServiceClient.fromConnectionString(access, options),
     blobs: BlobServiceClient.fromConnectionString(access),
@@ -75,6 +80,7 @@ function byConnectionString(access: string) {
 function byIdentity({ tables, blobs, queues, identity }: AccountByIdentity) {
   const credential = credentialWhenAsked(identity);
   return {
+    allowInsecureConnection: false,
     table: (name: string) => new TableClient(tables, name, credential),
     tableService: new TableServiceClient(tables, credential),
     blobs: new BlobServiceClient(blobs, credential),

@@ -4,6 +4,7 @@ import type { QueueClient } from '@azure/storage-queue';
 import type { OwnStore } from '../domain/ownStore.ts';
 import type { EpochMs } from '../time.ts';
 import { type Account, type AccountAccess, ourAccount } from './account.ts';
+import type { Inserting } from './inserting.ts';
 import { lazily } from './lazily.ts';
 import { contractOfContainer, contractOfTable, RECORDS } from './names.ts';
 import type { Reach } from './ownAccount.ts';
@@ -27,7 +28,8 @@ export type Table = Pick<
   | 'submitTransaction'
   | 'createTable'
   | 'deleteTable'
->;
+> &
+  Inserting;
 
 /** What is asked of a container, likewise. */
 export type Container = Pick<
@@ -87,7 +89,7 @@ export function openStorage(
     table(name) {
       const contract = contractOfTable(name);
       if (contract === undefined) return (RECORDS.tables.includes(name) ? ofRecords : ofData).table(name);
-      return lazily<TableClient>((ask) => using(contract, (account) => ask(account.table(name))));
+      return lazily<TableClient & Inserting>((ask) => using(contract, (account) => ask(account.table(name))));
     },
     async *tablesOf(contract) {
       const account = lazily<Account>((ask) => using(contract, ask));

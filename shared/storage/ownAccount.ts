@@ -95,6 +95,7 @@ function byToken(store: OwnStore, credential: TokenCredential): () => Promise<Ac
     (name) => new TableClient(tables, name, credential, options),
     new TableServiceClient(tables, credential, options),
     new BlobServiceClient(blobs, credential, { retryOptions: ONE_RETRY_OF_BLOBS }),
+    options.allowInsecureConnection,
   );
   return async () => ({ account });
 }
@@ -125,6 +126,7 @@ function signedAccount(store: OwnStore, credential: AzureSASCredential): Account
     new BlobServiceClient(`${blobs}?${credential.signature}`, undefined, {
       retryOptions: ONE_RETRY_OF_BLOBS,
     }),
+    options.allowInsecureConnection,
   );
 }
 

@@ -2,6 +2,7 @@ import { isLate } from '../../domain/late.ts';
 import type { ArrivedReading, Reading } from '../../domain/reading.ts';
 import type { EpochMs } from '../../time.ts';
 import { assertFormat } from '../entity.ts';
+import type { BinaryText } from '../inserting.ts';
 import type { PacketIdentity } from './keys.ts';
 import { packetPartition, packetRow } from './keys.ts';
 import { packReadings, unpackReadings } from './pack.ts';
@@ -28,11 +29,6 @@ export interface AdmittedPacket extends PacketIdentity {
 }
 
 /** Bytes as they are written, and as they are read. */
-export interface BinaryText {
-  readonly type: 'Binary';
-  /** In base64. */
-  readonly value: string;
-}
 type Chunk = BinaryText | Uint8Array;
 
 /** A packet as one entity of the contract's readings table. */

@@ -1,4 +1,3 @@
-import type { TransactionAction } from '@azure/data-tables';
 import type { Reading } from '../../domain/reading.ts';
 import { inParallel } from '../../parallel.ts';
 import { type EpochMs, hourOf } from '../../time.ts';
@@ -99,8 +98,7 @@ async function writePartition(
 /** Creates all of these rows, or none: false when one of them is taken. */
 async function created(table: Table, rows: readonly Row[]): Promise<boolean> {
   try {
-    if (rows.length === 1) await table.createEntity(rows[0]!.entity);
-    else await table.submitTransaction(rows.map(({ entity }): TransactionAction => ['create', entity]));
+    await table.insertAll(rows.map(({ entity }) => entity));
     return true;
   } catch (error) {
     if (isConflict(error)) return false;

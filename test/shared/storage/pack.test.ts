@@ -5,8 +5,8 @@ import { LATE_AFTER } from '../../../shared/domain/late.ts';
 import { PUMP_STATES, type Reading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES, type Signal } from '../../../shared/domain/signals.ts';
 import { FormatError } from '../../../shared/errors.ts';
+import type { BinaryText } from '../../../shared/storage/inserting.ts';
 import {
-  type BinaryText,
   type FormerPacketEntity,
   fromEntity,
   headOf,
