@@ -21,29 +21,8 @@ const STATE = 'state';
 const RUNNING = 'running';
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
-/**
- * The values in the order of {@link SIGNAL_NAMES}. By names that are written out: asked for by a name that is known only
- * then, a value takes ten times as long, and every signal of every reading is asked for.
- */
-function valuesOf(values: Reading['values']): (number | undefined)[] {
-  return [
-    values.inletPressure,
-    values.exhaustPressure,
-    values.oilTemperature,
-    values.motorCurrent,
-    values.vibration,
-    values.power,
-    values.coolantTemperature,
-    values.ambientTemperature,
-    values.bearingTemperature,
-    values.rotationalSpeed,
-    values.oilLevel,
-  ];
-}
-
 /** Columns after the first, as far as they are used, and their bits in a set of them. */
 const NAMES = [...SIGNAL_NAMES, STATE];
-const STATE_BIT = 1 << SIGNAL_NAMES.length;
 /** Lists of columns by that set: boxes of a kind measure the same, packet for packet. */
 const lists = new Map<number, string>();
 
@@ -76,26 +55,40 @@ export function packReadings(readings: readonly Reading[]): PackedReadings {
   return { columns: columnsOf(used), chunks };
 }
 
-/** Lays all columns out, as if each were used. @returns which are */
+/**
+ * Lays all columns out, as if each were used, in the order of {@link SIGNAL_NAMES}. By names that are written out: asked for
+ * by a name that is known only then, a value takes ten times as long, and every signal of every reading is asked for.
+ *
+ * @returns which are used
+ */
 function layOut(readings: readonly Reading[]): number {
   const count = readings.length;
   let used = 0;
   for (let row = 0; row < count; row++) {
     const { at, values, state } = readings[row]!;
     cells[row] = at;
-    let cell = row + count;
-    let bit = 1;
-    for (const value of valuesOf(values)) {
-      if (value !== undefined) used |= bit;
-      cells[cell] = value === undefined ? Number.NaN : value;
-      cell += count;
-      bit <<= 1;
-    }
-    if (state !== undefined) used |= STATE_BIT;
-    // By comparing: found by name, each packet's own text would first have to become a name.
-    cells[cell] = state === undefined ? Number.NaN : PUMP_STATES.indexOf(state);
+    used |=
+      lay(row, count, 1, values.inletPressure) |
+      lay(row, count, 2, values.exhaustPressure) |
+      lay(row, count, 3, values.oilTemperature) |
+      lay(row, count, 4, values.motorCurrent) |
+      lay(row, count, 5, values.vibration) |
+      lay(row, count, 6, values.power) |
+      lay(row, count, 7, values.coolantTemperature) |
+      lay(row, count, 8, values.ambientTemperature) |
+      lay(row, count, 9, values.bearingTemperature) |
+      lay(row, count, 10, values.rotationalSpeed) |
+      lay(row, count, 11, values.oilLevel) |
+      // By comparing: found by name, each packet's own text would first have to become a name.
+      lay(row, count, 12, state === undefined ? undefined : PUMP_STATES.indexOf(state));
   }
   return used;
+}
+
+/** Puts a value into its cell. @returns the bit of its column among those used; 0 where there is no value */
+function lay(row: number, count: number, column: number, value: number | undefined): number {
+  cells[row + column * count] = value === undefined ? Number.NaN : value;
+  return value === undefined ? 0 : 1 << (column - 1);
 }
 
 /** Moves the columns that are used together. @returns how many cells they take */

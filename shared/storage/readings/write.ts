@@ -12,10 +12,11 @@ import { hourPrefix, hoursPartition, packetPartition } from './keys.ts';
 /** What became of a packet: new, the very same again, or another one under an ID that is taken. */
 export type WriteOutcome = 'stored' | 'duplicate' | 'id-reused';
 
-/** Partitions written side by side by one call. */
+/**
+ * Transactions written side by side by one call; a batch of the hub's holds no more than three of one partition, which the
+ * service bounds to 2,000 entities a second.
+ */
 const CONCURRENCY = 16;
-/** Transactions of one partition side by side; the service bounds a partition to 2,000 entities a second. */
-const TRANSACTIONS = 4;
 /** Index rows remembered as written, to spare the next upsert; forgetting one costs a request, nothing else. */
 const REMEMBERED = 100_000;
 
@@ -47,10 +48,7 @@ export function packetWriterFor(storage: Storage) {
     const table = storage.table(contractTable('readings', contract));
     await writeHours(table, packets);
     const outcomes = new Map<AdmittedPacket, WriteOutcome>();
-    const partitions = Map.groupBy(packets, packetPartition);
-    await inParallel([...partitions.values()], CONCURRENCY, (partition) =>
-      writePartition(table, partition, outcomes),
-    );
+    await inParallel(transactionsOf(packets, outcomes), CONCURRENCY, (rows) => settle(table, rows, outcomes));
     return packets.map((packet) => outcomes.get(packet)!);
   };
 }
@@ -67,32 +65,42 @@ interface Row {
   readonly entity: PacketEntity;
 }
 
-async function writePartition(
-  table: Table,
+/** The packets as rows, in transactions; what is said of the same packet more than once is settled here. */
+function transactionsOf(
   packets: readonly AdmittedPacket[],
   outcomes: Map<AdmittedPacket, WriteOutcome>,
-): Promise<void> {
-  const firsts = new Map<string, Row>();
+): Row[][] {
+  const partitions = new Map<string, Map<string, Row>>();
   for (const packet of packets) {
     const entity = toEntity(packet);
-    const first = firsts.get(entity.rowKey);
-    if (!first) firsts.set(entity.rowKey, { packet, entity });
+    const rows = partitions.get(entity.partitionKey) ?? new Map<string, Row>();
+    partitions.set(entity.partitionKey, rows);
+    const first = rows.get(entity.rowKey);
+    if (!first) rows.set(entity.rowKey, { packet, entity });
     else outcomes.set(packet, first.packet.hash === packet.hash ? 'duplicate' : 'id-reused');
   }
-  const transactions = [...intoTransactions([...firsts.values()], ({ entity }) => bytesOf(entity))];
-  await inParallel(transactions, TRANSACTIONS, async (transaction) => {
-    let remaining = transaction;
-    while (remaining.length > 0 && !(await created(table, remaining))) {
-      // At least one row is taken, which fails them all. Settle those and try the rest again.
-      const taken = await hashesOf(table, remaining);
-      for (const { packet, entity } of remaining) {
-        const hash = taken.get(entity.rowKey);
-        if (hash !== undefined) outcomes.set(packet, hash === packet.hash ? 'duplicate' : 'id-reused');
-      }
-      remaining = remaining.filter(({ entity }) => !taken.has(entity.rowKey));
+  return [...partitions.values()].flatMap((rows) => [
+    ...intoTransactions([...rows.values()], ({ entity }) => bytesOf(entity)),
+  ]);
+}
+
+/** Writes rows of one partition, and finds out which were there already. */
+async function settle(
+  table: Table,
+  rows: readonly Row[],
+  outcomes: Map<AdmittedPacket, WriteOutcome>,
+): Promise<void> {
+  let remaining = rows;
+  while (remaining.length > 0 && !(await created(table, remaining))) {
+    // At least one row is taken, which fails them all. Settle those and try the rest again.
+    const taken = await hashesOf(table, remaining);
+    for (const { packet, entity } of remaining) {
+      const hash = taken.get(entity.rowKey);
+      if (hash !== undefined) outcomes.set(packet, hash === packet.hash ? 'duplicate' : 'id-reused');
     }
-    for (const { packet } of remaining) outcomes.set(packet, 'stored');
-  });
+    remaining = remaining.filter(({ entity }) => !taken.has(entity.rowKey));
+  }
+  for (const { packet } of remaining) outcomes.set(packet, 'stored');
 }
 
 /** Creates all of these rows, or none: false when one of them is taken. */
