@@ -6,6 +6,7 @@ import {
   rollingWindow,
   type Window,
 } from '../../shared/analysis/kpis/windows.ts';
+import { REMEMBERED } from '../../shared/analysis/sensors/doubts.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
@@ -72,7 +73,11 @@ async function kpisOver(
   const [{ records }, model, doubts] = await Promise.all([
     maintenanceIn(storage, contract).of(pump.key),
     findModel(storage, pump.model),
-    doubtsOf(storage, contract, pump.key),
+    doubtsOf(storage, contract, pump.key, {
+      // The score at the end of a month looks back as far as the longest rolling window does.
+      from: Math.min(...windows.map(({ from }) => from)) - REMEMBERED,
+      to: Math.max(...windows.map(({ to }) => to)),
+    }),
   ]);
   const known = await knownOver(rollupsIn(storage, contract), pump.key, windows, doubts);
   const failures = failureSpans(records, now);

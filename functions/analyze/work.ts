@@ -3,6 +3,7 @@ import { lookDue } from '../../shared/analysis/kpis/due.ts';
 import { LIFE_HISTORY } from '../../shared/analysis/life/estimate.ts';
 import { packetHealth } from '../../shared/analysis/packets/tally.ts';
 import { doubtsFrom, episodesAfter } from '../../shared/analysis/sensors/doubts.ts';
+import { rangesOf } from '../../shared/analysis/sensors/physics.ts';
 import { surelyPermits } from '../../shared/domain/contract/permits.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Health } from '../../shared/domain/health.ts';
@@ -63,7 +64,7 @@ export function analysisOf(storage: Storage) {
     const readings = readingsIn(storage, contract);
     const rollups = rollupsIn(storage, contract);
     const watches = watchesFor(model, pump.limits);
-    const alarms = await alarmKeeperFor(storage, contract, device, watches, now);
+    const alarms = await alarmKeeperFor(storage, contract, device, watches, now, rangesOf(model));
 
     // What comes after the newest reading so far says how long that one held, however far off it is.
     const newest = alarms.through();

@@ -1,34 +1,34 @@
 import { type ModelCourses, recordedAnswers } from '../../shared/analysis/life/recorded/answers.ts';
 import { trajectoriesOf } from '../../shared/analysis/life/recorded/trajectories.ts';
 import { ownLivesOf } from '../../shared/analysis/survival/fleet.ts';
+import { stretchOf } from '../../shared/analysis/survival/past.ts';
 import { pumpLives } from '../../shared/analysis/survival/pumpLives.ts';
 import { type Component, limitsFor } from '../../shared/domain/model.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { doubtsOf } from '../../shared/storage/doubts.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { type KeptLives, type Maintenance, maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import type { LivesMessage } from '../../shared/storage/queues.ts';
 import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
-import { rollupsIn } from '../../shared/storage/rollups.ts';
-import { DAY, dayOf, type EpochMs } from '../../shared/time.ts';
-import { stretchOf } from './stretch.ts';
+import type { EpochMs } from '../../shared/time.ts';
+import { pastOf } from './past.ts';
 
 /** Pumps that are looked at side by side. */
 const AT_ONCE = 4;
 
 /**
- * Collects the lives of a contract's parts from what is recorded and what its pumps have been through. All is
- * worked out anew, so doing it twice changes nothing.
+ * Collects the lives of a contract's parts from what is recorded and what its pumps have been through. Lives are
+ * worked out anew, from a past of which what was concluded is kept; doing it twice changes nothing.
  */
 export function collectionOf(storage: Storage) {
   const models = modelsIn(storage);
 
   async function collect(contract: string, now: EpochMs): Promise<void> {
     const maintenance = maintenanceIn(storage, contract);
-    const found = new Map<string, Omit<KeptLives, 'own' | 'recorded'>>();
+    const found = new Map<string, Omit<KeptLives, 'own' | keyof Answers>>();
+    const answered = new Map<string, (recorded: Answers['recorded']) => Answers>();
     const courses: ModelCourses[] = [];
     const pumps: Pump[] = [];
     for await (const pump of pumpsIn(storage, contract).all()) pumps.push(pump);
@@ -38,17 +38,20 @@ export function collectionOf(storage: Storage) {
       const known = await maintenance.of(pump.key);
       // Most pumps of a young contract: nothing is on record from which an age could be counted.
       if (!known.lives && !hasBirth(pump, components, known)) return;
-      const days = await rollupsIn(storage, contract).days(pump.key, 0, dayOf(now) + DAY);
-      const doubts = await doubtsOf(storage, contract, pump.key);
-      const stretches = days.map((day) => stretchOf(day, doubts, now));
-      const watched = { pump, components, ...known, stretches };
+      const signals = [...new Set(components.map(({ signal }) => signal))];
+      const { past, isNews } = await pastOf(storage, contract)(pump.key, signals, now);
+      const last = known.lives;
+      answered.set(pump.key, (recorded) =>
+        last && !isNews ? unmoved(last, recorded) : { recorded, before: last?.recorded },
+      );
+      const watched = { pump, components, ...known, stretches: past.map(stretchOf) };
       found.set(pump.key, {
         at: watched.stretches.at(-1)?.to ?? now,
         model: pump.model,
         ...pumpLives(watched),
       });
       const limits = model ? limitsFor(model, pump.limits) : [];
-      const own = trajectoriesOf({ ...watched, limits, days, doubts });
+      const own = trajectoriesOf({ ...watched, limits, past });
       courses.push({ device: pump.key, model: pump.model, courses: own });
     });
     const own = ownLivesOf([...found.values()]);
@@ -56,7 +59,7 @@ export function collectionOf(storage: Storage) {
     await inParallel([...found], AT_ONCE, async ([device, lives]) => {
       const recorded = answers.get(device);
       const kept = { ...lives, own: own.get(lives.model) ?? [] };
-      await maintenance.putLives(device, recorded ? { ...kept, recorded } : kept);
+      await maintenance.putLives(device, { ...kept, ...answered.get(device)!(recorded) });
     });
   }
 
@@ -65,6 +68,21 @@ export function collectionOf(storage: Storage) {
     if (customer?.status !== 'active') return;
     await whileContractLives(storage, contract, () => collect(contract, now));
   };
+}
+
+type Answers = Pick<KeptLives, 'recorded' | 'before'>;
+
+/**
+ * Of a pump of which nothing was heard since the last night, that night's answers hold on: what others have lived since
+ * moves no date of its. Unless they are of another part than the one that serves.
+ */
+function unmoved({ recorded, before }: KeptLives, anew: Answers['recorded']): Answers {
+  const isAlike =
+    anew?.length === recorded?.length &&
+    (anew ?? []).every(({ component, from }) =>
+      recorded!.some((one) => one.component === component && one.from === from),
+    );
+  return isAlike ? { recorded, before } : { recorded: anew, before: recorded };
 }
 
 function hasBirth(

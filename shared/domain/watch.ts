@@ -28,8 +28,6 @@ export interface Watch extends Levels {
   readonly floor?: number;
   readonly factor?: number;
   readonly suppress?: Suppression;
-  /** Of sensors, what a healthy transmitter can read; absent where the physics alone says it. */
-  readonly range?: readonly [min: number, max: number];
   /** What of it was set for this pump; `null` where nobody noted by whom. */
   readonly set: Partial<Record<LimitField, Setting | null>>;
 }
@@ -60,19 +58,10 @@ function modelWatches(model: PumpModel): Watch[] {
     ...model.limits.map((limit) => name(`${limit.signal}.${limit.direction}`, limit)),
     ...(model.rates ?? []).map((rate) => name(`${rate.signal}.${rate.direction}`, rate)),
     ...(baseline ? SIGNAL_NAMES.map((signal) => name(`${signal}.baseline`, baseline)) : []),
-    ...(sensor
-      ? SIGNAL_NAMES.map((signal) =>
-          name(`${signal}.sensor`, { ...sensor, ...YES_OR_NO, ...rangeOf(signal, model) }),
-        )
-      : []),
+    ...(sensor ? SIGNAL_NAMES.map((signal) => name(`${signal}.sensor`, { ...sensor, ...YES_OR_NO })) : []),
     ...(life ? model.components.map((component) => name(`life.${component.name}`, life)) : []),
     ...(noData ? [name('noData', { onDelay: 0, offDelay: 0, ...noData, ...YES_OR_NO })] : []),
   ];
-}
-
-function rangeOf(signal: Signal, { transmitters = [] }: PumpModel): Pick<Watch, 'range'> {
-  const known = transmitters.find((transmitter) => transmitter.signal === signal);
-  return known ? { range: [known.min, known.max] } : {};
 }
 
 /** A fault is one more than none. */
@@ -93,7 +82,7 @@ function ownWatch(condition: ConditionName): Watch | undefined {
   }
 }
 
-type Details = Levels & Pick<Partial<Watch>, 'window' | 'floor' | 'factor' | 'suppress' | 'range'>;
+type Details = Levels & Pick<Partial<Watch>, 'window' | 'floor' | 'factor' | 'suppress'>;
 
 function watch(
   condition: ConditionName,
@@ -115,7 +104,6 @@ function watch(
     deadband,
     ...(more.window === undefined ? {} : { window: more.window }),
     ...(more.floor === undefined ? {} : { floor: more.floor, factor: more.factor }),
-    ...(more.range === undefined ? {} : { range: more.range }),
     ...(more.suppress === undefined ? {} : { suppress: more.suppress }),
     source,
     set: {},

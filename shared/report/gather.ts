@@ -1,6 +1,7 @@
 import { believedHours } from '../analysis/kpis/believed.ts';
 import { kpisOf } from '../analysis/kpis/kpis.ts';
 import { monthWindow, type Window } from '../analysis/kpis/windows.ts';
+import { REMEMBERED } from '../analysis/sensors/doubts.ts';
 import type { Transition } from '../domain/alarm.ts';
 import type { Customer } from '../domain/customer.ts';
 import { withEnds } from '../domain/ended.ts';
@@ -59,7 +60,11 @@ async function gatherPump(
   now: EpochMs,
 ): Promise<PumpMonth> {
   const rollups = rollupsIn(storage, contract);
-  const doubts = await doubtsOf(storage, contract, pump.key);
+  // The score at the end of the month looks back as far as the longest rolling window does.
+  const doubts = await doubtsOf(storage, contract, pump.key, {
+    from: window.from - REMEMBERED,
+    to: window.to,
+  });
   const [[known], hours, { records }, model, alarms] = await Promise.all([
     knownOver(rollups, pump.key, [window], doubts),
     rollups.range(pump.key, window.from, window.to),

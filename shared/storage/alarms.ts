@@ -1,6 +1,8 @@
 import type { TransactionAction } from '@azure/data-tables';
+import { pieceOf } from '../analysis/sensors/pieces.ts';
 import type { Condition, Transition } from '../domain/alarm.ts';
 import { isConditionName } from '../domain/condition.ts';
+import type { FaultEpisode } from '../domain/doubt.ts';
 import type { HandlingRecord, Handlings } from '../domain/handling.ts';
 import { FormatError } from '../errors.ts';
 import { sha256 } from '../keys.ts';
@@ -45,6 +47,7 @@ export const UNTOUCHED: AlarmRecord<Record<string, never>, never> = {
 const STATE = 'state';
 const TRANSITION = 'transition|';
 const HANDLING = 'handling|';
+const FAULT = 'fault|';
 /** Rows that a transaction holds beside the state's. */
 const MOST_ROWS = 99;
 
@@ -79,12 +82,18 @@ export function alarmsIn<Memory = unknown, Pump = unknown>(storage: Storage, con
         yield value;
       }
     },
+    /** The pieces of faults of a device's sensors that bear on [from, to], by when they began. */
+    async *faults(device: string, from: EpochMs, to: EpochMs): AsyncGenerator<FaultEpisode> {
+      const [first, last] = [FAULT + sortable(pieceOf(Math.max(0, from))), FAULT + sortable(to + 1)];
+      for await (const { value } of readPartition<FaultEpisode>(table, device, first, last)) yield value;
+    },
     /**
      * Saves a device's new state and its changed transitions, all or nothing, if the state is still the one
      * that was read. Rows beyond what one transaction holds are kept in the state, as its {@link AlarmRecord.unwritten}.
      *
      * @param etag of the state that was read; absent when there was none
      * @param handled what people have done, to be logged with it
+     * @param faults pieces of its sensors' faults, new or with an end
      * @returns the state as it was saved, with its new ETag; `undefined` when another worker was faster, and nothing
      *   has been saved
      */
@@ -94,10 +103,11 @@ export function alarmsIn<Memory = unknown, Pump = unknown>(storage: Storage, con
       record: Record,
       transitions: readonly Transition[],
       handled: readonly HandlingRecord[] = [],
+      faults: readonly FaultEpisode[] = [],
     ): Promise<{ value: Record; etag: string } | undefined> {
       const rows = byId([...(record.unwritten ?? []), ...transitions]);
       const { unwritten: _, ...rest } = record;
-      const room = MOST_ROWS - handled.length;
+      const room = MOST_ROWS - handled.length - faults.length;
       const value = rows.length > room ? { ...rest, unwritten: rows.slice(room) } : rest;
       const state = longJsonEntity(device, STATE, value);
       const actions: TransactionAction[] = [
@@ -108,6 +118,10 @@ export function alarmsIn<Memory = unknown, Pump = unknown>(storage: Storage, con
         ...handled.map(
           (one): TransactionAction => ['upsert', jsonEntity(device, HANDLING + keyOf(one), one), 'Replace'],
         ),
+        ...faults.map((one): TransactionAction => {
+          const row = `${FAULT}${sortable(one.from)}|${one.signal}|${one.fault}`;
+          return ['upsert', jsonEntity(device, row, one), 'Replace'];
+        }),
       ];
       try {
         const { subResponses } = await table.submitTransaction(actions);

@@ -7,7 +7,7 @@ import { renewedAt } from '../domain/offer.ts';
 import type { Pump } from '../domain/pump.ts';
 import { type EpochMs, HOUR, hourOf } from '../time.ts';
 import type { Storage } from './connect.ts';
-import { doubtsAt } from './doubts.ts';
+import { doubtsAtEndOf } from './doubts.ts';
 import { maintenanceIn } from './maintenance.ts';
 import { priorsOf } from './priors.ts';
 import { rollupsIn } from './rollups.ts';
@@ -27,7 +27,7 @@ export async function livesAt(
   const [hours, { records, offers, lives }, { doubts, faults }] = await Promise.all([
     rollupsIn(storage, contract).range(pump.key, hourOf(at - LIFE_HISTORY), hourOf(at) + HOUR),
     maintenanceIn(storage, contract).of(pump.key),
-    doubtsAt(storage, contract, pump.key, at),
+    doubtsAtEndOf({ from: at - LIFE_HISTORY, to: at }, storage, contract, pump.key),
   ]);
   const history = believedHours(hours, doubts);
   const newest = (history.at(-1)?.hour ?? 0) + HOUR;

@@ -25,7 +25,9 @@ export interface KeptLives {
   /** What the contract's own pumps of this model have lived. */
   readonly own: readonly FleetLives[];
   /** What their recorded courses say of the parts that serve; absent where they say nothing. */
-  readonly recorded?: readonly RecordedAnswer[];
+  readonly recorded?: readonly RecordedAnswer[] | undefined;
+  /** What they said the night before: it holds until the pump is heard again. */
+  readonly before?: readonly RecordedAnswer[] | undefined;
 }
 
 /** What has been told, and offered, of a device's maintenance. */

@@ -5,8 +5,10 @@ import type { DayRollup, HourRollup } from '../domain/rollup.ts';
 import { OutageError } from '../errors.ts';
 import { DAY, dayOf, type EpochMs, iso } from '../time.ts';
 import type { Storage } from './connect.ts';
+import { jsonEntity } from './entity.ts';
 import { isChanged, isConflict, orMissing } from './failures.ts';
 import { contractTable } from './names.ts';
+import { changedRow } from './past.ts';
 import { hourPrefix } from './readings/keys.ts';
 import {
   bytesOf,
@@ -114,6 +116,10 @@ export function rollupsIn(storage: Storage, contract: string) {
           ...hours.map((hour): TransactionAction => {
             return ['upsert', toEntity(device, hourPrefix(hour.rollup.hour), hour), 'Replace'];
           }),
+          // Of a day that was past already, whoever has concluded something from it is to hear.
+          ...(day < dayOf(through) - DAY
+            ? [['upsert', jsonEntity(device, changedRow(day), day), 'Replace'] satisfies TransactionAction]
+            : []),
         ];
         const [fitting, tooMuch] = intoTransactions(actions, ([, row]) => bytesOf(row as RollupEntity));
         if (!fitting) return true;

@@ -1,5 +1,7 @@
 import type { Deviation } from '../../../shared/analysis/baseline/deviation.ts';
 import { NO_SENSORS } from '../../../shared/analysis/sensors/memory.ts';
+import type { SensorRanges } from '../../../shared/analysis/sensors/physics.ts';
+import { changedPieces } from '../../../shared/analysis/sensors/pieces.ts';
 import { sensorFaults, withDrift } from '../../../shared/analysis/sensors/trust.ts';
 import { type Condition, type Transition, UNDECIDED } from '../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../shared/domain/condition.ts';
@@ -71,6 +73,8 @@ export interface Revisit {
 /**
  * Keeps the alarm states of one device: takes readings in, in reading time, and sees to it that every
  * transition is recorded once and put on the alerts queue at least once.
+ *
+ * @param ranges what healthy transmitters of this model can read, where it says so
  */
 export async function alarmKeeperFor(
   storage: Storage,
@@ -78,6 +82,7 @@ export async function alarmKeeperFor(
   device: string,
   watches: readonly Watch[],
   now: EpochMs,
+  ranges: SensorRanges = {},
 ) {
   const store = alarmsIn<AlarmMemory, DeviceMemory>(storage, contract);
   const queues = queuesIn(storage);
@@ -85,6 +90,7 @@ export async function alarmKeeperFor(
   let record: Record = stored?.value ?? UNTOUCHED;
   let etag = stored?.etag;
   let savedPump = record.pump;
+  let savedTo = record.evaluatedTo;
   const noData = watches.find((watch): watch is NoDataWatch => watch.kind === 'no-data' && isWatched(watch));
   const lifeWatches = watches.filter((watch) => watch.kind === 'life' && isWatched(watch));
   const baselineWatches = watches.filter((watch) => watch.kind === 'baseline' && isWatched(watch));
@@ -93,12 +99,17 @@ export async function alarmKeeperFor(
   let unsaved: Outcome | undefined;
 
   async function save(next: Record, transitions: readonly Transition[]): Promise<void> {
-    const saved = await store.save(device, etag, next, transitions);
+    const { faults = [] } = next.pump ?? {};
+    const keptUntil = { faults: savedPump?.faultsKept ? (savedPump.faults ?? []) : [], at: savedTo };
+    const pieces = changedPieces(keptUntil, { faults, at: next.evaluatedTo });
+    const whole: Record = faults.length > 0 ? { ...next, pump: { ...next.pump, faultsKept: true } } : next;
+    const saved = await store.save(device, etag, whole, transitions, [], pieces);
     if (saved === undefined) {
       throw new OutageError('Another worker is at the same device; this one tries again after it.');
     }
     ({ value: record, etag } = saved);
     savedPump = record.pump;
+    savedTo = record.evaluatedTo;
     // A message about a transition must find its row.
     if (record.unwritten) await save(record, []);
   }
@@ -168,7 +179,7 @@ export async function alarmKeeperFor(
           device,
           fresh,
           MOST_TRANSITIONS,
-          sense,
+          (state, watched, of, reading) => sense(state, watched, of, reading, ranges),
         );
         const taken = fresh.slice(0, result.taken);
         const lastArrival = taken.reduce(

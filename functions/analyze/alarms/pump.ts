@@ -15,6 +15,8 @@ export interface PumpMemory {
   readonly sensors?: SensorMemory;
   /** Their faults as far back as a rolling window reaches: what they said then isn't to be believed afterwards either. */
   readonly faults?: readonly FaultEpisode[];
+  /** Whether those are kept for good, too; an earlier release didn't. */
+  readonly faultsKept?: true;
 }
 
 /** Takes what a reading says of the pump's operation. Where it says nothing, the last that was said holds. */

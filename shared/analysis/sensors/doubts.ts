@@ -3,13 +3,13 @@ import type { SensorFault, SensorFaultKind } from '../../domain/sensor.ts';
 import { DAY, type EpochMs, HOUR } from '../../time.ts';
 
 /** No rolling window reaches further back. */
-const REMEMBERED = 31 * DAY;
+export const REMEMBERED = 31 * DAY;
 /** A sensor that was well for less than this in between was not. */
 const APART = 6 * HOUR;
 
 /**
  * The faults of a pump's sensors after a reading: one that is new begins when it did, which is before it could be told;
- * one that is no more has ended. What a sensor doesn't send needs no doubt.
+ * one that is no more has ended.
  *
  * @param known what was remembered; the very same comes back where nothing has changed
  * @param faults as they are told with this reading
@@ -20,9 +20,8 @@ export function episodesAfter(
   faults: readonly SensorFault[],
   at: EpochMs,
 ): readonly FaultEpisode[] {
-  const now = faults.filter(({ fault }) => fault !== 'missing');
-  const goesOn = (one: FaultEpisode) => one.to === undefined && now.some((fault) => isOf(one, fault));
-  const begun = now.filter((fault) => !known.some((one) => one.to === undefined && isOf(one, fault)));
+  const goesOn = (one: FaultEpisode) => one.to === undefined && faults.some((fault) => isOf(one, fault));
+  const begun = faults.filter((fault) => !known.some((one) => one.to === undefined && isOf(one, fault)));
   const ended = known.filter((one) => one.to === undefined && !goesOn(one));
   if (begun.length === 0 && ended.length === 0) return known;
   return joined([
@@ -31,7 +30,7 @@ export function episodesAfter(
   ]).filter(({ to = at }) => to > at - REMEMBERED);
 }
 
-/** When sensors weren't to be believed. */
+/** When sensors weren't to be believed: what one doesn't send needs no doubt. */
 export function doubtsFrom(episodes: readonly FaultEpisode[]): Doubt[] {
   const said = episodes.filter(({ fault }) => fault !== 'missing');
   return joined(said.map(({ fault: _, ...doubt }): Doubt => doubt));

@@ -1,3 +1,4 @@
+import type { PumpModel } from '../../domain/model.ts';
 import type { Signal } from '../../domain/signals.ts';
 
 /** What the physics of a signal lets its sensor read. Values in the signal's unit. */
@@ -94,6 +95,11 @@ const PHYSICS: Readonly<Record<string, SignalPhysics>> = {
 
 /** Ranges that a pump model states for its own transmitters, in the signal's unit. */
 export type SensorRanges = Partial<Record<Signal, readonly [min: number, max: number]>>;
+
+/** The ranges that a pump's model states for its transmitters. */
+export function rangesOf({ transmitters = [] }: Pick<PumpModel, 'transmitters'>): SensorRanges {
+  return Object.fromEntries(transmitters.map(({ signal, min, max }) => [signal, [min, max]]));
+}
 
 /** The physics of a signal. */
 export function physicsOf(signal: Signal): SignalPhysics {

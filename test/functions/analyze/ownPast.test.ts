@@ -225,7 +225,8 @@ test('a signal that is missing, and then sent as nonsense, is told as both, and 
   expect(nonsense).toMatchObject({ from: 'active', to: 'active', reason: 'another-fault', episode });
   expect(nonsense).toMatchObject({ detail: 'out-of-range', began: at(220), endedAt: returned!.at });
   expect(returned).toMatchObject({ condition: 'exhaustPressure.sensor', to: 'returned', episode });
-  expect(await doubtsOf(storage, contract, device)).toEqual([
-    { signal: 'exhaustPressure', from: at(220), to: returned!.at },
+  expect(await doubtsOf(storage, contract, device, { from: NOW - DAY, to: NOW })).toEqual([
+    // Until its third good value; the warning stays ten minutes longer.
+    { signal: 'exhaustPressure', from: at(220), to: at(322) },
   ]);
 });

@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
+import { rangesOf } from '../../../shared/analysis/sensors/physics.ts';
 import { parsePumpModel } from '../../../shared/domain/model.ts';
-import { watchesFor } from '../../../shared/domain/watch.ts';
 
 const model = (transmitters: unknown) =>
   parsePumpModel({ name: 'X', limits: [], components: [], transmitters });
 const pt100 = { signal: 'oilTemperature', min: -10, max: 130, source: 'its data sheet' };
 
-test('a model says what its transmitters can read, and the sensors’ conditions know it', () => {
-  const watches = watchesFor(model([pt100]), []);
-  const rangeOf = (name: string) => watches.find(({ condition }) => condition === name)!.range;
-  expect(rangeOf('oilTemperature.sensor')).toEqual([-10, 130]);
-  expect(rangeOf('vibration.sensor')).toBeUndefined();
+test('a model says what its transmitters can read; of others the physics does', () => {
+  expect(rangesOf(model([pt100]))).toEqual({ oilTemperature: [-10, 130] });
+  expect(rangesOf({})).toEqual({});
 });
 
 test.each([

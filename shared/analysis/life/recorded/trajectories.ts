@@ -1,9 +1,8 @@
-import { type Doubt, isDoubted } from '../../../domain/doubt.ts';
 import type { Component, Limit } from '../../../domain/model.ts';
-import type { DayRollup } from '../../../domain/rollup.ts';
 import { type EpochMs, HOUR } from '../../../time.ts';
 import { type Clock, dutyClocks } from '../../survival/duty.ts';
 import { partLives } from '../../survival/partLives.ts';
+import { type PastPart, stretchOf } from '../../survival/past.ts';
 import { changesOf, type Watched } from '../../survival/pumpLives.ts';
 import type { RecordedLife } from '../course.ts';
 import { thinned } from '../own/thin.ts';
@@ -34,13 +33,11 @@ export interface Trajectory extends RecordedLife {
 }
 
 /** What is known of a pump whose parts' courses are wanted. */
-export interface Courses extends Pick<Watched, 'components' | 'records' | 'offers' | 'stretches'> {
+export interface Courses extends Pick<Watched, 'components' | 'records' | 'offers'> {
   /** Those that hold for this pump. */
   readonly limits: readonly Limit[];
-  /** In order, one for each of the stretches. */
-  readonly days: readonly DayRollup[];
-  /** When sensors weren't to be believed: what they said then is in no course. */
-  readonly doubts: readonly Doubt[];
+  /** In order. What sensors said when they weren't to be believed is in no course. */
+  readonly past: readonly PastPart[];
 }
 
 /**
@@ -49,11 +46,11 @@ export interface Courses extends Pick<Watched, 'components' | 'records' | 'offer
  * plan, or is in the pump still, is cut short. What the readings alone offer as a change parts two lives and ends neither.
  */
 export function trajectoriesOf(known: Courses): Trajectory[] {
-  const { components, limits, records, offers, stretches } = known;
-  const [first, last] = [stretches[0], stretches.at(-1)];
+  const { components, limits, records, offers, past } = known;
+  const [first, last] = [past[0], past.at(-1)];
   if (!first || !last) return [];
   const told = changesOf(records, offers);
-  const clocks = dutyClocks(stretches);
+  const clocks = dutyClocks(past.map(stretchOf));
   const clock: Clock = clocks.energy ? 'energy' : clocks.operating ? 'operating' : 'calendar';
   const { at: worn } = clocks[clock]!;
   return components.flatMap((component) => {
@@ -93,20 +90,20 @@ interface Daily {
 }
 
 /** A component's signal, day by day: its mean while the pump operates, or at all where the box doesn't say. */
-function valuesOf({ days, stretches, doubts }: Courses, { signal }: Component, limit: Limit): Daily[] {
-  const byState = stretches.some(({ known }) => known > 0);
-  return days.flatMap(({ signals }, i): Daily[] => {
-    const { from, to } = stretches[i]!;
+function valuesOf({ past }: Courses, { signal }: Component, limit: Limit): Daily[] {
+  const byState = past.some(({ known }) => known > 0);
+  return past.flatMap(({ from, to, signals, doubted }): Daily[] => {
     const rollup = signals[signal];
     const held = (byState ? rollup?.operatingHeld : rollup?.held) ?? 0;
     if (!rollup || held < LEAST_HELD) return [];
-    if (isDoubted(doubts, signal, { from, to })) return [];
+    if (doubted.includes(signal)) return [];
     const value = beyond((byState ? rollup.operatingSum : rollup.sum) / held, limit);
     // Values pass a limit before a day's mean does; single ones may be anything, and so may what is measured of a pump
     // that stands. Time beyond was counted against the level of its day: today's must have been reached, too.
-    const seconds = (rollup.beyond?.[`${limit.direction}.alarm`] ?? 0) - (rollup.held - held);
     const reached = beyond(limit.direction === 'high' ? rollup.max : rollup.min, limit) >= 0;
-    return [{ from, to, value, isOver: value >= 0 || (reached && seconds >= LEAST_BEYOND) }];
+    return [
+      { from, to, value, isOver: value >= 0 || (reached && rollup.beyond[limit.direction] >= LEAST_BEYOND) },
+    ];
   });
 }
 

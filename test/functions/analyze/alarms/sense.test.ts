@@ -10,6 +10,7 @@ import {
 import { noticeOf } from '../../../../functions/analyze/alarms/notice.ts';
 import { sense } from '../../../../functions/analyze/alarms/sense.ts';
 import type { Deviation } from '../../../../shared/analysis/baseline/deviation.ts';
+import { rangesOf } from '../../../../shared/analysis/sensors/physics.ts';
 import type { Limit } from '../../../../shared/domain/model.ts';
 import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
 import { watchesFor } from '../../../../shared/domain/watch.ts';
@@ -95,17 +96,19 @@ describe('what isn’t believed reaches no limit', () => {
     }
   });
 
-  test('what is broken is told by the range that the model states for its transmitter', () => {
-    const transmitter = {
-      signal: 'exhaustPressure',
-      min: 900,
-      max: 1_600,
-      source: 'its data sheet',
-    } as const;
-    const watches = watchesFor({ ...model, transmitters: [transmitter] }, []);
+  test('what is broken is told by the range that the model states for its transmitter, and believed by nobody where none is to be told', () => {
+    const ranges = rangesOf({
+      transmitters: [{ signal: 'exhaustPressure', min: 900, max: 1_600, source: 'its data sheet' }],
+    });
+    const ranged: typeof sense = (state, watches, device, reading) =>
+      sense(state, watches, device, reading, ranges);
     const given = readings([...level(1_100, 20), ...level(1_700, 10)]);
-    const result = evaluate(NOTHING_KNOWN, [], watches, 'device', given, 1_000, sense);
+    const result = evaluate(NOTHING_KNOWN, [], WATCHES, 'device', given, 1_000, ranged);
     expect(linesOf(result)).toEqual(['exhaustPressure.sensor active warning']);
+    const unwarned = watchesFor({ ...model, sensor: null }, []);
+    const silent = evaluate(NOTHING_KNOWN, [], unwarned, 'device', given, 1_000, ranged);
+    expect(linesOf(silent)).toEqual([]);
+    expect(silent.pump.faults).toMatchObject([{ signal: 'exhaustPressure', fault: 'out-of-range' }]);
     expect(linesOf(taken(given))).toEqual(['exhaustPressure.high active alarm']);
   });
 

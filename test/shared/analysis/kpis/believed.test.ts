@@ -60,7 +60,7 @@ describe('doubts', () => {
     expect(episodesAfter(over, [stuck(AT + 2 * HOUR)], AT + 3 * HOUR)).toEqual([known]);
     expect(episodesAfter(over, [stuck(AT + 12 * HOUR)], AT + 13 * HOUR)).toHaveLength(2);
     const missing = { signal: 'vibration', fault: 'missing', since: AT } as const;
-    expect(episodesAfter([], [missing], AT + HOUR)).toEqual([]);
+    expect(doubtsFrom(episodesAfter([], [missing], AT + HOUR))).toEqual([]);
   });
 
   const doubt = fc.record({
