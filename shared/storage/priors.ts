@@ -1,5 +1,6 @@
 import type { Like } from '../analysis/life/partsLeft.ts';
 import { priorFor } from '../analysis/life/prior.ts';
+import type { RecordedAnswer } from '../analysis/life/recorded/answers.ts';
 import type { FleetLives } from '../analysis/survival/fleetLives.ts';
 import { DAY, type EpochMs, HOUR, MINUTE } from '../time.ts';
 import type { Storage } from './connect.ts';
@@ -37,12 +38,19 @@ export function priorsOf(storage: Storage) {
     const fleet = await fleetOf(model, now);
     const heard = Math.min(through, now);
     const priorOf = (component: string, renewed: EpochMs | undefined) => {
-      const prior = priorFor(component, lives.serving, lives.at, renewed, fleet, lives.own, heard);
-      return prior && { ...prior, silent: (now - heard) / HOUR };
+      return priorFor(component, lives.serving, lives.at, renewed, fleet, lives.own, heard);
+    };
+    const answerOf = (component: string) => {
+      const of = (answers: readonly RecordedAnswer[] = []) =>
+        answers.find((answer) => answer.component === component);
+      const [last, before] = [of(lives.recorded), of(lives.before)];
+      // Until something is heard of the pump, nothing new is told of it: a night alone moves no date.
+      return last && heard <= last.at && before?.from === last.from ? before : last;
     };
     return (component, renewed) => ({
       prior: priorOf(component, renewed),
-      recorded: lives.recorded?.find((answer) => answer.component === component),
+      recorded: answerOf(component),
+      silent: (now - heard) / HOUR,
     });
   };
 }

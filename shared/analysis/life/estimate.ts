@@ -38,12 +38,24 @@ export function estimateLife(
   now: EpochMs,
   isPassed: (limit: Limit) => boolean = () => false,
 ): LifeEstimate {
-  const unavailable = (reason: string): LifeEstimate => ({ component: component.name, unavailable: reason });
+  return lifeTold(component, limits, rollups, now, isPassed)(now);
+}
+
+/** The same, told as of any time from the newest reading on: the dates are the same, and how far off they are isn't. */
+export function lifeTold(
+  component: Component,
+  limits: readonly Limit[],
+  rollups: readonly HourRollup[],
+  now: EpochMs,
+  isPassed: (limit: Limit) => boolean = () => false,
+): (at: EpochMs) => LifeEstimate {
+  const always = (estimate: LifeEstimate) => () => estimate;
+  const unavailable = (reason: string) => always({ component: component.name, unavailable: reason });
   const limit = limits.find(({ signal, alarm }) => signal === component.signal && alarm !== undefined);
   if (limit?.alarm === undefined) return unavailable(`no alarm level is set for ${component.signal}`);
   if (isPassed(limit)) {
     const within = { d7: 1, d30: 1, d90: 1 };
-    return { component: component.name, p10: 0, p50: 0, p90: 0, within, method: 'limit-passed' };
+    return always({ component: component.name, p10: 0, p50: 0, p90: 0, within, method: 'limit-passed' });
   }
   const { course, dutyKnown, dutyBetween, origin, headroom, headroomSd } = indicatorOf(
     component,
@@ -72,19 +84,21 @@ export function estimateLife(
   };
   const trend = steadyTrend(question, HORIZON_HOURS);
   if ('unavailable' in trend) return unavailable(trend.unavailable);
-  const elapsed = (now - newest) / HOUR;
-  const left = (hours: number): number | null =>
-    hours > HORIZON_HOURS ? null : Math.max(0, Math.round(((hours - elapsed) * HOUR) / SECOND));
-  const by = (p: number) => left(quantileOf(trend, p, HORIZON_HOURS));
-  const within = (days: number) => rounded(trend.passedBy(elapsed + days * 24));
-  return {
-    component: component.name,
-    p10: by(0.1),
-    p50: by(0.5),
-    p90: by(0.9),
-    within: { d7: within(WITHIN.d7), d30: within(WITHIN.d30), d90: within(WITHIN.d90) },
-    method: trend.method,
-    evidence: evidenceOf(trend, sign),
+  return (at) => {
+    const elapsed = (at - newest) / HOUR;
+    const left = (hours: number): number | null =>
+      hours > HORIZON_HOURS ? null : Math.max(0, Math.round(((hours - elapsed) * HOUR) / SECOND));
+    const by = (p: number) => left(quantileOf(trend, p, HORIZON_HOURS));
+    const within = (days: number) => rounded(trend.passedBy(elapsed + days * 24));
+    return {
+      component: component.name,
+      p10: by(0.1),
+      p50: by(0.5),
+      p90: by(0.9),
+      within: { d7: within(WITHIN.d7), d30: within(WITHIN.d30), d90: within(WITHIN.d90) },
+      method: trend.method,
+      evidence: evidenceOf(trend, sign),
+    };
   };
 }
 

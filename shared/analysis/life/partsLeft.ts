@@ -4,9 +4,9 @@ import type { Component, Limit } from '../../domain/model.ts';
 import { type Offer, renewedAt } from '../../domain/offer.ts';
 import type { HourRollup } from '../../domain/rollup.ts';
 import type { SensorFault } from '../../domain/sensor.ts';
-import type { EpochMs } from '../../time.ts';
+import { type EpochMs, HOUR } from '../../time.ts';
 import { isTrusted } from '../sensors/trust.ts';
-import { estimateLife } from './estimate.ts';
+import { lifeTold } from './estimate.ts';
 import { leanOn, type Prior } from './prior.ts';
 import type { RecordedAnswer } from './recorded/answers.ts';
 import { joined } from './recorded/join.ts';
@@ -16,6 +16,8 @@ import { sinceRenewal } from './sinceRenewal.ts';
 export interface Like {
   readonly prior?: Prior | undefined;
   readonly recorded?: RecordedAnswer | undefined;
+  /** Hours for which nothing has been heard of the pump: all voices are heard together as of then, and counted down since. */
+  readonly silent?: number;
 }
 
 /** What is known of a pump whose parts are looked at. */
@@ -47,8 +49,9 @@ export function partsLeft(
     const trust = isTrusted(doubted, component.signal);
     if (!trust.trusted) return { component: component.name, unavailable: trust.reason };
     const renewed = renewedAt(component.name, records, offers, now);
-    const own = estimateLife(component, limits, sinceRenewal(history, renewed), now, isPassed);
-    const { prior, recorded } = likeOf(component.name, renewed);
-    return joined(own, recorded, renewed, now) ?? leanOn(own, prior);
+    const own = lifeTold(component, limits, sinceRenewal(history, renewed), now, isPassed);
+    const { prior, recorded, silent = 0 } = likeOf(component.name, renewed);
+    const then = own(now - silent * HOUR);
+    return joined(then, recorded, renewed, now, silent) ?? leanOn(then, prior, own(now), silent);
   });
 }

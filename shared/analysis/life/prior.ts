@@ -11,11 +11,6 @@ export interface Prior {
   /** The part's age, in units of the clock, and by how much it grows in an hour. */
   readonly age: number;
   readonly rate: number;
-  /**
-   * Hours for which nothing has been heard of the pump, at whose beginning the part had that age. What was left then is
-   * counted down since: that it still runs nobody has seen, so its having lasted until now must not lengthen its life.
-   */
-  readonly silent?: number;
 }
 
 /** Standard normal quantile: 10 % on either side. */
@@ -23,6 +18,7 @@ const P10_P90 = 1.2816;
 /** Seconds. Beyond this nothing is said; and nothing is told apart that is over within an hour. */
 const HORIZON = 365 * 86_400;
 const LEAST = 3_600;
+const SECONDS_PER_HOUR = 3_600;
 /** Standard deviation of the logarithm of life of a law whose spread is 1. */
 const DEVIATION = { weibull: Math.PI / Math.sqrt(6), lognormal: 1 } as const;
 
@@ -61,28 +57,40 @@ export function priorFor(
  * its precision: the wider a part's own interval, the more it leans on the others', and where it has no
  * estimate of its own, they speak alone. How much they weigh is said.
  *
+ * They are heard as of when the pump last was, and what they come to is counted down since: that the part still runs
+ * nobody has seen, so its having lasted until now must not lengthen its life.
+ *
  * Source: the normal-normal update, A. Gelman et al., *Bayesian Data Analysis*, 3rd ed. (2013), section 2.5.
  *
- * @param own what the part's own readings say; a limit that is passed leaves nothing to estimate
+ * @param own what the part's own readings said when the pump was last heard; a limit that is passed leaves nothing to estimate
+ * @param prior likewise
+ * @param alone what they say now by themselves
+ * @param silent hours for which nothing has been heard
  */
-export function leanOn(own: LifeEstimate, prior: Prior | undefined): LifeEstimate {
-  if (!prior) return own;
+export function leanOn(
+  own: LifeEstimate,
+  prior: Prior | undefined,
+  alone: LifeEstimate = own,
+  silent = 0,
+): LifeEstimate {
+  if (!prior) return alone;
   const theirs = remainingOf(prior);
+  const since = silent * SECONDS_PER_HOUR;
   const { lives } = prior;
   const { family } = lives.law;
   const told = (log: Logarithmic, method: string, share: number): LifeEstimate => ({
     component: own.component,
-    p10: within(Math.exp(log.mean - P10_P90 * log.deviation)),
-    p50: within(Math.exp(log.mean)),
-    p90: within(Math.exp(log.mean + P10_P90 * log.deviation)),
-    within: withinDays(log),
+    p10: within(Math.exp(log.mean - P10_P90 * log.deviation), since),
+    p50: within(Math.exp(log.mean), since),
+    p90: within(Math.exp(log.mean + P10_P90 * log.deviation), since),
+    within: withinDays(log, since),
     method,
     ...('evidence' in own && own.evidence ? { evidence: own.evidence } : {}),
     fleet: { share: Math.round(share * 100) / 100, ended: lives.ended, clock: lives.clock },
   });
-  if ('unavailable' in own) return theirs ? told(theirs, `fleet-${family}`, 1) : own;
+  if ('unavailable' in own) return theirs ? told(theirs, `fleet-${family}`, 1) : alone;
   const ours = logarithmic(own);
-  if (!ours || !theirs) return own;
+  if (!ours || !theirs) return alone;
   const [weight, theirWeight] = [ours.deviation ** -2, theirs.deviation ** -2];
   const share = theirWeight / (weight + theirWeight);
   const both = {
@@ -107,13 +115,13 @@ interface Logarithmic {
  * Source: A. M. Peiser, "Asymptotic formulas for significance levels of certain distributions", Annals of Mathematical
  * Statistics 14 (1943), 56–62.
  */
-function remainingOf({ lives: { law, error }, age, rate, silent = 0 }: Prior): Logarithmic | undefined {
+function remainingOf({ lives: { law, error }, age, rate }: Prior): Logarithmic | undefined {
   if (!(rate > 0)) return undefined;
   const further = Math.exp((1 + (P10_P90 ** 2 + 1) / 2) * error.logSpread ** 2);
   const spread = further * Math.hypot(law.spread, error.location / DEVIATION[law.family]);
   const wide = { ...law, spread };
   const [p10, p50, p90] = [0.1, 0.5, 0.9].map((p) =>
-    Math.log(Math.max(LEAST, (remainingQuantile(wide, age, p) / rate - silent) * 3_600)),
+    Math.log(Math.max(LEAST, (remainingQuantile(wide, age, p) / rate) * SECONDS_PER_HOUR)),
   ) as [number, number, number];
   return { mean: p50, deviation: Math.max((p90 - p10) / (2 * P10_P90), 0.01) };
 }
@@ -126,15 +134,15 @@ function logarithmic({ p10, p50, p90 }: Exclude<LifeEstimate, { unavailable: str
   return { mean: middle, deviation: Math.max((high - low) / (2 * P10_P90), 0.01) };
 }
 
-/** Probabilities that it is over within 7, 30 and 90 days. */
-function withinDays({ mean, deviation }: Logarithmic) {
+/** Probabilities that it is over within 7, 30 and 90 days of a time so many seconds later. */
+function withinDays({ mean, deviation }: Logarithmic, since: number) {
   const by = (days: number) =>
-    Math.round(normalCdf((Math.log(days * 86_400) - mean) / deviation) * 1_000) / 1_000;
+    Math.round(normalCdf((Math.log(days * 86_400 + since) - mean) / deviation) * 1_000) / 1_000;
   return { d7: by(7), d30: by(30), d90: by(90) };
 }
 
-function within(seconds: number): number | null {
-  return seconds > HORIZON ? null : Math.round(seconds);
+function within(seconds: number, since: number): number | null {
+  return seconds > HORIZON ? null : Math.max(0, Math.round(seconds - since));
 }
 
 /** Where others' lives weren't held against each other, as the density of a normal law of their spread would have it. */

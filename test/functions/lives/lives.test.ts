@@ -119,8 +119,8 @@ async function night() {
   }
 }
 
-async function lifeOf(device: RegisteredDevice) {
-  await analysisOf(storage)({ contract: device.contract, device: device.key }, NOW);
+async function lifeOf(device: RegisteredDevice, now = NOW) {
+  await analysisOf(storage)({ contract: device.contract, device: device.key }, now);
   return (await healthIn(storage, device.contract).get(device.key))!.life[0]!;
 }
 
@@ -220,6 +220,15 @@ test('recorded courses of a contract’s own parts speak for that contract alone
   const { p10, p90 } = life as { p10: number; p90: number };
   expect(p10).toBeLessThan(left);
   expect(p90).toBeGreaterThan(left);
+  // Nights by themselves move no date, however often they look at what was already heard by then.
+  for (const hours of [17, 41]) {
+    const now = NOW + hours * HOUR;
+    await collectionOf(storage)({ contract: customer.key }, now);
+    const later = await lifeOf(pumps[0], now + HOUR / 2);
+    expect(later).toMatchObject({ method: expect.stringMatching(/^recorded-/) });
+    const date = 'p50' in later && later.p50! + (hours + 0.5) * 3_600;
+    expect(date).toBe('p50' in life && life.p50);
+  }
   // The same courses say nothing to a customer that has five of its own.
   expect(await lifeOf(beside)).not.toHaveProperty('method', expect.stringMatching(/^recorded-/));
   const own = await all(storage.table('fleet').listEntities());

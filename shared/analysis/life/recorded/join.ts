@@ -3,7 +3,7 @@ import { DAY, type EpochMs, HOUR, SECOND } from '../../../time.ts';
 import type { RecordedAnswer } from './answers.ts';
 
 /** What was last answered longer ago than this is of a pump that isn't heard, or of a night long past. */
-const STALE_AFTER = 2 * DAY;
+const STALE_AFTER = 3 * DAY;
 /** Hours beyond which nothing is said. */
 const HORIZON = 365 * 24;
 
@@ -11,8 +11,9 @@ const HORIZON = 365 * 24;
  * An estimate in which recorded lives speak: what they said in the night, counted down, with the part's own trend as
  * it is now in place of what it was then, at the weight it has earned among them.
  *
- * @param own what the part's own readings say; a limit that is passed leaves nothing to estimate
+ * @param own what the part's own readings said when the pump was last heard; a limit that is passed leaves nothing to estimate
  * @param renewed when the part was put in, as far as that is known
+ * @param silent hours for which nothing has been heard of it
  * @returns `undefined` where recorded lives have nothing to say of this part
  */
 export function joined(
@@ -20,6 +21,7 @@ export function joined(
   recorded: RecordedAnswer | undefined,
   renewed: EpochMs | undefined,
   now: EpochMs,
+  silent = 0,
 ): LifeEstimate | undefined {
   if (!recorded || recorded.from !== renewed || now - recorded.at > STALE_AFTER || now < recorded.at)
     return undefined;
@@ -27,7 +29,9 @@ export function joined(
   if (speaks && own.p50 === 0) return undefined;
   const elapsed = (now - recorded.at) / HOUR;
   const later =
-    speaks && own.p50 !== null ? recorded.weight * ((own.p50 * SECOND) / HOUR - (recorded.own - elapsed)) : 0;
+    speaks && own.p50 !== null
+      ? recorded.weight * ((own.p50 * SECOND) / HOUR - (recorded.own - (elapsed - silent)))
+      : 0;
   const left = recorded.quantiles.map((hours) => Math.max(0, hours - elapsed + later));
   const within = (days: number) => Math.round(passedBy(left, days * 24) * 1_000) / 1_000;
   const heard = recorded.method === 'own-trend' && speaks ? own.method : `recorded-${recorded.method}`;

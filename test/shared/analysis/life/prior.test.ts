@@ -88,14 +88,22 @@ describe('an estimate', () => {
   test('has the same date while nothing is heard of the pump, however long it has run', () => {
     for (const age of [500, 2_400, 4_000]) {
       const date = (silent: number) => {
-        const estimate = leanOn(NONE, { ...PRIOR, age, silent });
+        const estimate = leanOn(NONE, { ...PRIOR, age }, NONE, silent);
         return 'p50' in estimate ? silent * 3_600 + estimate.p50! : Number.NaN;
       };
       const left = date(0);
       for (const silent of [1, 24, 47].filter((hours) => hours * 3_600 < 0.9 * left)) {
-        expect(Math.abs(date(silent) - left)).toBeLessThan(0.01 * left);
+        expect(date(silent)).toBe(left);
       }
     }
+    // Nor where both speak, and what is left by the part's own readings is over in between.
+    const then = own(30 * 3_600, 60 * 3_600, 90 * 3_600);
+    const dates = [0, 24, 47].map((silent) => {
+      const now = own(Math.max(0, 30 - silent) * 3_600, (60 - silent) * 3_600, (90 - silent) * 3_600);
+      const estimate = leanOn(then, { ...PRIOR, age: 3_000 }, now, silent);
+      return 'p50' in estimate ? silent * 3_600 + estimate.p50! : Number.NaN;
+    });
+    expect(dates).toEqual([dates[0], dates[0], dates[0]]);
   });
 
   test('is the wider, the less the law is known', () => {

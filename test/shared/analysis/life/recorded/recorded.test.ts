@@ -6,6 +6,7 @@ import {
   type Trajectory,
   trajectoriesOf,
 } from '../../../../../shared/analysis/life/recorded/trajectories.ts';
+import { doubtedBy, pastDay } from '../../../../../shared/analysis/survival/past.ts';
 import type { LifeEstimate } from '../../../../../shared/domain/health.ts';
 import type { Change } from '../../../../../shared/domain/maintenance.ts';
 import type { Component, Limit } from '../../../../../shared/domain/model.ts';
@@ -52,19 +53,8 @@ function changed(at: EpochMs, reason: Change['reason'] = 'worn'): Change {
 }
 
 function known(days: readonly DayRollup[], more: Partial<Courses> = {}): Courses {
-  const stretches = days.map(({ day: from }) => {
-    return { from, to: from + DAY, known: 24, operating: 12, metered: 0, energy: 0 };
-  });
-  return {
-    components: [FILTER],
-    limits: [LIMIT],
-    records: [],
-    offers: [],
-    doubts: [],
-    days,
-    stretches,
-    ...more,
-  };
+  const past = days.map((one) => pastDay(one, new Set([FILTER.signal]), START + 100 * DAY));
+  return { components: [FILTER], limits: [LIMIT], records: [], offers: [], past, ...more };
 }
 
 describe('a course', () => {
@@ -111,7 +101,9 @@ describe('a course', () => {
       { signal: 'exhaustPressure', from: START + 6.2 * DAY, to: START + 7.1 * DAY },
       { signal: 'power', from: START },
     ] as const;
-    const [course] = trajectoriesOf(known(days, { records: [changed(START)], doubts }));
+    const { past, ...rest } = known(days, { records: [changed(START)] });
+    const doubted = doubtedBy(past, doubts, { from: START, to: START + 100 * DAY });
+    const [course] = trajectoriesOf({ ...rest, past: doubted });
     expect(course!.age).not.toContain(6.5 * 24);
     expect(course!.age).not.toContain(7.5 * 24);
     expect(course!.age).toHaveLength(18);
@@ -250,13 +242,17 @@ describe('an estimate in which recorded lives speak', () => {
     // 94 hours sooner than what it was taken to say: a quarter of that.
     expect(joined(own(hours(300)), ANSWER, START, AT + 6 * HOUR)).toMatchObject({ p50: hours(194 - 23.5) });
     expect(joined(own(null), ANSWER, START, AT)).toMatchObject({ p50: hours(200) });
+    // What its own trend said when it was last heard is as good a day later, though by itself it would be over.
+    const heard = joined(own(hours(20)), ANSWER, START, AT + 6 * HOUR);
+    const later = joined(own(hours(20)), ANSWER, START, AT + 30 * HOUR, 24);
+    expect('p50' in later! && later.p50! + hours(24)).toBe('p50' in heard! && heard.p50);
   });
 
   test('is none of a part that was put in since, of what is over, nor from an old night or one to come', () => {
     expect(joined(NONE, ANSWER, START + DAY, AT)).toBeUndefined();
     expect(joined(NONE, ANSWER, undefined, AT)).toBeUndefined();
     expect(joined(own(0), ANSWER, START, AT)).toBeUndefined();
-    expect(joined(NONE, ANSWER, START, AT + 3 * DAY)).toBeUndefined();
+    expect(joined(NONE, ANSWER, START, AT + 3 * DAY + 1)).toBeUndefined();
     expect(joined(NONE, ANSWER, START, AT - HOUR)).toBeUndefined();
     expect(joined(NONE, undefined, START, AT)).toBeUndefined();
   });
