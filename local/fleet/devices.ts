@@ -19,6 +19,7 @@ const pumpShape: Shape = {
   model: 'text',
   seed: 'whole',
   'duty?': ['continuous', 'shifts'],
+  'season?': 'number',
   'clogging?': {
     passesAt: 'time',
     limit: 'number',

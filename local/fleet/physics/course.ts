@@ -47,7 +47,7 @@ export function courseOf(model: ModelPhysics, plan: DutyPlan, strain: Partial<St
     oilAt(at) {
       const { start, index, rest } = place(at);
       const oil = dayAt(start).oilTemperature[index] as number;
-      return oilAfter(model, oil, loadAt(plan, at), at, heat(at), rest);
+      return oilAfter(model, plan, oil, loadAt(plan, at), at, heat(at), rest);
     },
     exposureBetween: (from, to) => (from <= to ? exposureForward(from, to) : -exposureForward(to, from)),
   };

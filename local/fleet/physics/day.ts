@@ -25,8 +25,14 @@ const minutes = day / minute;
 const warmUp = 12 * hour;
 
 /** The oil's temperature once it has settled, °C. */
-function settledOil(model: ModelPhysics, load: number, at: number, heat: number): number {
-  return hallTemperature(at) + (load === 0 ? 0 : model.oilRise * (0.6 + 0.4 * load) * heat);
+function settledOil(
+  model: ModelPhysics,
+  { season }: DutyPlan,
+  load: number,
+  at: number,
+  heat: number,
+): number {
+  return hallTemperature(at, season) + (load === 0 ? 0 : model.oilRise * (0.6 + 0.4 * load) * heat);
 }
 
 /**
@@ -37,13 +43,14 @@ function settledOil(model: ModelPhysics, load: number, at: number, heat: number)
  */
 export function oilAfter(
   model: ModelPhysics,
+  plan: DutyPlan,
   oil: number,
   load: number,
   at: number,
   heat: number,
   step: number,
 ): number {
-  const settled = settledOil(model, load, at, heat);
+  const settled = settledOil(model, plan, load, at, heat);
   return settled + (oil - settled) * Math.exp(-step / (model.oilLag * minute));
 }
 
@@ -60,8 +67,8 @@ export function dayCourse(
   start: number,
 ): DayCourse {
   let at = start - warmUp;
-  let oil = settledOil(model, loadAt(plan, at), at, heat(at));
-  for (; at < start; at += minute) oil = oilAfter(model, oil, loadAt(plan, at), at, heat(at), minute);
+  let oil = settledOil(model, plan, loadAt(plan, at), at, heat(at));
+  for (; at < start; at += minute) oil = oilAfter(model, plan, oil, loadAt(plan, at), at, heat(at), minute);
 
   const oilTemperature = new Float64Array(minutes);
   const exposure = new Float64Array(minutes);
@@ -71,7 +78,7 @@ export function dayCourse(
     exposure[index] = total;
     const load = loadAt(plan, at);
     total += rate(load, oil) / 60;
-    oil = oilAfter(model, oil, load, at, heat(at), minute);
+    oil = oilAfter(model, plan, oil, load, at, heat(at), minute);
   }
   return { oilTemperature, exposure, total };
 }

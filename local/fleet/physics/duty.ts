@@ -12,6 +12,8 @@ export interface DutyPlan {
    * hours afterwards. It makes what depends on load rise at once, at a known time.
    */
   peakAt?: number;
+  /** By how many K its hall is warmer at the height of summer than in the year's mean; 0 by default. */
+  season?: number;
 }
 
 const loadHolds = 20 * minute;

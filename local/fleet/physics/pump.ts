@@ -16,6 +16,8 @@ export interface PumpParameters extends Exhaust {
   duty?: Duty;
   /** Without it, bearings, cooler and oil stay as good as new. */
   wear?: Wear;
+  /** By how many K its hall is warmer at the height of summer than in the year's mean; 0 by default. */
+  season?: number;
   /** Without it, all sensors are true. */
   sensor?: SensorFault;
 }
@@ -101,12 +103,14 @@ function physicsOf(name: string): ModelPhysics {
 }
 
 /** What true sensors would show, unrounded. */
-function truthOf({ model: name, seed, duty = 'continuous', wear, sensor, ...exhaust }: PumpParameters) {
+function truthOf(pump: PumpParameters) {
+  const { model: name, seed, duty = 'continuous', wear, season = 0, sensor, ...exhaust } = pump;
   const model = physicsOf(name);
   const shownAt = sensor?.kind === 'drift' ? sensor.showsAt : undefined;
   const plan: DutyPlan = {
     duty,
     seed,
+    season,
     peakAt: exhaust.clogging?.passesAt ?? (wear && peakOf(wear)) ?? shownAt,
   };
   const { heat, friction, defect } = wear ? wearOf(wear, model, plan) : healthy;
@@ -122,7 +126,7 @@ function truthOf({ model: name, seed, duty = 'continuous', wear, sensor, ...exha
     const work = (model.fullPower - model.idlePower) * load * (1 + drop / 2000);
     const power = operating ? (model.idlePower + work) * friction(at) : 0;
     const inlet = model.ultimatePressure + model.processPressure * load ** 2;
-    const hall = hallTemperature(at);
+    const hall = hallTemperature(at, season);
     const oil = course.oilAt(at);
     // A bearing's defect rubs: a kelvin for each mm/s.
     const bearing = oil + model.bearingRise * load + (operating ? defect(at) : 0);

@@ -1,5 +1,9 @@
 import { day, hour } from './time.ts';
 
+const year = 365.25 * day;
+// The hall is warmest on about 20 July, some weeks behind the sun.
+const summer = Math.PI / 2 - (2 * Math.PI * 200) / 365.25;
+
 const wave = (at: number, period: number, phase: number) => Math.sin((2 * Math.PI * at) / period + phase);
 
 /**
@@ -19,7 +23,8 @@ export function atmosphere(at: number): number {
  * and colder weeks.
  *
  * @param at epoch milliseconds
+ * @param season by how many K the height of summer is warmer than the year's mean; 0 in a hall that is heated and cooled
  */
-export function hallTemperature(at: number): number {
-  return 23 - 4 * wave(at, day, Math.PI / 4) + 2 * wave(at, 6.1 * day, 2.2);
+export function hallTemperature(at: number, season = 0): number {
+  return 23 - 4 * wave(at, day, Math.PI / 4) + 2 * wave(at, 6.1 * day, 2.2) + season * wave(at, year, summer);
 }

@@ -3,6 +3,8 @@ import { type OwnTrend, ownTrend, type TrendQuestion } from './own/ownTrend.ts';
 
 /** Ages before the newest point at which the same question is put, in the course's units: hours. */
 const BEFORE = [0, 4, 8, 12];
+/** At so many of them at the least there has to be a trend: what shows at one or two of them was an hour's, not the part's. */
+const LEAST_HEARD = 3;
 /** Shares of which a distribution's times are known; between them it is taken as straight. */
 const SHARES = 200;
 /** Halvings of the time up to the horizon at most, where a distribution rises by more than so much in between. */
@@ -20,7 +22,7 @@ const FINE = 0.02;
  * quantiles?", Management Science 59 (2013), 1594–1611.
  *
  * @param horizon later times are not told apart
- * @returns the newest's reason where that has nothing to say
+ * @returns the newest's reason where that has nothing to say; another where the trend doesn't last
  */
 export function steadyTrend(
   question: TrendQuestion,
@@ -36,6 +38,11 @@ export function steadyTrend(
     const elapsed = end - lastOf(known);
     return [tabled((time) => found.passedBy(time + elapsed), horizon)];
   });
+  if (heard.length < LEAST_HEARD) {
+    return {
+      unavailable: 'a trend towards the limit has only begun to show; half a day tells whether it lasts',
+    };
+  }
   const places = heard[0]!.map((_, i) => heard.reduce((sum, table) => sum + table[i]!, 0) / heard.length);
   return { ...newest, passedBy: (time) => shareBy(places, Math.log1p(time), Math.log1p(horizon)) };
 }
