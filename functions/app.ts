@@ -39,6 +39,8 @@ import { registerContracts } from './contracts/trigger.ts';
 import { watchOf } from './contracts/watch.ts';
 import { ingestInto } from './ingest/ingest.ts';
 import { parkingIn } from './ingest/parked/park.ts';
+import { settingAsideIn } from './ingest/parked/setAside.ts';
+import { settlingIn } from './ingest/parked/settle.ts';
 import { takingIn } from './ingest/parked/takeIn.ts';
 import { takingOldest } from './ingest/parked/takeOldest.ts';
 import { pulseOf } from './ingest/pulse.ts';
@@ -78,14 +80,15 @@ const senderDomain = /@([^\s<>@]+)>?$/.exec(settings.mailFrom)?.[1] ?? 'vakt.inv
 
 const telemetry = telemetryBy(settings);
 const store = storingIn(storage);
-const takeOldest = takingOldest(storage, store, telemetry.takenIn);
+const settle = settlingIn(storage, store, telemetry.takenIn);
+const takeOldest = takingOldest(storage, settle);
 const ingest = ingestInto(storage, settings, store, parkingIn(storage, takeOldest));
 registerIngest(
   ingest,
   pulseOf(storage),
   retryOf(storage, ingest),
   sweepOf(storage, settings.quarantineDays),
-  takingIn(storage, takeOldest, clock),
+  takingIn(storage, takeOldest, settingAsideIn(storage, settle), clock),
   telemetry,
   hold,
   clock,

@@ -39,11 +39,18 @@ export class OwnStoreError extends VaktError {
   readonly contract: string;
   /** Like `403 AuthorizationFailure`. */
   readonly reason: string;
+  /** Whether that was its answer to this very question: it may do another. */
+  readonly answered: boolean;
 
-  constructor(contract: string, reason: string, options?: { cause?: unknown }) {
-    super(`The own store of contract ${contract} did not do what it was asked: ${reason}.`, options);
+  constructor(
+    contract: string,
+    reason: string,
+    { answered = false, cause }: { answered?: boolean; cause?: unknown } = {},
+  ) {
+    super(`The own store of contract ${contract} did not do what it was asked: ${reason}.`, { cause });
     this.contract = contract;
     this.reason = reason;
+    this.answered = answered;
   }
 }
 

@@ -87,12 +87,15 @@ function silenceOf({ because, from, customers, devices, seconds }: SilenceNotice
 }
 
 /** How a store of a customer's own is, that needs looking after. */
-function ownStoreOf({ number, name, answers, parked, since }: OwnStoreStatus): string {
+function ownStoreOf({ number, name, answers, parked, aside, since }: OwnStoreStatus): string {
   const told = [
     answers ? '' : 'does NOT ANSWER: nothing is known of its pumps',
     since === undefined
       ? ''
       : `${parked === 1 ? 'a batch' : `${parked} batches`} of packets parked since ${forPeople(since)}`,
+    aside === 0
+      ? ''
+      : `does NOT TAKE ${counted(aside, 'packet')}, which lie with us and are tried every hour`,
   ];
   return `${number} ${name}: ${told.filter((text) => text !== '').join('; ')}`;
 }

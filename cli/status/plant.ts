@@ -42,6 +42,8 @@ export interface OwnStoreStatus {
   readonly answers: boolean;
   /** Batches that are parked with us, and since when the oldest is. */
   readonly parked: number;
+  /** Pieces it answers to and doesn't take: they are tried again every hour. */
+  readonly aside: number;
   readonly since?: EpochMs;
 }
 
@@ -69,7 +71,7 @@ export async function plantStatus(storage: Storage, silentAfter: number, now: Ep
   const counted = known.filter(({ own }) => !own);
   await inParallel(counted, CUSTOMERS_AT_ONCE, async (customer) => {
     const { key, number, name } = customer;
-    const { batches: parked = 0, since } = waiting.get(key) ?? {};
+    const { batches: parked = 0, aside = 0, since } = waiting.get(key) ?? {};
     let answers = true;
     try {
       customers.push(await customerStatus(storage, customer, silentAfter, now));
@@ -77,8 +79,8 @@ export async function plantStatus(storage: Storage, silentAfter: number, now: Ep
       if (!(error instanceof OwnStoreError)) throw error;
       answers = false;
     }
-    if (answers && parked === 0) return;
-    ownStores.push({ number, name, answers, parked, ...(since === undefined ? {} : { since }) });
+    if (answers && parked === 0 && aside === 0) return;
+    ownStores.push({ number, name, answers, parked, aside, ...(since === undefined ? {} : { since }) });
   });
   ownStores.sort((a, b) => a.number.localeCompare(b.number, 'en', { numeric: true }));
   customers.sort((a, b) => a.number.localeCompare(b.number, 'en', { numeric: true }));

@@ -10,6 +10,7 @@ import type { PacketEvent } from './events.ts';
 import { type Judgement, judge } from './judge.ts';
 import { followingPartitions } from './parked/following.ts';
 import { type Parking, parkingIn } from './parked/park.ts';
+import { settlingIn } from './parked/settle.ts';
 import { takingOldest } from './parked/takeOldest.ts';
 import { asideIn, type Refused } from './quarantine/setAside.ts';
 import { registryOf } from './registry.ts';
@@ -26,7 +27,7 @@ export function ingestInto(
   storage: Storage,
   bounds: TimeBounds,
   store: Storing = storingIn(storage),
-  park: Parking = parkingIn(storage, takingOldest(storage, store)),
+  park: Parking = parkingIn(storage, takingOldest(storage, settlingIn(storage, store))),
 ) {
   const registry = registryOf(storage);
   const setAside = asideIn(storage, park);

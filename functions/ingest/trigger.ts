@@ -75,7 +75,7 @@ export function registerIngest(
     handler: async (_timer, context) => {
       const parked = await takeIn();
       if (parked.taken > 0) context.log(JSON.stringify({ parked }));
-      if (parked.waiting > 0) context.warn(JSON.stringify({ parked }));
+      if (parked.waiting > 0 || parked.aside > 0) context.warn(JSON.stringify({ parked }));
     },
   });
   app.timer('ingest-sweep', {

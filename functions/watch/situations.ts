@@ -126,7 +126,7 @@ function lag({ watch, pulses }: Look, before: Watching | undefined, now: EpochMs
 
 /** When there is one more it is news again. */
 function ownStores({ watch: { ownStores: stores } }: Look): Situation[] {
-  const { away, parked, since, ending, ends } = stores;
+  const { away, parked, aside, since, ending, ends } = stores;
   const situations: Situation[] = [];
   if (away > 0 || parked > 0) {
     const waits = since === undefined ? '' : `, packets parked for ${parked} since ${iso(since)}`;
@@ -136,6 +136,15 @@ function ownStores({ watch: { ownStores: stores } }: Look): Situation[] {
       fact: `${away} of them${waits}`,
       advice:
         'No packet is lost: they are parked with us and taken in when it answers; till then nobody is warned of these pumps. vakt status says whose it is, docs/own-store.md what it has to let us do.',
+    });
+  }
+  if (aside > 0) {
+    situations.push({
+      id: `own-stores-aside-${aside}`,
+      headline: "A customer's own store answers to packets and doesn't take them",
+      fact: `${aside} of them`,
+      advice:
+        'No packet is lost: these are set aside with us, tried again every hour, and hold up no others. The warnings of ingest-parked say what the store answers, vakt status whose it is: have the customer take away what keeps them.',
     });
   }
   if (ends !== undefined) {

@@ -21,11 +21,12 @@ export interface Watch {
   readonly overdue: number;
   /**
    * Customers' own stores: how many don't do what they are asked, for how many packets have been parked for long, and
-   * since when at the longest; and how many signatures end soon, the first of them when.
+   * since when at the longest; how many answer to packets and don't take them; and how many signatures end soon, the first of them when.
    */
   readonly ownStores: {
     readonly away: number;
     readonly parked: number;
+    readonly aside: number;
     readonly since?: EpochMs;
     readonly ending: number;
     readonly ends?: EpochMs;
@@ -63,10 +64,11 @@ export function ownWatchOf(storage: Storage): (now: EpochMs) => Promise<Watch> {
 export function parkedFor(
   waiting: readonly Waiting[],
   now: EpochMs,
-): Pick<Watch['ownStores'], 'parked' | 'since'> {
-  const long = waiting.filter(({ since }) => now - since > PARKED_FOR_LONG);
-  if (long.length === 0) return { parked: 0 };
-  return { parked: long.length, since: Math.min(...long.map(({ since }) => since)) };
+): Pick<Watch['ownStores'], 'parked' | 'aside' | 'since'> {
+  const aside = waiting.filter((one) => one.aside > 0).length;
+  const long = waiting.flatMap(({ since = now }) => (now - since > PARKED_FOR_LONG ? [since] : []));
+  if (long.length === 0) return { parked: 0, aside };
+  return { parked: long.length, aside, since: Math.min(...long) };
 }
 
 /** Those whose next run is over, by more than an instance that starts would need. */

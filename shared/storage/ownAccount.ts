@@ -7,7 +7,8 @@ import { OwnStoreError, VaktError } from '../errors.ts';
 import { inTime, LateError } from '../inTime.ts';
 import { type EpochMs, MINUTE, SECOND } from '../time.ts';
 import { type Account, accountOf } from './account.ts';
-import { codeOf, statusOf } from './failures.ts';
+import { statusOf } from './failures.ts';
+import { isRefusal, reasonOf } from './refusal.ts';
 
 /** How stores of customers' own are reached. */
 export interface Reach {
@@ -144,9 +145,10 @@ function guarded(contract: string, find: () => Promise<Access>, clock: () => Epo
         return answer;
       } catch (cause) {
         if (!isOutage(cause)) throw cause;
-        const error = new OwnStoreError(contract, reasonOf(cause), { cause });
+        const answered = isRefusal(statusOf(cause));
+        const error = new OwnStoreError(contract, reasonOf(cause), { answered, cause });
         // Whoever is refused is so at once: that holds up nobody.
-        if (![401, 403].includes(statusOf(cause) ?? 0)) failed = { error, at: clock() };
+        if (!answered) failed = { error, at: clock() };
         throw error;
       }
     },
@@ -160,11 +162,4 @@ function isOutage(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof RangeError) return false;
   const status = statusOf(error);
   return status === undefined || [401, 403, 408, 429].includes(status) || status >= 500;
-}
-
-/** Like `403 AuthorizationFailure`: nothing of the answer's text, which may repeat what it was asked with. */
-function reasonOf(error: unknown): string {
-  if (error instanceof VaktError) return error.message;
-  const known = [statusOf(error), codeOf(error)].filter((part) => /^[\w-]{1,60}$/.test(String(part ?? '')));
-  return known.length > 0 ? known.join(' ') : 'no answer';
 }

@@ -33,7 +33,17 @@ export interface Parked {
 export interface Waiting {
   readonly contract: string;
   readonly batches: number;
-  readonly since: EpochMs;
+  /** Absent where nothing waits but what is set aside. */
+  readonly since?: EpochMs;
+  /** Pieces that are set aside: that store answers to them and doesn't take them. */
+  readonly aside: number;
+}
+
+/** A piece that was set aside. */
+export interface SetAside {
+  readonly name: string;
+  /** Absent where it is gone by now. */
+  readonly piece?: Parked;
 }
 
 /** So much is taken out at a time: it bounds the memory that takes. */
@@ -41,7 +51,11 @@ const BATCHES = 50;
 const BYTES = 4_000_000;
 
 /** Places of batches, oldest first: contract, instant, and what tells two of one instant apart. */
-const NAME = /^([^/]+)\/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/;
+const NAME = /^([^/]+)\/(?:aside\/)?(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/;
+/** Of a contract's what is set aside lies in a folder behind these, by when it was last tried. */
+const ASIDE = 'aside/';
+/** What begins all instants of ours. */
+const MILLENNIUM = '2';
 
 /**
  * Where packets wait whose customer keeps its data itself, while its store takes none: with us, and no longer than that.
@@ -60,16 +74,30 @@ export function parkedIn(storage: Storage) {
     }
   }
 
+  async function put(folder: string, parked: Parked, now: EpochMs): Promise<void> {
+    const name = `${folder}${stampOf(now)}-${randomKey(12)}`;
+    const body = Buffer.from(JSON.stringify(written(parked)));
+    await container.getBlockBlobClient(name).upload(body, body.length);
+  }
+
   return {
-    async put(contract: string, parked: Parked, now: EpochMs): Promise<void> {
-      const name = `${contract}/${iso(now).replace(/[-:.]/g, '')}-${randomKey(12)}`;
-      const body = Buffer.from(JSON.stringify(written(parked)));
-      await container.getBlockBlobClient(name).upload(body, body.length);
+    put: (contract: string, parked: Parked, now: EpochMs) => put(`${contract}/`, parked, now),
+    /** Puts pieces aside that were tried just now, so that they hold up nothing. */
+    async setAside(contract: string, pieces: readonly Parked[], now: EpochMs): Promise<void> {
+      for (const piece of pieces) await put(`${contract}/${ASIDE}`, piece, now);
+    },
+    /** What is set aside and was last tried before an instant, the longest ago first. */
+    async *aside(contract: string, before: EpochMs): AsyncGenerator<SetAside> {
+      for await (const { name } of names(`${contract}/${ASIDE}`)) {
+        if (placeOf(name).since >= before) return;
+        const text = await blobText(container.getBlobClient(name));
+        yield { name, ...(text === undefined ? {} : { piece: read(text) }) };
+      }
     },
 
     /** Since when something has been waiting for a contract's store; `undefined` where nothing does. */
     async since(contract: string): Promise<EpochMs | undefined> {
-      const { value } = await names(`${contract}/`).next();
+      const { value } = await names(`${contract}/${MILLENNIUM}`).next();
       return value && placeOf(value.name).since;
     },
 
@@ -77,7 +105,7 @@ export function parkedIn(storage: Storage) {
     async oldest(contract: string, most = BATCHES): Promise<{ batches: Parked[]; names: string[] }> {
       const found: string[] = [];
       let bytes = 0;
-      for await (const one of names(`${contract}/`)) {
+      for await (const one of names(`${contract}/${MILLENNIUM}`)) {
         bytes += one.bytes;
         if (found.length === Math.min(most, BATCHES) || (found.length > 0 && bytes > BYTES)) break;
         found.push(one.name);
@@ -90,6 +118,7 @@ export function parkedIn(storage: Storage) {
       await Promise.all(taken.map((name) => orMissing(container.deleteBlob(name))));
     },
 
+    /** Of all that lies here of a contract. */
     namesOf: async (contract: string): Promise<string[]> => {
       const found: string[] = [];
       for await (const { name } of names(`${contract}/`)) found.push(name);
@@ -101,22 +130,36 @@ export function parkedIn(storage: Storage) {
       const found = new Map<string, Waiting>();
       for await (const { name } of names('')) {
         const { contract, since } = placeOf(name);
-        const known = found.get(contract);
-        found.set(contract, {
+        const known = found.get(contract) ?? { contract, batches: 0, aside: 0 };
+        const isAside = name.startsWith(`${contract}/${ASIDE}`);
+        found.set(
           contract,
-          batches: (known?.batches ?? 0) + 1,
-          since: Math.min(known?.since ?? since, since),
-        });
+          isAside
+            ? { ...known, aside: known.aside + 1 }
+            : { ...known, batches: known.batches + 1, since: Math.min(known.since ?? since, since) },
+        );
       }
       return [...found.values()];
     },
   };
 }
 
+const stampOf = (at: EpochMs): string => iso(at).replace(/[-:.]/g, '');
+
 function placeOf(name: string): { contract: string; since: EpochMs } {
   const [, contract = '', ...digits] = NAME.exec(name) ?? [];
   const [year, month, day, hour, minute, second, ms] = digits;
   return { contract, since: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) };
+}
+
+/** The pieces a batch can be taken apart into: each packet for itself, and its counts. */
+export function piecesOf({ admitted, refused, counts }: Parked): Parked[] {
+  const none = { admitted: [], refused: [], counts: [] };
+  return [
+    ...admitted.map((one) => ({ ...none, admitted: [one] })),
+    ...refused.map((one) => ({ ...none, refused: [one] })),
+    ...(counts.length > 0 ? [{ ...none, counts }] : []),
+  ];
 }
 
 /** Readings as they are stored: JSON would lose a minus before a zero. */

@@ -2,7 +2,7 @@ import type { OwnStore } from '../domain/ownStore.ts';
 import { OwnStoreError } from '../errors.ts';
 import { SECOND } from '../time.ts';
 import type { Storage } from './connect.ts';
-import { statusOf } from './failures.ts';
+import { refusalOf } from './refusal.ts';
 
 /** A store that answers nothing within this is away. */
 const ANSWERS_WITHIN = 10 * SECOND;
@@ -27,9 +27,9 @@ export async function presenceOf(storage: Storage, contract: string, store: OwnS
     await storage.tablesOf(contract)[Symbol.asyncIterator]().next();
     return { is: 'there' };
   } catch (error) {
-    if (error instanceof OwnStoreError) because = error.reason;
-    else if (statusOf(error) !== undefined) because = String(statusOf(error));
-    else throw error;
+    const refusal = error instanceof OwnStoreError ? error.reason : refusalOf(error);
+    if (refusal === undefined) throw error;
+    because = refusal;
   }
   const answers = await Promise.all([store.tables, store.blobs].map(answersAt));
   return answers.includes(true) ? { is: 'refusing', because } : { is: 'away' };

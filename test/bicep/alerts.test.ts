@@ -29,7 +29,7 @@ const watch = (found: Partial<Watch>) => ({
     poison: 0,
     late: [],
     overdue: 0,
-    ownStores: { away: 0, parked: 0, ending: 0 },
+    ownStores: { away: 0, parked: 0, aside: 0, ending: 0 },
     ...found,
   } satisfies Watch,
 });

@@ -85,11 +85,11 @@ export class StrictControl {
   }
 
   /** For the proxy: a request was received. */
-  arrive(operation: Operation): Visit {
+  arrive(operation: Operation, body: Buffer): Visit {
     const visit = {
       number: ++this.#total,
       operation,
-      decision: this.#decider?.decide(operation) ?? { delayMs: 0 },
+      decision: this.#decider?.decide(operation, body) ?? { delayMs: 0 },
     };
     for (const waiting of this.#reached) {
       if (waiting.number > visit.number) continue;

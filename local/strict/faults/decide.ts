@@ -10,6 +10,8 @@ export interface Decision {
   readonly fault?: Exclude<Fault, { kind: 'delay' }>;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** Decides by a plan, request by request. Each rule counts the requests that fit it and that no rule before it took. */
 export class FaultDecider {
   readonly #plan: FaultPlan;
@@ -21,10 +23,10 @@ export class FaultDecider {
   }
 
   /** Rules are asked in their order. A delay lets the search go on; any other fault ends it. */
-  decide(operation: Operation): Decision {
+  decide(operation: Operation, body: Buffer = NOTHING): Decision {
     let delayMs = 0;
     for (const [index, { match, fault }] of this.#plan.rules.entries()) {
-      if (!fits(match, operation)) continue;
+      if (!fits(match, operation) || !(match.body?.test(body.toString('latin1')) ?? true)) continue;
       const nth = ++this.#fitted[index]!;
       if (!strikes(match, nth, chance(this.#plan.seed, index, nth))) continue;
       if (fault.kind !== 'delay') return { delayMs, fault };

@@ -32,6 +32,7 @@ const matchFields: Readonly<Record<string, Reader>> = {
   method: capitals,
   path: pattern,
   operation: pattern,
+  body: pattern,
   nth: ordinal,
   after: count,
   until: count,
@@ -41,7 +42,7 @@ const kindField = oneOf('delay', 'cut', 'status', 'lost-response');
 const faultFields: Readonly<Record<Fault['kind'], Readonly<Record<string, Reader>>>> = {
   delay: { kind: kindField, ms: count },
   cut: { kind: kindField },
-  status: { kind: kindField, status: oneOf(429, 500, 503), retryAfter: count },
+  status: { kind: kindField, status: oneOf(400, 403, 413, 429, 500, 503), retryAfter: count },
   'lost-response': { kind: kindField },
 };
 const required: Readonly<Record<string, readonly string[]>> = { delay: ['ms'], status: ['status'] };

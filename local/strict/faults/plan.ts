@@ -2,7 +2,7 @@ import type { Service } from '../request/operation.ts';
 
 /**
  * Which requests a rule is about. What is left out fits everything. What is counted are the requests that fit by
- * service, method, path and operation, and that no earlier rule took.
+ * service, method, path, operation and body, and that no earlier rule took.
  */
 export interface Match {
   readonly service?: Service;
@@ -12,6 +12,8 @@ export interface Match {
   readonly path?: RegExp;
   /** Looked for in the operation's name, e.g. `^(Insert|Update)Entity$`. */
   readonly operation?: RegExp;
+  /** Looked for in the body, or in the beginning of a long one. */
+  readonly body?: RegExp;
   /** Only the nth request that fits, counted from 1. */
   readonly nth?: number;
   /** The first so many that fit go through. */
@@ -22,6 +24,9 @@ export interface Match {
   readonly probability?: number;
 }
 
+/** Answers of a store that is there and does not do what it is asked. */
+export type FaultStatus = 400 | 403 | 413 | 429 | 500 | 503;
+
 /** What happens to a request. */
 export type Fault =
   /** It reaches the store so much later. */
@@ -29,7 +34,7 @@ export type Fault =
   /** The connection breaks; the store never sees it. */
   | { readonly kind: 'cut' }
   /** The store never sees it, and this is the answer; `retryAfter` in seconds. */
-  | { readonly kind: 'status'; readonly status: 429 | 500 | 503; readonly retryAfter?: number }
+  | { readonly kind: 'status'; readonly status: FaultStatus; readonly retryAfter?: number }
   /** The store does it; the connection breaks instead of an answer. */
   | { readonly kind: 'lost-response' };
 

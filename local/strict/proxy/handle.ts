@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StrictControl } from '../control/control.ts';
 import type { Outcome, Visit } from '../control/visit.ts';
+import type { FaultStatus } from '../faults/plan.ts';
 import { describeRequest, type Service } from '../request/operation.ts';
 import { type Answer, answerOf } from '../rules/answer.ts';
 import type { DeletedNames } from '../rules/deleted.ts';
@@ -23,7 +24,10 @@ export interface Shared {
   readonly log: (text: string) => void;
 }
 
-const faultAnswers: Readonly<Record<429 | 500 | 503, Refusal>> = {
+const faultAnswers: Readonly<Record<FaultStatus, Refusal>> = {
+  400: { status: 400, code: 'InvalidInput', message: 'A planned fault: an input is not valid.' },
+  403: { status: 403, code: 'AuthorizationFailure', message: 'A planned fault: this is not permitted.' },
+  413: { status: 413, code: 'RequestBodyTooLarge', message: 'A planned fault: the body is too large.' },
   429: { status: 429, code: 'TooManyRequests', message: 'A planned fault: too many requests.' },
   500: { status: 500, code: 'InternalError', message: 'A planned fault: an internal error.' },
   503: { status: 503, code: 'ServerBusy', message: 'A planned fault: the server is busy.' },
@@ -42,7 +46,7 @@ export async function handle(
   const beginning = await readBeginning(request, maxTableBody);
   // Half a request was never made.
   if (!beginning) return;
-  const visit = shared.control.arrive(operation);
+  const visit = shared.control.arrive(operation, beginning.body);
   shared.control.end(visit, await take({ service, store, shared, request, response, beginning, visit }));
 }
 

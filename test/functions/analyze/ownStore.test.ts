@@ -6,6 +6,8 @@ import { analysisOf } from '../../../functions/analyze/work.ts';
 import { closingOf } from '../../../functions/contracts/close.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../functions/ingest/parked/park.ts';
+import { settingAsideIn } from '../../../functions/ingest/parked/setAside.ts';
+import { settlingIn } from '../../../functions/ingest/parked/settle.ts';
 import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
 import { takingOldest } from '../../../functions/ingest/parked/takeOldest.ts';
 import { storingIn } from '../../../functions/ingest/store.ts';
@@ -94,7 +96,7 @@ test('the operator hears of a signature two weeks before it ends, and not of one
   expect(await newsFrom(storage)(found, now)).toContain('own-store-signatures-1');
   own.sign(EVERYTHING, Date.now() + 15 * DAY);
   now += MINUTE;
-  expect((await watch(Date.now())).ownStores).toEqual({ away: 0, parked: 0, ending: 0 });
+  expect((await watch(Date.now())).ownStores).toEqual({ away: 0, parked: 0, aside: 0, ending: 0 });
 });
 
 test('a message that wants it is put off, and spends none of its tries', async () => {
@@ -124,7 +126,10 @@ test('when its contract ends its devices are kept outside all the same, by the r
 
 test('when it is back its pumps, which were heard all along, are not told to be silent, and one that is silent is', async () => {
   own.control.setPlan(undefined);
-  const taking = (from: Storage) => takingOldest(from, storingIn(from));
+  const settling = (from: Storage) => settlingIn(from, storingIn(from));
+  const taking = (from: Storage) => takingOldest(from, settling(from));
+  const takeIn = (from: Storage) =>
+    takingIn(from, taking(from), settingAsideIn(from, settling(from)), () => now)();
   /** Another instance, which hasn't learned that the store is away. */
   const instance = () => openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
   const before = instance();
@@ -155,7 +160,7 @@ test('when it is back its pumps, which were heard all along, are not told to be 
   now += MINUTE;
   const after = instance();
   expect(await look(after), 'what is parked has yet to be taken in').toEqual([]);
-  expect(await takingIn(after, taking(after), () => now)()).toMatchObject({ taken: 8, waiting: 0 });
+  expect(await takeIn(after)).toMatchObject({ taken: 8, waiting: 0 });
   expect(await look(after)).toEqual([]);
   for (let i = 0; i < 3; i++, now += 10 * MINUTE) await hearingFor(after)(now);
   expect(await look(after)).toEqual(['noData active']);

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../functions/ingest/parked/park.ts';
+import { settingAsideIn } from '../../../functions/ingest/parked/setAside.ts';
+import { settlingIn } from '../../../functions/ingest/parked/settle.ts';
 import { takingIn } from '../../../functions/ingest/parked/takeIn.ts';
 import { takingOldest } from '../../../functions/ingest/parked/takeOldest.ts';
 import { floodBound } from '../../../functions/ingest/quarantine/floods.ts';
@@ -59,7 +61,8 @@ beforeEach(() => {
  * @param keptOfFloods so many packets that could be tried again are kept of what is refused after it waited
  */
 function instance(keptOfFloods?: number, store: Storing = storingIn(storage)) {
-  const takeOldest = takingOldest(storage, store, undefined, floodBound(undefined, keptOfFloods));
+  const settle = settlingIn(storage, store, undefined, floodBound(undefined, keptOfFloods));
+  const takeOldest = takingOldest(storage, settle);
   const ingest = ingestInto(storage, BOUNDS, store, parkingIn(storage, takeOldest, WAITED_FOR));
   return {
     ingest: (...packets: [RegisteredDevice, number, object?][]) =>
@@ -74,7 +77,7 @@ function instance(keptOfFloods?: number, store: Storing = storingIn(storage)) {
         now,
       ),
     retry: retryOf(storage, ingest),
-    takeIn: takingIn(storage, takeOldest, () => now),
+    takeIn: takingIn(storage, takeOldest, settingAsideIn(storage, settle), () => now),
   };
 }
 
@@ -109,17 +112,29 @@ test('while one customer’s store is away its neighbours’ packets go on, and 
   expect(await ingest([acme.device, 3], [neighbour.device, 3])).toEqual({ parked: 1, stored: 1 });
   expect(own.control.total, 'it is asked no more once something waits').toBe(0);
   expect(await storedOf(neighbour.device)).toEqual([1, 2, 3]);
-  expect(await takeIn()).toEqual({ taken: 0, packets: {}, waiting: 1, because: ['own-store-outage'] });
+  expect(await takeIn()).toEqual({
+    taken: 0,
+    packets: {},
+    waiting: 1,
+    aside: 0,
+    because: ['own-store-outage'],
+  });
 
   now += 10 * MINUTE;
   const waiting = await parkedIn(storage).waiting();
-  expect(waiting).toEqual([{ contract: acme.customer.key, batches: 2, since: now - 10 * MINUTE }]);
-  expect(parkedFor(waiting, now)).toEqual({ parked: 1, since: now - 10 * MINUTE });
+  expect(waiting).toEqual([{ contract: acme.customer.key, batches: 2, since: now - 10 * MINUTE, aside: 0 }]);
+  expect(parkedFor(waiting, now)).toEqual({ parked: 1, aside: 0, since: now - 10 * MINUTE });
 
   own.control.setPlan(undefined);
   // What comes now waits its turn, though its store would take it.
   expect(await ingest([acme.device, 4])).toEqual({ parked: 1 });
-  expect(await takeIn()).toEqual({ taken: 3, packets: { stored: 3, duplicate: 1 }, waiting: 0, because: [] });
+  expect(await takeIn()).toEqual({
+    taken: 3,
+    packets: { stored: 3, duplicate: 1 },
+    waiting: 0,
+    aside: 0,
+    because: [],
+  });
   expect(await storedOf(acme.device)).toEqual([1, 2, 3, 4]);
   expect(await parkedIn(storage).waiting()).toEqual([]);
   now += MINUTE;
@@ -241,7 +256,7 @@ test('what may be stored no longer once its store answers is not stored, and is 
   own.control.setPlan(undefined);
   now += DAY;
   expect(await takeIn()).toEqual({
-    ...{ taken: 3, waiting: 0, because: [] },
+    ...{ taken: 3, waiting: 0, aside: 0, because: [] },
     packets: { 'contract-ended': 1, 'reading-outside-contract': 1, 'authorization-revoked': 1 },
   });
   const kept = async ({ customer }: typeof ended) => all(quarantineIn(storage, customer.key).list());
@@ -274,7 +289,7 @@ test('from a slow store a batch is taken in at a time, so that a run which is cu
   const told: object[] = [];
   const taken = (took: number) => {
     const store = storingIn(storage);
-    const takeOldest = takingOldest(
+    const settle = settlingIn(
       storage,
       (contract, packets, at) => {
         pieces.push(packets.length);
@@ -283,7 +298,8 @@ test('from a slow store a batch is taken in at a time, so that a run which is cu
       },
       (counts) => told.push(counts),
     );
-    return takingIn(storage, takeOldest, () => now)();
+    const takeOldest = takingOldest(storage, settle);
+    return takingIn(storage, takeOldest, settingAsideIn(storage, settle), () => now)();
   };
   for (const took of [2 * SECOND, 0]) {
     own.control.setPlan(AWAY);

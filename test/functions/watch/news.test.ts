@@ -18,7 +18,7 @@ const WELL: Watch = {
   poison: 0,
   late: [],
   overdue: 0,
-  ownStores: { away: 0, parked: 0, ending: 0 },
+  ownStores: { away: 0, parked: 0, aside: 0, ending: 0 },
 };
 
 let azurite: StrictAzurite;

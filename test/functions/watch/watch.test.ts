@@ -28,7 +28,11 @@ test('poison messages of all queues are counted, and what waits by queue', async
   const watch = await ownWatchOf(storage)(NOW);
   expect(watch.poison).toBe(2);
   expect(watch.waiting).toMatchObject({ lives: 1, analyze: 0, alerts: 0 });
-  expect(watch).toMatchObject({ late: [], overdue: 0, ownStores: { away: 0, parked: 0, ending: 0 } });
+  expect(watch).toMatchObject({
+    late: [],
+    overdue: 0,
+    ownStores: { away: 0, parked: 0, aside: 0, ending: 0 },
+  });
 });
 
 test('a timer is late a quarter of an hour after its time, and not before its first run is planned', () => {

@@ -80,7 +80,18 @@ test('the name of a table whose deletion was answered into the void is taken all
   await expect(doomed.createTable()).rejects.toMatchObject({ statusCode: 409 });
 });
 
+test('what a rule looks for in a body is found in it', async () => {
+  plan({ match: { body: /poison/ }, fault: { kind: 'status', status: 400 } });
+  await things.createEntity({ partitionKey: 'p', rowKey: 'sound', text: 'wholesome' });
+  await expect(
+    things.createEntity({ partitionKey: 'p', rowKey: 'bad', text: 'a poison' }),
+  ).rejects.toMatchObject({ statusCode: 400 });
+});
+
 test.each([
+  [400, 'InvalidInput'],
+  [403, 'AuthorizationFailure'],
+  [413, 'RequestBodyTooLarge'],
   [429, 'TooManyRequests'],
   [500, 'InternalError'],
   [503, 'ServerBusy'],

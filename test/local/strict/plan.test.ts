@@ -83,7 +83,7 @@ test('everything that is wrong with a plan is named at once', () => {
     'The plan of faults is not well formed: colour is not known; seed must be a whole number; ' +
       'rules[0].fault.ms is missing; rules[0].match.service must be one of blob, queue, table; ' +
       'rules[0].match.nth must be a whole number from 1; rules[0].match.path must be a regular expression; ' +
-      'rules[1].fault.status must be one of 429, 500, 503; rules[1].fault.after is not known; ' +
+      'rules[1].fault.status must be one of 400, 403, 413, 429, 500, 503; rules[1].fault.after is not known; ' +
       'rules[2].match.probability must be a number from 0 to 1; rules[2].match.until must be a whole number from 0; ' +
       'rules[2].fault.kind must be one of delay, cut, status, lost-response; ' +
       'rules[3] must be an object; rules[3].fault must be an object; rules[3].fault.kind is missing.',

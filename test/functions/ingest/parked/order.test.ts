@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ingestInto } from '../../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../../functions/ingest/parked/park.ts';
+import { settingAsideIn } from '../../../../functions/ingest/parked/setAside.ts';
+import { settlingIn } from '../../../../functions/ingest/parked/settle.ts';
 import { takingIn } from '../../../../functions/ingest/parked/takeIn.ts';
 import { takingOldest } from '../../../../functions/ingest/parked/takeOldest.ts';
 import { storingIn } from '../../../../functions/ingest/store.ts';
@@ -46,10 +48,11 @@ beforeEach(() => {
 function instance() {
   const mine = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
   const store = storingIn(mine);
-  const takeOldest = takingOldest(mine, store);
+  const settle = settlingIn(mine, store);
+  const takeOldest = takingOldest(mine, settle);
   return {
     ingest: ingestInto(mine, BOUNDS, store, parkingIn(mine, takeOldest, 500)),
-    takeIn: takingIn(mine, takeOldest, () => now),
+    takeIn: takingIn(mine, takeOldest, settingAsideIn(mine, settle), () => now),
   };
 }
 
