@@ -50,8 +50,13 @@ export interface SetAside {
 const BATCHES = 50;
 const BYTES = 4_000_000;
 
-/** Places of batches, oldest first: contract, instant, and what tells two of one instant apart. */
-const NAME = /^([^/]+)\/(?:aside\/)?(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/;
+const STAMP = '\\d{8}T\\d{9}Z';
+/**
+ * Places of batches, in the order in which their packets came to the hub, whatever the clocks of those who parked them
+ * say: contract, when its first packet came and its place in its partition, and when it was parked. An earlier release
+ * named them by the last alone.
+ */
+const NAME = new RegExp(`^([^/]+)/(?:aside/)?(${STAMP})-(?:\\d{16}-(${STAMP})-)?`);
 /** Of a contract's what is set aside lies in a folder behind these, by when it was last tried. */
 const ASIDE = 'aside/';
 /** What begins all instants of ours. */
@@ -81,7 +86,8 @@ export function parkedIn(storage: Storage) {
   }
 
   return {
-    put: (contract: string, parked: Parked, now: EpochMs) => put(`${contract}/`, parked, now),
+    put: (contract: string, parked: Parked, now: EpochMs) =>
+      put(`${contract}/${orderOf(parked, now)}-`, parked, now),
     /** Puts pieces aside that were tried just now, so that they hold up nothing. */
     async setAside(contract: string, pieces: readonly Parked[], now: EpochMs): Promise<void> {
       for (const piece of pieces) await put(`${contract}/${ASIDE}`, piece, now);
@@ -146,9 +152,16 @@ export function parkedIn(storage: Storage) {
 
 const stampOf = (at: EpochMs): string => iso(at).replace(/[-:.]/g, '');
 
+/** Packets of one partition come in batches, one after the other. What is tried again comes when it is. */
+function orderOf({ admitted }: Parked, now: EpochMs): string {
+  const first = admitted.find(({ retriedAt }) => retriedAt === undefined);
+  const sequence = /\d+$/.exec(first?.position ?? '')?.[0] ?? '';
+  return `${stampOf(first?.packet.arrivedAt ?? now)}-${sequence.padStart(16, '0').slice(-16)}`;
+}
+
 function placeOf(name: string): { contract: string; since: EpochMs } {
-  const [, contract = '', ...digits] = NAME.exec(name) ?? [];
-  const [year, month, day, hour, minute, second, ms] = digits;
+  const [, contract = '', first = '', parkedAt = first] = NAME.exec(name) ?? [];
+  const [year, month, day, , hour, minute, second, ms] = parkedAt.match(/^\d{4}|T|\d{3}(?=Z)|\d\d/g) ?? [];
   return { contract, since: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) };
 }
 

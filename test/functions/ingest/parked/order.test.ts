@@ -121,6 +121,18 @@ const COURSE = ['send', 'move', 'send', 'move', 'away', 'send', 'move', 'back'].
   wait: SECOND,
 }));
 
+test('of batches that came after each other the first goes in first, though the clock of whoever parked it is ahead', async () => {
+  const device = await pump();
+  const next = partition(device);
+  own.control.setPlan(AWAY);
+  expect(await instance().ingest(next([5, 100]), now + MINUTE)).toEqual({ parked: 1 });
+  expect(await instance().ingest(next([5, 200]), now)).toEqual({ parked: 1 });
+  own.control.setPlan(undefined);
+  now += 5 * MINUTE;
+  await instance().takeIn();
+  expect(await endedIn(device)).toEqual({ stored: [[5, 100]], aside: new Set(['id-reused']) });
+});
+
 test('however a partition moves between instances, and whenever its customer’s store is away, the first of each ID is stored', async () => {
   const packets = fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 })), {
     minLength: 4,
@@ -150,7 +162,8 @@ test('however a partition moves between instances, and whenever its customer’s
         if (what === 'move') owner = 1 - owner;
         if (what === 'takes in') await instances[many % 2]!.takeIn();
         if (what === 'send' && left.length > 0) {
-          await instances[owner]!.ingest(next(...left.splice(0, many)), now);
+          // The clocks of instances are apart.
+          await instances[owner]!.ingest(next(...left.splice(0, many)), now - owner * 30 * SECOND);
         }
       }
       own.control.setPlan(undefined);
