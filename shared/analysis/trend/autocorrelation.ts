@@ -3,7 +3,9 @@
  * series, as every textbook estimate is.
  */
 export function lag1Autocorrelation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  // From the first value on: of huge ones that hardly differ, sums would lose what they differ by.
+  const first = values[0] ?? 0;
+  const mean = first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
   let variance = 0;
   let covariance = 0;
   values.forEach((value, i) => {
