@@ -31,11 +31,13 @@ export interface CustomersStore extends Pick<StrictAzurite, 'control' | 'endDele
 
 export const EVERYTHING = 'rwdlacu';
 
+/** @param folder where it keeps everything; in memory without it */
 export async function startCustomersStore(
   clock: () => number = Date.now,
   plan?: FaultPlan,
+  folder?: string,
 ): Promise<CustomersStore> {
-  const azurite = await startStrictAzurite(plan);
+  const azurite = await startStrictAzurite(plan, {}, folder);
   const { connectionString } = azurite;
   const part = (name: string) => new RegExp(`(?:^|;)${name}=([^;]+)`).exec(connectionString)![1]!;
   const credential = new StorageSharedKeyCredential(part('AccountName'), part('AccountKey'));
