@@ -17,7 +17,7 @@ const OUT = join(ROOT, 'package');
 const files = new Map((await appFiles(ROOT)).map((path) => [path, readFileSync(join(ROOT, path))]));
 if (![...files.keys()].some((path) => path.startsWith(`dist/node_modules/${RENDERER}/`))) {
   throw new Error(
-    `${RENDERER} is not installed, and mails would have no picture: npm ci --os=linux --cpu=x64 --libc=glibc, then package again.`,
+    `${RENDERER} is not installed, and mails would have no picture: npm run renderer, then package again.`,
   );
 }
 const zip = archiveOf(files);

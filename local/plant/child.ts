@@ -35,7 +35,7 @@ export interface Child<Ready> {
   /** Resolves if the child ends without `stop` having been called; else never. */
   died: Promise<ChildError>;
   /**
-   * Sends SIGTERM and, when the child is still there after `grace` milliseconds (10 s by default), SIGKILL.
+   * Sends SIGTERM, or what stands for it on Windows, and, when the child is still there after `grace` milliseconds (10 s by default), SIGKILL.
    * Resolves when it has ended; calling it again, or on a child that died, is harmless.
    */
   stop(grace?: number): Promise<Ended>;
@@ -94,7 +94,9 @@ export async function startChild<Ready = Record<string, unknown>>(
 
   const stop = async (grace = 10_000): Promise<Ended> => {
     stopping = true;
-    child.kill('SIGTERM');
+    // Windows knows no signal that a process could hear: the guard hears the end of its input.
+    if (process.platform === 'win32') child.stdin?.end();
+    else child.kill('SIGTERM');
     const timer = setTimeout(() => {
       killed = true;
       child.kill('SIGKILL');

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -23,7 +31,8 @@ const run = {
 
 /** A folder with a plant's run.json, an app's folder, and, if there is to be one, a `func` that tells what it was given. */
 function prepare(parts: { run?: object; func?: boolean; settings?: object }) {
-  const dir = mkdtempSync(join(tmpdir(), 'vakt-func-'));
+  // As a shell names it: on macOS the folder for temporary files is behind a link.
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'vakt-func-')));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   for (const folder of ['bin', 'app', 'data']) mkdirSync(join(dir, folder));
   const settingsFile = join(dir, 'app/local.settings.json');

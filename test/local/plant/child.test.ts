@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startChild } from '../../../local/plant/child.ts';
 import type { ChildError } from '../../../local/plant/errors.ts';
 
@@ -121,6 +121,26 @@ test('stop lets a child end by itself', async () => {
 
   expect(await child.stop()).toEqual({ exitCode: 0, signal: null, killed: false });
   expect(readFileSync(child.logFile, 'utf8')).toBe('goodbye\n');
+});
+
+test('where no signal can be heard, as on Windows, stop lets a child end by itself all the same', async () => {
+  const here = Object.getOwnPropertyDescriptor(process, 'platform')!;
+  onTestFinished(() => void Object.defineProperty(process, 'platform', here));
+  Object.defineProperty(process, 'platform', { value: 'win32' });
+  const asThere = encodeURIComponent("Object.defineProperty(process, 'platform', { value: 'win32' });");
+  const child = await startChild({
+    ...program(
+      `process.once('SIGTERM', () => { console.error('goodbye'); process.exit(0); }); ${sayReady} ${stayUp}`,
+    ),
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${asThere}` },
+  });
+  // A signal would end it there without a word.
+  const kill = vi.spyOn(ChildProcess.prototype, 'kill');
+  onTestFinished(() => kill.mockRestore());
+
+  expect(await child.stop()).toEqual({ exitCode: 0, signal: null, killed: false });
+  expect(readFileSync(child.logFile, 'utf8')).toBe('goodbye\n');
+  expect(kill).not.toHaveBeenCalled();
 });
 
 test('stop kills a child that does not end within the grace time', async () => {

@@ -23,7 +23,7 @@ test('what a deployment puts out has the names of the template again, whose case
   );
 });
 
-test('a shell and a workflow get each of them as it is', () => {
+test.skipIf(process.platform === 'win32')('a shell and a workflow get each of them as it is', () => {
   const input = JSON.stringify(given);
   expect(run(input).stdout.split('\n')[0]).toBe("AZURE_RESOURCE_GROUP=it's (0)");
   const { stdout } = run(input, '--export');

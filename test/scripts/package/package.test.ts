@@ -12,7 +12,9 @@ const ROOT = join(import.meta.dirname, '../../..');
 
 async function builtFiles() {
   const { outputFiles, metafile } = await build({ ...APP_BUNDLE, metafile: true, write: false });
-  const files = new Map(outputFiles.map(({ path, contents }) => [relative(ROOT, path), contents]));
+  const files = new Map(
+    outputFiles.map(({ path, contents }) => [relative(ROOT, path).replaceAll('\\', '/'), contents]),
+  );
   return { files, inputs: Object.keys(metafile.inputs) };
 }
 
