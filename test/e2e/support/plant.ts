@@ -54,13 +54,20 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Starts a plant without simulated pumps, with storage as strict as Azure's, and waits until it is ready. */
-export async function startPlant(data: string, portBase: number): Promise<RunningPlant> {
+/**
+ * Starts a plant without simulated pumps, with storage as strict as Azure's, and waits until it is ready.
+ *
+ * @param functions how they run; untold, as two instances
+ */
+export async function startPlant(
+  data: string,
+  portBase: number,
+  functions: readonly string[] = ['--instances', '2'],
+): Promise<RunningPlant> {
   const child = start([
     '--no-fleet',
     '--strict',
-    '--instances',
-    '2',
+    ...functions,
     '--json',
     '--data',
     data,
