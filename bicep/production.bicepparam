@@ -43,4 +43,4 @@ param recordsLocked = bool(readEnvironmentVariable('VAKT_RECORDS_LOCKED', 'false
 
 param logRetentionDays = 90
 param logDailyCapGb = 10
-param budgetAmount = 2000
+param budgetAmount = 2500

@@ -34,4 +34,4 @@ param recordsLocked = bool(readEnvironmentVariable('VAKT_RECORDS_LOCKED', 'false
 
 param logRetentionDays = 30
 param logDailyCapGb = 1
-param budgetAmount = 150
+param budgetAmount = 250

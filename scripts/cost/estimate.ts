@@ -1,6 +1,6 @@
 import host from '../../host.json' with { type: 'json' };
 import { parseTimeSpan } from '../../local/host/settings/host-json.ts';
-import type { Installation } from './installation.ts';
+import { GROUPS, type Installation } from './installation.ts';
 import { PRICES } from './prices.ts';
 
 const DAYS = 30;
@@ -33,8 +33,6 @@ export interface CostLine {
   readonly month: number;
 }
 
-/** Packets go in by batches, so that a batch's cost is shared. */
-const PACKETS_A_BATCH = 16;
 /** Requests a packet costs at the readings and the marks, of a device that is known: docs/benchmarks.md. */
 const TRANSACTIONS_A_PACKET = 1;
 /** Requests of one look at a device: marks, readings, rollups, states, KPIs; docs/benchmarks.md. */
@@ -43,6 +41,19 @@ const SECONDS_A_BATCH = 0.15;
 const SECONDS_A_LOOK = 0.25;
 /** So many invocations share an instance at once: host.json's batchSize and newBatchThreshold. */
 const AT_ONCE = 16;
+/**
+ * An instance is billed while it does anything, and for a second at least.
+ *
+ * @see https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#billing
+ */
+const LEAST_SECONDS = 1;
+/** Between two plans of what is to be looked at: `analyzeSchedule` of bicep/main.bicep. */
+const SECONDS_BETWEEN_PLANS = 30;
+/** Runs of the other timers a month: three each minute, one every 5 minutes, one every 10, three each hour. */
+const OTHER_TIMERS = DAYS * 24 * (3 * 60 + 12 + 6 + 3);
+/** Bytes of a request to a store and its answer, and of an event that is read: assumptions. */
+const BYTES_A_REQUEST = 2_000;
+const BYTES_AN_EVENT = 1_500;
 /** Bytes of a line in the log, with what Application Insights adds. */
 const BYTES_A_LINE = 900;
 /**
@@ -71,23 +82,49 @@ export const RULES = { five: 4, fifteen: 3 } as const;
 
 /** What a month costs, line by line. */
 export function estimate(load: Load): CostLine[] {
-  const { alwaysReady, instanceGb, privateNetwork, defender, logDays } = load.installation;
+  const { alwaysReady, instanceGb, privateNetwork, defender, logDays, zoneRedundant } = load.installation;
   const packets = load.pumps * load.packetsAMinute * 60 * 24 * DAYS;
   const looks = Math.min(packets, (load.pumps * SECONDS) / load.secondsBetweenLooks);
-  const batches = packets / PACKETS_A_BATCH;
+  const perSecond = packets / SECONDS;
+  // A batch is what has come to a partition while the one before it was taken in: nothing waits for a full one.
+  const { maxEventBatchSize } = host.extensions.eventHubs;
+  const inBatch = Math.min(
+    maxEventBatchSize,
+    1 + (perSecond / load.installation.partitions) * SECONDS_A_BATCH,
+  );
+  const batches = packets / inBatch;
   const mails = load.pumps * load.mailsAMonth;
   const hub = hubFor(packets / DAYS, load.installation.hub);
-  const perSecond = packets / SECONDS;
   const units = Math.max(1, Math.ceil(perSecond / 1_000));
   const gb = (packets * load.bytesAtRest * load.monthsKept) / 1e9;
   const transactions = packets * TRANSACTIONS_A_PACKET + looks * TRANSACTIONS_A_LOOK;
-  const gbSeconds = ((batches * SECONDS_A_BATCH + looks * SECONDS_A_LOOK) / AT_ONCE) * instanceGb;
-  const waiting = alwaysReady * instanceGb * SECONDS;
-  const executions = batches + looks + mails;
-  const queueOperations = looks * 3 + mails * 3 + alwaysReady * (SECONDS / POLLING_SECONDS);
-  const lines = batches + mails + (SECONDS / load.secondsBetweenLooks) * 1;
+  const ready = Object.values(alwaysReady).reduce((sum, instances) => sum + instances, 0);
+  const waiting = ready * instanceGb * SECONDS;
+  const plans = SECONDS / SECONDS_BETWEEN_PLANS;
+  const lookers = alwaysReady['analyze-work'] ?? 1;
+  const work: readonly [group: string, seconds: number][] = [
+    ['ingest', busySeconds(batches / SECONDS, SECONDS_A_BATCH, alwaysReady.ingest ?? 1)],
+    // A plan puts all that is due on the queue at once.
+    ['analyze-work', Math.max((looks * SECONDS_A_LOOK) / AT_ONCE, lookers * plans * LEAST_SECONDS)],
+    ['alerts-send', mails * LEAST_SECONDS],
+    ['watch', (plans + OTHER_TIMERS) * LEAST_SECONDS],
+  ];
+  const gbSeconds = work.reduce((sum, [, seconds]) => sum + seconds * instanceGb, 0);
+  const worked = work.reduce((sum, [group, seconds]) => {
+    const { readyWorkGbSecond, gbSecond } = PRICES.functions;
+    return sum + seconds * instanceGb * (alwaysReady[group] === undefined ? gbSecond : readyWorkGbSecond);
+  }, 0);
+  const executions = batches + looks + mails + plans + OTHER_TIMERS;
+  // With a look a minute at each, the analysis never sleeps; whoever always runs asks its own queue.
+  const asking = Math.max(
+    1,
+    GROUPS.queue.reduce((sum, group) => sum + (alwaysReady[group] ?? 0), 0),
+  );
+  const queueOperations = looks * 3 + mails * 3 + asking * (SECONDS / POLLING_SECONDS);
+  const throughEndpoints = (transactions * BYTES_A_REQUEST + packets * BYTES_AN_EVENT) / 1e9;
+  const lines = batches + mails + plans;
   const logGb = (lines * BYTES_A_LINE) / 1e9;
-  const instances = Math.max(alwaysReady, gbSeconds / instanceGb / SECONDS);
+  const instances = Math.max(ready, gbSeconds / instanceGb / SECONDS);
   const siftedGb = (executions * BYTES_A_SPAN + instances * SERIES * (SECONDS / 60) * BYTES_A_METRIC) / 1e9;
   // What is left out costs nothing up to half of what comes.
   const chargedGb = Math.max(0, siftedGb - (siftedGb + logGb) / 2);
@@ -105,13 +142,13 @@ export function estimate(load: Load): CostLine[] {
     ),
     line(
       'Functions, always ready',
-      `${alwaysReady} instance(s) of ${instanceGb} GB, waiting all month`,
+      `${ready} instance(s) of ${instanceGb} GB, waiting all month${zoneRedundant ? ': two of each that scales by itself, for the zones' : ''}`,
       waiting * PRICES.functions.readyGbSecond,
     ),
     line(
       'Functions, at work',
       `${count(executions)} executions; ${count(gbSeconds)} GB-s`,
-      gbSeconds * PRICES.functions.readyWorkGbSecond + million(executions) * PRICES.functions.million,
+      worked + million(executions) * PRICES.functions.million,
     ),
     line(
       'Tables, space',
@@ -147,11 +184,21 @@ export function estimate(load: Load): CostLine[] {
     ),
     line(
       'Private endpoints',
-      privateNetwork ? `${ENDPOINTS}` : 'none',
-      privateNetwork ? ENDPOINTS * HOURS * PRICES.endpointHour : 0,
+      privateNetwork ? `${ENDPOINTS}, and ${count(throughEndpoints)} GB through them` : 'none',
+      privateNetwork ? ENDPOINTS * HOURS * PRICES.endpoint.hour + throughEndpoints * PRICES.endpoint.gb : 0,
     ),
     line('Defender', defender ? 'three storage accounts' : 'off', defender ? 3 * PRICES.defender.account : 0),
   ];
+}
+
+/**
+ * Seconds a month in which instances do something, when what they do comes by itself and is shared among them.
+ *
+ * @param perSecond how much comes, and how many seconds each takes
+ */
+function busySeconds(perSecond: number, seconds: number, instances: number): number {
+  const each = (perSecond / instances) * Math.max(LEAST_SECONDS, seconds);
+  return instances * SECONDS * (1 - Math.exp(-each));
 }
 
 /** The units of the tier that is deployed: as many as are, or as so many messages a day take. */

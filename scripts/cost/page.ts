@@ -1,5 +1,5 @@
 import { estimate, type Load } from './estimate.ts';
-import { installationOf } from './installation.ts';
+import { GROUPS, installationOf } from './installation.ts';
 import { PRICES } from './prices.ts';
 
 /** One packet a minute, as large as measured; what else is said in the page. */
@@ -22,7 +22,12 @@ export const LOADS: readonly Load[] = [
 ];
 
 const hubSaving = PRICES.hub.S2.month - 4 * PRICES.hub.S1.month;
+const groups = Object.values(GROUPS).flat().length;
+const sumOf = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+const ready = sumOf(production.named);
 const aReady = Math.round(production.instanceGb * 30 * 86_400 * PRICES.functions.readyGbSecond);
+const zones = (sumOf(production.alwaysReady) - ready) * aReady;
 
 /** docs/cost.md, whole. */
 export function costPage(): string {
@@ -45,8 +50,10 @@ export function costPage(): string {
   );
   return `# What it costs
 
-**An estimate**, printed by \`npm run cost\` from the prices in \`scripts/cost/prices.ts\`, which are list prices in US
-dollars of November 2026, from memory, for one region and without tax. None of it comes from a bill. The arithmetic is in
+**An estimate**, printed by \`npm run cost\` from the prices in \`scripts/cost/prices.ts\`: list prices in US dollars without
+tax, of which each says there what page it was held against in November 2026, or that it is an assumption. Of Functions,
+mails, private endpoints and Defender such pages were found; of logs and of tables for another region or redundancy; of the
+hub, the event hub, queues and alert rules none with a figure. None of it comes from a bill. The arithmetic is in
 \`scripts/cost/estimate.ts\`; put in your own prices and loads, and print it again.
 
 Reckoned with: a packet a pump and minute of at most 4 KB; ${EVERY.bytesAtRest} bytes of it at rest, rollups included; readings kept for
@@ -55,6 +62,10 @@ ${EVERY.monthsKept} months; a look at each device a minute; ${EVERY.mailsAMonth}
 What is deployed is read from the parameter files: 100 pumps on \`small.bicepparam\`, the others on \`production.bicepparam\`,
 with as many units of its hub as the messages take. A thousand pumps would do with less than that: four units of S1 in place
 of one of S2 spare $${hubSaving}, and an always-ready instance less $${aReady} a month.
+
+**Zones.** Of an app that is spread over zones Azure keeps two instances of everything that scales by itself always ready,
+whatever is asked for: here ${groups} functions and groups. Without \`zoneRedundant\` the ${ready} that production names for itself would
+do, and $${zones} a month less; when the one building they are in fails, events wait until it is back, and are not lost.
 
 | pumps | US$ a month | a pump |
 |---|---|---|

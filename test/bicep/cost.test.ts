@@ -10,9 +10,17 @@ describeDeployments('what docs/cost.md reckons with', (size) => {
     expect(reckoned.hub).toEqual({ tier, units });
     const { alwaysReady, instanceMemoryMB } = theOne(size, 'Microsoft.Web/sites').properties.functionAppConfig
       .scaleAndConcurrency;
-    expect(reckoned.alwaysReady).toBe(
-      alwaysReady.reduce((sum: number, one: { instanceCount: number }) => sum + one.instanceCount, 0),
+    expect(reckoned.named).toEqual(
+      Object.fromEntries(
+        alwaysReady.map((one: { name: string; instanceCount: number }) => [
+          one.name.replace('function:', ''),
+          one.instanceCount,
+        ]),
+      ),
     );
+    expect(reckoned.zoneRedundant).toBe(theOne(size, 'Microsoft.Web/serverfarms').properties.zoneRedundant);
+    const { partitionCount } = theOne(size, 'Microsoft.EventHub/namespaces/eventhubs').properties;
+    expect(reckoned.partitions).toBe(partitionCount);
     expect(reckoned.instanceGb).toBe(instanceMemoryMB / 1_024);
     expect(resourcesOf(size, 'Microsoft.Network/privateEndpoints')).toHaveLength(
       reckoned.privateNetwork ? ENDPOINTS : 0,
