@@ -7,6 +7,7 @@ import { statusOf } from '../storage/failures.ts';
 import { CONTRACT_TABLES } from '../storage/names.ts';
 import { quarantineIn } from '../storage/quarantine.ts';
 import { turnsIn } from '../storage/turns.ts';
+import { tryWriting } from '../storage/writingTrial.ts';
 
 const FORM =
   'A store is told as {"account": NAME} or {"tables": URL, "blobs": URL}, with "tenant" and "client" where it is in another tenant, or with "secret", the name of its signature in the vault';
@@ -97,6 +98,7 @@ export async function tryOwnStore(storage: Storage, store: OwnStore): Promise<vo
     ['take a blob', () => quarantineIn(storage, trial).put(TRIAL_PACKET)],
     ['show a blob', () => quarantineIn(storage, trial).get(TRIAL_PACKET.id)],
     ['list blobs', () => quarantineIn(storage, trial).list().next()],
+    ['write and delete rows and a blob', () => tryWriting(storage, trial)],
     ['list tables', () => listed(storage, trial)],
     ['delete tables and a container', () => deleteContractStores(storage, trial)],
   ];

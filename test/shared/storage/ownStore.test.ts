@@ -149,7 +149,7 @@ test('a trial of a store does all that will be asked of it, and leaves nothing',
   expect(await tablesIn(own.theirs, '')).toBe(before);
   own.sign('rwlacu');
   await expect(tryOwnStore(reborn(), own.store)).rejects.toThrow(
-    /did not delete tables and a container \(403/,
+    /did not write and delete rows and a blob \(403/,
   );
   own.sign('rdl');
   await expect(tryOwnStore(reborn(), own.store)).rejects.toThrow(
