@@ -24,7 +24,8 @@ export interface Inserting {
   /**
    * Inserts new entities of one partition, all or none. They are within what a transaction may hold.
    *
-   * @throws {RestError} as the client's own methods do: with `statusCode` 409 where one of them is there already
+   * @throws {RestError} as the client's own methods do: with `statusCode` 409 where one of them is there already, with
+   *   none where the answer isn't one of the table service's
    */
   insertAll(entities: readonly InsertedEntity[]): Promise<void>;
 }
@@ -67,12 +68,15 @@ const END = `--${CHANGES}--\r\n--${BATCH}--\r\n`;
  * @param allowInsecureConnection as the client was opened with
  */
 export function inserting(client: TableClient, allowInsecureConnection: boolean): TableClient & Inserting {
-  const account = client.url.replace(/\/$/, '');
+  // A signature out of a connection string is a part of the client's address.
+  const [address = '', signature] = client.url.split('?');
+  const account = address.replace(/\/$/, '');
   const url = `${account}/${client.tableName}`;
+  const query = signature === undefined ? '' : `?${signature}`;
 
   async function post(to: string, headers: Record<string, string>, body: string): Promise<PipelineResponse> {
     const request = createPipelineRequest({
-      ...{ url: to, method: 'POST', body, allowInsecureConnection },
+      ...{ url: `${to}${query}`, method: 'POST', body, allowInsecureConnection },
       headers: createHttpHeaders({ ...VERSION, ...headers }),
     });
     const response = await client.pipeline.sendRequest(http, request);
@@ -91,15 +95,21 @@ export function inserting(client: TableClient, allowInsecureConnection: boolean)
     );
     // A transaction that failed is answered too: with the one change that made it fail.
     const answer = response.bodyAsText ?? '';
-    const failed = /^HTTP\/1\.1 ([45]\d\d)/m.exec(answer);
+    const failed = /^HTTP\/1\.1 ([345]\d\d)/m.exec(answer);
     if (failed) throw errorOf(response, Number(failed[1]), /\{.*\}/s.exec(answer)?.[0] ?? '');
+    if (answer.match(/^HTTP\/1\.1 20[14]\b/gm)?.length !== entities.length) throw notUnderstood(response);
+  }
+
+  async function insertAlone(entity: InsertedEntity): Promise<void> {
+    const response = await post(url, ENTITY, textOf(entity));
+    if (response.status !== 204 && response.status !== 201) throw notUnderstood(response);
   }
 
   return Object.assign(client, {
     async insertAll(entities: readonly InsertedEntity[]) {
       // By itself, a row costs client and service half of what a transaction of one does.
       if (entities.length > 1) await insertTogether(entities);
-      else for (const entity of entities) await post(url, ENTITY, textOf(entity));
+      else for (const entity of entities) await insertAlone(entity);
     },
   });
 }
@@ -127,6 +137,12 @@ function errorOf(response: PipelineResponse, statusCode: number, body: string): 
     request: response.request,
     response,
   });
+}
+
+/** Something on the way answered, or the answer is cut: what was to be inserted may not have been. */
+function notUnderstood(response: PipelineResponse): RestError {
+  const message = `What answered with ${response.status} did not say that everything was inserted.`;
+  return new RestError(message, { code: RestError.PARSE_ERROR, request: response.request, response });
 }
 
 function tableErrorOf(body: string): { code?: string; message?: string } {

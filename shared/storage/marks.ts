@@ -14,8 +14,9 @@ const DUE = 'due';
 /** What has arrived: device, and first and last reading time. */
 type Arrival = readonly [device: string, from: EpochMs, to: EpochMs];
 
-/** A row holds 64 KB of text, 32,000 characters; an arrival is about 50. */
+/** A row holds 64 KB of text, 32,000 characters; an arrival is about 50, and so is a span. */
 const ARRIVALS_A_ROW = 500;
+const SPANS_A_ROW = 500;
 /** Batches handed out at a time: bounds the memory that takes. */
 const BATCHES_AT_ONCE = 100;
 
@@ -47,8 +48,10 @@ export function marksIn(storage: Storage, contract: string) {
     // The same group always under the same name, another under another: whoever does it twice, or at the same
     // time, never overwrites what a worker has yet to see.
     const name = sha256(keys.join()).slice(0, 20);
-    const rows = [...spans].map(([device, arrivals]) =>
-      jsonEntity(DUE, `${device}|${name}`, mergeSpans(arrivals.map(spanOf), HOUR)),
+    const rows = [...spans].flatMap(([device, arrivals]) =>
+      pieces(mergeSpans(arrivals.map(spanOf), HOUR), SPANS_A_ROW).map((piece, i) =>
+        jsonEntity(DUE, `${device}|${name}${i === 0 ? '' : `|${i}`}`, piece),
+      ),
     );
     await upsertAll(table, rows);
     await deleteAll(table, ARRIVED, keys);
@@ -89,11 +92,10 @@ export function marksIn(storage: Storage, contract: string) {
       );
       // Unlike any other's, so that marks never replace each other.
       const batch = randomKey(20);
-      const rows = [];
-      for (let i = 0; i < arrivals.length; i += ARRIVALS_A_ROW) {
-        rows.push(jsonEntity(ARRIVED, `${batch}|${i}`, arrivals.slice(i, i + ARRIVALS_A_ROW)));
-      }
-      await upsertAll(table, rows);
+      await upsertAll(
+        table,
+        pieces(arrivals, ARRIVALS_A_ROW).map((piece, i) => jsonEntity(ARRIVED, `${batch}|${i}`, piece)),
+      );
     },
 
     /** Hands out what has arrived, and says which devices are due. */
@@ -124,6 +126,13 @@ export function marksIn(storage: Storage, contract: string) {
     },
     take: (keys: readonly string[]) => deleteAll(table, DUE, keys),
   };
+}
+
+/** The same in the same order, in arrays of at most so many. */
+function pieces<T>(all: readonly T[], most: number): T[][] {
+  const found: T[][] = [];
+  for (let i = 0; i < all.length; i += most) found.push(all.slice(i, i + most));
+  return found;
 }
 
 function spanOf([, from, to]: Arrival): Span {

@@ -31,6 +31,29 @@ export interface CustomersStore extends Pick<StrictAzurite, 'control' | 'endDele
 
 export const EVERYTHING = 'rwdlacu';
 
+const partOf = (connectionString: string, name: string) =>
+  new RegExp(`(?:^|;)${name}=([^;]+)`).exec(connectionString)![1]!;
+
+/** A signature for tables and blobs of an account, made with its key. */
+export function accountSignature(
+  connectionString: string,
+  permissions = EVERYTHING,
+  expiresAt = Date.now() + 3_600_000,
+): string {
+  const key = ['AccountName', 'AccountKey'].map((name) => partOf(connectionString, name));
+  return generateAccountSASQueryParameters(
+    {
+      services: AccountSASServices.parse('bt').toString(),
+      resourceTypes: AccountSASResourceTypes.parse('sco').toString(),
+      permissions: AccountSASPermissions.parse(permissions),
+      protocol: SASProtocol.HttpsAndHttp,
+      startsOn: new Date(Date.now() - 3_600_000 - 60_000),
+      expiresOn: new Date(expiresAt),
+    },
+    new StorageSharedKeyCredential(key[0]!, key[1]!),
+  ).toString();
+}
+
 /** @param folder where it keeps everything; in memory without it */
 export async function startCustomersStore(
   clock: () => number = Date.now,
@@ -39,21 +62,10 @@ export async function startCustomersStore(
 ): Promise<CustomersStore> {
   const azurite = await startStrictAzurite(plan, {}, folder);
   const { connectionString } = azurite;
-  const part = (name: string) => new RegExp(`(?:^|;)${name}=([^;]+)`).exec(connectionString)![1]!;
-  const credential = new StorageSharedKeyCredential(part('AccountName'), part('AccountKey'));
+  const part = (name: string) => partOf(connectionString, name);
   const vault = mkdtempSync(join(tmpdir(), 'vakt-vault-'));
-  const sign = (permissions: string, expiresAt = Date.now() + 3_600_000) => {
-    const signature = generateAccountSASQueryParameters(
-      {
-        services: AccountSASServices.parse('bt').toString(),
-        resourceTypes: AccountSASResourceTypes.parse('sco').toString(),
-        permissions: AccountSASPermissions.parse(permissions),
-        protocol: SASProtocol.HttpsAndHttp,
-        startsOn: new Date(Date.now() - 3_600_000 - 60_000),
-        expiresOn: new Date(expiresAt),
-      },
-      credential,
-    ).toString();
+  const sign = (permissions: string, expiresAt?: number) => {
+    const signature = accountSignature(connectionString, permissions, expiresAt);
     writeFileSync(join(vault, 'store-acme'), `${signature}\n`);
     return signature;
   };

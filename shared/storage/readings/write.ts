@@ -48,7 +48,7 @@ export function packetWriterFor(storage: Storage) {
     const table = storage.table(contractTable('readings', contract));
     await writeHours(table, packets);
     const outcomes = new Map<AdmittedPacket, WriteOutcome>();
-    await inParallel(transactionsOf(packets, outcomes), CONCURRENCY, (rows) => settle(table, rows, outcomes));
+    await inParallel(transactionsOf(packets), CONCURRENCY, (rows) => settle(table, rows, outcomes));
     return packets.map((packet) => outcomes.get(packet)!);
   };
 }
@@ -61,23 +61,24 @@ function hoursOf(readings: readonly Reading[]): Iterable<EpochMs> {
 }
 
 interface Row {
+  /** The first of its ID in this batch: the one that is written. */
   readonly packet: AdmittedPacket;
   readonly entity: PacketEntity;
+  /** The others of that ID, which are held against what is stored in the end. */
+  others: AdmittedPacket[] | undefined;
 }
 
-/** The packets as rows, in transactions; what is said of the same packet more than once is settled here. */
-function transactionsOf(
-  packets: readonly AdmittedPacket[],
-  outcomes: Map<AdmittedPacket, WriteOutcome>,
-): Row[][] {
+/** The packets as rows, in transactions; each ID once. */
+function transactionsOf(packets: readonly AdmittedPacket[]): Row[][] {
   const partitions = new Map<string, Map<string, Row>>();
   for (const packet of packets) {
     const entity = toEntity(packet);
     const rows = partitions.get(entity.partitionKey) ?? new Map<string, Row>();
     partitions.set(entity.partitionKey, rows);
     const first = rows.get(entity.rowKey);
-    if (!first) rows.set(entity.rowKey, { packet, entity });
-    else outcomes.set(packet, first.packet.hash === packet.hash ? 'duplicate' : 'id-reused');
+    if (!first) rows.set(entity.rowKey, { packet, entity, others: undefined });
+    else if (first.others) first.others.push(packet);
+    else first.others = [packet];
   }
   return [...partitions.values()].flatMap((rows) => [
     ...intoTransactions([...rows.values()], ({ entity }) => bytesOf(entity)),
@@ -90,38 +91,54 @@ async function settle(
   rows: readonly Row[],
   outcomes: Map<AdmittedPacket, WriteOutcome>,
 ): Promise<void> {
+  const against = (hash: string, packet: AdmittedPacket) => {
+    outcomes.set(packet, hash === packet.hash ? 'duplicate' : 'id-reused');
+  };
   let remaining = rows;
-  while (remaining.length > 0 && !(await created(table, remaining))) {
+  for (;;) {
+    const conflict = await conflictOf(table, remaining);
+    if (conflict === undefined) break;
     // At least one row is taken, which fails them all. Settle those and try the rest again.
     const taken = await hashesOf(table, remaining);
-    for (const { packet, entity } of remaining) {
+    // Where none is, it is no conflict that taking apart resolves: to be held, not to be tried for ever.
+    if (taken.size === 0) throw conflict;
+    for (const { packet, entity, others = [] } of remaining) {
       const hash = taken.get(entity.rowKey);
-      if (hash !== undefined) outcomes.set(packet, hash === packet.hash ? 'duplicate' : 'id-reused');
+      if (hash !== undefined) for (const one of [packet, ...others]) against(hash, one);
     }
     remaining = remaining.filter(({ entity }) => !taken.has(entity.rowKey));
+    if (remaining.length === 0) return;
   }
-  for (const { packet } of remaining) outcomes.set(packet, 'stored');
+  for (const { packet, others } of remaining) {
+    outcomes.set(packet, 'stored');
+    for (const one of others ?? []) against(packet.hash, one);
+  }
 }
 
-/** Creates all of these rows, or none: false when one of them is taken. */
-async function created(table: Table, rows: readonly Row[]): Promise<boolean> {
+/** Creates all of these rows, or none: then the error says that one of them is taken. */
+async function conflictOf(table: Table, rows: readonly Row[]): Promise<unknown> {
   try {
     await table.insertAll(rows.map(({ entity }) => entity));
-    return true;
+    return undefined;
   } catch (error) {
-    if (isConflict(error)) return false;
+    if (isConflict(error)) return error;
     throw error;
   }
 }
 
 /** Content hashes of those of these rows that exist, by row key; one query, as they share a partition. */
 async function hashesOf(table: Table, rows: readonly Row[]): Promise<Map<string, string>> {
-  const keys = rows.map(({ entity }) => entity.rowKey).sort();
+  const wanted = new Set(rows.map(({ entity }) => entity.rowKey));
+  const keys = [...wanted].sort();
   const filter = `PartitionKey eq '${rows[0]!.entity.partitionKey}' and RowKey ge '${keys[0]}' and RowKey le '${keys.at(-1)}'`;
   const found = new Map<string, string>();
   const query = table.listEntities<{ head?: string }>({
     queryOptions: { filter, select: ['RowKey', ...HEAD] },
   });
-  for await (const entity of query) found.set(entity.rowKey as string, headOf(entity).hash);
+  for await (const entity of query) {
+    const key = entity.rowKey as string;
+    // What lies between is none of this batch's business, whatever release wrote it.
+    if (wanted.has(key)) found.set(key, headOf(entity).hash);
+  }
   return found;
 }

@@ -342,6 +342,34 @@ test('a packet tried again out of the quarantine leaves it when it is taken in, 
   expect((await quarantineIn(storage, customer.key).get(left!.id))!.retriedAt).toBe(now - MINUTE);
 });
 
+test('a packet tried again and again while its store was away stays in the quarantine, as another has its ID', async () => {
+  const { device, customer } = await pumpAt(own.store);
+  const { ingest, retry, takeIn } = instance();
+  const authorize = (times: object) =>
+    devicesIn(storage).changeAuthorizations(device.deviceId, (known) =>
+      known.map(({ validFrom, ...one }) => ({ ...one, ...times })),
+    );
+  await authorize({ validFrom: now + DAY });
+  await ingest([device, 1, { sentAt: iso(NOW - HOUR) }]);
+  await authorize({});
+  now += HOUR;
+  expect(await ingest([device, 1])).toEqual({ stored: 1 });
+  const [{ id } = { id: '' }] = await all(quarantineIn(storage, customer.key).list());
+  own.control.setPlan({
+    seed: 1,
+    rules: [{ match: { service: 'table' }, fault: { kind: 'status', status: 503 } }],
+  });
+  // The first is taken in alone, the others together.
+  for (let times = 0; times < 3; times++) {
+    now += MINUTE;
+    expect(await retry({ contract: customer.key, id }, now)).toEqual({ parked: 1 });
+  }
+  own.control.setPlan(undefined);
+  now += MINUTE;
+  expect(await takeIn()).toMatchObject({ packets: { 'id-reused': 3 } });
+  expect(await all(quarantineIn(storage, customer.key).list())).toMatchObject([{ id, reason: 'id-reused' }]);
+});
+
 test('another instance lets what comes wait too, until what waits has been taken in', async () => {
   const { device } = await pumpAt(own.store);
   own.control.setPlan(AWAY);

@@ -1,9 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { TableClient } from '@azure/data-tables';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { randomKey } from '../../../shared/keys.ts';
 import { codeOf, isConflict, isMissing, statusOf } from '../../../shared/storage/failures.ts';
 import { type InsertedEntity, type Inserting, inserting } from '../../../shared/storage/inserting.ts';
+import { accountSignature } from '../../support/ownStore.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 
 let azurite: StrictAzurite;
@@ -109,4 +112,48 @@ test('without leave, nothing is sent that others on the way could read', async (
   await expect(table.insertAll([{ partitionKey: 'p', rowKey: '1' }])).rejects.toThrow(
     /allowInsecureConnection/,
   );
+});
+
+test('a connection string with a signature in place of a key lets in here too', async () => {
+  const table = clientOf(randomKey(12));
+  await table.createTable();
+  const tables = /TableEndpoint=[^;]+/.exec(azurite.connectionString)![0];
+  const signed = `${tables};SharedAccessSignature=${accountSignature(azurite.connectionString)}`;
+  const options = { allowInsecureConnection: true };
+  const ours = inserting(TableClient.fromConnectionString(signed, table.tableName, options), true);
+  for (const partitionKey of ['one', 'three']) {
+    const rows = ['1', '2', '3'].slice(0, partitionKey === 'one' ? 1 : 3);
+    await ours.insertAll(rows.map((rowKey) => ({ partitionKey, rowKey: `${partitionKey} ${rowKey}` })));
+  }
+  expect([...(await rowsOf(table)).keys()]).toEqual(['one 1', 'three 1', 'three 2', 'three 3']);
+});
+
+const done = '\r\n--changesetresponse_1\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n';
+
+test.each<[string, number, number, string]>([
+  ['a page of somebody on the way', 1, 200, '<html>Sign in</html>'],
+  ['a page of somebody on the way', 3, 200, '<html>Sign in</html>'],
+  ['nothing', 1, 202, ''],
+  ['nothing', 3, 202, ''],
+  ['what is cut off', 3, 202, done.repeat(2)],
+])('%s is no answer to %i rows: they may not have been inserted', async (_, count, status, answer) => {
+  const server = createServer((request, response) => {
+    request
+      .resume()
+      .once('end', () =>
+        response.writeHead(status, { 'content-type': 'multipart/mixed; boundary=1' }).end(answer),
+      );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const elsewhere = azurite.connectionString.replace(
+    /TableEndpoint=[^;]+/,
+    `TableEndpoint=http://127.0.0.1:${port}/account`,
+  );
+  const options = { allowInsecureConnection: true };
+  const table = inserting(TableClient.fromConnectionString(elsewhere, 'rows', options), true);
+  const rows = Array.from({ length: count }, (_, i) => ({ partitionKey: 'p', rowKey: String(i) }));
+  const error = await table.insertAll(rows).catch((thrown: unknown) => thrown);
+  expect([(error as Error).name, statusOf(error)]).toEqual(['RestError', undefined]);
 });

@@ -62,6 +62,18 @@ test('the spans of several batches are put together; more than one row holds are
   expect((await marks.of('many1699')).keys).toEqual([]);
 });
 
+test('one device’s spans, of a backlog with hours between, are handed out though no row holds them all', async () => {
+  const contract = await newContract();
+  const marks = marksIn(storage, contract);
+  const spans = Array.from({ length: 1_100 }, (_, i) => spanAt(3 * i));
+  for (let i = 0; i < spans.length; i += 256) await marks.leave(new Map([['a', spans.slice(i, i + 256)]]));
+  expect(await marks.devices()).toEqual(new Set(['a']));
+  const { spans: found, keys } = await marks.of('a');
+  expect(found.sort((a, b) => a.from - b.from)).toEqual(spans);
+  await marks.take(keys);
+  expect(await marks.devices()).toEqual(new Set());
+});
+
 test('a mark that a release before this one left at its device is seen and taken', async () => {
   const contract = await newContract();
   const row = jsonEntity('due', 'old|0123456789', [spanAt(3)]);

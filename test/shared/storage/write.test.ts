@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
@@ -54,3 +55,68 @@ test('packets as wide as can be are written within what a transaction may weigh,
   const outcomes = await packetWriterFor(storage)(contract, again);
   expect(outcomes).toEqual(packets.map(({ sequence }) => (sequence === 3 ? 'id-reused' : 'duplicate')));
 }, 60_000);
+
+test('however packets of an ID are batched, each is told by what is stored of it in the end', async () => {
+  const write = packetWriterFor(storage);
+  let next = 1_000;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.array(fc.record({ id: fc.nat(2), hash: fc.constantFrom('one', 'two', 'three') }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      async (batches) => {
+        next += 10;
+        const stored = new Map<number, string>();
+        for (const batch of batches) {
+          const sent = batch.map(({ id, hash }) => ({
+            ...packet(next + id, [{ at: NOW, values: { power: 1 } }]),
+            hash,
+          }));
+          const expected = batch.map(({ id, hash }) => {
+            const kept = stored.get(id);
+            if (kept === undefined) stored.set(id, hash);
+            return kept === undefined ? 'stored' : kept === hash ? 'duplicate' : 'id-reused';
+          });
+          expect(await write(contract, sent)).toEqual(expected);
+        }
+      },
+    ),
+    {
+      numRuns: 15,
+      examples: [
+        [
+          [
+            [{ id: 0, hash: 'one' }],
+            [
+              { id: 0, hash: 'two' },
+              { id: 0, hash: 'two' },
+              { id: 0, hash: 'one' },
+            ],
+          ],
+        ],
+      ],
+    },
+  );
+}, 60_000);
+
+test('a conflict without a row that is taken is held, not tried again for ever', async () => {
+  let asked = 0;
+  const conflict = Object.assign(new Error('not now'), { statusCode: 409 });
+  const odd: Storage = {
+    ...storage,
+    table: (name) =>
+      Object.assign(Object.create(storage.table(name)), {
+        insertAll: async () => {
+          asked += 1;
+          throw conflict;
+        },
+      }),
+  };
+  const write = packetWriterFor(odd)(contract, [packet(2_000, [{ at: NOW, values: { power: 1 } }])]);
+  await expect(write).rejects.toBe(conflict);
+  expect(asked).toBe(1);
+});
