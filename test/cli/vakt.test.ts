@@ -378,22 +378,13 @@ describe('what is known of a pump', () => {
 
     // A sensor that was stuck for a day and a half says nothing of the filter, then and later.
     const [stuck, well] = [end - 60 * HOUR, end - 24 * HOUR];
-    const sensor = {
-      device: key,
-      condition: 'exhaustPressure.sensor',
-      severity: 'warning',
-      detail: 'stuck',
-    } as const;
-    const figures = { value: 1, limit: 0, notice: 'queued' } as const;
-    const changeAt = (at: number) => ({ at, began: at, readingAt: at, arrivedAt: at, id: `${at}-${key}` });
     await alarmsIn(plant.storage, contract).save(
       key,
       undefined,
       { evaluatedTo: end, lastArrival: end, memory: {}, unsent: [], conditions: [] },
-      [
-        { ...sensor, ...figures, ...changeAt(stuck), from: 'pending', to: 'active' },
-        { ...sensor, ...figures, ...changeAt(well), from: 'active', to: 'returned' },
-      ],
+      [],
+      [],
+      [{ signal: 'exhaustPressure', fault: 'stuck', from: stuck, to: well }],
     );
     await putHours(plant.storage, contract, key, risingPressure(end - 60 * HOUR, 36));
     const [doubted] = await did('life', 'pump-1', '--at', iso(end - 40 * HOUR));
