@@ -33,6 +33,10 @@ export const APP_BUNDLE = {
 /** The renderer of pictures where Vakt runs on Azure: machine code that no bundle holds. */
 export const RENDERER = '@resvg/resvg-js-linux-x64-gnu';
 
+/** Whether a file is needed there: not the renderer of another kind of machine, that of whoever packs. */
+export const isForAzure = (path: string): boolean =>
+  !path.includes('/@resvg/resvg-js-') || path.includes(`/${RENDERER}/`);
+
 /**
  * What lies beside the bundle, in dist/node_modules: the renderer of pictures for every kind of machine that it is
  * installed for, and the font it writes with. Paths below node_modules.

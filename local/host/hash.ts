@@ -27,9 +27,14 @@ export async function appFiles(dir: string): Promise<string[]> {
  * Rejects as appFiles does, and with the system's error when one of the files can't be read.
  */
 export async function hashApp(dir: string): Promise<string> {
+  const files = new Map<string, Uint8Array>();
+  for (const path of await appFiles(dir)) files.set(path, await readFile(join(dir, path)));
+  return hashOf(files);
+}
+
+/** The same of files that are at hand, in the order of their paths. */
+export function hashOf(files: ReadonlyMap<string, Uint8Array>): string {
   const hash = createHash('sha256');
-  for (const path of await appFiles(dir)) {
-    hash.update(`${path}\0`).update(await readFile(join(dir, path)));
-  }
+  for (const [path, content] of files) hash.update(`${path}\0`).update(content);
   return hash.digest('hex');
 }

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { APP_BUNDLE } from '../../../scripts/bundle.ts';
+import { APP_BUNDLE, isForAzure } from '../../../scripts/bundle.ts';
 import { archiveOf, listOf } from '../../../scripts/package/archive.ts';
 import { packageOf, sbomOf } from '../../../scripts/package/sbom.ts';
 
@@ -36,6 +36,15 @@ test('the same sources give the same archive, byte for byte, in whichever order 
   expect(purls).toContainEqual(expect.stringMatching(/^pkg:npm\/%40azure\/data-tables@13\./));
   expect(purls.join(' ')).not.toMatch(/vitest|azurite|biome/);
   for (const { hashes, purl } of sbom.components) expect(hashes, purl).toHaveLength(1);
+});
+
+test('whichever machine packs, its own renderer is left out: the archive is the same', () => {
+  const beside = (name: string) => `dist/node_modules/@resvg/${name}/package.json`;
+  expect(isForAzure(beside('resvg-js'))).toBe(true);
+  expect(isForAzure(beside('resvg-js-linux-x64-gnu'))).toBe(true);
+  expect(isForAzure(beside('resvg-js-win32-x64-msvc'))).toBe(false);
+  expect(isForAzure(beside('resvg-js-darwin-arm64'))).toBe(false);
+  expect(isForAzure('dist/main.js')).toBe(true);
 });
 
 test('a bundled file is of the package it is installed in, also below another', () => {
