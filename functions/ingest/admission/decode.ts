@@ -31,7 +31,11 @@ function hashOf(authorization: string): string {
 /** Reads a body as UTF-8 JSON with a well-formed packet ID. Whatever the bytes are, it never throws. */
 export function decode(bytes: Uint8Array): DecodedPacket | Refusal {
   const body = jsonObjectOf(bytes);
-  if (isRefusal(body)) return body;
+  return isRefusal(body) ? body : decodedOf(body);
+}
+
+/** Reads the packet ID of a body that was parsed. */
+export function decodedOf(body: Readonly<Record<string, unknown>>): DecodedPacket | Refusal {
   const { packetId } = body;
   const parts = typeof packetId === 'string' ? parsePacketId(packetId) : undefined;
   if (!parts) return refuse('packet-id-malformed');

@@ -78,7 +78,12 @@ export function settlingIn(
         : [],
     );
     // What was refused when it came was bounded then, and what came out of the quarantine goes back to its place.
-    const { keep, counts: counted, done } = bound(inVain.filter(({ retriedAt }) => retriedAt === undefined));
+    const fresh = inVain.filter(({ retriedAt }) => retriedAt === undefined);
+    const {
+      keep,
+      counts: counted,
+      done,
+    } = bound(fresh.map((packet) => ({ ...packet, packet: () => packet })));
     const back = inVain.filter(({ retriedAt }) => retriedAt !== undefined);
     const putAside = async () => {
       const quarantine = quarantineIn(storage, contract);

@@ -8,6 +8,13 @@ import { type EpochMs, hourOf } from '../../../shared/time.ts';
  */
 export const MOST_KEPT = 100;
 export const MOST_WHOLE = 1_000;
+/**
+ * So many are looked at, whether they are such; what comes after them is counted unseen: to say what of a quarter of a
+ * megabyte of rubbish may be kept costs more than to refuse it.
+ */
+export const MOST_LOOKED_AT = 2 * MOST_WHOLE;
+/** No more is begun once what is kept of them comes to this, in letters: a thousand of 256 KB would be a quarter of a gigabyte. */
+const MOST_LETTERS = 16_000_000;
 /** Devices, reasons and hours remembered; the one begun first is forgotten, and may then keep as many again. */
 const WINDOWS = 20_000;
 
@@ -18,6 +25,13 @@ interface Window {
   readonly hour: EpochMs;
   kept: number;
   count: number;
+  lookedAt: number;
+  letters: number;
+}
+
+/** A refused packet; what of it may be kept is worked out only when it is asked for. */
+export interface RefusedPacket extends Pick<QuarantinedPacket, 'deviceId' | 'reason' | 'at'> {
+  readonly packet: () => QuarantinedPacket;
 }
 
 /** What is to be done about the refused packets of a batch. */
@@ -30,7 +44,7 @@ export interface Bounded {
 }
 
 /** Bounds the refused packets of a batch. */
-export type Bounding = (refused: readonly QuarantinedPacket[]) => Bounded;
+export type Bounding = (refused: readonly RefusedPacket[]) => Bounded;
 
 /**
  * Bounds what a device can make the quarantine keep, in bounded memory: an instance keeps the first of an hour and reason
@@ -43,23 +57,30 @@ export function floodBound(mostKept = MOST_KEPT, mostWhole = MOST_WHOLE): Boundi
 
   return (refused) => {
     const touched = new Map<string, Window>();
-    const windowOf = ({ deviceId, reason, at }: QuarantinedPacket): Window => {
+    const windowOf = ({ deviceId, reason, at }: RefusedPacket): Window => {
       const hour = hourOf(at);
       const key = `${hour} ${reason} ${deviceId}`;
-      const known = touched.get(key) ?? { deviceId, reason, hour, kept: 0, count: 0, ...windows.get(key) };
+      const none = { deviceId, reason, hour, kept: 0, count: 0, lookedAt: 0, letters: 0 };
+      const known = touched.get(key) ?? { ...none, ...windows.get(key) };
       touched.set(key, known);
       return known;
     };
     const counted = new Set<Window>();
-    const keep = refused.filter((packet) => {
-      const window = windowOf(packet);
-      const isKept = window.kept < (isWhole(packet) ? mostWhole : mostKept);
-      if (isKept) window.kept += 1;
-      else {
-        window.count += 1;
-        counted.add(window);
+    const keep = refused.flatMap((one) => {
+      const window = windowOf(one);
+      const isOpen = window.kept < mostWhole && window.letters < MOST_LETTERS;
+      if (isOpen && window.lookedAt < MOST_LOOKED_AT) {
+        window.lookedAt += 1;
+        const packet = one.packet();
+        if (window.kept < (isWhole(packet) ? mostWhole : mostKept)) {
+          window.kept += 1;
+          window.letters += packet.body.length;
+          return [packet];
+        }
       }
-      return isKept;
+      window.count += 1;
+      counted.add(window);
+      return [];
     });
     return {
       keep,

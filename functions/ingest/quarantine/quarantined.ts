@@ -3,7 +3,7 @@ import { sha256 } from '../../../shared/keys.ts';
 import { schemaNamed } from '../../../shared/schema/schemas.ts';
 import type { LeftOut, QuarantinedPacket } from '../../../shared/storage/quarantine.ts';
 import { type EpochMs, iso } from '../../../shared/time.ts';
-import { decode, jsonObjectOf } from '../admission/decode.ts';
+import { decodedOf, jsonObjectOf } from '../admission/decode.ts';
 import { isRefusal, type Refusal, type RefusalReason } from '../admission/refusals.ts';
 import type { PacketEvent } from '../events.ts';
 import { declaredOf, typeOf } from './declared.ts';
@@ -26,17 +26,23 @@ const WITHOUT_BODY: ReadonlySet<RefusalReason> = new Set<RefusalReason>(['unknow
  * the quarantine can't send. Of what isn't a JSON object nobody can say what is declared: it is kept that it came.
  */
 export function quarantined(event: PacketEvent, refusal: Refusal): QuarantinedPacket {
-  const { body, deviceId, enqueuedAt, position, kept } = event;
+  const { body, enqueuedAt, position, kept } = event;
   return {
     id: quarantineIdOf(enqueuedAt, position),
-    deviceId,
-    reason: refusal.refused,
+    ...refusedOf(event, refusal),
     detail: refusal.detail,
-    at: enqueuedAt,
     hash: kept?.hash ?? sha256(body),
     bytes: kept?.bytes ?? body.length,
     ...(kept === undefined ? contentOf(body, refusal.refused) : sameAgain(event)),
   };
+}
+
+/** What is known of it before anything of its body is looked at. */
+export function refusedOf(
+  { deviceId, enqueuedAt: at }: PacketEvent,
+  { refused: reason }: Refusal,
+): Pick<QuarantinedPacket, 'deviceId' | 'reason' | 'at'> {
+  return { deviceId, reason, at };
 }
 
 /** The same whenever the same event is refused again. */
@@ -52,19 +58,20 @@ function contentOf(bytes: Uint8Array, reason: RefusalReason): Content {
   const body = WITHOUT_BODY.has(reason) ? undefined : jsonObjectOf(bytes);
   if (body === undefined || isRefusal(body)) return NOTHING;
   const { packetId, schema, ...rest } = body;
-  const decoded = decode(bytes);
-  const { value, leftOut } = declaredOf(schemaNamed(schema), rest);
-  const all: LeftOut[] = [...leftOut];
+  const decoded = decodedOf(body);
+  const { value, leftOut, unnamed } = declaredOf(schemaNamed(schema), rest, MOST_NAMED);
   const head: Record<string, unknown> = {};
+  const leftOutOfHead: LeftOut[] = [];
   if (!isRefusal(decoded)) {
     head.packetId = `${authorizationIdOf(decoded.authorizationHash)}-${decoded.sequence}`;
-  } else if (packetId !== undefined) all.unshift({ path: '/packetId', type: typeOf(packetId) });
+  } else if (packetId !== undefined) leftOutOfHead.push({ path: '/packetId', type: typeOf(packetId) });
   if (typeof schema === 'string' && SCHEMA_NAME.test(schema)) head.schema = schema;
-  else if (schema !== undefined) all.unshift({ path: '/schema', type: typeOf(schema) });
+  else if (schema !== undefined) leftOutOfHead.push({ path: '/schema', type: typeOf(schema) });
+  const all = [...leftOutOfHead, ...leftOut];
   return {
     body: JSON.stringify({ ...head, ...(value as object) }),
     leftOut: all.slice(0, MOST_NAMED),
-    unnamed: Math.max(0, all.length - MOST_NAMED),
+    unnamed: unnamed + Math.max(0, all.length - MOST_NAMED),
     ...(isRefusal(decoded) ? {} : { authorizationHash: decoded.authorizationHash }),
   };
 }

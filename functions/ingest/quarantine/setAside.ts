@@ -6,7 +6,7 @@ import type { EpochMs } from '../../../shared/time.ts';
 import type { Judgement } from '../judge.ts';
 import type { Parking } from '../parked/park.ts';
 import { floodBound } from './floods.ts';
-import { quarantined } from './quarantined.ts';
+import { quarantined, refusedOf } from './quarantined.ts';
 
 export type Refused = Extract<Judgement, { refusal: object }>;
 
@@ -33,7 +33,12 @@ export function asideIn(
       refused.filter(({ event }) => event.kept),
       refused.filter(({ event }) => !event.kept),
     ];
-    const { keep, counts, done } = bound(fresh.map(({ event, refusal }) => quarantined(event, refusal)));
+    const { keep, counts, done } = bound(
+      fresh.map(({ event, refusal }) => ({
+        ...refusedOf(event, refusal),
+        packet: () => quarantined(event, refusal),
+      })),
+    );
     const back = again.map(({ event, refusal }) => quarantined(event, refusal));
     const packets = [...keep, ...back];
     const put = async () => {

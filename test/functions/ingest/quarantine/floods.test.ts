@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest';
-import { floodBound, MOST_KEPT, MOST_WHOLE } from '../../../../functions/ingest/quarantine/floods.ts';
+import {
+  floodBound,
+  MOST_KEPT,
+  MOST_LOOKED_AT,
+  MOST_WHOLE,
+  type RefusedPacket,
+} from '../../../../functions/ingest/quarantine/floods.ts';
 import type { QuarantinedPacket } from '../../../../shared/storage/quarantine.ts';
 import { HOUR, MINUTE } from '../../../../shared/time.ts';
 
 const TEN = Date.parse('2026-06-15T10:00:00Z');
-const rubbish = (id: number, other: Partial<QuarantinedPacket> = {}): QuarantinedPacket => ({
-  ...{
-    id: String(id),
-    deviceId: 'dev',
-    reason: 'not-json',
-    detail: '',
-    at: TEN + MINUTE,
-    hash: 'h',
-    bytes: 1,
-  },
-  ...{ body: '', leftOut: [], unnamed: 0 },
-  ...other,
-});
+const rubbish = (id: number, other: Partial<QuarantinedPacket> = {}): RefusedPacket => {
+  const packet = {
+    ...{ id: String(id), deviceId: 'dev', reason: 'not-json', detail: '', at: TEN + MINUTE },
+    ...{ hash: 'h', bytes: 1, body: '', leftOut: [], unnamed: 0 },
+    ...other,
+  };
+  return { ...packet, packet: () => packet };
+};
 const whole = { body: '{}', authorizationHash: 'h' };
 const many = (count: number, other: Partial<QuarantinedPacket> = {}) =>
   Array.from({ length: count }, (_, i) => rubbish(i, other));
@@ -49,6 +50,32 @@ test.each<[string, Partial<QuarantinedPacket>]>([
 test('of packets that can be tried again more are kept: they may be readings of a customer', () => {
   const { keep, counts } = floodBound()(many(MOST_WHOLE + 5, whole));
   expect([keep.length, counts[0]?.count.count]).toEqual([MOST_WHOLE, 5]);
+});
+
+test('of large packets fewer are kept, however many could be tried again', () => {
+  const { keep, counts } = floodBound()(many(300, { ...whole, body: 'x'.repeat(200_000) }));
+  expect([keep.length, counts[0]?.count.count]).toEqual([80, 220]);
+});
+
+test('of a flood no more is worked out than may be kept: the rest is counted unseen', () => {
+  const bound = floodBound();
+  let workedOut = 0;
+  const seen = (one: RefusedPacket): RefusedPacket => ({
+    ...one,
+    packet: () => {
+      workedOut += 1;
+      return one.packet();
+    },
+  });
+  for (let batch = 0; batch < 20; batch++) bound(many(250).map(seen)).done();
+  expect(workedOut).toBe(MOST_LOOKED_AT);
+  workedOut = 0;
+  for (let batch = 0; batch < 20; batch++) {
+    bound(many(250, { ...whole, reason: 'reading-too-old' }).map(seen)).done();
+  }
+  expect(workedOut).toBe(MOST_WHOLE);
+  const last = bound([rubbish(0)]);
+  expect(last.counts[0]?.count.count).toBe(20 * 250 - MOST_KEPT + 1);
 });
 
 test('a batch that could not be written is decided about in the same way when it comes again', () => {
