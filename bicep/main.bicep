@@ -406,7 +406,7 @@ module alerts 'modules/alerts.bicep' = {
     dailyQuota: hubUnits * messagesADay[hubTier]
     canaryHours: canary ? canaryHours : 0
   }
-  // Of its tables, some come into being with what is sent there.
+  // Of its tables some come into being with what is sent there; the rules bear that.
   dependsOn: [diagnostics]
 }
 

@@ -44,7 +44,12 @@ resource operator 'Microsoft.Insights/actionGroups@2023-01-01' = {
 
 // Every query ends in one row with two columns: how much was `seen`, and what is `bad` about it. A rule fires when
 // something is bad, and also when nothing was seen: silence is never good news.
-var lines = 'AppTraces | where Message startswith "{" | extend line = parse_json(Message)'
+// A table is known to the rules some time after its first row only. Until then, or if none ever comes, a union that names
+// it beside an empty one of its shape is empty, where the table by itself would be an error, and the rule never fire:
+// https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-troubleshoot-log
+var traces = 'union isfuzzy=true (datatable(TimeGenerated: datetime, Message: string)[]), AppTraces'
+var metrics = 'union isfuzzy=true (datatable(TimeGenerated: datetime, MetricName: string, Maximum: real)[]), AzureMetrics'
+var lines = '${traces} | where Message startswith "{" | extend line = parse_json(Message)'
 var always = [
   {
     name: 'poison-messages'
@@ -95,7 +100,7 @@ var always = [
     title: 'The hub has taken nine tenths of what it takes in a day'
     severity: 1
     minutes: 60
-    query: 'AzureMetrics | where MetricName == "dailyMessageQuotaUsed" | summarize seen = count(), used = max(Maximum) | extend bad = iff(used > ${dailyQuota} * 0.9, 1, 0)'
+    query: '${metrics} | where MetricName == "dailyMessageQuotaUsed" | summarize seen = count(), used = max(Maximum) | extend bad = iff(used > ${dailyQuota} * 0.9, 1, 0)'
   }
 ]
 
@@ -121,6 +126,8 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       severity: one.severity
       enabled: true
       autoMitigate: true
+      // Or the first deployment would fail, for want of tables.
+      skipQueryValidation: true
       scopes: [workspaceId]
       evaluationFrequency: one.minutes > 30 ? 'PT15M' : 'PT5M'
       windowSize: one.minutes > 60 ? 'PT${one.minutes / 60}H' : 'PT${one.minutes}M'

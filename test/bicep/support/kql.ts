@@ -18,10 +18,21 @@ class Dynamic {
 
 /** @param tables rows by the name of their table */
 export function evaluate(query: string, tables: Readonly<Record<string, readonly Row[]>>): readonly Row[] {
-  const [table, ...steps] = parts(query, '|');
-  const rows = tables[table!];
-  if (!rows) throw new Error(`no table ${table}`);
-  return steps.reduce(step, rows);
+  const [source, ...steps] = parts(query, '|');
+  return steps.reduce(step, rowsOf(source!, tables));
+}
+
+/** A table, or one that may not be there yet beside an empty one of its shape: an error, and no rows. */
+function rowsOf(source: string, tables: Readonly<Record<string, readonly Row[]>>): readonly Row[] {
+  const [, columns, maybe] = /^union isfuzzy=true \(datatable\(([^)]+)\)\[\]\), (\w+)$/.exec(source) ?? [];
+  const rows = maybe === undefined ? tables[source] : (tables[maybe] ?? []);
+  if (!rows) throw new Error(`no table ${source}`);
+  if (columns !== undefined) {
+    const names = parts(columns, ',').map((column) => column.split(':')[0]!);
+    for (const row of rows)
+      for (const name of names) if (!(name in row)) throw new Error(`${maybe} has no ${name}`);
+  }
+  return rows;
 }
 
 function step(rows: readonly Row[], text: string): readonly Row[] {
