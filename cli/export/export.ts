@@ -15,9 +15,12 @@ import {
   saveJournal,
 } from './journal.ts';
 
-/** Lines of one page, and the store's mark of where to go on, where that is of use to a later run. */
+/**
+ * Records of one page, each put into words when it is asked for and forgotten when it is written; and the store's mark of
+ * where to go on, where that is of use to a later run.
+ */
 interface Page {
-  readonly lines: readonly ExportLines[];
+  readonly lines: Iterable<ExportLines>;
   readonly token?: string;
 }
 
@@ -123,16 +126,18 @@ async function exportPart(
   try {
     if (!known) await csv.append(csvHead(part.name));
     for await (const { lines, token } of pagesOf(storage, plan, part, known?.token)) {
-      await json.append(lines.map((line) => line.json).join(''));
-      await csv.append(lines.map((line) => line.csv).join(''));
-      records += lines.length;
+      for (const line of lines) {
+        await json.append(line.json);
+        await csv.append(line.csv);
+        records += 1;
+      }
       if (token !== undefined) {
-        const open = { part: part.name, token, records, json: json.written(), csv: csv.written() };
-        await save({ ...journal, open: [...others, open] });
+        const written = { json: await json.written(), csv: await csv.written() };
+        await save({ ...journal, open: [...others, { part: part.name, token, records, ...written }] });
       }
       progress(records);
     }
-    const files = [json.written(), csv.written()].map((file) => ({ ...file, records }));
+    const files = [await json.written(), await csv.written()].map((file) => ({ ...file, records }));
     await save({ ...journal, open: others, files: [...journal.files, ...files] });
   } finally {
     await Promise.all([json.close(), csv.close()]);
@@ -151,7 +156,7 @@ async function* pagesOf(
 ): AsyncGenerator<Page> {
   if ('container' in part) {
     for await (const page of dumpContainer(storage, part.container, token, part.prefix, part.noted)) {
-      yield { ...page, lines: page.rows.map(blobLines) };
+      yield { ...page, lines: page.rows.values().map(blobLines) };
     }
     return;
   }
@@ -160,9 +165,9 @@ async function* pagesOf(
   for (const filter of filters) {
     for await (const { rows, ...page } of dumpTable(storage, table, filter, token, pageSize)) {
       const wanted = only ? rows.filter(only) : rows;
-      const lines = wanted.map((row) =>
-        name === 'changes' ? changeLines(row) : linesOf(name, row, devices),
-      );
+      const lines = wanted
+        .values()
+        .map((row) => (name === 'changes' ? changeLines(row) : linesOf(name, row, devices)));
       yield { lines, ...(filters.length === 1 ? page : {}) };
     }
   }

@@ -26,10 +26,15 @@ export async function discard(dir: string, part: string): Promise<void> {
 /** A file that grows, with its hash. */
 export interface GrowingFile {
   append(text: string): Promise<void>;
-  /** How far it has come. */
-  written(): Written;
+  /** Writes what was appended to the disk. @returns how far it has come */
+  written(): Promise<Written>;
   close(): Promise<void>;
 }
+
+/** Bytes that are gathered before they are written, always in the same place. */
+const GATHERED = 256 * 1024;
+/** Bytes of UTF-8 that a unit of a string's length takes at most. */
+const BYTES_A_UNIT = 3;
 
 /**
  * Opens a file to go on writing where an earlier run had come to; what that run wrote beyond it is cut off.
@@ -41,15 +46,30 @@ export async function openAt(dir: string, known: Written): Promise<GrowingFile> 
   const handle: FileHandle = await open(join(dir, known.name), known.bytes === 0 ? 'w' : 'r+', 0o600);
   await handle.truncate(known.bytes);
   let { bytes } = known;
+  const gathered = Buffer.allocUnsafe(GATHERED);
+  let filled = 0;
+
+  async function write(data: Buffer): Promise<void> {
+    hash.update(data);
+    await handle.write(data, 0, data.length, bytes);
+    bytes += data.length;
+  }
+  async function flush(): Promise<void> {
+    if (filled > 0) await write(gathered.subarray(0, filled));
+    filled = 0;
+  }
+
   return {
     async append(text) {
-      if (text === '') return;
-      const data = Buffer.from(text);
-      await handle.write(data, 0, data.length, bytes);
-      hash.update(data);
-      bytes += data.length;
+      const most = text.length * BYTES_A_UNIT;
+      if (filled + most > GATHERED) await flush();
+      if (most > GATHERED) await write(Buffer.from(text));
+      else filled += gathered.write(text, filled);
     },
-    written: () => ({ name: known.name, bytes, sha256: hash.copy().digest('hex') }),
+    async written() {
+      await flush();
+      return { name: known.name, bytes, sha256: hash.copy().digest('hex') };
+    },
     close: () => handle.close(),
   };
 }
