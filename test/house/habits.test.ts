@@ -15,6 +15,14 @@ test('a clock is read only in the composition root, the hand tool and the local 
   expect(readers).toEqual([]);
 });
 
+test('a message is put out of sight only where an erasure knows for how long', () => {
+  const hiders = [...sourcesOf('functions'), ...sourcesOf('shared'), ...sourcesOf('cli')]
+    .filter(({ text }) => /\bvisibilityTimeout\b|\.updateMessage\(/.test(withoutComments(text)))
+    .map(({ file }) => file);
+  const byUs = ['poison', 'queues', 'sweep'].map((name) => `shared/storage/${name}.ts`);
+  expect(hiders.sort()).toEqual(byUs);
+});
+
 test.each(['Date.now()', 'const clock = Date.now;', 'new Date()', 'Temporal.Now.instant()'])(
   'the rule sees the clock in %s',
   (text) => {
