@@ -51,6 +51,14 @@ test.each([
   expect([utc(endsAt(given)), utc(dueAt(given))]).toEqual([over, due]);
 });
 
+test('what a hold kept is due two weeks after the day on which it was lifted, by the calendar in its zone', () => {
+  // In Stockholm it is the 11th by then, half an hour past midnight; on the Azores still the 10th.
+  const lifted = Date.parse('2026-09-10T22:30:00Z');
+  const given = (zone: string) => contract({ ends: '2026-01-31', lifted, zone });
+  expect(dueOn(given('Europe/Stockholm'))).toBe('2026-09-25');
+  expect(dueOn(given('Atlantic/Azores'))).toBe('2026-09-24');
+});
+
 test('without a known end it is never over and never due', () => {
   expect([endsAt(contract()), dueOn(contract()), dueAt(contract())]).toEqual([
     undefined,
