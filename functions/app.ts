@@ -13,6 +13,7 @@ import { inParallel } from '../shared/parallel.ts';
 import { secretsAt } from '../shared/secrets.ts';
 import { parseSettings } from '../shared/settings.ts';
 import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
+import { storeClockOf } from '../shared/storage/clock.ts';
 import { openStorage } from '../shared/storage/connect.ts';
 import { holdingIn } from '../shared/storage/holding.ts';
 import { telemetryBy } from '../shared/telemetry/telemetry.ts';
@@ -125,12 +126,14 @@ registerContracts(
 registerReports(reportingOf(storage), clock);
 registerLives(nightOf(storage, mergingOf(storage)), collectionOf(storage), hold, clock);
 const { pseudonymKey } = settings;
+const storeClock = storeClockOf(storage);
 registerPurge(
   purgeOf({
     storage,
-    erase: erasureOf({ storage, identities, pseudonymKey, keeping: settings, clock }),
+    erase: erasureOf({ storage, identities, pseudonymKey, keeping: settings, clock, storeClock }),
     close: afterwardsOf(storage, clock).closeAll,
     patience: { clock, wait: sleep },
+    storeClock,
     tell: operatorTold(storage, clock),
   }),
 );

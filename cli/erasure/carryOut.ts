@@ -25,9 +25,11 @@ export async function carryOut(
 ): Promise<ChainEntry<Certificate>> {
   const { erasureOf } = await import('../../shared/erasure/erase.ts');
   const { patiently } = await import('../../shared/erasure/patiently.ts');
+  const { storeClockOf } = await import('../../shared/storage/clock.ts');
   const pseudonymKey = await plantPseudonymKey(data);
   const keeping = keepingFrom(process.env, []);
-  const erase = erasureOf({ storage, identities, pseudonymKey, keeping, clock: Date.now });
+  const storeClock = storeClockOf(storage);
+  const erase = erasureOf({ storage, identities, pseudonymKey, keeping, clock: Date.now, storeClock });
   const patience = { clock: Date.now, wait: sleep, most: WAITS };
   const outcome = await patiently(erase, contract, patience, (waits, until) => {
     process.stderr.write(`Waiting until ${forPeople(until)} or so: ${waits}.\n`);
@@ -42,8 +44,10 @@ export async function carryOut(
 const LEFT = {
   'not-due': () => new InputError('Its data are not due any more: nothing was done.'),
   'on-hold': () => new InputError('There is a legal hold on it: nothing is erased while it stands.'),
-  'clock-jumped-back': () =>
-    new OutageError('The clock here says less than this erasure has seen: nothing was done. Set it right.'),
+  'clock-is-off': () =>
+    new OutageError(
+      "The clock here isn't the storage service's, or says less than this erasure has seen: nothing was done. Set it right.",
+    ),
   'somebody-else-is-at-it': () =>
     new OutageError(
       'Somebody else is at this erasure, or was within the last ten minutes: the purge goes on with it.',

@@ -1,7 +1,8 @@
+import { isClockOff } from '../../shared/domain/erasure.ts';
 import type { OperatorNews } from '../../shared/domain/letter.ts';
 import type { Outcome } from '../../shared/erasure/erase.ts';
 import { lookAtErasures } from '../../shared/erasure/look.ts';
-import { jumpedBack, unreadable } from '../../shared/erasure/news.ts';
+import { clockIsOff, unreadable } from '../../shared/erasure/news.ts';
 import type { OpenErasure } from '../../shared/erasure/open.ts';
 import type { Patience } from '../../shared/erasure/patiently.ts';
 import { inParallel } from '../../shared/parallel.ts';
@@ -17,6 +18,8 @@ const AT_ONCE = 8;
 export interface PurgeReport {
   readonly erased: number;
   readonly waiting: number;
+  /** Where nothing was done, as the clock is wrong. */
+  readonly clockIsOff?: true;
 }
 
 export interface PurgeTools {
@@ -25,6 +28,8 @@ export interface PurgeTools {
   /** Deletes the addresses of those who have got their certificate by now. */
   readonly close: () => Promise<void>;
   readonly patience: Omit<Patience, 'most'>;
+  /** A clock that isn't this host's: by one that differs from it nothing is deleted. */
+  readonly storeClock: () => Promise<EpochMs>;
   /** Tells the operator, once a day of the same. */
   readonly tell: (about: string, news: OperatorNews) => Promise<void>;
 }
@@ -35,7 +40,7 @@ export interface PurgeTools {
  *
  * @throws {AggregateError} of what failed, after all have been tried
  */
-export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
+export function purgeOf({ storage, erase, close, patience, storeClock, tell }: PurgeTools) {
   /** Some at once; those that wait for something wait together. What takes longer than a run may is left to the next. */
   async function eraseAll(open: readonly OpenErasure[]): Promise<PromiseSettledResult<Outcome>[]> {
     const { clock, wait } = patience;
@@ -57,6 +62,12 @@ export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
 
   return async function purge(): Promise<PurgeReport> {
     const { clock } = patience;
+    const store = await storeClock();
+    // Also where nothing is due by it: what is due by the right one would be overdue, and nobody told.
+    if (isClockOff(clock(), store)) {
+      await tell('erasure-clock', clockIsOff(clock(), store));
+      return { erased: 0, waiting: 0, clockIsOff: true };
+    }
     const { open, unreadable: broken } = await lookAtErasures(storage, clock());
     const results = await eraseAll(open);
     const failures: unknown[] = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
@@ -65,8 +76,8 @@ export function purgeOf({ storage, erase, close, patience, tell }: PurgeTools) {
       tell(about, news).catch((error: unknown) => failures.push(error));
 
     // Telling may fail for the same reason as erasing did, and must not hide it.
-    if (outcomes.some((one) => 'left' in one && one.left === 'clock-jumped-back')) {
-      await say('erasure-clock', jumpedBack(clock()));
+    if (outcomes.some((one) => 'left' in one && one.left === 'clock-is-off')) {
+      await say('erasure-clock', clockIsOff(clock(), store));
     }
     if (broken.length > 0) await say('erasure-unreadable', unreadable(broken.length));
     failures.push(...broken.map(({ error }) => error));

@@ -40,7 +40,11 @@ export interface Journal {
  */
 export const SETTLES_WITHIN = 1 * MINUTE;
 
-/** No message is put off for longer than this; what is to wait longer comes early, and is put off again. */
+/**
+ * No message is put off for longer than this; what is to wait longer comes early, and is put off again. It is part of what
+ * adjacent releases agree on: one erases beside what the other put off. So a release that is to put off longer comes after
+ * one in which {@link HIDDEN_AT_MOST} has room for it.
+ */
 export const PUT_OFF_AT_MOST = 15 * MINUTE;
 
 /**
@@ -53,8 +57,20 @@ export const HIDDEN_AT_MOST = PUT_OFF_AT_MOST + 5 * MINUTE;
 /** How long one process has an erasure to itself after it last said that it is at it, which it does all the while. */
 export const ERASURE_LEASE = 10 * MINUTE;
 
-/** How far the clocks of two instances may be apart before one of them counts as having jumped back. */
+/** How far two clocks may be apart: hosts keep theirs to a second by NTP, and Azure itself refuses a request 15 minutes off. */
 export const CLOCKS_APART = 5 * MINUTE;
+
+/**
+ * Whether a clock is not to be erased by, which can't be undone: it is too far from the store's, be it before or after, or
+ * says less than an erasure has seen. By a clock that is a year fast every contract would be due.
+ *
+ * @param store what the storage service says at the same moment
+ * @param seen when somebody was last at the erasure, where it has begun; where the store runs on the same host, a jump
+ *   back shows by this alone
+ */
+export function isClockOff(ours: EpochMs, store: EpochMs, seen: EpochMs = -Infinity): boolean {
+  return Math.abs(ours - store) > CLOCKS_APART || ours < seen - CLOCKS_APART;
+}
 
 /** How soon a queue is looked at again while something on it is out of sight: the longer it has been, the later. */
 export function lookAgainAfter(waited: number): number {

@@ -2,9 +2,9 @@ import type { Certificate, ChainEntry } from '../domain/certificate.ts';
 import { isDue } from '../domain/contract/retention.ts';
 import type { Customer } from '../domain/customer.ts';
 import {
-  CLOCKS_APART,
   ERASURE_LEASE,
   HIDDEN_AT_MOST,
+  isClockOff,
   type Journal,
   lookAgainAfter,
   SETTLES_WITHIN,
@@ -35,6 +35,8 @@ export interface ErasureTools {
   readonly pseudonymKey: string;
   readonly keeping: Keeping;
   readonly clock: () => EpochMs;
+  /** A clock that isn't this host's, to hold {@link clock} against at the begin of each run. */
+  readonly storeClock: () => Promise<EpochMs>;
   /** How often, ms, a run says that it is still at it; several times within its lease without it. */
   readonly renewEvery?: number;
 }
@@ -44,7 +46,7 @@ export type Outcome =
   | { readonly certificate: ChainEntry<Certificate> }
   /** All is deleted; whether anything is left can be said only later. */
   | { readonly waits: string; readonly until: EpochMs }
-  | { readonly left: 'not-due' | 'on-hold' | 'clock-jumped-back' | 'somebody-else-is-at-it' };
+  | { readonly left: 'not-due' | 'on-hold' | 'clock-is-off' | 'somebody-else-is-at-it' };
 
 /**
  * Erases a customer, by a journal of steps that can each be done again: killed anywhere, the next run goes on from
@@ -59,6 +61,7 @@ export function erasureOf({
   pseudonymKey,
   keeping,
   clock,
+  storeClock,
   renewEvery = ERASURE_LEASE / 4,
 }: ErasureTools) {
   const customers = customersIn(storage);
@@ -69,9 +72,10 @@ export function erasureOf({
 
   /** Opens the journal, or finds it; from here on nothing is written for the contract, whichever instance is at it. */
   async function begin(contract: string): Promise<Held | Extract<Outcome, { left: string }>> {
-    const now = clock();
     const known = await journals.get(contract);
-    if (known && now < known.journal.touched - CLOCKS_APART) return { left: 'clock-jumped-back' };
+    const store = await storeClock();
+    const now = clock();
+    if (isClockOff(now, store, known?.journal.touched)) return { left: 'clock-is-off' };
     const customer = await customers.get(contract);
     if (!customer) return known && !known.journal.certified ? known : { left: 'not-due' };
     if (customer.contract.hold) return { left: 'on-hold' };

@@ -6,15 +6,18 @@ import { type EpochMs, iso } from '../time.ts';
 
 const SEE = 'vakt purge --dry-run shows whose data are due, and what is left of them.';
 
-/** A clock that says less than it did: nothing is deleted by it. */
-export function jumpedBack(now: EpochMs): OperatorNews {
+/** A clock that nobody should erase by. */
+export function clockIsOff(now: EpochMs, store: EpochMs): OperatorNews {
   return {
     kind: 'operator-news',
-    headline: 'The clock has jumped back: nothing more is erased by it',
-    facts: [['The clock says', iso(now)]],
+    headline: 'The clock is wrong: nothing is erased by it',
+    facts: [
+      ['The clock of the functions says', iso(now)],
+      ['The storage service says', iso(store)],
+    ],
     advice: [
-      'An erasure that has begun says that it was later already; it goes on when the clock has passed that.',
-      'Look after the clock of the host that the functions run on.',
+      'Look after the clock of the host that the functions run on: by it packets are refused and contracts end, too.',
+      'Where both say the same now, an erasure that has begun has seen a later time; it goes on when that has passed.',
     ],
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPlantIdentities } from '../../cli/plant/open.ts';
 import { erasureOf } from '../../shared/erasure/erase.ts';
+import { storeClockOf } from '../../shared/storage/clock.ts';
 import { CERTIFICATES } from '../../shared/storage/names.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { DAY, MINUTE } from '../../shared/time.ts';
@@ -40,6 +41,7 @@ async function begunEarlier(contract: string): Promise<void> {
     pseudonymKey: PSEUDONYM_KEY,
     keeping: { eventDays: 7, logDays: 90, quarantineDays: 30 },
     clock: () => Date.now() - 2 * MINUTE,
+    storeClock: storeClockOf(plant.storage),
   });
   expect(await begin(contract)).toHaveProperty('waits');
 }

@@ -9,6 +9,7 @@ import { ingestInto } from '../../functions/ingest/ingest.ts';
 import type { FaultPlan } from '../../local/strict/faults/plan.ts';
 import { certificatePage } from '../../shared/certificates/page.ts';
 import { erasureOf } from '../../shared/erasure/erase.ts';
+import { storeClockOf } from '../../shared/storage/clock.ts';
 import { openStorage, type Storage } from '../../shared/storage/connect.ts';
 import { contractContainer, DEPLOYMENT_TABLES } from '../../shared/storage/names.ts';
 import { readMessage } from '../../shared/storage/queues.ts';
@@ -123,6 +124,7 @@ async function begunEarlier(contract: string): Promise<object> {
     pseudonymKey: PSEUDONYM_KEY,
     keeping: { eventDays: 7, logDays: 90, quarantineDays: 30 },
     clock: () => Date.now() - 2 * MINUTE,
+    storeClock: storeClockOf(storage),
   });
   return begin(contract);
 }

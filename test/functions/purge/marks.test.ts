@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { erasureOf } from '../../../shared/erasure/erase.ts';
 import { patiently } from '../../../shared/erasure/patiently.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
@@ -11,7 +10,7 @@ import { poisonQueue, QUEUES } from '../../../shared/storage/names.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY } from '../../../shared/time.ts';
 import { startStrictAzurite } from '../../support/strict.ts';
-import { Clock, hubOf, KEEPING, PSEUDONYM_KEY } from '../support/erasure.ts';
+import { Clock, erasureFor, hubOf } from '../support/erasure.ts';
 import { deviceOf, everything, HIDDEN, has, PLANTED, placesWith, plant } from '../support/marks.ts';
 
 /** Once in every field of one customer, and of its neighbour. */
@@ -41,13 +40,7 @@ test('marks in every field of a customer are nowhere after its erasure, and its 
 
     const clock = new Clock();
     const hub = hubOf(deviceOf(MARK), deviceOf(OTHER));
-    const once = erasureOf({
-      storage,
-      identities: hub,
-      pseudonymKey: PSEUDONYM_KEY,
-      keeping: KEEPING,
-      clock: clock.read,
-    });
+    const { once } = erasureFor(storage, { clock, identities: hub });
     // What is out of sight comes into sight by the store's own clock.
     const wait = (ms: number) => Promise.all([clock.wait(ms), sleep(300)]).then(() => undefined);
     const outcome = await patiently(once, due.key, { clock: clock.read, wait, most: DAY });

@@ -8,14 +8,14 @@ import type { ChainEntry, Erased } from '../../../shared/domain/certificate.ts';
 import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import { dueAt } from '../../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
-import { ADDRESS_KEPT, ERASURE_LEASE, SETTLES_WITHIN } from '../../../shared/domain/erasure.ts';
+import { ADDRESS_KEPT, CLOCKS_APART, ERASURE_LEASE, SETTLES_WITHIN } from '../../../shared/domain/erasure.ts';
 import { NOTHING_SENT } from '../../../shared/domain/mailing.ts';
 import { afterwardsOf } from '../../../shared/erasure/afterwards.ts';
 import { erasureOf } from '../../../shared/erasure/erase.ts';
 import type { ErasableIdentities } from '../../../shared/erasure/identities.ts';
 import { OutageError } from '../../../shared/errors.ts';
-import { blobText } from '../../../shared/storage/blobText.ts';
 import { certificatesIn } from '../../../shared/storage/certificates.ts';
+import { storeClockOf } from '../../../shared/storage/clock.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { erasuresIn } from '../../../shared/storage/erasures.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
@@ -32,6 +32,7 @@ import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
+import { chainLength, entriesAfter } from '../support/chain.ts';
 import {
   addCustomer,
   addDevice,
@@ -44,7 +45,7 @@ import {
   type RegisteredDevice,
   startDeployment,
 } from '../support/deployment.ts';
-import { Clock, erasureFor, hubOf, KEEPING, PSEUDONYM_KEY } from '../support/erasure.ts';
+import { Clock, erasureFor, hubOf, KEEPING, PSEUDONYM_KEY, storeClockBy } from '../support/erasure.ts';
 import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 
 /** In force through 14 March 2026, three months: due on 15 June, 00:00 in Stockholm. */
@@ -80,27 +81,29 @@ interface Purged {
   readonly told: readonly string[];
 }
 
-/** How many entries the chain has, and the certificates after so many. */
-const chainLength = async () => (await all(storage.container(CERTIFICATES).listBlobsFlat())).length;
+/** The certificates of erasures after so many entries of the chain. */
 async function certificatesAfter(known: number): Promise<ChainEntry<Erased>[]> {
-  const names = (await all(storage.container(CERTIFICATES).listBlobsFlat())).slice(known);
-  const texts = await Promise.all(
-    names.map(({ name }) => blobText(storage.container(CERTIFICATES).getBlobClient(name))),
-  );
-  return texts.map((text) => JSON.parse(text!) as ChainEntry<Erased>).filter(({ kind }) => kind === 'erased');
+  const entries = await entriesAfter(storage, known);
+  return entries.filter((entry): entry is ChainEntry<Erased> => entry.kind === 'erased');
 }
 
 /** A run of the purge at an instant, by whichever storage; it waits by a clock of its own. */
-async function purge(on = storage, now = NOW, identities?: ErasableIdentities): Promise<Purged> {
+async function purge(
+  on = storage,
+  now = NOW,
+  identities?: ErasableIdentities,
+  storeClock?: () => Promise<number>,
+): Promise<Purged> {
   const clock = new Clock(now);
-  const { once } = erasureFor(on, { clock, ...(identities ? { identities } : {}) });
+  const { once } = erasureFor(on, { clock, identities, storeClock });
   const told: string[] = [];
-  const known = await chainLength();
+  const known = await chainLength(storage);
   const run = purgeOf({
     storage: on,
     erase: once,
     close: afterwardsOf(on, clock.read).closeAll,
     patience: { clock: clock.read, wait: clock.wait },
+    storeClock: storeClock ?? storeClockBy(on, clock),
     tell: async (about) => {
       told.push(about);
     },
@@ -268,12 +271,12 @@ test.each(['refuse', 'lose-answer'] as const)(
     const neighbour = await fill({});
     let requests = 0;
     let killed = true;
-    // Until a run needs fewer requests than the one at which it was to be killed. Each way takes every tenth one.
-    for (let fatal = verdict === 'refuse' ? 1 : 6; killed; fatal += 10) {
+    // Until a run needs fewer requests than the one at which it was to be killed. Each way takes every twentieth one.
+    for (let fatal = verdict === 'refuse' ? 1 : 11; killed; fatal += 20) {
       await storage.queue(QUEUES.alerts).clearMessages();
       const due = await fill(DUE);
       const hub = hubOf(...due.devices.map(({ deviceId }) => deviceId));
-      const known = await chainLength();
+      const known = await chainLength(storage);
       requests = 0;
       gate.onRequest = () => {
         requests += 1;
@@ -289,7 +292,7 @@ test.each(['refuse', 'lose-answer'] as const)(
       const row = await customersIn(storage).get(due.customer.key);
       const journal = await erasuresIn(storage).get(due.customer.key);
       // At no moment is it forgotten: either it is still to be erased, or its erasure is proven.
-      const proven = (await chainLength()) > known;
+      const proven = (await chainLength(storage)) > known;
       expect(row !== undefined || journal !== undefined || proven, `killed at request ${fatal}`).toBe(true);
 
       // Whoever died over it has it to itself for a while.
@@ -316,9 +319,9 @@ test.each(['refuse', 'lose-answer'] as const)(
 
 test('two runs at once do the work once: one chain entry, and nobody is told of a failure', async () => {
   const due = await fill(DUE);
-  const known = await chainLength();
+  const known = await chainLength(storage);
   const both = await Promise.all([purge(), purge()]);
-  expect((await chainLength()) - known).toBe(1);
+  expect((await chainLength(storage)) - known).toBe(1);
   expect(both.flatMap(({ told }) => told)).toEqual([]);
   expect(await inventory(due)).toEqual({});
 });
@@ -467,7 +470,7 @@ test('what was asked for is erased once the wait is over, and the certificate sa
   expect(JSON.stringify(certificate)).not.toContain('Kim');
 });
 
-test('a clock that has jumped back deletes nothing more, and the operator is told', async () => {
+test('a clock that has jumped back deletes nothing more, also where the store runs on the same host, and the operator is told', async () => {
   const due = await fill(DUE);
   const at = dueAt(due.customer.contract)!;
   // It begins, and is cut short before anything has settled.
@@ -481,6 +484,57 @@ test('a clock that has jumped back deletes nothing more, and the operator is tol
   expect(await purge(storage, at - HOUR)).toMatchObject({ certificates: [], told: [] });
   expect(await inventory(due)).toEqual(half);
   expect((await purge(storage, at + HOUR)).certificates).toHaveLength(1);
+});
+
+test.each([
+  ['a year fast', 365 * DAY],
+  ['fast by a little more than clocks may differ', CLOCKS_APART + 30 * SECOND],
+  ['slow by a little more', -CLOCKS_APART - 30 * SECOND],
+  ['a day slow', -DAY],
+])(
+  'a clock that is %s by the time the store dates its answers with erases nothing, deletes no address, and the operator is told',
+  async (_, off) => {
+    const real = Date.now();
+    const day = (at: number) => iso(at).slice(0, 10);
+    // Its data are kept for three months yet; of another the day was a week ago, and of one all but the address is erased.
+    const kept = await fill({ ends: day(real + 10 * DAY) });
+    const due = await fill({ ends: day(real - 100 * DAY) });
+    const contact = { name: 'Karin Lund', email: 'karin@example.com', locale: 'sv' } as const;
+    const told = await addCustomer(storage, { begins: '2025-01-01', ends: day(real - 100 * DAY) });
+    await customersIn(storage).change(told.key, (known) => ({ ...known, contact }));
+    await erasureFor(storage, { clock: new Clock(real) }).erase(told.key);
+    const entries = await chainLength(storage);
+
+    const storeClock = storeClockOf(storage);
+    const wrong = await purge(storage, real + off, undefined, storeClock);
+    expect(wrong).toEqual({
+      report: { erased: 0, waiting: 0, clockIsOff: true },
+      certificates: [],
+      told: ['erasure-clock'],
+    });
+    const { once } = erasureFor(storage, { clock: new Clock(real + off), storeClock });
+    for (const one of [kept, due]) {
+      expect(await once(one.customer.key)).toEqual({ left: 'clock-is-off' });
+      expect(await inventory(one)).toEqual(WHOLE);
+    }
+    expect(await all(erasuresIn(storage).all())).toMatchObject([
+      { contract: told.key, certified: real + MINUTE },
+    ]);
+    expect(await chainLength(storage)).toBe(entries);
+
+    // By the right one, what is due goes, and only that.
+    expect((await purge(storage, real, undefined, storeClock)).certificates).toHaveLength(1);
+    expect(await inventory(due)).toEqual({});
+    expect(await inventory(kept)).toEqual(WHOLE);
+  },
+);
+
+test('where the store does not say what time it is, nothing is erased', async () => {
+  const due = await fill(DUE);
+  gate.onRequest = (_, path) => (path.includes(CERTIFICATES) ? 'refuse' : 'pass');
+  await expect(purge(gated, NOW, undefined, storeClockOf(gated))).rejects.toThrow();
+  gate.onRequest = () => 'pass';
+  expect(await inventory(due)).toEqual(WHOLE);
 });
 
 test('a legal hold keeps what is due, and what is left of an erasure that has begun, until it is lifted', async () => {
@@ -550,7 +604,9 @@ test('a store that answers 503 leaves the erasure open; once it is overdue, the 
 test('without a hub, a customer that has devices is not erased', async () => {
   const due = await fill(DUE);
   const clock = new Clock();
-  const once = erasureOf({ storage, pseudonymKey: PSEUDONYM_KEY, keeping: KEEPING, clock: clock.read });
+  const storeClock = storeClockBy(storage, clock);
+  const told = { pseudonymKey: PSEUDONYM_KEY, keeping: KEEPING };
+  const once = erasureOf({ storage, ...told, clock: clock.read, storeClock });
   await expect(once(due.customer.key)).rejects.toThrow(/VAKT_HUB_SERVICE/);
   expect(await inventory(due)).toMatchObject({ readings: WHOLE.readings, customers: 1 });
   await purge(storage, NOW + HOUR);
@@ -623,15 +679,15 @@ test('one address that can not be deleted keeps no other waiting', async () => {
   const customers = [await addCustomer(storage, { ...DUE }), await addCustomer(storage, { ...DUE })];
   for (const { key } of customers) await customersIn(storage).change(key, (known) => ({ ...known, contact }));
   expect((await purge()).certificates).toHaveLength(2);
-  const known = await chainLength();
+  const known = await chainLength(storage);
   const [stuck] = await all(erasuresIn(storage).all());
   gate.onRequest = (method, path) =>
     method === 'DELETE' && path.includes(`certificate-${stuck!.id}`) ? 'refuse' : 'pass';
   await expect(purge(gated, NOW + ADDRESS_KEPT + HOUR)).rejects.toThrow();
-  expect((await chainLength()) - known).toBe(1);
+  expect((await chainLength(storage)) - known).toBe(1);
   gate.onRequest = () => 'pass';
   await purge(storage, NOW + ADDRESS_KEPT + HOUR);
-  expect((await chainLength()) - known).toBe(2);
+  expect((await chainLength(storage)) - known).toBe(2);
 });
 
 test('an entry that was altered to another number keeps the chain from nothing, and is found', async () => {

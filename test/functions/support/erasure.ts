@@ -1,6 +1,7 @@
 import { erasureOf, type Outcome } from '../../../shared/erasure/erase.ts';
 import type { ErasableIdentities } from '../../../shared/erasure/identities.ts';
 import { patiently } from '../../../shared/erasure/patiently.ts';
+import { storeClockOf } from '../../../shared/storage/clock.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { DAY, type EpochMs } from '../../../shared/time.ts';
 import { NOW } from './deployment.ts';
@@ -34,14 +35,28 @@ export function hubOf(...deviceIds: readonly string[]): ErasableIdentities & { r
   };
 }
 
-/** Erasure that waits by a clock of its own. */
+/** The store's clock, asked as ever; what it says is what this one does. */
+export const storeClockBy =
+  (storage: Storage, { read }: Clock) =>
+  async (): Promise<EpochMs> => {
+    await storeClockOf(storage)();
+    return read();
+  };
+
+/** Erasure that waits by a clock of its own, by which the store goes too. */
 export function erasureFor(
   storage: Storage,
   {
     clock = new Clock(),
     identities = hubOf(),
+    storeClock = storeClockBy(storage, clock),
     renewEvery,
-  }: { clock?: Clock; identities?: ErasableIdentities; renewEvery?: number } = {},
+  }: {
+    clock?: Clock;
+    identities?: ErasableIdentities | undefined;
+    storeClock?: (() => Promise<EpochMs>) | undefined;
+    renewEvery?: number;
+  } = {},
 ) {
   const once = erasureOf({
     storage,
@@ -49,6 +64,7 @@ export function erasureFor(
     pseudonymKey: PSEUDONYM_KEY,
     keeping: KEEPING,
     clock: clock.read,
+    storeClock,
     ...(renewEvery === undefined ? {} : { renewEvery }),
   });
   const patience = { clock: clock.read, wait: clock.wait, most: DAY };
