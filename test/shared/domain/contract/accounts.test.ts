@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  accountsOpen,
-  endToWarnOf,
-  isReminderTime,
-  WARNED_DAYS,
-} from '../../../../shared/domain/contract/accounts.ts';
+import { accountsOpen, endToWarnOf, isReminderTime } from '../../../../shared/domain/contract/accounts.ts';
 import type { Contract } from '../../../../shared/domain/contract/contract.ts';
 import { endOf } from '../../../../shared/domain/contract/end.ts';
 import { dueAt, REMINDED_DAYS } from '../../../../shared/domain/contract/retention.ts';
@@ -65,11 +60,11 @@ test('the operator is warned of every end that comes by itself, before it and ne
 });
 
 describe('the warning', () => {
-  test('of expiry comes so many days before', () => {
+  test('of expiry comes thirty days before', () => {
     const contract = { ...OPEN, ends: '2026-04-30' };
     const { at } = endOf(contract)!;
-    expect(endToWarnOf(contract, at - WARNED_DAYS * DAY)).toMatchObject({ because: 'expiry' });
-    expect(endToWarnOf(contract, at - WARNED_DAYS * DAY - 1)).toBeUndefined();
+    expect(endToWarnOf(contract, at - 30 * DAY)).toMatchObject({ because: 'expiry' });
+    expect(endToWarnOf(contract, at - 30 * DAY - 1)).toBeUndefined();
   });
 
   test('of non-payment comes with the first unpaid day, and goes when it is paid', () => {
