@@ -25,6 +25,9 @@ export interface KeptPacket {
   readonly retriedAt: EpochMs;
 }
 
+/** What IoT Hub takes for a device's name: https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-identity-registry */
+const HUB_DEVICE_ID = /^[A-Za-z0-9:.+%_#*?!(),=@$'-]{1,128}$/;
+
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
@@ -46,9 +49,11 @@ export function eventsOf(
   return (bodies as Uint8Array[]).map((body, i) => {
     const properties = system[i] ?? {};
     const sequence = properties.sequenceNumber ?? properties.SequenceNumber;
+    const deviceId = String(properties['iothub-connection-device-id'] ?? '');
     return {
       body,
-      deviceId: String(properties['iothub-connection-device-id'] ?? ''),
+      // Whoever else may write to the hub must not be able to name one that nothing can be kept under.
+      deviceId: HUB_DEVICE_ID.test(deviceId) ? deviceId : '',
       enqueuedAt:
         utc(String(properties.enqueuedTimeUtc ?? properties.EnqueuedTimeUtc ?? enqueued[i] ?? '')) ?? now,
       position: `${partitionId}-${String(sequence)}`,

@@ -2,13 +2,14 @@ import { MAX_HOLD } from '../../shared/analysis/hold.ts';
 import { type Direction, limitsFor } from '../../shared/domain/model.ts';
 import type { Reading } from '../../shared/domain/reading.ts';
 import type { Signal } from '../../shared/domain/signals.ts';
-import type { Span } from '../../shared/domain/span.ts';
+import { mergeSpans, type Span } from '../../shared/domain/span.ts';
+import { FormatError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { queuesIn } from '../../shared/storage/queues.ts';
 import { type AdmittedPacket, spanOf } from '../../shared/storage/readings/entity.ts';
 import { modelsIn } from '../../shared/storage/registry.ts';
-import { type EpochMs, MINUTE, SECOND } from '../../shared/time.ts';
+import { type EpochMs, HOUR, MINUTE, SECOND } from '../../shared/time.ts';
 
 /** A level whose passing is an alarm, as far as ingest needs to know it. */
 export interface AlarmLevel {
@@ -23,6 +24,8 @@ const AT_MOST_EVERY = 5 * SECOND;
 const LEVELS_FOR = 5 * MINUTE;
 /** ... sooner, when a device isn't among them. */
 const UNKNOWN_FOR = 30 * SECOND;
+/** A message holds 64 KB, in base64: about a thousand spans. */
+const MOST_SPANS = 500;
 const CONTRACTS = 500;
 const DEVICES = 20_000;
 
@@ -60,11 +63,27 @@ export function urgencyIn(storage: Storage) {
     }
     for (const [device, spans] of urgent) {
       if (now - (lastSent.get(device) ?? Number.NEGATIVE_INFINITY) < AT_MOST_EVERY) continue;
-      await queues.analyze({ contract, device, spans });
+      await queues.analyze({ contract, device, spans: fitted(spans) });
       if (lastSent.size >= DEVICES) lastSent.clear();
       lastSent.set(device, now);
     }
   };
+}
+
+/** The same instants in as few spans as a message holds; of a long backlog with some between them, too. */
+function fitted(spans: readonly Span[]): Span[] {
+  let gap = HOUR;
+  let merged = mergeSpans(spans, gap);
+  while (merged.length > MOST_SPANS) {
+    gap *= 2;
+    merged = mergeSpans(merged, gap);
+  }
+  return merged;
+}
+
+/** What only a newer release can read hurries nobody here, and holds up no packets. */
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof FormatError)) throw error;
 }
 
 /** The alarm levels of devices, read for all of a contract at once: a request or two for a thousand pumps. */
@@ -73,10 +92,15 @@ function alarmLevelsIn(storage: Storage) {
   const contracts = new Map<string, { readonly askedAt: EpochMs; readonly levels: Promise<Levels> }>();
 
   async function read(contract: string): Promise<Levels> {
-    const models = new Map<string, Promise<Parameters<typeof limitsFor>[0] | undefined>>();
     const levels = new Map<string, readonly AlarmLevel[]>();
+    await readInto(levels, contract).catch(unreadable);
+    return levels;
+  }
+
+  async function readInto(levels: Map<string, readonly AlarmLevel[]>, contract: string): Promise<void> {
+    const models = new Map<string, Promise<Parameters<typeof limitsFor>[0] | undefined>>();
     for await (const { key, model: name, limits: overrides } of pumpsIn(storage, contract).all()) {
-      const known = models.get(name) ?? modelsIn(storage).get(name);
+      const known = models.get(name) ?? modelsIn(storage).get(name).catch(unreadable);
       models.set(name, known);
       const model = await known;
       if (!model) continue;
@@ -85,7 +109,6 @@ function alarmLevelsIn(storage: Storage) {
       );
       levels.set(key, alarms);
     }
-    return levels;
   }
 
   function ask(contract: string, now: EpochMs): Promise<Levels> {

@@ -42,3 +42,24 @@ test('an event that no hub authenticated has no device, and one without a time c
   expect(event).toMatchObject({ deviceId: '', enqueuedAt: NOW });
   expect(eventsOf(bodies, {}, NOW)).toHaveLength(2);
 });
+
+test.each([
+  ['end', 'dev\0'],
+  ['half a letter', '\ud800'],
+  ['letter of ours', 'å'],
+  ['space', 'a b'],
+  ['length', 'x'.repeat(9_000)],
+])(
+  'a device that IoT Hub cannot have named, for its %s, is none: it could not be kept aside, and would hold its batch',
+  (_, name) => {
+    const triggerMetadata = { systemPropertiesArray: [{ 'iothub-connection-device-id': name }, system(1)] };
+    expect(eventsOf(bodies, { triggerMetadata }, NOW).map(({ deviceId }) => deviceId)).toEqual(['', 'dev-1']);
+  },
+);
+
+test('every name that IoT Hub allows is taken as it is', () => {
+  for (const name of ["-:.+%_#*?!(),=@$'", 'x'.repeat(128), 'Pump.7']) {
+    const triggerMetadata = { systemPropertiesArray: [{ 'iothub-connection-device-id': name }] };
+    expect(eventsOf([bodies[0]], { triggerMetadata }, NOW)).toMatchObject([{ deviceId: name }]);
+  }
+});

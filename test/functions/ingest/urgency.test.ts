@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import { storingIn } from '../../../functions/ingest/store.ts';
 import { type AlarmLevel, isUrgent } from '../../../functions/ingest/urgency.ts';
 import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
 import { type AnalyzeMessage, readMessage } from '../../../shared/storage/queues.ts';
+import type { AdmittedPacket } from '../../../shared/storage/readings/entity.ts';
 import { turnsIn } from '../../../shared/storage/turns.ts';
 import { HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
@@ -108,6 +110,39 @@ test('a device that goes on being out of order is put in line once in some secon
   const ingest = ingestInto(storage, BOUNDS);
   for (let second = 0; second < 10; second++) await ingest([packet(device, 1_250)], NOW + second * SECOND);
   expect(await taken(device)).toHaveLength(2);
+});
+
+test.each([
+  ['seconds', SECOND],
+  ['hours', 3 * HOUR],
+])(
+  'of a backlog that was parked, %s apart, more is put in line than a message has spans for',
+  async (_, apart) => {
+    const device = await addDevice(storage, await addCustomer(storage));
+    const packets = Array.from({ length: 2_000 }, (_, i): AdmittedPacket => {
+      const readings = [{ at: NOW - i * apart, values: { exhaustPressure: 1_250 } }];
+      const identity = { device: device.key, authorization: '0123456789abcdef', sequence: i };
+      return { ...identity, hash: `${i}`, schema: 's', arrivedAt: NOW, readings };
+    });
+    await storingIn(storage)(device.contract, packets, NOW);
+    const [message] = await taken(device);
+    const isMeant = (at: number) => message!.spans!.some(({ from, to }) => at >= from && at <= to);
+    expect(packets.every(({ readings }) => isMeant(readings[0]!.at))).toBe(true);
+  },
+);
+
+test('a pump or a model that only a newer release can read hurries nobody, and holds up no packets', async () => {
+  const device = await addDevice(storage, await addCustomer(storage), { model: 'VP-200' });
+  const newer = { v: 2, json: '{}' };
+  await storage.table('models').createEntity({ partitionKey: 'model', rowKey: 'VP-200', ...newer });
+  expect(await ingestInto(storage, BOUNDS)([packet(device, 1_250)], NOW)).toEqual({ stored: 1 });
+  const pumps = storage.table(`pumps${device.contract}`);
+  for await (const { partitionKey, rowKey } of pumps.listEntities()) {
+    const keys = { partitionKey: partitionKey as string, rowKey: rowKey as string };
+    await pumps.upsertEntity({ ...keys, ...newer }, 'Replace');
+  }
+  expect(await ingestInto(storage, BOUNDS)([packet(device, 1_250)], NOW)).toEqual({ stored: 1 });
+  expect(await marksIn(storage, device.contract).devices()).toEqual(new Set([device.key]));
 });
 
 test('what is urgent while another worker is at the device is put back, a few times', async () => {
