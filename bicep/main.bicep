@@ -104,7 +104,12 @@ param defender bool = true
 @maxValue(146000)
 param recordsDays int = 3650
 
-@description('Whether somebody has locked that since. Azure takes no locked figure anew, and so a deployment leaves it alone.')
+@description('Days for which a file of the log of changes can be neither changed nor deleted, from its last line on. The functions delete it after 730: with less it could be deleted sooner, with more they could not.')
+@minValue(1)
+@maxValue(730)
+param changeLogDays int = 730
+
+@description('Whether somebody has locked both since. Azure takes no locked figure anew, and so a deployment leaves them alone.')
 param recordsLocked bool = false
 
 // --- What is taken in, and what is told ------------------------------------------------------------------------------
@@ -284,8 +289,10 @@ module storage 'modules/storage.bicep' = {
     containers: stores.containers
     quarantineDays: quarantineDays
     recordTables: stores.recordTables
-    recordContainers: stores.recordContainers
+    certificates: stores.certificates
     recordsDays: recordsDays
+    changeLog: stores.changeLog
+    changeLogDays: changeLogDays
     recordsLocked: recordsLocked
   }
 }

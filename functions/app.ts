@@ -12,12 +12,12 @@ import { sha256 } from '../shared/keys.ts';
 import { inParallel } from '../shared/parallel.ts';
 import { secretsAt } from '../shared/secrets.ts';
 import { parseSettings } from '../shared/settings.ts';
-import { changesIn, KEPT_DAYS } from '../shared/storage/changes.ts';
+import { changesIn } from '../shared/storage/changes.ts';
 import { storeClockOf } from '../shared/storage/clock.ts';
 import { openStorage } from '../shared/storage/connect.ts';
 import { holdingIn } from '../shared/storage/holding.ts';
 import { telemetryBy } from '../shared/telemetry/telemetry.ts';
-import { DAY, MINUTE } from '../shared/time.ts';
+import { MINUTE } from '../shared/time.ts';
 import { composerOf } from './alerts/compose.ts';
 import { deliveryBy } from './alerts/deliver.ts';
 import { letterDeliveryBy } from './alerts/letters/deliver.ts';
@@ -118,7 +118,7 @@ const identities = identitiesFrom(settings.hub);
 registerContracts(
   watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock)),
   async (now) => ({
-    changes: await changesIn(storage).sweep(now - KEPT_DAYS * DAY),
+    changes: await changesIn(storage).sweep(now),
     ledger: await thinningOf(storage)(now),
   }),
   clock,

@@ -137,8 +137,9 @@ resource dataBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Needed by: purge, which writes certificates of erasure. What is written can't be changed, whatever this role says:
-// the container's policy of immutability stands above it.
+// Needed by: purge, which writes certificates of erasure, and the nightly sweep, which closes a month of the log of
+// changes and deletes what is old of it. What is written can't be changed, whatever this role says: the containers'
+// policies of immutability stand above it. On the account, because it holds no other containers.
 resource recordsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: records
   name: guid(records.id, functionsPrincipalId, roles.blobContributor)
@@ -146,11 +147,12 @@ resource recordsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: functionsPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobContributor)
-    description: 'Certificates of erasure are written'
+    description: 'Certificates of erasure are written, old files of the log of changes deleted'
   }
 }
 
-// Needed by: closing and erasing, which leave a line in the log of changes.
+// Needed by: the nightly sweep, which deletes the names of those who ran commands when they have been kept for long
+// enough.
 resource recordsTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: records
   name: guid(records.id, functionsPrincipalId, roles.tableContributor)
@@ -158,7 +160,7 @@ resource recordsTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: functionsPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableContributor)
-    description: 'The log of changes'
+    description: 'Who ran old commands is deleted'
   }
 }
 
@@ -288,7 +290,8 @@ resource operatorHostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   }
 }
 
-// Needed by: `vakt certificate`, and `vakt erase`, which writes one.
+// Needed by: `vakt certificate`, and `vakt erase`, which writes one; every command of `vakt` that changes something, which
+// adds a line to the log of changes before it begins. The policies of immutability stand above this role.
 resource operatorRecords 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operator.principalId)) {
   scope: records
   name: guid(records.id, operator.principalId, roles.blobContributor)
@@ -296,11 +299,12 @@ resource operatorRecords 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     principalId: operator.principalId
     principalType: operator.principalType
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobContributor)
-    description: 'vakt: certificates'
+    description: 'vakt: certificates, the log of changes'
   }
 }
 
-// Needed by: every command of `vakt` that changes something, which is put on record before it begins.
+// Needed by: every command of `vakt` that changes something, which puts on record who runs it; `vakt user erase`, which
+// takes a person's name out of that.
 resource operatorChanges 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operator.principalId)) {
   scope: records
   name: guid(records.id, operator.principalId, roles.tableContributor)
@@ -308,7 +312,7 @@ resource operatorChanges 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     principalId: operator.principalId
     principalType: operator.principalType
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableContributor)
-    description: 'vakt: the log of changes'
+    description: 'vakt: who ran what the log of changes tells of'
   }
 }
 

@@ -32,16 +32,22 @@ param containers string[]
 @description('Days after which the common quarantine is emptied.')
 param quarantineDays int
 
-@description('Tables of the records: the log of changes.')
+@description('Tables of the records: who ran the commands that the log of changes tells of.')
 param recordTables string[]
 
-@description('Containers of the records: the certificates of erasure.')
-param recordContainers string[]
+@description('Container of the certificates of erasure.')
+param certificates string
 
-@description('Days for which what lies in those containers can be neither changed nor deleted.')
+@description('Days for which a certificate can be neither changed nor deleted.')
 param recordsDays int
 
-@description('Whether that is locked by now.')
+@description('Container of the log of changes.')
+param changeLog string
+
+@description('Days for which a file of that log can be neither changed nor deleted, from its last line on.')
+param changeLogDays int
+
+@description('Whether both are locked by now.')
 param recordsLocked bool
 
 // Deployments, checkpoints of the event hub, leases and marks of timers, and the queues. Whatever is lost with it is
@@ -163,7 +169,9 @@ resource recordsAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing 
       deleteRetentionPolicy: { enabled: true, days: 30 }
     }
 
-    resource proofs 'containers' = [for name in recordContainers: { name: name, properties: { publicAccess: 'None' } }]
+    resource proofs 'containers' = { name: certificates, properties: { publicAccess: 'None' } }
+
+    resource changes 'containers' = { name: changeLog, properties: { publicAccess: 'None' } }
   }
 
   resource rows 'tableServices' = {
@@ -173,19 +181,28 @@ resource recordsAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing 
   }
 }
 
-// Not locked: locking can't be taken back, so a person does it, once, when the figure is agreed upon. From then on the
-// service takes nothing but a longer one, and by an action of its own: a deployment that wrote it again would fail. Tables
-// know no such policy: of the log of changes, nobody but the functions and the operator may write to it.
-resource unchangeable 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
-  for (name, i) in recordContainers: if (!recordsLocked) {
-    parent: recordsAccount::blobs::proofs[i]
-    name: 'default'
-    properties: {
-      immutabilityPeriodSinceCreationInDays: recordsDays
-      allowProtectedAppendWrites: false
-    }
+// Neither is locked here: locking can't be taken back, so a person does it, once, when the figures are agreed upon. From
+// then on the service takes nothing but longer ones, and by an action of its own: a deployment that wrote them again
+// would fail.
+resource unchangeable 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (!recordsLocked) {
+  parent: recordsAccount::blobs::proofs
+  name: 'default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: recordsDays
+    allowProtectedAppendWrites: false
   }
-]
+}
+
+// Lines are added to the log, and none is changed. Of an append blob the days count from the last line. Tables know no
+// such policy; so the one beside the log holds no more than what must be erasable: names.
+resource onlyAdded 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (!recordsLocked) {
+  parent: recordsAccount::blobs::changes
+  name: 'default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: changeLogDays
+    allowProtectedAppendWrites: true
+  }
+}
 
 @description('From where the functions are deployed.')
 output releasesUrl string = '${hostAccount.properties.primaryEndpoints.blob}${names.releases}'

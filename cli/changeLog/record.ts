@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { CommanderError } from 'commander';
+import type { Begun, Ended } from '../../shared/changeLog/line.ts';
 import { VaktError } from '../../shared/errors.ts';
 import { findDevice } from '../../shared/onboarding/devices.ts';
 import { findCustomer } from '../../shared/onboarding/findCustomer.ts';
-import { changesIn, type RecordedChange } from '../../shared/storage/changes.ts';
+import { changesIn } from '../../shared/storage/changes.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { statusOf } from '../../shared/storage/failures.ts';
+import { iso } from '../../shared/time.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { whoIsHere } from '../who.ts';
 
@@ -33,11 +35,10 @@ export async function recorded(
     ...(by === account ? {} : { account }),
     command: name,
     ...(await objectOf(storage, told)),
-    outcome: 'begun',
   });
   // By then the change is made, or has failed for a reason of its own: that is what a person has to be told.
-  const end = (more: Partial<RecordedChange>) =>
-    changes.end(place, more).catch((error: unknown) => {
+  const end = (ended: Omit<Ended, 'kind' | 'id' | 'at'>) =>
+    changes.end(place, { at: iso(Date.now()), ...ended }).catch((error: unknown) => {
       process.stderr.write(`vakt: what it came to could not be recorded: ${(error as Error).message}\n`);
     });
   try {
@@ -75,7 +76,7 @@ function toldOf(command: Command, args: readonly unknown[], options: Options): T
 async function objectOf(
   storage: Storage,
   { customer, device }: Told,
-): Promise<Pick<RecordedChange, 'contract' | 'device'>> {
+): Promise<Pick<Begun, 'contract' | 'device'>> {
   const found = device === undefined ? undefined : await ifThere(findDevice(storage, device));
   const contract =
     found?.contract ??

@@ -1,16 +1,19 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RecordedChange } from '../../shared/storage/changes.ts';
+import type { VerifiedLog } from '../../shared/changeLog/verify.ts';
+import { VaktError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { DAY, iso } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { duration } from '../duration.ts';
-import { printRows } from '../output.ts';
+import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
-import { forPeople } from '../text.ts';
+import { counted, forPeople } from '../text.ts';
 
 interface LogOptions extends CommonOptions {
   readonly customer?: string;
   readonly last: number;
+  readonly verify?: true;
+  readonly head?: string;
 }
 
 /** `vakt log` */
@@ -20,13 +23,16 @@ export function logCommand(): Command {
     'Who has changed what by command: customers, contracts, people, devices, limits, alarms.',
     'log',
     'log --last 90d --customer 1001 --json',
+    'log --verify --head 3f5c…',
   )
     .option(
       '--customer <customer>',
       "only what was about this customer: number, name or key, also an erased one's",
     )
     .option('--last <time>', 'how far back, like 8h or 30d', past, 30 * DAY)
-    .action(list);
+    .option('--verify', 'look whether the whole log is as it was written')
+    .option('--head <hash>', 'with --verify: a hash that it once ended with, kept elsewhere')
+    .action((options: LogOptions) => (options.verify ? verify(options) : list(options)));
 }
 
 function past(text: string): number {
@@ -42,16 +48,20 @@ async function list(options: LogOptions): Promise<void> {
   const numbers = new Map<string, string>();
   for await (const { key, number } of customersIn(storage).all()) numbers.set(key, number);
   const contract = options.customer === undefined ? undefined : await keyOf(storage, options.customer);
-  const changes = changesIn(storage).since(Date.now() - options.last);
-  await printRows(only(changes, contract), {
+  const changes = await changesIn(storage).since(Date.now() - options.last);
+  const meant = changes.filter((one) => contract === undefined || one.contract === contract);
+  await printRows(meant, {
     json: options.json,
     object: (change) => ({ ...change, at: iso(change.at) }),
     none: 'Nothing was changed by command in that time.',
     columns: [
       { title: 'TIME', text: ({ at }) => forPeople(at) },
-      { title: 'WHO', text: ({ by, account }) => (account === undefined ? by : `${by} (${account})`) },
+      {
+        title: 'WHO',
+        text: ({ by = '(erased)', account }) => (account === undefined ? by : `${by} (${account})`),
+      },
       { title: 'COMMAND', text: ({ command }) => command },
-      { title: 'CUSTOMER', text: ({ contract: key }) => key && (numbers.get(key) ?? key) },
+      { title: 'CUSTOMER', text: ({ contract: key }) => key && (numbers.get(key) ?? `(erased) ${key}`) },
       { title: 'DEVICE', text: ({ device }) => device },
       {
         title: 'OUTCOME',
@@ -68,11 +78,40 @@ async function keyOf(storage: Storage, ref: string): Promise<string> {
   return (await findCustomer(storage, ref)).key;
 }
 
-async function* only(
-  changes: AsyncIterable<RecordedChange>,
-  contract: string | undefined,
-): AsyncGenerator<RecordedChange> {
-  for await (const change of changes) {
-    if (contract === undefined || change.contract === contract) yield change;
-  }
+async function verify(options: LogOptions): Promise<void> {
+  const storage = await openPlantStorage(options.data);
+  const { changesIn } = await import('../../shared/storage/changes.ts');
+  const found = await changesIn(storage).verified(Date.now(), options.head?.trim().toLowerCase());
+  const whole = found.findings.length === 0;
+  if (options.json) await printJson({ whole, ...found });
+  else await printVerified(found, options.head !== undefined);
+  if (!whole) throw new LogError('The log of changes is not whole.');
+}
+
+/** The log isn't what it should be. */
+class LogError extends VaktError {
+  readonly code = 'log-not-whole';
+}
+
+async function printVerified(
+  { lines, head, findings, rewritten, unused }: VerifiedLog,
+  withHead: boolean,
+): Promise<void> {
+  await printLines(
+    findings.length > 0
+      ? `The log of ${counted(lines, 'line')} is NOT whole:`
+      : `The log of ${counted(lines, 'line')} is whole${head === undefined ? '' : `; it ends with ${head}`}.`,
+    ...findings.map(({ where, what }) => `  ${where}: ${what}`),
+    ...(rewritten > 0
+      ? [`Of ${counted(rewritten, 'command')} who ran it was erased or corrected, which is on record.`]
+      : []),
+    ...(unused > 0
+      ? [
+          `${counted(unused, 'name')} without a command: it died before it began, or the log’s end is missing.`,
+        ]
+      : []),
+    ...(withHead
+      ? []
+      : ['Whether lines were removed from its end, or all rewritten, is only seen with --head.']),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Customer } from '../../shared/domain/customer.ts';
 import { InputError, OwnStoreError } from '../../shared/errors.ts';
-import { blobLines, changeLines, csvHead, type ExportLines, linesOf } from '../../shared/export/lines.ts';
+import { blobLines, csvHead, type ExportLines, linesOf } from '../../shared/export/lines.ts';
 import { type ExportPart, type ExportPlan, planExport } from '../../shared/export/parts.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { dumpContainer, dumpTable } from '../../shared/storage/dump.ts';
@@ -160,14 +160,16 @@ async function* pagesOf(
     }
     return;
   }
+  if ('rows' in part) {
+    yield { lines: (await part.rows()).map((row) => linesOf(part.name, row, devices)) };
+    return;
+  }
   const { table, filters, only, name } = part;
   const pageSize = name === 'readings' ? PACKETS_A_PAGE : ROWS_A_PAGE;
   for (const filter of filters) {
     for await (const { rows, ...page } of dumpTable(storage, table, filter, token, pageSize)) {
       const wanted = only ? rows.filter(only) : rows;
-      const lines = wanted
-        .values()
-        .map((row) => (name === 'changes' ? changeLines(row) : linesOf(name, row, devices)));
+      const lines = wanted.values().map((row) => linesOf(name, row, devices));
       yield { lines, ...(filters.length === 1 ? page : {}) };
     }
   }

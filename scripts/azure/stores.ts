@@ -1,4 +1,6 @@
 import {
+  CERTIFICATES,
+  CHANGE_LOG,
   COMMON_QUARANTINE,
   DEPLOYMENT_CONTAINERS,
   DEPLOYMENT_TABLES,
@@ -16,7 +18,8 @@ export function storesJson(): string {
       (name) => name !== COMMON_QUARANTINE && !RECORDS.containers.includes(name),
     ),
     recordTables: RECORDS.tables,
-    recordContainers: RECORDS.containers,
+    certificates: CERTIFICATES,
+    changeLog: CHANGE_LOG,
   };
   return `${JSON.stringify(stores, null, 2)}\n`;
 }

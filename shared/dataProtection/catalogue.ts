@@ -1,4 +1,4 @@
-import { KEPT_DAYS } from '../storage/changes.ts';
+import { LOG_GONE_DAYS, NAMES_GONE_DAYS } from '../changeLog/kept.ts';
 import { ERRORS_KEPT_DAYS } from '../storage/errors.ts';
 import { LEDGER_KEPT_DAYS } from '../storage/letters.ts';
 import type { ContractTable, DEPLOYMENT_CONTAINERS, DEPLOYMENT_TABLES, QUEUES } from '../storage/names.ts';
@@ -64,8 +64,9 @@ export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[
   authorizations: customers('devices'),
   models: operators(),
   reports: operators(),
-  // Who ran which command: people of the operator's. What it was about is told by random keys.
-  changes: { ...operators({ days: KEPT_DAYS }), people: true },
+  // Who ran which command: people of the operator's, who may bear the name of one at the customer. What it was about is
+  // told by random keys.
+  changes: { ...operators({ days: NAMES_GONE_DAYS }), people: true },
   // What an erasure that has begun goes by: it goes with the last of them.
   erasures: { ...customers('partition', true), until: 'done' },
   plant: operators(),
@@ -84,6 +85,8 @@ export const DEPLOYMENT_CONTAINERS_KEPT: Readonly<Record<(typeof DEPLOYMENT_CONT
   parked: { ...customers('partition'), until: 'done' },
   quarantine: operators({ days: 30, setting: 'VAKT_QUARANTINE_DAYS' }),
   certificates: operators(),
+  // Nobody can change it, us included: so it holds nothing but random keys, hashes, and names of commands.
+  'change-log': operators({ days: LOG_GONE_DAYS }),
 };
 
 /** The queues. Their messages carry random keys only. */

@@ -1,3 +1,5 @@
+import type { RecordedChange } from '../changeLog/join.ts';
+import type { Signer } from '../changeLog/signer.ts';
 import type { Contract, ErasureRequest } from '../domain/contract/contract.ts';
 import type { Contact, Customer, Unsubscription, User } from '../domain/customer.ts';
 import type { Acknowledgement, HandlingRecord, Shelving } from '../domain/handling.ts';
@@ -7,7 +9,6 @@ import type { LimitOverride, Setting } from '../domain/override.ts';
 import type { LostStore, OwnStore } from '../domain/ownStore.ts';
 import type { Pump } from '../domain/pump.ts';
 import type { QuietHours, Subscription } from '../domain/subscription.ts';
-import type { RecordedChange } from '../storage/changes.ts';
 
 /** What is kept of a customer and of people, in the order in which the page on data protection tells of it. */
 export const TOLD = [
@@ -163,6 +164,7 @@ const handled: FieldsOf<HandlingRecord> = {
   until: 'handling',
 };
 const command: FieldsOf<RecordedChange> = {
+  id: null,
   at: 'commands',
   by: 'commands',
   account: 'commands',
@@ -172,6 +174,7 @@ const command: FieldsOf<RecordedChange> = {
   outcome: 'commands',
   code: null,
 };
+const signer: FieldsOf<Signer> = { by: 'commands', account: 'commands', contract: null, salt: null };
 const testLetter: FieldsOf<TestLetter> = { kind: null, by: 'commands', at: 'commands' };
 
 /** The entries in which people, or what they wrote, are kept, each with its fields. */
@@ -189,6 +192,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Told | null
     shelved,
     handled,
     command,
+    signer,
     testLetter,
   },
 };

@@ -1,4 +1,5 @@
 import { pseudonymOf } from '../certificates/pseudonym.ts';
+import { LOG_GONE_DAYS } from '../changeLog/kept.ts';
 import type { Certificate, DeletedStore, Remainder } from '../domain/certificate.ts';
 import type { Contract } from '../domain/contract/contract.ts';
 import { endOf } from '../domain/contract/end.ts';
@@ -13,7 +14,6 @@ import {
 import type { Customer } from '../domain/customer.ts';
 import type { Journal } from '../domain/erasure.ts';
 import type { Keeping } from '../settings.ts';
-import { KEPT_DAYS } from '../storage/changes.ts';
 import { DAY, type EpochMs, iso } from '../time.ts';
 import { isLost, type Told, toldOf } from './places.ts';
 
@@ -96,8 +96,8 @@ function remaindersOf({ eventDays, logDays, quarantineDays }: Keeping, now: Epoc
     },
     {
       what: "which commands the operator's people ran about the contract, told by its random key",
-      where: 'the table changes',
-      until: iso(now + KEPT_DAYS * DAY),
+      where: 'the container change-log and the table changes',
+      until: iso(now + LOG_GONE_DAYS * DAY),
     },
     {
       what: 'lines that bear random keys and IDs of devices, and no names or addresses of people',

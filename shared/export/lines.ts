@@ -37,12 +37,6 @@ export function linesOf(part: string, row: DumpedRow, devices: ReadonlyMap<strin
   };
 }
 
-/** What was done about a customer, without who did it: that is somebody of the operator's. */
-export function changeLines(row: DumpedRow): ExportLines {
-  const { by: _, account: __, ...value } = row.value as Record<string, unknown>;
-  return linesOf('changes', { ...row, value }, new Map());
-}
-
 /** A blob in both forms: its JSON, or its text where it is none. */
 export function blobLines({ name, metadata, text }: DumpedBlob): ExportLines {
   const value = parsed(text);

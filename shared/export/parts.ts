@@ -2,6 +2,7 @@ import { CONTRACT_TABLES_KEPT, DEPLOYMENT_TABLES_KEPT, type Kept } from '../data
 import type { Customer } from '../domain/customer.ts';
 import { findDevices } from '../erasure/whose.ts';
 import { OwnStoreError } from '../errors.ts';
+import { changesIn } from '../storage/changes.ts';
 import type { Storage } from '../storage/connect.ts';
 import { devicesIn } from '../storage/devices.ts';
 import type { DumpedBlob, DumpedRow } from '../storage/dump.ts';
@@ -26,6 +27,7 @@ export type ExportPart = { readonly name: string } & (
       readonly filters: readonly string[];
       readonly only?: (row: DumpedRow) => boolean;
     }
+  | { readonly rows: () => Promise<readonly DumpedRow[]> }
   | {
       readonly container: string;
       readonly prefix?: string;
@@ -74,8 +76,7 @@ export async function planExport(storage: Storage, customer: Customer): Promise<
   const bears = (row: DumpedRow) => JSON.stringify(row).includes(key);
   const operators = [`PartitionKey eq '${OPERATOR}'`];
   parts.push({ name: 'told-operator', table: 'letters', filters: operators, only: bears });
-  const isAbout = ({ value }: DumpedRow) => (value as { contract?: string }).contract === key;
-  parts.push({ name: 'changes', table: 'changes', filters: [''], only: isAbout });
+  parts.push({ name: 'changes', rows: () => changedBy(storage, key) });
   const byDevices = Object.entries(DEPLOYMENT_TABLES_KEPT).flatMap(([name, { whose, part }]) =>
     whose === 'customer' && part === 'devices' ? [name] : [],
   );
@@ -109,6 +110,19 @@ async function outOfReachOf(
     if (!(error instanceof OwnStoreError)) throw error;
     return all(error.reason);
   }
+}
+
+/** What was done about a customer by command, without who did it: that is somebody of the operator's. */
+async function changedBy(storage: Storage, key: string): Promise<DumpedRow[]> {
+  const changes = await changesIn(storage).since(0);
+  return changes
+    .filter(({ contract }) => contract === key)
+    .map(({ id, by: _, account: __, ...value }) => ({
+      partition: id.slice(0, 7),
+      row: id,
+      properties: {},
+      value,
+    }));
 }
 
 /** Names of devices by their keys; also of those that have no pump. */

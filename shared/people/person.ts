@@ -2,6 +2,7 @@ import type { Customer, User } from '../domain/customer.ts';
 import { InputError, OutageError } from '../errors.ts';
 import { checkLocale } from '../onboarding/addUser.ts';
 import { checkAddress, checkEmail, checkName, checkPhone, checkZone } from '../onboarding/checks.ts';
+import { changesIn } from '../storage/changes.ts';
 import type { Storage } from '../storage/connect.ts';
 import type { DumpedRow } from '../storage/dump.ts';
 import { customersIn, usersIn } from '../storage/registry.ts';
@@ -12,13 +13,25 @@ import { isNamedAfter, withoutAddress, withoutMentions } from './rows.ts';
 import { type Mention, rowsAbout } from './search.ts';
 import { isOf, peopleStores } from './stores.ts';
 
-/** Everything that is a person's, or mentions it, by whatever it is known. */
-export function mentionsOf(storage: Storage, customer: Customer, person: Person): AsyncGenerator<Mention> {
+/** Everything that is a person's, or mentions it, by whatever it is known; of a command that the person ran, which. */
+export async function* mentionsOf(
+  storage: Storage,
+  customer: Customer,
+  person: Person,
+): AsyncGenerator<Mention> {
   const marks = marksOf(person);
   const { user } = person;
   // Its key too: it stands for the person in the ledger.
   const own = user ? new Map([...marks.own, [user.key, ERASED_PERSON]]) : marks.own;
-  return rowsAbout(storage, customer, { ...marks, own });
+  let commands: Map<string, object> | undefined;
+  for await (const mention of rowsAbout(storage, customer, { ...marks, own })) {
+    if (mention.store !== 'changes') {
+      yield mention;
+      continue;
+    }
+    commands ??= new Map((await changesIn(storage).since(0)).map((change) => [change.id, change]));
+    yield { ...mention, value: commands.get(mention.row) ?? mention.value };
+  }
 }
 
 /** What is to be put right of a person. */

@@ -30,7 +30,14 @@ export function withoutMentions(store: string, row: DumpedRow, marks: Marks): Du
     store === 'customers'
       ? customerWith(row.value as Customer, marks, all)
       : valueWith(row.value, marks, all);
+  if (store === 'changes' && value !== row.value) return { ...row, properties, value: withoutSalt(value) };
   return properties === row.properties && value === row.value ? row : { ...row, properties, value };
+}
+
+/** With the salt, the name that was there could still be tried out on the log. */
+function withoutSalt(signer: unknown): unknown {
+  const { salt: _, ...rest } = signer as { salt?: unknown };
+  return rest;
 }
 
 /** Where the address says where mail goes, nothing else may stand in its place: it is taken away. */

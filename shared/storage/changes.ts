@@ -1,80 +1,148 @@
+import { changesOf, type RecordedChange } from '../changeLog/join.ts';
+import { KEPT_DAYS } from '../changeLog/kept.ts';
+import { type Begun, type Ended, readLine } from '../changeLog/line.ts';
+import { type Signer, signatureOf } from '../changeLog/signer.ts';
+import { type VerifiedLog, verifyLog } from '../changeLog/verify.ts';
 import { randomKey } from '../keys.ts';
-import { type EpochMs, iso } from '../time.ts';
+import { DAY, type EpochMs, iso } from '../time.ts';
+import { changeLogIn } from './changeLog.ts';
 import type { Storage } from './connect.ts';
-import { changeJson, fromJsonEntity, jsonEntity } from './entity.ts';
-import { isConflict, isMissing, orMissing } from './failures.ts';
+import { assertFormat, jsonEntity } from './entity.ts';
+import { isChanged, isConflict, isMissing, orMissing } from './failures.ts';
 
-/** That a command which changes something was run. What it was told is not in it: that could name somebody. */
-export interface RecordedChange {
-  readonly at: EpochMs;
-  /** Who ran it: the name that was given, or the account's. */
+/** A row of format 1 is all that an earlier release recorded of a change; one of format 2 is who ran a command. */
+const FORMER = 1;
+const SIGNER = 2;
+
+/** What is known of a change when it begins. */
+export type BegunChange = Pick<RecordedChange, 'at' | 'account' | 'command' | 'contract' | 'device'> & {
   readonly by: string;
-  /** The account it was run under, where another name was given. */
-  readonly account?: string;
-  /** Like `contract notice`. */
-  readonly command: string;
-  /** Random keys of what it was about. */
-  readonly contract?: string;
-  readonly device?: string;
-  /** `begun` stays where the tool died before its end. */
-  readonly outcome: 'begun' | 'done' | 'failed';
-  /** Code of the error it failed with. */
-  readonly code?: string;
-}
+};
 
-/** Days for which records are kept; then they go by whole months. */
-export const KEPT_DAYS = 730;
-
-/** Where a record lies. */
+/** A change that has begun. */
 export interface ChangePlace {
-  readonly month: string;
-  readonly row: string;
+  readonly id: string;
+  readonly signer: Signer;
+  readonly etag: string;
 }
 
 const monthOf = (at: EpochMs): string => iso(at).slice(0, 7);
+const monthOfId = (id: string): string => id.slice(0, 7);
 
-/** The log of changes that people made by command; partition = month (UTC), row = time. */
+/**
+ * What people changed by command. The log itself can't be changed and names nobody ({@link changeLogIn}); who ran each
+ * command lies in a table beside it, partition = month (UTC), row = ID of the command, so that a person can be erased.
+ */
 export function changesIn(storage: Storage) {
   const table = storage.table('changes');
+  const log = changeLogIn(storage);
+
+  /** A deployment of an earlier release gets the table now. */
+  async function sign(id: string, signer: Signer): Promise<string> {
+    const entity = jsonEntity(monthOfId(id), id, signer, SIGNER);
+    try {
+      return (await table.createEntity(entity)).etag!;
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await table.createTable().catch((cause: unknown) => {
+        if (!isConflict(cause)) throw cause;
+      });
+      return (await table.createEntity(entity)).etag!;
+    }
+  }
+
+  /** What the table has from a month on: who ran which command, and what an earlier release recorded. */
+  async function rowsSince(month: string) {
+    const signers = new Map<string, Signer>();
+    const former: RecordedChange[] = [];
+    const queryOptions = { filter: `PartitionKey ge '${month}'` };
+    try {
+      for await (const row of table.listEntities<{ v: number; json: string }>({ queryOptions })) {
+        assertFormat(row.v, [FORMER, SIGNER]);
+        const id = row.rowKey as string;
+        if (row.v === SIGNER) signers.set(id, JSON.parse(row.json) as Signer);
+        else former.push({ id, ...(JSON.parse(row.json) as Omit<RecordedChange, 'id'>) });
+      }
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+    return { signers, former };
+  }
+
   return {
-    /** Records that a command begins. A deployment of an earlier release gets the table now. */
-    async begin(change: RecordedChange): Promise<ChangePlace> {
-      const place = { month: monthOf(change.at), row: `${iso(change.at)}|${randomKey(10)}` };
-      const entity = jsonEntity(place.month, place.row, change);
-      try {
-        await table.createEntity(entity);
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-        await table.createTable().catch((cause: unknown) => {
-          if (!isConflict(cause)) throw cause;
-        });
-        await table.createEntity(entity);
-      }
-      return place;
+    /** Records that a command begins: first who runs it, as a name with no command to it does no harm. */
+    async begin({ at, by, account, command, contract, device }: BegunChange): Promise<ChangePlace> {
+      const id = `${iso(at)}|${randomKey(10)}`;
+      const ofContract = contract === undefined ? {} : { contract };
+      const signer: Signer = {
+        by,
+        ...(account === undefined ? {} : { account }),
+        ...ofContract,
+        salt: randomKey(30),
+      };
+      const etag = await sign(id, signer);
+      const line: Begun = {
+        kind: 'begun',
+        id,
+        at: iso(at),
+        command,
+        ...ofContract,
+        ...(device === undefined ? {} : { device }),
+        signed: signatureOf(signer),
+      };
+      await log.append(line);
+      return { id, signer, etag };
     },
+
     /** Records what it came to. */
-    end: ({ month, row }: ChangePlace, more: Partial<RecordedChange>) =>
-      changeJson<RecordedChange>(table, month, row, (known) => ({ ...known, ...more })),
-    /** Since an instant, oldest first; none in a deployment where nothing was recorded yet. */
-    async *since(from: EpochMs): AsyncGenerator<RecordedChange> {
-      const filter = `PartitionKey ge '${monthOf(from)}'`;
-      try {
-        const rows = table.listEntities<{ v: number; json: string }>({ queryOptions: { filter } });
-        for await (const row of rows) {
-          const change = fromJsonEntity<RecordedChange>(row);
-          if (change.at >= from) yield change;
-        }
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-      }
+    async end({ id, signer, etag }: ChangePlace, ended: Omit<Ended, 'kind' | 'id'>): Promise<void> {
+      await log.append({ kind: 'ended', id, ...ended });
+      const { contract } = ended;
+      if (contract === undefined || signer.contract !== undefined) return;
+      // Whoever is erased at a customer is looked for by its contract, which wasn't there before.
+      const entity = jsonEntity(monthOfId(id), id, { ...signer, contract }, SIGNER);
+      await table.updateEntity(entity, 'Replace', { etag }).catch((error: unknown) => {
+        if (!isChanged(error) && !isMissing(error)) throw error;
+      });
     },
-    /** Removes the months that were over before an instant. @returns how many records those were */
-    async sweep(before: EpochMs): Promise<number> {
+
+    /** Since an instant, oldest first; none in a deployment where nothing was recorded yet. */
+    async since(from: EpochMs): Promise<RecordedChange[]> {
+      const { signers, former } = await rowsSince(monthOf(from));
+      const lines = [];
+      for await (const file of log.since(from)) {
+        for (const text of file.lines) {
+          const line = readLine(text);
+          if (line) lines.push(line);
+        }
+      }
+      return [...former, ...changesOf(lines, signers)]
+        .filter(({ at }) => at >= from)
+        .sort((a, b) => a.at - b.at);
+    },
+
+    /** Looks whether it is whole ({@link verifyLog}). What an earlier release recorded is in no log. */
+    async verified(now: EpochMs, kept?: string): Promise<VerifiedLog> {
+      // The log first: of a command that begins meanwhile the name is there before its line.
+      const files = [];
+      for await (const file of log.since(0)) files.push(file);
+      const { signers } = await rowsSince('');
+      return verifyLog(files, signers, now, kept);
+    },
+
+    /**
+     * Removes names whose month was over when they had been kept for long enough, and the files of the log that are as
+     * old.
+     *
+     * @returns how many rows and files those were
+     */
+    async sweep(now: EpochMs): Promise<number> {
+      const before = now - KEPT_DAYS * DAY;
       const queryOptions = {
         filter: `PartitionKey lt '${monthOf(before)}'`,
         select: ['PartitionKey', 'RowKey'],
       };
-      let removed = 0;
+      let removed = await log.sweep(before, now);
       try {
         for await (const { partitionKey, rowKey } of table.listEntities({ queryOptions })) {
           await orMissing(table.deleteEntity(partitionKey as string, rowKey as string));

@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import type { BlobClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
+import type { AppendBlobClient, BlobClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import type { QueueClient } from '@azure/storage-queue';
 import type { OwnStore } from '../domain/ownStore.ts';
 import type { EpochMs } from '../time.ts';
@@ -40,6 +40,7 @@ export type Container = Pick<
   getBlockBlobClient(
     name: string,
   ): Pick<BlockBlobClient, 'download' | 'upload' | 'uploadData' | 'deleteIfExists'>;
+  getAppendBlobClient(name: string): Pick<AppendBlobClient, 'create' | 'appendBlock'>;
 };
 
 /**

@@ -55,8 +55,11 @@ export const PARKED = 'parked';
 /** Where the chain of certificates lies, each written once. */
 export const CERTIFICATES = 'certificates';
 
+/** Where the log of changes lies, to which lines are only added. */
+export const CHANGE_LOG = 'change-log';
+
 /** Containers of the deployment as a whole. */
-export const DEPLOYMENT_CONTAINERS = [COMMON_QUARANTINE, PARKED, CERTIFICATES] as const;
+export const DEPLOYMENT_CONTAINERS = [COMMON_QUARANTINE, PARKED, CERTIFICATES, CHANGE_LOG] as const;
 
 export function contractTable(kind: ContractTable, contract: string): string {
   return `${kind}${contract}`;
@@ -84,5 +87,5 @@ export function contractOfContainer(name: string): string | undefined {
  */
 export const RECORDS: { readonly tables: readonly string[]; readonly containers: readonly string[] } = {
   tables: ['changes'],
-  containers: [CERTIFICATES],
+  containers: [CERTIFICATES, CHANGE_LOG],
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BICEP } from '../../scripts/azure/compile.ts';
 import { storesJson } from '../../scripts/azure/stores.ts';
+import { KEPT_DAYS, SOFT_DELETED_DAYS } from '../../shared/changeLog/kept.ts';
 import { DEPLOYMENT_CONTAINERS, DEPLOYMENT_TABLES, QUEUES } from '../../shared/storage/names.ts';
 import {
   deploymentOf,
@@ -73,13 +74,30 @@ describeDeployments('what is deployed', (size) => {
     });
   });
 
-  test('certificates can be neither changed nor deleted', () => {
-    const policy = theOne(
-      size,
-      'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies',
-    );
-    expect(policy.name).toBe(`${accountOf('records').name}/default/certificates/default`);
-    expect(policy.properties.immutabilityPeriodSinceCreationInDays).toBeGreaterThanOrEqual(365);
+  test('certificates can be neither changed nor deleted, and to the log of changes lines can only be added', () => {
+    const type = 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies';
+    const policies = [...resourcesOf(size, type)].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { name } = accountOf('records');
+    expect(policies.map((one) => one.name)).toEqual([
+      `${name}/default/certificates/default`,
+      `${name}/default/change-log/default`,
+    ]);
+    const [certificates, changeLog] = policies.map(({ properties }) => properties);
+    expect(certificates.allowProtectedAppendWrites).toBe(false);
+    expect(certificates.immutabilityPeriodSinceCreationInDays).toBeGreaterThanOrEqual(365);
+    // Not longer than the functions keep it, or it would outlive what docs/data-protection.md says.
+    expect(changeLog).toEqual({
+      allowProtectedAppendWrites: true,
+      immutabilityPeriodSinceCreationInDays: KEPT_DAYS,
+    });
+  });
+
+  test('what is deleted of the records is kept for as long as the code reckons with', () => {
+    const { properties } = resourcesOf(size, 'Microsoft.Storage/storageAccounts/blobServices').find(
+      (one) => one.name === `${accountOf('records').name}/default`,
+    )!;
+    const kept = { enabled: true, days: SOFT_DELETED_DAYS };
+    expect(properties).toEqual({ containerDeleteRetentionPolicy: kept, deleteRetentionPolicy: kept });
   });
 
   test('nothing can be signed in to by a key where Azure lets one do without', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPlantIdentities } from '../../cli/plant/open.ts';
 import { erasureOf } from '../../shared/erasure/erase.ts';
+import { changeLogIn } from '../../shared/storage/changeLog.ts';
 import { storeClockOf } from '../../shared/storage/clock.ts';
 import { CERTIFICATES } from '../../shared/storage/names.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
@@ -120,6 +121,17 @@ test('what must not wait is erased from here, at the hub too, and its certificat
   for (const text of [certificate.id, certificate.hash, 'the agreed period is over'])
     expect(page).toContain(text);
   rmSync(folder, { recursive: true });
+
+  // That it was done, when and by whom stays on record, and nothing of who the customer was or what was told.
+  const log = await did('log', '--customer', contract);
+  expect(log.map(({ command, outcome }) => `${command} ${outcome}`)).toEqual([
+    ...['customer add done', 'user add done', 'device add done', 'contract end done', 'erase done'],
+  ]);
+  expect(log.every(({ by }) => by)).toBe(true);
+  const lines: string[] = [];
+  for await (const file of changeLogIn(plant.storage).since(0)) lines.push(...file.lines);
+  expect(lines.filter((line) => line.includes(contract)).length).toBeGreaterThan(5);
+  expect(lines.filter((line) => /Beta|"1002"|kim|pump-1002/i.test(line))).toEqual([]);
 
   // As a backup that was made before would bring it back.
   const restored = (backup: string) => did('certificate', 'restored', '--backup', backup);

@@ -120,7 +120,10 @@ export const de: ProtectionWords = {
     reports: 'was Monatsberichte zeigen',
     certificates: 'Bescheinigungen der Löschung, ohne Namen',
     erasures: 'wie weit eine Löschung ist',
-    changes: 'wer beim Betreiber was geändert hat, ohne Namen von Kunden',
+    changes:
+      'wer beim Betreiber welchen Befehl gab: getrennt vom Protokoll darüber, damit ein Name gelöscht werden kann',
+    'change-log':
+      'was der Betreiber mit Befehlen geändert hat, und wann: zufällige Schlüssel und Hashwerte, keine Namen; niemand kann es ändern',
     plant: 'wie das System als Ganzes zu hören ist',
     fleet: 'wie lange Teile je Modell halten, worin kein Kunde zu finden ist',
     letters: 'Briefe zum Vertrag, Monatsberichte und Briefe an den Betreiber',
@@ -139,9 +142,9 @@ export const de: ProtectionWords = {
       'Unterwegs: überall TLS 1.2 oder neuer, von der Box an der Pumpe bis zum Browser. Jede Box hat einen eigenen Schlüssel, und in jedem Paket ein Geheimnis, das gewechselt und widerrufen werden kann.',
       'Gespeichert: vom Speicher verschlüsselt (AES-256). Berechtigungen werden nur als Hash aufbewahrt.',
       'Getrennt: Jeder Vertrag hat eigene Tabellen und einen eigenen Container unter einem zufälligen Schlüssel; Nachrichten zwischen den Teilen des Programms tragen zufällige Schlüssel, niemals Namen oder Adressen.',
-      'Zugriff: durch verwaltete Identitäten mit den geringsten Rechten; jeder Befehl, mit dem der Betreiber etwas ändert, wird mit dem festgehalten, der ihn gab.',
+      'Zugriff: durch verwaltete Identitäten mit den geringsten Rechten; jeder Befehl, mit dem der Betreiber etwas ändert, wird mit dem festgehalten, der ihn gab, in einem Protokoll, das nachträglich niemand ändern kann. Die Namen stehen getrennt davon, damit sie gelöscht werden können.',
       'Links in Mails sind signiert, laufen ab und können widerrufen werden.',
-      'Überwacht: Wo der Betreiber Microsoft Defender for Storage eingeschaltet hat, wacht er über die Blobs der Konten, also Quarantäne und Zertifikate. Tabellen erfasst er nicht, und in ihnen liegen Messwerte, Kunden und Personen: Dass niemand sonst sie liest, ist eine Sache der Rollen und, wo es ein privates Netz gibt, des Weges dorthin.',
+      'Überwacht: Wo der Betreiber Microsoft Defender for Storage eingeschaltet hat, wacht er über die Blobs der Konten, also Quarantäne, Zertifikate und Änderungsprotokoll. Tabellen erfasst er nicht, und in ihnen liegen Messwerte, Kunden und Personen: Dass niemand sonst sie liest, ist eine Sache der Rollen und, wo es ein privates Netz gibt, des Weges dorthin.',
     ],
   },
   processors: {

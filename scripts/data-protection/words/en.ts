@@ -114,7 +114,10 @@ export const en: ProtectionWords = {
     reports: 'what monthly reports show',
     certificates: 'certificates of erasure, without names',
     erasures: 'how far an erasure has come',
-    changes: 'who of the operator’s changed what, without names of customers',
+    changes:
+      'who of the operator’s ran which command: apart from the log of them, so that a name can be erased',
+    'change-log':
+      'what the operator changed by command, and when: random keys and hashes, no names; nobody can alter it',
     plant: 'how the system as a whole is heard',
     fleet: 'how long parts live by model, in which no customer can be found',
     letters: 'letters about the contract, monthly reports, and letters to the operator',
@@ -133,9 +136,9 @@ export const en: ProtectionWords = {
       'In transit: TLS 1.2 or newer everywhere, from the pump’s box to the browser. Each box has a key of its own, and in each packet a secret that can be changed and revoked.',
       'At rest: encrypted by the storage (AES-256). Authorizations are kept only as hashes.',
       'Apart: each contract has tables and a container of its own under a random key; messages between the parts of the program carry random keys, never names or addresses.',
-      'Access: by managed identities with the least rights; every command by which the operator changes something is on record with who ran it.',
+      'Access: by managed identities with the least rights; every command by which the operator changes something is on record with who ran it, in a log that nobody can alter afterwards. Names stand apart from it, so that they can be erased.',
       'Links in mails are signed, expire, and can be revoked.',
-      'Watched: where the operator has switched Microsoft Defender for Storage on, it looks after the blobs of the accounts, that is quarantine and certificates. It does not cover tables, in which readings, customers and people are: that nobody else reads them is a matter of roles and, where there is a private network, of the way there.',
+      'Watched: where the operator has switched Microsoft Defender for Storage on, it looks after the blobs of the accounts, that is quarantine, certificates and the log of changes. It does not cover tables, in which readings, customers and people are: that nobody else reads them is a matter of roles and, where there is a private network, of the way there.',
     ],
   },
   processors: {

@@ -108,7 +108,10 @@ export const nb: ProtectionWords = {
     reports: 'hva månedsrapporter viser',
     certificates: 'bekreftelser på sletting, uten navn',
     erasures: 'hvor langt en sletting er kommet',
-    changes: 'hvem hos operatøren som har endret hva, uten kundenavn',
+    changes:
+      'hvem hos operatøren som ga hvilken kommando: skilt fra loggen over dem, slik at et navn kan slettes',
+    'change-log':
+      'hva operatøren har endret med kommandoer, og når: tilfeldige nøkler og hasher, ingen navn; ingen kan endre den',
     plant: 'hvordan systemet som helhet høres',
     fleet: 'hvor lenge deler varer per modell, der ingen kunde kan finnes',
     letters: 'brev om avtalen, månedsrapporter og brev til operatøren',
@@ -127,9 +130,9 @@ export const nb: ProtectionWords = {
       'Underveis: TLS 1.2 eller nyere overalt, fra boksen på pumpen til nettleseren. Hver boks har sin egen nøkkel, og i hver pakke en hemmelighet som kan byttes og trekkes tilbake.',
       'I ro: kryptert av lageret (AES-256). Rettigheter lagres bare som hash.',
       'Atskilt: hver avtale har egne tabeller og en egen beholder under en tilfeldig nøkkel; meldinger mellom programmets deler bærer tilfeldige nøkler, aldri navn eller adresser.',
-      'Tilgang: ved administrerte identiteter med minst mulig rettigheter; hver kommando som operatøren endrer noe med, noteres med hvem som ga den.',
+      'Tilgang: ved administrerte identiteter med minst mulig rettigheter; hver kommando som operatøren endrer noe med, noteres med hvem som ga den, i en logg som ingen kan endre i ettertid. Navnene står skilt fra den, slik at de kan slettes.',
       'Lenker i e-post er signert, utløper og kan trekkes tilbake.',
-      'Overvåket: der operatøren har slått på Microsoft Defender for Storage, våker den over blobene i kontoene, det vil si karantene og attester. Den omfatter ikke tabeller, der måleverdier, kunder og personer ligger: at ingen andre leser dem, er et spørsmål om roller og, der det er et privat nettverk, om veien dit.',
+      'Overvåket: der operatøren har slått på Microsoft Defender for Storage, våker den over blobene i kontoene, det vil si karantene, attester og endringslogg. Den omfatter ikke tabeller, der måleverdier, kunder og personer ligger: at ingen andre leser dem, er et spørsmål om roller og, der det er et privat nettverk, om veien dit.',
     ],
   },
   processors: {

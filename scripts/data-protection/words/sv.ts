@@ -111,7 +111,10 @@ export const sv: ProtectionWords = {
     reports: 'vad månadsrapporter visar',
     certificates: 'intyg om radering, utan namn',
     erasures: 'hur långt en radering har kommit',
-    changes: 'vem hos operatören som ändrat vad, utan kundnamn',
+    changes:
+      'vem hos operatören som gav vilket kommando: skilt från loggen över dem, så att ett namn kan raderas',
+    'change-log':
+      'vad operatören ändrat med kommandon, och när: slumpnycklar och hashvärden, inga namn; ingen kan ändra den',
     plant: 'hur systemet som helhet hörs',
     fleet: 'hur länge delar håller per modell, där ingen kund går att hitta',
     letters: 'brev om avtalet, månadsrapporter och brev till operatören',
@@ -130,9 +133,9 @@ export const sv: ProtectionWords = {
       'På vägen: TLS 1.2 eller nyare överallt, från pumpens låda till webbläsaren. Varje låda har en egen nyckel, och i varje paket en hemlighet som kan bytas och återkallas.',
       'I vila: krypterat av lagringen (AES-256). Behörigheter sparas bara som hash.',
       'Åtskilt: varje avtal har egna tabeller och en egen behållare under en slumpnyckel; meddelanden mellan programmets delar bär slumpnycklar, aldrig namn eller adresser.',
-      'Åtkomst: genom hanterade identiteter med minsta möjliga rättigheter; varje kommando med vilket operatören ändrar något antecknas med vem som gav det.',
+      'Åtkomst: genom hanterade identiteter med minsta möjliga rättigheter; varje kommando med vilket operatören ändrar något antecknas med vem som gav det, i en logg som ingen kan ändra i efterhand. Namnen står skilda från den, så att de kan raderas.',
       'Länkar i mejl är signerade, går ut och kan återkallas.',
-      'Övervakat: där operatören har slagit på Microsoft Defender for Storage vakar den över kontonas blobbar, det vill säga karantän och intyg. Den omfattar inte tabeller, där mätvärden, kunder och personer finns: att ingen annan läser dem är en fråga om roller och, där det finns ett privat nätverk, om vägen dit.',
+      'Övervakat: där operatören har slagit på Microsoft Defender for Storage vakar den över kontonas blobbar, det vill säga karantän, intyg och ändringslogg. Den omfattar inte tabeller, där mätvärden, kunder och personer finns: att ingen annan läser dem är en fråga om roller och, där det finns ett privat nätverk, om vägen dit.',
     ],
   },
   processors: {

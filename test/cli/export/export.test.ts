@@ -167,7 +167,6 @@ async function planted(name: string): Promise<{ customer: Customer; marks: strin
     by: 'op-staff',
     command: mark('command'),
     contract: key,
-    outcome: 'done',
   });
   return { customer: (await customersIn(storage).get(key))!, marks: made };
 }

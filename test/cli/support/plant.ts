@@ -20,6 +20,8 @@ export interface TestPlant {
   eventHub: string;
   /** Runs `vakt` with these arguments on this plant, in this process: one run after the other. */
   vakt(...args: string[]): Promise<Run>;
+  /** Lets what is being deleted be gone now. */
+  endDeletions(): void;
   stop(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function startTestPlant(): Promise<TestPlant> {
     storage: openStorage(storage, storage),
     eventHub: eventHub.connectionString,
     vakt: (...args) => runHere(args, { VAKT_DATA_DIR: data }),
+    endDeletions: azurite.endDeletions,
     async stop() {
       process.removeListener('exit', killNow);
       hub.kill('SIGKILL');

@@ -81,7 +81,6 @@ async function planted(): Promise<{ customer: Customer; person: User; other: Use
     account: ALIAS,
     command: 'user add',
     contract: key,
-    outcome: 'done',
   });
   return { customer: (await customersIn(storage).get(key))!, person, other };
 }
@@ -246,7 +245,11 @@ test('mail that a person ends while it is corrected stays ended', async () => {
 test('all that mentions a person can be shown, and nothing else', async () => {
   const { customer, person } = await planted();
   const found = [];
-  for await (const { store } of mentionsOf(storage, customer, personOf(person, [ALIAS]))) found.push(store);
+  for await (const { store, value } of mentionsOf(storage, customer, personOf(person, [ALIAS]))) {
+    found.push(store);
+    // Of what was done by command, also what that was, which stands in the log alone.
+    if (store === 'changes') expect(value).toMatchObject({ by: NAME, command: 'user add', at: NOW });
+  }
   expect([...new Set(found)].sort()).toEqual([
     ...['alarms', 'changes', 'customers', 'letters', 'maintenance', 'outbox', 'pumps', 'users'],
   ]);
