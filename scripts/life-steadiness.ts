@@ -4,7 +4,7 @@
  *     node scripts/life-steadiness.ts healthy --first 1 --pumps 10 --days 365 >> healthy.jsonl
  *     node scripts/life-steadiness.ts rate < healthy.jsonl
  *     node scripts/life-steadiness.ts stories --first 301 --seeds 2 --story oil-ageing
- *     node scripts/life-steadiness.ts stories --first 301 --seeds 30 --every 17
+ *     node scripts/life-steadiness.ts stories --first 301 --seeds 30 --every 17 --alone
  *
  * The pumps are the simulated fleet's, with its daily and weekly cycles, and the healthy ones with the year's; readings every
  * ten minutes are rolled up as the functions do it, and estimates asked for every hour, or as often as is told. A healthy pump
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     seeds: { type: 'string' },
     every: { type: 'string' },
     story: { type: 'string' },
+    alone: { type: 'boolean' },
   },
 });
 const first = Number(values.first ?? 1);
@@ -37,5 +38,5 @@ if (positionals[0] === 'healthy') {
 } else if (positionals[0] === 'stories') {
   const [seeds, every] = [Number(values.seeds ?? 2), Number(values.every ?? 1)];
   for (const { story } of STORIES.filter((one) => (values.story ?? one.story) === one.story))
-    for (const line of storySteadiness(story, first, seeds, every)) print(line);
+    for (const line of storySteadiness(story, first, seeds, every, values.alone ?? false)) print(line);
 } else throw new Error('usage: node scripts/life-steadiness.ts healthy|rate|stories');

@@ -102,12 +102,23 @@ function datesOf(estimate: LifeEstimate, now: EpochMs) {
   return { p10: at(estimate.p10!), p50: at(estimate.p50), p90: at(estimate.p90) };
 }
 
-/** How steady the estimates of a story's lives are, by those who speak. @param every hours between two estimates */
-export function storySteadiness(story: StoryName, first: number, seeds: number, every: number) {
+/**
+ * How steady the estimates of a story's lives are, by those who speak.
+ *
+ * @param every hours between two estimates
+ * @param alone whether the part's own trend is to speak alone, which takes a tenth of the time
+ */
+export function storySteadiness(
+  story: StoryName,
+  first: number,
+  seeds: number,
+  every: number,
+  alone: boolean,
+) {
   const component = COMPONENTS.find(
     ({ name }) => name === STORIES.find((one) => one.story === story)!.component,
   )!;
-  const past = Array.from({ length: PAST_LIVES }, (_, i) =>
+  const past = Array.from({ length: alone ? 0 : PAST_LIVES }, (_, i) =>
     lifeOf(story, component, FIRST_PAST + i, 28 + ((5 * i) % 22)),
   );
   const fleet = fleetLike(
@@ -122,10 +133,12 @@ export function storySteadiness(story: StoryName, first: number, seeds: number, 
     const asking = () => {
       const voices = voicesOf(component, from, fleet, courses);
       return (history: readonly HourRollup[], known: EpochMs, now: EpochMs) => {
-        voices.night(
-          hours.filter(({ hour }) => hour < known),
-          now,
-        );
+        if (!alone) {
+          voices.night(
+            hours.filter(({ hour }) => hour < known),
+            now,
+          );
+        }
         return voices.with(lifeTold(component, MODEL.limits, history, now), known, now);
       };
     };
@@ -134,7 +147,8 @@ export function storySteadiness(story: StoryName, first: number, seeds: number, 
       const said = ask(history, now, now);
       for (const name of VOICES) heard[name].next(said[name], now, over);
     }
-    for (let known = from + FREEZE_EVERY * HOUR; known < over; known += FREEZE_EVERY * HOUR) {
+    const frozen = alone ? over : from + FREEZE_EVERY * HOUR;
+    for (let known = frozen; known < over; known += FREEZE_EVERY * HOUR) {
       const silent = asking();
       const history = hours.filter(({ hour }) => hour >= known - LIFE_HISTORY && hour < known);
       const said = silent(history, known, known);
@@ -146,5 +160,6 @@ export function storySteadiness(story: StoryName, first: number, seeds: number, 
     }
     for (const one of Object.values(heard)) one.endLife();
   }
-  return Object.entries(heard).map(([voice, one]) => ({ story, voice, ...one.result() }));
+  const told = Object.entries(heard).filter(([voice]) => !alone || voice === 'own');
+  return told.map(([voice, one]) => ({ story, voice, ...one.result() }));
 }

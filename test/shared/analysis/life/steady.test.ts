@@ -31,3 +31,30 @@ test('estimates of four origins are heard together as wide as they are on the wh
   }
   expect(quantileOf(steady, 0.5, 10)).toBe(Infinity);
 });
+
+test.each([
+  [521, 2],
+  [598, 1],
+])('a trend that noise %d shows to %d of four looks within twelve hours is none', (seed, looks) => {
+  const noise = normal(seed);
+  let value = 0;
+  const age = Array.from({ length: 240 }, (_, i) => i + 0.5);
+  const course = {
+    age,
+    value: age.map(() => {
+      value = 0.8 * value + noise();
+      return 20 + value;
+    }),
+    duty: age,
+  };
+  const question = { course, limit: 30, reference: 0, dutyKnown: false };
+  const seen = [0, 4, 8, 12].filter((before) => {
+    const known = through(course, age.at(-1)! - before);
+    return !('unavailable' in ownTrend({ ...question, course: known }));
+  });
+  expect(seen).toHaveLength(looks);
+  expect(seen).toContain(0);
+  expect(steadyTrend(question, HORIZON)).toEqual({
+    unavailable: 'a trend towards the limit has only begun to show; half a day tells whether it lasts',
+  });
+});
