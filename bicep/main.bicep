@@ -87,7 +87,7 @@ param storageRedundancy string = 'Standard_ZRS'
 @description('Whether the functions are spread over zones; needs two instances of each that is always ready.')
 param zoneRedundant bool = false
 
-@description('Whether stores and vault are reached by private endpoints alone.')
+@description('Whether stores and vault are reached by private endpoints alone. The event hub stays open to who has a role there.')
 param privateNetwork bool = true
 
 @description('Addresses of the virtual network, with a private network.')
@@ -309,7 +309,6 @@ module hub 'modules/hub.bicep' = {
     maximumThroughput: maximumThroughput
     eventRetentionDays: eventRetentionDays
     identity: identities.outputs.hub
-    access: access
   }
 }
 

@@ -1,5 +1,5 @@
 // IoT Hub with its provisioning service, and the event hub of our own that it writes to.
-import { Access, Identity } from 'types.bicep'
+import { Identity } from 'types.bicep'
 import { Names } from 'names.bicep'
 
 @description('What everything is called.')
@@ -29,9 +29,6 @@ param eventRetentionDays int
 @description('Identity with which the hub writes to the event hub.')
 param identity Identity
 
-@description('Who may reach the event hub.')
-param access Access
-
 resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
   name: names.namespace
   location: location
@@ -42,19 +39,11 @@ resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
     isAutoInflateEnabled: maximumThroughput > 1
     maximumThroughputUnits: maximumThroughput > 1 ? maximumThroughput : 0
     minimumTlsVersion: '1.2'
+    // Also with a private network, in which the functions read it by a private endpoint. IoT Hub has no address that could
+    // be named, and gets past a firewall as a trusted service with none but a system-assigned identity, which isn't there
+    // before the hub is: https://learn.microsoft.com/azure/iot-hub/iot-hub-managed-identity. There are no keys: whoever
+    // comes needs a role, and those are counted in roles.bicep and below.
     publicNetworkAccess: 'Enabled'
-  }
-
-  resource firewall 'networkRuleSets' = {
-    name: 'default'
-    properties: {
-      defaultAction: access.private ? 'Deny' : 'Allow'
-      publicNetworkAccess: 'Enabled'
-      // IoT Hub has no address of its own to be named: it comes in as a service that is trusted by its identity.
-      trustedServiceAccessEnabled: true
-      virtualNetworkRules: access.private ? [{ subnet: { id: access.functionsSubnetId } }] : []
-      ipRules: []
-    }
   }
 
   resource telemetry 'eventhubs' = {

@@ -54,8 +54,6 @@ resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
           networkSecurityGroup: { id: guard.id }
           // Flex Consumption runs where Container Apps do.
           delegations: [{ name: 'functions', properties: { serviceName: 'Microsoft.App/environments' } }]
-          // So that the event hub can name this subnet: without any rule its firewall lets everybody in.
-          serviceEndpoints: [{ service: 'Microsoft.EventHub' }]
         }
       }
       {

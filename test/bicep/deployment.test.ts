@@ -232,12 +232,15 @@ describeDeployments('who reaches it', (size) => {
     );
   });
 
-  test('the firewall of the event hub has a rule where it is closed: without any it would be open', () => {
-    const { defaultAction, virtualNetworkRules, trustedServiceAccessEnabled } = theOne(
+  test('the event hub has no firewall, which IoT Hub with an identity made before it could not pass; and no keys', () => {
+    expect(resourcesOf(size, 'Microsoft.EventHub/namespaces/networkRuleSets')).toEqual([]);
+    const { publicNetworkAccess, disableLocalAuth } = theOne(
       size,
-      'Microsoft.EventHub/namespaces/networkRuleSets',
+      'Microsoft.EventHub/namespaces',
     ).properties;
-    expect(trustedServiceAccessEnabled).toBe(true);
-    expect([defaultAction, virtualNetworkRules.length]).toEqual(open ? ['Allow', 0] : ['Deny', 1]);
+    expect([publicNetworkAccess, disableLocalAuth]).toEqual(['Enabled', true]);
+    const { identity, properties } = theOne(size, 'Microsoft.Devices/IotHubs');
+    expect(identity.type).toBe('UserAssigned');
+    expect(properties.routing.endpoints.eventHubs[0].identity).toHaveProperty('userAssignedIdentity');
   });
 });
