@@ -78,7 +78,7 @@ test('killed after a request to either account, an erasure is finished by the ne
     const message = `killed after request ${n}`;
     const { key, marks } = await plant({ ends: '2026-03-14' }, mortal.store);
     expect(await all(mortal.own.theirs.tablesOf(key)), message).toHaveLength(CONTRACT_TABLES.length);
-    const code = await mortal.killedAfter(n, NOW, 'erase', key);
+    const code = await mortal.killedAfter(n, NOW, { what: 'erase', contract: key });
     if (code !== 0) {
       expect(code, message).toBe(null);
       // Whoever died over it has it to itself for a while.

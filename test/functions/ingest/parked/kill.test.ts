@@ -89,16 +89,18 @@ test('whoever is killed after a request of parking, or of taking in, leaves noth
     writeStream(file, streamOf(device, BATCHES));
 
     mortal.isAway = true;
-    done = [(await mortal.killedAfter(n, NOW, 'ingest', file)) === 0, done[1]!];
+    done = [(await mortal.killedAfter(n, NOW, { what: 'ingest', stream: file })) === 0, done[1]!];
     // The hub gives the next instance what comes behind the checkpoint.
-    expect(await mortal.killedAfter(Infinity, NOW + MINUTE, 'ingest', file), message).toBe(0);
+    expect(await mortal.killedAfter(Infinity, NOW + MINUTE, { what: 'ingest', stream: file }), message).toBe(
+      0,
+    );
     expect((await parkedIn(mortal.storage).namesOf(device.contract)).length).toBeGreaterThan(4);
 
     mortal.isAway = false;
-    const code = await mortal.killedAfter(n, NOW + 2 * MINUTE, 'take-in');
+    const code = await mortal.killedAfter(n, NOW + 2 * MINUTE, { what: 'take-in' });
     done = [done[0]!, code === 0];
     expect([0, null], message).toContain(code);
-    expect(await mortal.killedAfter(Infinity, NOW + 3 * MINUTE, 'take-in'), message).toBe(0);
+    expect(await mortal.killedAfter(Infinity, NOW + 3 * MINUTE, { what: 'take-in' }), message).toBe(0);
     expect(await ledgerOf(device), message).toEqual(COMPLETE);
     killed += done.filter((one) => !one).length;
   }
@@ -112,13 +114,13 @@ test('whoever is killed while the store goes away, or comes back, over what it i
     writeStream(file, streamOf(device, BATCHES));
     // It stores, dies, and the next finds the store away; the one after that finds it back.
     mortal.isAway = false;
-    const first = await mortal.killedAfter(n, NOW, 'ingest', file);
+    const first = await mortal.killedAfter(n, NOW, { what: 'ingest', stream: file });
     mortal.isAway = true;
-    await mortal.killedAfter(n, NOW + MINUTE, 'ingest', file);
+    await mortal.killedAfter(n, NOW + MINUTE, { what: 'ingest', stream: file });
     mortal.isAway = false;
-    await mortal.killedAfter(n + 7, NOW + 2 * MINUTE, 'ingest', file);
-    expect(await mortal.killedAfter(Infinity, NOW + 3 * MINUTE, 'ingest', file)).toBe(0);
-    expect(await mortal.killedAfter(Infinity, NOW + 4 * MINUTE, 'take-in')).toBe(0);
+    await mortal.killedAfter(n + 7, NOW + 2 * MINUTE, { what: 'ingest', stream: file });
+    expect(await mortal.killedAfter(Infinity, NOW + 3 * MINUTE, { what: 'ingest', stream: file })).toBe(0);
+    expect(await mortal.killedAfter(Infinity, NOW + 4 * MINUTE, { what: 'take-in' })).toBe(0);
     expect(await ledgerOf(device), `killed after request ${n}`).toEqual(COMPLETE);
     if (first === 0) break;
   }

@@ -1,7 +1,4 @@
-/**
- * A process that is killed over its work, with a customer's own store:
- * `node process.js CONNECTION VAULT NOW erase CONTRACT`, `… ingest STREAM`, or `… take-in`.
- */
+/** A process that is killed over its work, with a customer's own store: it is told by a message what that is. */
 import { ingestInto } from '../../../../functions/ingest/ingest.ts';
 import { parkingIn } from '../../../../functions/ingest/parked/park.ts';
 import { settingAsideIn } from '../../../../functions/ingest/parked/setAside.ts';
@@ -11,36 +8,48 @@ import { takingOldest } from '../../../../functions/ingest/parked/takeOldest.ts'
 import { storingIn } from '../../../../functions/ingest/store.ts';
 import { secretsAt } from '../../../../shared/secrets.ts';
 import { openStorage } from '../../../../shared/storage/connect.ts';
+import type { EpochMs } from '../../../../shared/time.ts';
 import { Clock, erasureFor } from '../erasure.ts';
 import { readStream, writeCheckpoint } from './stream.ts';
 
-const [connection, vault, now, what, about] = process.argv.slice(2) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
-const clock = new Clock(Number(now));
-const storage = openStorage(connection, connection, undefined, {
-  secret: secretsAt(vault, undefined),
-  clock: clock.read,
-});
-const store = storingIn(storage);
-const settle = settlingIn(storage, store);
-const takeOldest = takingOldest(storage, settle);
+/** What such a process does. */
+export type Work =
+  | { readonly what: 'erase'; readonly contract: string }
+  | { readonly what: 'ingest'; readonly stream: string }
+  | { readonly what: 'take-in' };
 
-if (what === 'erase') {
-  process.exitCode = 'certificate' in (await erasureFor(storage, { clock }).erase(about)) ? 0 : 1;
-} else if (what === 'ingest') {
-  const bounds = { maxReadingAgeDays: 400, maxClockSkewSeconds: 300 };
-  const ingest = ingestInto(storage, bounds, store, parkingIn(storage, takeOldest));
-  // As the host does it: the checkpoint moves on when the function is done with a batch.
-  for (const { batch, after } of readStream(about)) {
-    await ingest(batch, clock.read());
-    writeCheckpoint(about, after);
+/** With where, and at what time. */
+export type Errand = Work & { readonly connection: string; readonly vault: string; readonly now: EpochMs };
+
+const BOUNDS = { maxReadingAgeDays: 400, maxClockSkewSeconds: 300 };
+
+/** @returns the exit code */
+async function doneOf(errand: Errand): Promise<number> {
+  const { connection, vault, now } = errand;
+  const clock = new Clock(now);
+  const storage = openStorage(connection, connection, undefined, {
+    secret: secretsAt(vault, undefined),
+    clock: clock.read,
+  });
+  if (errand.what === 'erase') {
+    return 'certificate' in (await erasureFor(storage, { clock }).erase(errand.contract)) ? 0 : 1;
   }
-} else {
-  const { waiting } = await takingIn(storage, takeOldest, settingAsideIn(storage, settle), clock.read)();
-  process.exitCode = waiting;
+  const store = storingIn(storage);
+  const settle = settlingIn(storage, store);
+  const takeOldest = takingOldest(storage, settle);
+  if (errand.what === 'take-in') {
+    const takeIn = takingIn(storage, takeOldest, settingAsideIn(storage, settle), clock.read);
+    return (await takeIn()).waiting;
+  }
+  const ingest = ingestInto(storage, BOUNDS, store, parkingIn(storage, takeOldest));
+  // As the host does it: the checkpoint moves on when the function is done with a batch.
+  for (const { batch, after } of readStream(errand.stream)) {
+    await ingest(batch, now);
+    writeCheckpoint(errand.stream, after);
+  }
+  return 0;
 }
+
+process.once('message', async (errand: Errand) => {
+  process.exit(await doneOf(errand).catch(() => 1));
+});

@@ -1,17 +1,16 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { WORKER_BUNDLE } from '../../../../scripts/bundle.ts';
 import type { OwnStore } from '../../../../shared/domain/ownStore.ts';
 import { openStorage, type Storage } from '../../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../../shared/storage/contracts.ts';
 import type { EpochMs } from '../../../../shared/time.ts';
 import { type CustomersStore, startCustomersStore } from '../../../support/ownStore.ts';
 import { startStrictAzurite } from '../../../support/strict.ts';
+import { startAhead } from '../ahead.ts';
 import { type Gate, startGate } from '../gate.ts';
+import type { Errand, Work } from './process.ts';
 
 /** A deployment and a customer's own store, each behind a gate, and processes that work there and are killed. */
 export interface Mortal {
@@ -31,22 +30,16 @@ export interface Mortal {
    *
    * @returns its exit code; `null` of one that was killed
    */
-  killedAfter(n: number, now: EpochMs, ...work: string[]): Promise<number | null>;
+  killedAfter(n: number, now: EpochMs, work: Work): Promise<number | null>;
   stop(): Promise<void>;
 }
 
 export async function startMortal(): Promise<Mortal> {
   const folder = mkdtempSync(join(tmpdir(), 'vakt-mortal-'));
-  const script = join(folder, 'process.mjs');
-  const [azurite, own] = await Promise.all([
+  const [azurite, own, processes] = await Promise.all([
     startStrictAzurite(),
     startCustomersStore(),
-    build({
-      ...WORKER_BUNDLE,
-      entryPoints: [join(import.meta.dirname, 'process.ts')],
-      outfile: script,
-      logLevel: 'error',
-    }),
+    startAhead(join(import.meta.dirname, 'process.ts')),
   ]);
   const [ours, theirs] = await Promise.all([
     startGate(azurite.connectionString),
@@ -64,10 +57,9 @@ export async function startMortal(): Promise<Mortal> {
     store: { ...own.store, tables: addressOf('Table', theirs), blobs: addressOf('Blob', theirs) },
     isAway: false,
     folder,
-    async killedAfter(n, now, ...work) {
+    async killedAfter(n, now, work) {
       let requests = 0;
-      const args = [script, ours.connectionString, own.vault, String(now), ...work];
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+      const child = processes.next();
       const exited = once(child, 'exit') as Promise<[number | null]>;
       const verdict = (isTheirs: boolean) => () => {
         requests += 1;
@@ -79,12 +71,15 @@ export async function startMortal(): Promise<Mortal> {
       };
       ours.onRequest = verdict(false);
       theirs.onRequest = verdict(true);
+      const { connectionString: connection } = ours;
+      child.send({ ...work, connection, vault: own.vault, now } satisfies Errand);
       const [code] = await exited;
       ours.onRequest = () => 'pass';
       theirs.onRequest = () => 'pass';
       return code;
     },
     async stop() {
+      processes.stop();
       await Promise.all([ours.stop(), theirs.stop()]);
       await Promise.all([azurite.stop(), own.stop()]);
       rmSync(folder, { recursive: true, force: true });
