@@ -117,10 +117,11 @@ registerAlerts(
 const identities = identitiesFrom(settings.hub);
 registerContracts(
   watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock)),
-  async (now) => ({
-    changes: await changesIn(storage).sweep(now),
-    ledger: await thinningOf(storage)(now),
-  }),
+  async (now) => {
+    const { removed, head } = await changesIn(storage).sweep(now);
+    const swept = { changes: removed, ledger: await thinningOf(storage)(now) };
+    return { swept, ...(head === undefined ? {} : { changeLog: head }) };
+  },
   clock,
 );
 registerReports(reportingOf(storage), clock);

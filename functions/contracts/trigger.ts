@@ -2,14 +2,21 @@ import { app } from '@azure/functions';
 import type { EpochMs } from '../../shared/time.ts';
 import type { Watched } from './watch.ts';
 
+/** What a sweep comes to: the line in which it says so. */
+export interface Swept {
+  readonly swept: Readonly<Record<string, number>>;
+  /** Hash of the last line of the log of changes: here it is kept where nobody who writes that log can alter it. */
+  readonly changeLog?: string;
+}
+
 /**
  * Registers the watch over contracts on its timer, and the sweep of what has been kept for long enough.
  *
- * @param sweep takes it away; returns how much of what
+ * @param sweep takes it away; says how much of what, and what the log of changes ends with
  */
 export function registerContracts(
   watch: (now: EpochMs) => Promise<Watched>,
-  sweep: (now: EpochMs) => Promise<Readonly<Record<string, number>>>,
+  sweep: (now: EpochMs) => Promise<Swept>,
   clock: () => EpochMs,
 ): void {
   app.timer('contracts-watch', {
@@ -22,6 +29,6 @@ export function registerContracts(
   });
   app.timer('changes-sweep', {
     schedule: '0 10 3 * * *',
-    handler: async (_timer, context) => context.log(JSON.stringify({ swept: await sweep(clock()) })),
+    handler: async (_timer, context) => context.log(JSON.stringify(await sweep(clock()))),
   });
 }

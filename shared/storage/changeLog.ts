@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { type Begun, type Closed, type Ended, readLine, textOf } from '../changeLog/line.ts';
 import type { LogFile } from '../changeLog/verify.ts';
+import { sha256 } from '../keys.ts';
 import { type EpochMs, iso } from '../time.ts';
 import { blobText } from './blobText.ts';
 import type { Storage } from './connect.ts';
@@ -151,18 +152,19 @@ export function changeLogIn(storage: Storage, mostLines = MOST_LINES) {
      * Closes the file of a month that is over, as only what is closed grows old, and removes files to which nothing was
      * added since an instant.
      *
-     * @returns how many files were removed
+     * @returns how many files were removed, and the hash of the last line
      */
-    async sweep(before: EpochMs, now: EpochMs): Promise<number> {
-      const end = await look();
+    async sweep(before: EpochMs, now: EpochMs): Promise<{ removed: number; head?: string }> {
+      let end = await look();
       if (isOver(end, iso(now)) && !isClosed(end)) {
-        await appendAt(end, textOf({ kind: 'closed', at: iso(now) }, end.last, false));
+        const text = textOf({ kind: 'closed', at: iso(now) }, end.last, false);
+        end = (await appendAt(end, text)) ?? (await look());
       }
       let removed = 0;
       for (const { number, changedAt } of await files()) {
         if (changedAt < before && (await remove(number))) removed += 1;
       }
-      return removed;
+      return { removed, ...(end.last === undefined ? {} : { head: sha256(end.last) }) };
     },
   };
 

@@ -134,15 +134,15 @@ export function changesIn(storage: Storage) {
      * Removes names whose month was over when they had been kept for long enough, and the files of the log that are as
      * old.
      *
-     * @returns how many rows and files those were
+     * @returns how many rows and files those were, and the hash of the log's last line
      */
-    async sweep(now: EpochMs): Promise<number> {
+    async sweep(now: EpochMs): Promise<{ removed: number; head?: string }> {
       const before = now - KEPT_DAYS * DAY;
       const queryOptions = {
         filter: `PartitionKey lt '${monthOf(before)}'`,
         select: ['PartitionKey', 'RowKey'],
       };
-      let removed = await log.sweep(before, now);
+      let { removed, ...end } = await log.sweep(before, now);
       try {
         for await (const { partitionKey, rowKey } of table.listEntities({ queryOptions })) {
           await orMissing(table.deleteEntity(partitionKey as string, rowKey as string));
@@ -151,7 +151,7 @@ export function changesIn(storage: Storage) {
       } catch (error) {
         if (!isMissing(error)) throw error;
       }
-      return removed;
+      return { removed, ...end };
     },
   };
 }

@@ -105,11 +105,35 @@ test('what an earlier release recorded is listed with the rest, and its months g
   await recordedBefore('2024-03-01T00:00:00Z', 'y');
   const changes = changesIn(plant.storage);
   const swept = Date.parse('2024-03-31T00:00:00Z') + KEPT_DAYS * DAY;
-  expect(await changes.sweep(swept)).toBe(1);
-  expect(await changes.sweep(swept)).toBe(0);
+  const { removed, head } = await changes.sweep(swept);
+  expect(removed).toBe(1);
+  expect((await changes.sweep(swept)).removed).toBe(0);
   const left = await changes.since(0);
   expect(left[0]).toMatchObject({ at: Date.parse('2024-03-01T00:00:00Z'), by: 'a', command: 'model add' });
   expect(left.at(-1)!.command).toMatch(/^user /);
+  expect(await changes.verified(Date.now(), head)).toMatchObject({ head, findings: [] });
+});
+
+test('of a command whose tool dies it stays on record that it began', async () => {
+  const at = Date.now();
+  await changesIn(plant.storage).begin({ at, by: 'anna.ek', command: 'model add' });
+  expect((await logged()).at(-1)).toMatchObject({
+    at: new Date(at).toISOString(),
+    by: 'anna.ek',
+    outcome: 'begun',
+  });
+});
+
+test('what a newer release recorded is not guessed at: nothing is read, and nothing is done', async () => {
+  const at = new Date().toISOString();
+  const text = JSON.stringify({ v: 2, kind: 'something', at });
+  const log = plant.storage.hostContainer(CHANGE_LOG).getAppendBlobClient('00009999.jsonl');
+  await log.create();
+  await log.appendBlock(text, text.length);
+  expect(await plant.vakt('log')).toMatchObject({ code: 1, stderr: expect.stringContaining('format 2') });
+  const change = await plant.vakt('customer', 'contact', 'N-1001', '--name', 'K', '--email', 'k@n.example');
+  expect(change).toMatchObject({ code: 1, stderr: expect.stringContaining('format 2') });
+  await log.delete();
 });
 
 async function verified(...args: string[]) {
