@@ -150,10 +150,13 @@ export function fromEntity(entity: PacketEntity | FormerPacketEntity): ArrivedRe
   }));
 }
 
-/** What an entity weighs in a transaction: its binary content as base64. */
+/** What the name and the type of a chunk take beside it. */
+const NAMED = 64;
+
+/** What an entity weighs in a transaction: its binary content as base64, each chunk with its name. */
 export function bytesOf(entity: PacketEntity): number {
   let bytes = 0;
-  for (const value of Object.values(entity)) if (isBinary(value)) bytes += value.value.length;
+  for (const value of Object.values(entity)) if (isBinary(value)) bytes += value.value.length + NAMED;
   return bytes;
 }
 

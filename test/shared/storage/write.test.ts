@@ -5,7 +5,7 @@ import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { randomKey } from '../../../shared/keys.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createContractStores } from '../../../shared/storage/contracts.ts';
-import type { AdmittedPacket } from '../../../shared/storage/readings/entity.ts';
+import { type AdmittedPacket, bytesOf, toEntity } from '../../../shared/storage/readings/entity.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { packetWriterFor } from '../../../shared/storage/readings/write.ts';
 import { SECOND } from '../../../shared/time.ts';
@@ -54,6 +54,28 @@ test('packets as wide as can be are written within what a transaction may weigh,
   const again = packets.map((one) => (one.sequence === 3 ? { ...one, hash: 'other' } : one));
   const outcomes = await packetWriterFor(storage)(contract, again);
   expect(outcomes).toEqual(packets.map(({ sequence }) => (sequence === 3 ? 'id-reused' : 'duplicate')));
+}, 60_000);
+
+test('packets that come to just what a transaction may weigh are taken: names and types weigh too', async () => {
+  const wide = Array.from({ length: 6_500 }, (_, i): Reading => {
+    const signal = SIGNAL_NAMES[i % SIGNAL_NAMES.length]!;
+    return { at: NOW + i * SECOND, values: { [signal]: i }, state: 'down' };
+  });
+  const narrow = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ at: NOW + i * 100, values: { power: 1 } }));
+  const long = { device: 'd'.repeat(16), hash: 'f'.repeat(64), schema: 'vakt.telemetry/2' };
+  const four = [0, 1, 2, 3].map((i) => ({ ...packet(5_120 + i, wide), ...long }));
+  const rest = 4 * 1024 * 1024 - four.reduce((sum, one) => sum + bytesOf(toEntity(one)), 0);
+  const perReading = bytesOf(toEntity(packet(0, narrow(3_000)))) / 3_000;
+  // Whatever is reckoned for what stands around the columns, one of these comes to the edge of it.
+  for (const around of [1_024, 1_100, 1_400]) {
+    const last = { ...packet(0, narrow(Math.floor((rest - 5 * around) / perReading))), ...long };
+    const fresh = four.map((one) => ({ ...one, sequence: one.sequence + around * 512 }));
+    const block = fresh[0]!.sequence + 10;
+    expect(await packetWriterFor(storage)(contract, [...fresh, { ...last, sequence: block }])).toEqual(
+      Array(5).fill('stored'),
+    );
+  }
 }, 60_000);
 
 test('however packets of an ID are batched, each is told by what is stored of it in the end', async () => {
