@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import release from '../package.json' with { type: 'json' };
 import { openStorage } from '../shared/storage/connect.ts';
 import { createDeploymentStores } from '../shared/storage/contracts.ts';
 import { startAzurite } from '../test/support/azurite.ts';
 import { filledCustomer } from './filled.ts';
 import { type BenchLine, benchLine } from './report.ts';
 
+/** How `npm run vakt` starts the tool. */
+const [, ...TOOL] = release.scripts.vakt.split(' ');
 const FEW = 100_000;
 const MANY = 10 * FEW;
 /** Says on its last line how much memory the process had at most, in KB. */
@@ -37,9 +40,10 @@ export async function benchExport(): Promise<BenchLine[]> {
 
 async function exportedWith(connection: string, key: string, dir: string): Promise<number> {
   const tell = `data:text/javascript,${encodeURIComponent(TELL)}`;
-  const args = ['--import', tell, join(import.meta.dirname, '../cli/main.ts'), 'export', key, dir];
+  const args = ['--import', tell, ...TOOL, 'export', key, dir];
   const env = { ...process.env, VAKT_DATA_STORAGE: connection, VAKT_DATA_DIR: '/nowhere' };
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const cwd = join(import.meta.dirname, '..');
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => {
     said += text;
