@@ -452,7 +452,12 @@ test('it is due at the very instant that its day begins, and not a millisecond b
   const { customer } = await fill(DUE);
   const at = dueAt(customer.contract)!;
   expect(iso(at)).toBe('2026-06-14T22:00:00.000Z');
+  const onceAt = (now: number) => erasureFor(storage, { clock: new Clock(now) }).once(customer.key);
+  expect(await onceAt(at - 1)).toEqual({ left: 'not-due' });
   expect((await purge(storage, at - 1)).certificates).toEqual([]);
+  // Nor does what has begun go on by another clock, by which it isn't due yet.
+  expect(await onceAt(at)).toHaveProperty('waits');
+  expect(await onceAt(at - 1)).toEqual({ left: 'not-due' });
   expect((await purge(storage, at)).certificates).toHaveLength(1);
 });
 
@@ -543,6 +548,8 @@ test('a legal hold keeps what is due, and what is left of an erasure that has be
   expect((await purge()).certificates).toEqual([]);
   expect(await inventory(filled)).toEqual(WHOLE);
   const { key } = filled.customer;
+  const { once } = erasureFor(storage, { clock: new Clock(NOW + HOUR) });
+  expect(await once(key)).toEqual({ left: 'on-hold' });
   const setHold = (on: boolean) =>
     customersIn(storage).change(key, ({ contract: { hold: _, ...contract }, ...known }) => {
       return { ...known, contract: on ? { ...contract, hold } : contract };
@@ -551,6 +558,7 @@ test('a legal hold keeps what is due, and what is left of an erasure that has be
   await erasureFor(storage).once(key);
   await setHold(true);
   const half = await inventory(filled);
+  expect(await once(key)).toEqual({ left: 'on-hold' });
   expect((await purge(storage, NOW + HOUR)).certificates).toEqual([]);
   expect(await inventory(filled)).toEqual(half);
   await setHold(false);

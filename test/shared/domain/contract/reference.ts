@@ -19,10 +19,11 @@ export type Row = [
 /** Ends of contracts in every zone of Europe from 2020 to 2100, reckoned by Python's dateutil (`scripts/reference`). */
 export const REFERENCE = dates as Row[];
 
-/** The contract that ends so. */
+/** The contract that ends so; where the rule by itself keeps it for as long, nothing else is agreed. */
 export function contractOf(row: Row): Contract {
-  const [zone, , , , , retentionMonths] = row;
-  return { zone, assetManaged: false, retentionMonths, ...endIn(row) };
+  const [zone, , , , , months] = row;
+  const agreed = [3, 6].includes(months) ? {} : { retentionMonths: months };
+  return { zone, assetManaged: months === 6, ...agreed, ...endIn(row) };
 }
 
 /** What is known of it that ends it. */
