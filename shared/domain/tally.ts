@@ -21,7 +21,7 @@ export interface Irregularities {
   readonly jumps: number;
   /** Changes to a lower number: the device began to count anew. */
   readonly resets: number;
-  /** Packets that arrived before the one with the number below, though they were sent after it. */
+  /** Packets that arrived before the one with the number below, though they were measured or sent after it. */
   readonly reordered: number;
 }
 

@@ -58,12 +58,13 @@ export function packetHealth({ counts, clock }: PacketTally): PacketHealth {
 }
 
 /**
- * What two packets with neighbouring numbers, and none stored between them, say. The times of sending and arrival
- * together tell a count that began anew, both back, from a packet that was overtaken on its way.
+ * What two packets with neighbouring numbers, and none stored between them, say. The times of measuring, sending and
+ * arrival together tell a count that began anew, all back, from a packet that was overtaken on its way, and from a box
+ * that sends first what is new and then what it had kept meanwhile.
  */
 function between(lower: End, higher: End): Irregularities {
   const arrivedBefore = higher.arrivedAt < lower.arrivedAt;
-  const isReset = arrivedBefore && higher.sentAt < lower.sentAt;
+  const isReset = arrivedBefore && higher.sentAt < lower.sentAt && higher.at < lower.at;
   const missing = higher.sequence - lower.sequence - 1;
   // Packets of a backlog are sent in no time; their readings took it.
   const elapsed = Math.max(higher.sentAt - lower.sentAt, higher.at - lower.at);

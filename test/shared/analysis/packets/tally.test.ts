@@ -51,6 +51,16 @@ test('a packet that arrived before the one below it, sent in order, was overtake
   expect(health([packet(1), late, packet(3)])).toMatchObject({ ...IN_ORDER, reordered: 1 });
 });
 
+test('a backlog that a box sends after what is new was reordered, and its count has not begun anew', () => {
+  const kept = [1, 2, 3].map((n) =>
+    packet(n, { sentAt: NOW + HOUR + SECOND, arrivedAt: NOW + HOUR + 2 * SECOND }),
+  );
+  const fresh = packet(4, { sentAt: NOW + HOUR, arrivedAt: NOW + HOUR + SECOND });
+  expect(health([fresh, ...kept])).toMatchObject({ ...IN_ORDER, reordered: 1 });
+  // What was lost of it is lost, too.
+  expect(health([fresh, ...kept.slice(0, 2)])).toMatchObject({ ...IN_ORDER, reordered: 1, lost: 1 });
+});
+
 test('each authorization has a count of its own', () => {
   const other = counted(40, 41).map((one) => ({ ...one, authorization: 'b' }));
   expect(health([...counted(1, 2), ...other])).toMatchObject({ ...IN_ORDER, packets: 4 });
