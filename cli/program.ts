@@ -89,7 +89,7 @@ export function commandsOf(command: Command): Command[] {
 }
 
 function whoRuns(): Option {
-  return new Option('--as <name>', 'who is on record as having run it (the account here)').env(
+  return new Option('--as <name>', 'who is on record as having run it (whoever is signed in)').env(
     'VAKT_OPERATOR',
   );
 }

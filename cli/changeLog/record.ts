@@ -9,7 +9,7 @@ import type { Storage } from '../../shared/storage/connect.ts';
 import { statusOf } from '../../shared/storage/failures.ts';
 import { iso } from '../../shared/time.ts';
 import { openPlantStorage } from '../plant/open.ts';
-import { whoIsHere } from '../who.ts';
+import { whoRuns } from './identity.ts';
 
 /**
  * Runs a command that changes something, and records it: that it begins, before it does; then what it came to. What
@@ -26,7 +26,7 @@ export async function recorded(
   const options = command.optsWithGlobals<Options>();
   const storage = await openPlantStorage(options.data);
   const told = toldOf(command, args, options);
-  const account = whoIsHere();
+  const account = await whoRuns(options.data);
   const by = options.as ?? account;
   const changes = changesIn(storage);
   const place = await changes.begin({

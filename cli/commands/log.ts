@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { VerifiedLog } from '../../shared/changeLog/verify.ts';
-import { VaktError } from '../../shared/errors.ts';
+import { InputError, VaktError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { DAY, iso } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
@@ -42,6 +42,7 @@ function past(text: string): number {
 }
 
 async function list(options: LogOptions): Promise<void> {
+  if (options.head !== undefined) throw new InputError('--head goes with --verify.');
   const storage = await openPlantStorage(options.data);
   const { changesIn } = await import('../../shared/storage/changes.ts');
   const { customersIn } = await import('../../shared/storage/registry.ts');

@@ -156,6 +156,7 @@ test('the log is found whole with the hash it once ended with, also after a pers
     .getEntity<{ json: string }>(added.id.slice(0, 7), added.id);
   expect(JSON.parse(row.json)).not.toHaveProperty('salt');
   expect(await verified('--head', head)).toMatchObject({ code: 0, whole: true, rewritten: 1 });
+  expect(await plant.vakt('log', '--head', head)).toMatchObject({ code: 2 });
   expect(await verified('--head', head.replace(/./g, '0'))).toMatchObject({ code: 1, whole: false });
 });
 

@@ -13,9 +13,10 @@ export interface IdentityPlatform {
  * Starts such an endpoint and makes this process one that has it. Its tokens look like Entra ID's and are signed by
  * nobody: enough for Azurite, which looks at times, issuer and audience.
  *
+ * @param more claims of its tokens
  * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  */
-export async function startIdentityPlatform(): Promise<IdentityPlatform> {
+export async function startIdentityPlatform(more: object = {}): Promise<IdentityPlatform> {
   const asked: { clientId: string | null; resource: string | null }[] = [];
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url!, 'http://localhost');
@@ -26,7 +27,7 @@ export async function startIdentityPlatform(): Promise<IdentityPlatform> {
     const expires = Math.floor(Date.now() / 1_000) + 3_600;
     response.end(
       JSON.stringify({
-        access_token: tokenFor(resource ?? '', expires),
+        access_token: tokenFor(resource ?? '', expires, more),
         expires_on: String(expires),
         resource,
         token_type: 'Bearer',
@@ -46,7 +47,7 @@ export async function startIdentityPlatform(): Promise<IdentityPlatform> {
   };
 }
 
-function tokenFor(audience: string, expires: number): string {
+function tokenFor(audience: string, expires: number, more: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const begun = expires - 3_900;
   const claims = {
@@ -55,6 +56,7 @@ function tokenFor(audience: string, expires: number): string {
     iat: begun,
     nbf: begun,
     exp: expires,
+    ...more,
   };
   return `${part({ typ: 'JWT', alg: 'HS256' })}.${part(claims)}.c2lnbmF0dXJl`;
 }
