@@ -109,7 +109,7 @@ param recordsDays int = 3650
 @maxValue(730)
 param changeLogDays int = 730
 
-@description('Whether somebody has locked both since. Azure takes no locked figure anew, and so a deployment leaves them alone.')
+@description('Whether somebody has locked both since, which can\'t be taken back: docs/operations.md says how and when. Azure takes no locked figure anew, and so a deployment leaves them alone.')
 param recordsLocked bool = false
 
 // --- What is taken in, and what is told ------------------------------------------------------------------------------

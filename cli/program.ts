@@ -4,6 +4,7 @@ import { group, nameOf } from './command.ts';
 import { alarmsCommand } from './commands/alarms.ts';
 import { alertsCommand } from './commands/alerts.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { backupCommand } from './commands/backup.ts';
 import { canaryCommand } from './commands/canary.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { changesCommand } from './commands/changes.ts';
@@ -58,6 +59,7 @@ export function program(): Command {
     eraseCommand(),
     purgeCommand(),
     certificateCommand(),
+    backupCommand(),
     reportCommand(),
     replayCommand(),
     changesCommand(),

@@ -16,8 +16,9 @@ import { changesIn } from '../shared/storage/changes.ts';
 import { storeClockOf } from '../shared/storage/clock.ts';
 import { openStorage } from '../shared/storage/connect.ts';
 import { holdingIn } from '../shared/storage/holding.ts';
+import { LASTING_DAYS, lastingIn } from '../shared/storage/lasting.ts';
 import { telemetryBy } from '../shared/telemetry/telemetry.ts';
-import { MINUTE } from '../shared/time.ts';
+import { DAY, MINUTE } from '../shared/time.ts';
 import { composerOf } from './alerts/compose.ts';
 import { deliveryBy } from './alerts/deliver.ts';
 import { letterDeliveryBy } from './alerts/letters/deliver.ts';
@@ -35,6 +36,7 @@ import { analysisOf } from './analyze/work.ts';
 import { canaryIn } from './canary/canary.ts';
 import { registerCanary } from './canary/trigger.ts';
 import { closingOf } from './contracts/close.ts';
+import { quietingOf } from './contracts/quieten.ts';
 import { tellingOf } from './contracts/tell.ts';
 import { registerContracts } from './contracts/trigger.ts';
 import { watchOf } from './contracts/watch.ts';
@@ -116,10 +118,11 @@ registerAlerts(
 );
 const identities = identitiesFrom(settings.hub);
 registerContracts(
-  watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock)),
+  watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock), quietingOf(storage)),
   async (now) => {
     const { removed, head } = await changesIn(storage).sweep(now);
-    const swept = { changes: removed, ledger: await thinningOf(storage)(now) };
+    const lasting = await lastingIn(storage).sweep(now - LASTING_DAYS * DAY);
+    const swept = { changes: removed, lasting, ledger: await thinningOf(storage)(now) };
     return { swept, ...(head === undefined ? {} : { changeLog: head }) };
   },
   clock,

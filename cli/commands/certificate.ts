@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Verified } from '../../shared/certificates/chain.ts';
-import type { Certificate, ChainEntry } from '../../shared/domain/certificate.ts';
-import type { Customer } from '../../shared/domain/customer.ts';
+import { type Certificate, type ChainEntry, isCertificate } from '../../shared/domain/certificate.ts';
+import { LOCALES, type Locale } from '../../shared/domain/customer.ts';
 import { InputError, VaktError } from '../../shared/errors.ts';
-import type { EpochMs } from '../../shared/time.ts';
 import { type CommonOptions, command, group } from '../command.ts';
-import { instant } from '../instant.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage, plantPseudonymKey } from '../plant/open.ts';
+import { restoredCommand } from './restored.ts';
 
 /** `vakt certificate …` */
 export function certificateCommand(): Command {
@@ -21,11 +20,16 @@ export function certificateCommand(): Command {
     .addCommand(
       command(
         'show <id>',
-        'One certificate, by its ID or its number in the chain; as a page to print with --html.',
+        'One certificate, by its ID or its number in the chain; as a page to print, in a language, with --print.',
         'certificate show 12',
-        'certificate show 12 --html certificate.html',
+        'certificate show 12 --print certificate.html --language sv',
       )
-        .option('--html <file>', 'write a page to print')
+        .option('--print <file>', 'write a page to print')
+        .addOption(
+          new Option('--language <language>', 'in which the page is: sv, nb, en or de')
+            .choices(LOCALES)
+            .default('en'),
+        )
         .action(show),
     )
     .addCommand(
@@ -35,15 +39,7 @@ export function certificateCommand(): Command {
         'certificate find 1001',
       ).action(find),
     )
-    .addCommand(
-      command(
-        'restored',
-        'Customers that a backup has brought back: they are here, and were erased after it was made. Each is to be erased again.',
-        'certificate restored --backup 2026-11-20T03:00:00Z',
-      )
-        .requiredOption('--backup <time>', 'when the backup that was put back was made', instant)
-        .action(restored),
-    )
+    .addCommand(restoredCommand())
     .addCommand(
       command(
         'verify',
@@ -64,9 +60,7 @@ async function entries(data: string): Promise<(ChainEntry | undefined)[]> {
 }
 
 async function certificates(data: string): Promise<ChainEntry<Certificate>[]> {
-  return (await entries(data)).filter(
-    (entry): entry is ChainEntry<Certificate> => entry?.kind === 'erased' || entry?.kind === 'unverified',
-  );
+  return (await entries(data)).filter(isCertificate);
 }
 
 async function list(options: CommonOptions): Promise<void> {
@@ -122,26 +116,38 @@ function rowOf(certificate: ChainEntry<Certificate>): Row {
   };
 }
 
-async function show(id: string, options: CommonOptions & { readonly html?: string }): Promise<void> {
-  const all = await certificates(options.data);
-  const found = all.find((one) => one.id === id || String(one.number) === id);
-  if (!found)
-    throw new InputError(`There is no certificate ${id}: vakt certificate list shows those there are.`);
-  if (options.html !== undefined) {
-    const { certificatePage } = await import('../../shared/certificates/page.ts');
-    await writeFile(options.html, certificatePage(found));
-  }
-  if (options.json) return printJson(found);
-  await print(found);
-  if (options.html !== undefined) await printLines('', `Written as a page to print: ${options.html}`);
+interface ShowOptions extends CommonOptions {
+  readonly print?: string;
+  readonly language: Locale;
 }
 
-async function print(certificate: ChainEntry<Certificate>): Promise<void> {
-  const { number, id, ended, due, rule, stores, remains, hash } = certificate;
+async function show(id: string, options: ShowOptions): Promise<void> {
+  const all = await entries(options.data);
+  const found = all.filter(isCertificate).find((one) => one.id === id || String(one.number) === id);
+  if (!found)
+    throw new InputError(`There is no certificate ${id}: vakt certificate list shows those there are.`);
+  if (options.print !== undefined) {
+    const { certificatePage } = await import('../../shared/certificates/page.ts');
+    await writeFile(options.print, certificatePage(found, options.language));
+  }
+  if (options.json) return printJson(found);
+  await print(found, all);
+  if (options.print !== undefined) await printLines('', `Written as a page to print: ${options.print}`);
+}
+
+/** @param all the chain, which says what became of backups that held what the certificate is about */
+async function print(
+  certificate: ChainEntry<Certificate>,
+  all: readonly (ChainEntry | undefined)[],
+): Promise<void> {
+  const { number, id, again, ended, due, rule, stores, remains, hash } = certificate;
   await printLines(
     certificate.kind === 'erased'
       ? `Certificate ${id}, number ${number} of the chain`
       : `UNVERIFIED, declared by the customer: ${id}, number ${number} of the chain. It is no certificate of erasure.`,
+    ...(again
+      ? [`  again             after number ${again.number}: a backup made ${again.taken} had been put back`]
+      : []),
     ...(ended ? [`  in force through  ${ended.on} (${ended.because})`] : []),
     `  due               ${due.on}`,
     ...(certificate.kind === 'erased'
@@ -160,45 +166,36 @@ async function print(certificate: ChainEntry<Certificate>): Promise<void> {
       ({ what, where, until }) =>
         `  ${until === null ? 'as it is kept there' : `until ${until.slice(0, 10)}`}: ${what}, in ${where}`,
     ),
+    ...all.flatMap((entry) => backupNews(entry, id)),
     `  hash              ${hash}`,
   );
+}
+
+/** What a later entry of the chain says of a backup that held what a certificate is about. */
+function backupNews(entry: ChainEntry | undefined, id: string): string[] {
+  if (entry?.kind === 'backup-told' && entry.certificates.includes(id)) {
+    return [
+      `  until ${entry.until.slice(0, 10)}: it may also lie in ${entry.where} (number ${entry.number})`,
+    ];
+  }
+  if (entry?.kind === 'backup-gone' && entry.certificates.includes(id)) {
+    return [`  the backup ${entry.backup} is gone since ${entry.on} (number ${entry.number})`];
+  }
+  return [];
 }
 
 async function find(number: string, options: CommonOptions): Promise<void> {
   const { pseudonymOf } = await import('../../shared/certificates/pseudonym.ts');
   const pseudonym = pseudonymOf(number, await plantPseudonymKey(options.data));
-  const found = (await certificates(options.data)).filter((one) => one.pseudonym === pseudonym);
+  const all = await entries(options.data);
+  const found = all.filter(isCertificate).filter((one) => one.pseudonym === pseudonym);
   if (found.length === 0) {
     throw new InputError(`There is no certificate of a customer with the number ${number}, under this key.`);
   }
   for (const one of found) {
     if (options.json) await printJson(one);
-    else await print(one);
+    else await print(one, all);
   }
-}
-
-async function restored(options: CommonOptions & { readonly backup: EpochMs }): Promise<void> {
-  const storage = await openPlantStorage(options.data);
-  const { restoredSince } = await import('../../shared/erasure/restored.ts');
-  const { customersIn } = await import('../../shared/storage/registry.ts');
-  const here: Customer[] = [];
-  for await (const customer of customersIn(storage).all()) here.push(customer);
-  const key = await plantPseudonymKey(options.data);
-  await printRows(restoredSince(here, await certificates(options.data), key, options.backup), {
-    json: options.json,
-    object: ({ customer, certificate }) => ({ ...rowOf(certificate), customer: customer.number }),
-    none: 'Nobody is here who was erased after that.',
-    columns: [
-      { title: 'CUSTOMER', text: ({ customer }) => customer.number },
-      { title: 'CERTIFICATE', text: ({ certificate }) => certificate.id },
-      { title: 'ERASED', text: ({ certificate }) => rowOf(certificate).erased ?? 'unverified' },
-      {
-        title: 'ERASE IT AGAIN BY',
-        text: ({ customer, certificate }) =>
-          `vakt erase ${customer.number} --asked-by "the restored backup" --now --reason "certificate ${certificate.number}"`,
-      },
-    ],
-  });
 }
 
 async function verify(options: CommonOptions & { readonly head?: string }): Promise<void> {

@@ -111,18 +111,8 @@ async function add(name: string, options: AddOptions): Promise<void> {
   const store = options.store === undefined ? undefined : ownStoreFrom(await readJsonFile(options.store));
   const toldContact = contactFrom({ name: contactName, email: contactEmail, locale: contactLocale });
   await createDeploymentStores(storage);
-  const customer = await addCustomer(storage, {
-    name,
-    number,
-    address,
-    zone,
-    begins,
-    ends,
-    assetManaged,
-    retentionMonths,
-    contact: toldContact,
-    store,
-  });
+  const input = { name, number, address, zone, begins, ends, assetManaged, retentionMonths, store };
+  const customer = await addCustomer(storage, { ...input, contact: toldContact }, Date.now());
   if (options.json) return printJson(summary(customer));
   await printLines(
     `Added ${customer.name} (${customer.number}), ${termsOf(customer.contract)}.`,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type Backup, told } from '../../shared/domain/backup.ts';
 import { dueOn, isDue } from '../../shared/domain/contract/retention.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { WouldGo } from '../../shared/erasure/dryRun.ts';
@@ -79,7 +80,9 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
     customer.status === 'erasing',
     customer.store,
   );
-  if (!options.json) await printPlaces(customer, places);
+  const { backupsHolding } = await import('../../shared/erasure/backups.ts');
+  const backups = await backupsHolding(storage, customer.added, Date.now());
+  if (!options.json) await printPlaces(customer, places, backups);
   await confirmName(customer, options.confirm);
 
   const { recordWish } = await import('../../shared/onboarding/askErasure.ts');
@@ -133,7 +136,11 @@ async function printAsked(
   );
 }
 
-async function printPlaces({ name, number }: Customer, places: readonly WouldGo[]): Promise<void> {
+async function printPlaces(
+  { name, number }: Customer,
+  places: readonly WouldGo[],
+  backups: readonly Backup[],
+): Promise<void> {
   await printLines(`Everything of ${name} (${number}) would be deleted, for good:`, '');
   await printRows(places, {
     json: false,
@@ -145,7 +152,8 @@ async function printPlaces({ name, number }: Customer, places: readonly WouldGo[
       { title: 'WHAT', text: ({ held }) => held },
     ],
   });
-  await printLines('');
+  const inBackups = backups.map((one) => `What is there remains in ${told(one)}, until ${one.keptUntil}.`);
+  await printLines('', ...inBackups);
 }
 
 /** What would go of one place, for a program; `count` is `null` where the place didn't answer. */

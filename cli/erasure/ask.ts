@@ -9,19 +9,30 @@ import { InputError } from '../../shared/errors.ts';
  * @throws {InputError} when it isn't the name, or nobody is there to type it
  */
 export async function confirmName({ name }: Customer, typed: string | undefined): Promise<void> {
-  const answer = typed ?? (await ask(name));
-  if (answer.trim() !== name) {
-    throw new InputError(`That is not the customer's name, which is ${name}: nothing was done.`);
+  await confirm("the customer's name", name, typed);
+}
+
+/**
+ * Has something typed before what can't be taken back is done.
+ *
+ * @param what it is, in words
+ * @param typed it, where it was given with the command
+ * @throws {InputError} when it is something else, or nobody is there to type it
+ */
+export async function confirm(what: string, wanted: string, typed: string | undefined): Promise<void> {
+  const answer = typed ?? (await ask(what, wanted));
+  if (answer.trim() !== wanted) {
+    throw new InputError(`That is not ${what}, which is ${wanted}: nothing was done.`);
   }
 }
 
-async function ask(name: string): Promise<string> {
+async function ask(what: string, wanted: string): Promise<string> {
   if (!process.stdin.isTTY) {
-    throw new InputError(`Nobody is here to type the customer's name: give --confirm "${name}".`);
+    throw new InputError(`Nobody is here to type ${what}: give --confirm "${wanted}".`);
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await terminal.question("Type the customer's name to go on: ");
+    return await terminal.question(`Type ${what} to go on (${wanted}): `);
   } finally {
     terminal.close();
   }

@@ -9,32 +9,39 @@ import type { Switched } from './close.ts';
 const AT_ONCE = 8;
 
 /** What was done, by kind. */
-export type Watched = Readonly<Partial<Record<Switched | Told, number>>>;
+export type Watched = Readonly<Partial<Record<Done, number>>>;
+type Done = Switched | Told | 'came-back';
 
 /**
  * Looks after every contract: who is to be told what, and whose accounts are to be closed or opened. One whose turn
  * fails doesn't keep the others waiting.
  *
+ * @param quieten keeps those quiet that a backup has brought back, and says which they are
  * @throws {AggregateError} of what failed, after all have been tried
  */
 export function watchOf(
   storage: Storage,
   tell: (customer: Customer, now: EpochMs) => Promise<readonly Told[]>,
   close: (customer: Customer, now: EpochMs) => Promise<Switched | undefined>,
+  quieten: (customers: readonly Customer[], now: EpochMs) => Promise<readonly Customer[]>,
 ) {
   return async function watch(now: EpochMs): Promise<Watched> {
     const customers: Customer[] = [];
     for await (const customer of customersIn(storage).all()) customers.push(customer);
-    const counts: Partial<Record<Switched | Told, number>> = {};
+    const counts: Partial<Record<Done, number>> = {};
     const failures: unknown[] = [];
-    const attempt = async (work: () => Promise<readonly (Switched | Told | undefined)[]>) => {
+    const attempt = async (work: () => Promise<readonly (Done | undefined)[]>) => {
       try {
         for (const what of await work()) if (what) counts[what] = (counts[what] ?? 0) + 1;
       } catch (error) {
         failures.push(error);
       }
     };
-    await inParallel(customers, AT_ONCE, async (customer) => {
+    // Whether one is rightly here has to be known before it is told anything.
+    const back = await quieten(customers, now);
+    if (back.length > 0) counts['came-back'] = back.length;
+    const staying = customers.filter((customer) => !back.includes(customer));
+    await inParallel(staying, AT_ONCE, async (customer) => {
       await attempt(() => tell(customer, now));
       await attempt(async () => [await close(customer, now)]);
     });

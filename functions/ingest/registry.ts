@@ -1,5 +1,7 @@
+import { contractHash } from '../../shared/certificates/pseudonym.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
 import { type Authorization, DEVICE_ID, type Device } from '../../shared/domain/device.ts';
+import { certificatesIn } from '../../shared/storage/certificates.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { devicesIn } from '../../shared/storage/devices.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
@@ -47,6 +49,7 @@ export function registryOf(storage: Storage): Registry {
   const store = devicesIn(storage);
   const withdrawals = withdrawalsIn(storage);
   let heard: { latest: string; unsettledUntil: EpochMs } | undefined;
+  let erased: ReadonlySet<string> = new Set();
   let looked: { at: EpochMs; done: Promise<void> } | undefined;
 
   const belief = (found: boolean, askedAt: EpochMs) => {
@@ -54,14 +57,22 @@ export function registryOf(storage: Storage): Registry {
     return heard && askedAt >= heard.unsettledUntil ? BELIEVED : BRIEFLY;
   };
   const devices = remembering(store.get, DEVICES, belief);
-  const customers = remembering(customersIn(storage).get, DEVICES, belief);
+  const customers = remembering(customerStill, DEVICES, belief);
   const strays = remembering(store.authorization, STRAY_AUTHORIZATIONS, (found) =>
     found ? BRIEFLY : UNKNOWN,
   );
 
+  /** One that a certificate says is erased was brought back by a backup, and is to be erased again: nothing is taken in of it. */
+  async function customerStill(contract: string): Promise<Customer | undefined> {
+    const customer = await customersIn(storage).get(contract);
+    return customer && erased.has(contractHash(contract)) ? undefined : customer;
+  }
+
   async function look(now: EpochMs): Promise<void> {
     const latest = await withdrawals.latest();
     if (latest === heard?.latest) return;
+    // A backup that is put back brings back an announcement of its time: another one, so what is erased is asked anew.
+    erased = await certificatesIn(storage).contracts();
     heard = { latest, unsettledUntil: now + UNSETTLED };
     for (const memory of [devices, customers, strays]) memory.forgetAll();
   }

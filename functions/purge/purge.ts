@@ -1,11 +1,13 @@
+import { stateOf } from '../../shared/domain/backup.ts';
 import { isClockOff } from '../../shared/domain/erasure.ts';
 import type { OperatorNews } from '../../shared/domain/letter.ts';
 import type { Outcome } from '../../shared/erasure/erase.ts';
 import { lookAtErasures } from '../../shared/erasure/look.ts';
-import { clockIsOff, unreadable } from '../../shared/erasure/news.ts';
+import { backupsUnconfirmed, clockIsOff, unreadable } from '../../shared/erasure/news.ts';
 import type { OpenErasure } from '../../shared/erasure/open.ts';
 import type { Patience } from '../../shared/erasure/patiently.ts';
 import { inParallel } from '../../shared/parallel.ts';
+import { backupsIn } from '../../shared/storage/backups.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
 
@@ -80,6 +82,10 @@ export function purgeOf({ storage, erase, close, patience, storeClock, tell }: P
       await say('erasure-clock', clockIsOff(clock(), store));
     }
     if (broken.length > 0) await say('erasure-unreadable', unreadable(broken.length));
+    const late = (await backupsIn(storage).all()).filter(
+      (backup) => stateOf(backup, clock()) === 'unconfirmed',
+    );
+    if (late.length > 0) await say('backups-unconfirmed', backupsUnconfirmed(late));
     failures.push(...broken.map(({ error }) => error));
     await close().catch((error: unknown) => failures.push(error));
     if (failures.length > 0) {

@@ -45,7 +45,7 @@ async function enter(plant: Plant, entry: DemonstrationCustomer, now: EpochMs): 
   const { storage } = plant;
   const identities = identitiesOf(plant);
   const { users, pumps, ...input } = entry;
-  const customer = (await customerOf(plant, input.number)) ?? (await addCustomer(storage, input));
+  const customer = (await customerOf(plant, input.number)) ?? (await addCustomer(storage, input, now));
   const known = new Set<string>();
   for await (const { email } of usersIn(storage).of(customer.key)) known.add(email);
   for (const user of users) if (!known.has(user.email)) await addUser(storage, { customer, ...user });

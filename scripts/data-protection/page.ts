@@ -13,6 +13,7 @@ import { isSignal, SIGNALS } from '../../shared/domain/signals.ts';
 import { LONGEST_RETENTION } from '../../shared/onboarding/addCustomer.ts';
 import { type DeclaringSchema, SCHEMA_NAMES, schemaNamed } from '../../shared/schema/schemas.ts';
 import { keepingFrom } from '../../shared/settings.ts';
+import { LASTING_DAYS } from '../../shared/storage/lasting.ts';
 import { HOUR } from '../../shared/time.ts';
 import { WORDS as ALERT_WORDS } from '../../shared/words/all.ts';
 import { de } from './words/de.ts';
@@ -34,6 +35,7 @@ const RULES: Rules = {
   longestRetention: LONGEST_RETENTION,
   eventDays: UNTOLD.eventDays,
   logDays: UNTOLD.logDays,
+  backupDays: LASTING_DAYS,
 };
 
 /** Everything that is kept, by the name of its store. */

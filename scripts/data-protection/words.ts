@@ -12,6 +12,7 @@ export interface Rules {
   /** Days on the event hub, and in the log, where the operator has set nothing else. */
   readonly eventDays: number;
   readonly logDays: number;
+  readonly backupDays: number;
 }
 
 /** What the page says in one language. */

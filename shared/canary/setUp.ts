@@ -70,7 +70,8 @@ export async function setUpCanary(
   await modelsIn(storage).put(CANARY_MODEL);
   const known = await ownCustomer(storage);
   const customer =
-    known ?? (await addCustomer(storage, { name: 'Canary', number: 'canary', zone: 'Etc/UTC', isOwn: true }));
+    known ??
+    (await addCustomer(storage, { name: 'Canary', number: 'canary', zone: 'Etc/UTC', isOwn: true }, now));
   await setPerson(storage, customer, email);
   const device = await devicesIn(storage).get(CANARY_DEVICE);
   if (device && device.contract !== customer.key) {

@@ -1,6 +1,9 @@
 import type { Certificate, ChainEntry } from '../domain/certificate.ts';
-import { END_REASONS } from '../domain/contract/end.ts';
+import type { Locale } from '../domain/customer.ts';
 import { Html, html } from '../html.ts';
+import { filled } from '../words/format.ts';
+import { countInWords, inWords, ruleInWords } from './inWords.ts';
+import { CERTIFICATE_WORDS, type CertificateWords } from './words/words.ts';
 
 const STYLE = `
 :root { color: #1a1a1a; background: #fff; font: 15px/1.5 system-ui, sans-serif; }
@@ -14,18 +17,26 @@ th, td { padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top;
 thead th { border-bottom: 2px solid #1f4e79; }
 tbody th { font-weight: normal; }
 .facts th { width: 13rem; color: #555; }
-.number { text-align: right; white-space: nowrap; }
+.number, .right { text-align: right; }
+.number { white-space: nowrap; }
 code { font: .85rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
-@page { margin: 18mm; }
-@media print { body { margin: 0; max-width: none; font-size: 10.5pt; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
+@page { size: A4; margin: 16mm; }
+@media print {
+  body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt; line-height: 1.35; }
+  h2 { margin: 1.2rem 0 .3rem; break-after: avoid; }
+  th, td { padding: .2rem .6rem .2rem 0; }
+  tr, section { break-inside: avoid; }
+}
 `;
 
-/** A certificate as one page to print, which needs nothing else. */
-export function certificatePage(certificate: ChainEntry<Certificate>): string {
-  const { id, number, previous, hash, pseudonym } = certificate;
-  const { title, lead } = headOf(certificate);
+/** A certificate as one page to print, in a language, which needs nothing else. The certificate itself is in English. */
+export function certificatePage(certificate: ChainEntry<Certificate>, locale: Locale): string {
+  const { id, number, previous, hash, pseudonym, again } = certificate;
+  const words = CERTIFICATE_WORDS[locale];
+  const told = (text: string) => inWords(locale, text);
+  const { title, lead } = headOf(certificate, words);
   return html`<!DOCTYPE html>
-<html lang="en">
+<html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -35,93 +46,96 @@ export function certificatePage(certificate: ChainEntry<Certificate>): string {
 <body>
 <header>
 <h1>${title}</h1>
-<p class="soft">Number ${String(number)} of the chain, ID <code>${id}</code></p>
+<p class="soft">${filled(words.numberOf, { number: String(number) })} <code>${id}</code></p>
 </header>
 <main>
 <p>${lead}</p>
-<table class="facts"><tbody>
-${factsOf(certificate).map(([label, fact]) => html`<tr><th scope="row">${label}</th><td>${fact}</td></tr>\n`)}</tbody></table>
-${unverifiedOf(certificate)}<h2>What was deleted</h2>
+${again ? html`<p>${filled(words.again, { number: String(again.number), taken: again.taken })}</p>\n` : ''}<table class="facts"><tbody>
+${factsOf(certificate, locale).map(([label, fact]) => html`<tr><th scope="row">${label}</th><td>${fact}</td></tr>\n`)}</tbody></table>
+${unverifiedOf(certificate, locale)}<h2>${words.deleted}</h2>
 <table>
-<thead><tr><th scope="col">Store</th><th scope="col">What it held, and how it was deleted</th><th scope="col" class="number">Before</th><th scope="col" class="number">After</th></tr></thead>
+<thead><tr><th scope="col">${words.store}</th><th scope="col">${words.heldAndHow}</th><th scope="col" class="number">${words.before}</th><th scope="col" class="number">${words.after}</th></tr></thead>
 <tbody>
 ${certificate.stores.map(
   ({ store, held, how, before, after, unit }) =>
-    html`<tr><th scope="row">${store}</th><td>${held}: ${how}</td><td class="number">${countOf(before, unit)}</td><td class="number">${String(after)}</td></tr>\n`,
+    html`<tr><th scope="row">${told(store)}</th><td>${told(held)}: ${told(how)}</td><td class="number">${countInWords(locale, before, unit)}</td><td class="number">${String(after)}</td></tr>\n`,
 )}</tbody>
 </table>
-<h2>What goes by itself, or lies with others</h2>
+<h2>${words.remains}</h2>
 <table>
-<thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col" class="number">At the latest</th></tr></thead>
+<thead><tr><th scope="col">${words.what}</th><th scope="col">${words.where}</th><th scope="col" class="number">${words.atTheLatest}</th></tr></thead>
 <tbody>
 ${certificate.remains.map(
   ({ what, where, until }) =>
-    html`<tr><th scope="row">${what}</th><td>${where}</td><td class="number">${until?.slice(0, 10) ?? 'as that service keeps it'}</td></tr>\n`,
+    html`<tr><th scope="row">${told(what)}</th><td>${told(where)}</td><td class="${until === null ? 'right' : 'number'}">${until?.slice(0, 10) ?? words.asTheyKeep}</td></tr>\n`,
 )}</tbody>
 </table>
-<h2>How it is checked</h2>
-<p>The customer is not named: it is found by the operator's number for it and a key that the operator keeps. The hash is that of this certificate as canonical JSON, which names the hash of the one before it.</p>
+<section>
+<h2>${words.checked}</h2>
+<p>${words.howChecked}</p>
 <table class="facts"><tbody>
-<tr><th scope="row">Customer, as a keyed hash</th><td><code>${pseudonym}</code></td></tr>
-<tr><th scope="row">Hash before</th><td><code>${previous ?? 'none: the first of the chain'}</code></td></tr>
-<tr><th scope="row">Hash (SHA-256)</th><td><code>${hash}</code></td></tr>
+<tr><th scope="row">${words.pseudonym}</th><td><code>${pseudonym}</code></td></tr>
+<tr><th scope="row">${words.hashBefore}</th><td>${previous === null ? words.none : html`<code>${previous}</code>`}</td></tr>
+<tr><th scope="row">${words.hash}</th><td><code>${hash}</code></td></tr>
 </tbody></table>
+</section>
 </main>
 </body>
 </html>
 `.source;
 }
 
-/** `1 row`, `2 rows`. */
-function countOf(count: number, units: string): string {
-  return `${count} ${count === 1 ? units.replace(/s$/, '') : units}`;
-}
-
-function headOf(certificate: Certificate): { title: string; lead: string } {
-  if (certificate.kind === 'erased') {
-    return {
-      title: 'Certificate of erasure',
-      lead: 'Everything that was kept about one customer and its pumps has been deleted. Afterwards every store was asked again, and none had anything left.',
-    };
-  }
-  return {
-    title: 'Unverified, declared by the customer',
-    lead: `This is no certificate of erasure. One customer kept the data of its pumps itself, and on ${certificate.declared} declared that store lost for good: nobody could look whether anything is left of it. All else that was kept about the customer has been deleted; afterwards every other store was asked again, and none had anything left.`,
-  };
+/** What it is called, and what it says in a sentence. */
+function headOf(certificate: Certificate, words: CertificateWords): { title: string; lead: string } {
+  if (certificate.kind === 'erased') return { title: words.title, lead: words.lead };
+  const { declared } = certificate;
+  return { title: words.unverifiedTitle, lead: filled(words.unverifiedLead, { declared }) };
 }
 
 /** What nobody could look at. */
-function unverifiedOf(certificate: Certificate): Html {
+function unverifiedOf(certificate: Certificate, locale: Locale): Html {
   if (certificate.kind === 'erased') return html``;
-  return html`<h2>What was not looked at</h2>
+  const { notLookedAt, store: title, held: holding } = CERTIFICATE_WORDS[locale];
+  return html`<h2>${notLookedAt}</h2>
 <table>
-<thead><tr><th scope="col">Store</th><th scope="col">What it held</th></tr></thead>
+<thead><tr><th scope="col">${title}</th><th scope="col">${holding}</th></tr></thead>
 <tbody>
-${certificate.unverified.map(({ store, held }) => html`<tr><th scope="row">${store}</th><td>${held}</td></tr>\n`)}</tbody>
+${certificate.unverified.map(({ store, held }) => html`<tr><th scope="row">${inWords(locale, store)}</th><td>${inWords(locale, held)}</td></tr>\n`)}</tbody>
 </table>
 `;
 }
 
-function factsOf(certificate: Certificate): [string, string][] {
+/**
+ * What it says of the contract and its end, each with its label.
+ *
+ * @param time how an instant is told; as the certificate has it without it
+ */
+export function factsOf(
+  certificate: Certificate,
+  locale: Locale,
+  time: (at: string) => string = (at) => at,
+): [string, string][] {
   const { ended, notice, asked, due, rule } = certificate;
+  const words = CERTIFICATE_WORDS[locale];
+  const { facts: labels, because, party } = words;
   const times =
     certificate.kind === 'erased'
       ? ([
-          ['Erasure begun', certificate.erased.begun],
-          ['Nothing left', certificate.erased.at],
+          [labels.begun, time(certificate.erased.begun)],
+          [labels.nothingLeft, time(certificate.erased.at)],
         ] as const)
       : ([
-          ['Declared lost by the customer', certificate.declared],
-          ['Erasure of all else begun', certificate.closed.begun],
-          ['Nothing else left', certificate.closed.at],
+          [labels.declared, certificate.declared],
+          [labels.restBegun, time(certificate.closed.begun)],
+          [labels.nothingElseLeft, time(certificate.closed.at)],
         ] as const);
   const facts: [string, string | undefined][] = [
-    ['In force through', ended && `${ended.on}: ${END_REASONS[ended.because]}`],
-    ['Notice', notice && `received on ${notice.given} from the ${notice.by}`],
-    ['Erasure asked for', asked],
-    ['Due', `${due.on} (${due.at})`],
+    [labels.inForce, ended && `${ended.on}: ${because[ended.because] ?? ended.because}`],
+    [labels.notice, notice && filled(labels.noticeFrom, { day: notice.given, party: party[notice.by] })],
+    [labels.asked, asked],
+    [labels.due, `${due.on} (${time(due.at)})`],
     ...times.map(([label, fact]): [string, string] => [label, fact]),
-    [`Rule, version ${rule.version}`, rule.text],
+    [filled(labels.rule, { version: rule.version }), ruleInWords(locale, rule.text)],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
 }

@@ -1,5 +1,6 @@
 import { LOG_GONE_DAYS, NAMES_GONE_DAYS } from '../changeLog/kept.ts';
 import { ERRORS_KEPT_DAYS } from '../storage/errors.ts';
+import { LASTING_DAYS } from '../storage/lasting.ts';
 import { LEDGER_KEPT_DAYS } from '../storage/letters.ts';
 import type { ContractTable, DEPLOYMENT_CONTAINERS, DEPLOYMENT_TABLES, QUEUES } from '../storage/names.ts';
 
@@ -74,6 +75,9 @@ export const DEPLOYMENT_TABLES_KEPT: Readonly<Record<(typeof DEPLOYMENT_TABLES)[
   letters: { ...customers('partition', true), entries: LEDGER_KEPT_DAYS },
   // What is told of an error is chosen from words that stand in the code.
   errors: operators({ days: ERRORS_KEPT_DAYS }),
+  backups: operators(),
+  // Dates of contracts, and hashes of people who were erased: by them a backup that is put back is set right.
+  lasting: { ...customers('partition', true), entries: LASTING_DAYS },
 };
 
 /** The container of each contract; it holds the contract's quarantine. */

@@ -44,6 +44,7 @@ const customer: FieldsOf<Customer> = {
   name: 'name',
   address: 'address',
   contract: 'contract',
+  added: 'contract',
   store: 'store',
   own: null,
   contact: 'contact',

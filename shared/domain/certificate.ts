@@ -21,6 +21,8 @@ export interface Remainder {
   readonly where: string;
   /** Until when at the latest (RFC 3339); `null` where only they know with whom it lies. */
   readonly until: string | null;
+  /** Name of the backup that it lies in, where it does. */
+  readonly backup?: string;
 }
 
 /** The proof that everything of a customer was erased. It names nobody. */
@@ -30,6 +32,13 @@ export interface Erased {
   readonly id: string;
   /** The customer, as a keyed hash of the operator's number for it: only who has the key and the number finds it. */
   readonly pseudonym: string;
+  /**
+   * SHA-256 of the contract's random key, which says nothing and is used never again: where a backup brings the contract
+   * back, it is known by this. Absent of what earlier releases wrote.
+   */
+  readonly contract?: string;
+  /** That a backup had brought back what an earlier certificate says is erased: which one, and when that backup was made. */
+  readonly again?: { readonly certificate: string; readonly number: number; readonly taken: string };
   /** The last day in force, and what ended it; absent of a contract that had no end. */
   readonly ended?: { readonly on: CalendarDate; readonly because: EndReason };
   /** The day on which notice was received, where it was given. */
@@ -72,7 +81,57 @@ export interface AddressDeleted {
   readonly at: string;
 }
 
-export type ChainContent = Certificate | AddressDeleted;
+/** A backup that holds what certificates say is erased, and that they could not know of: it was entered later. */
+export interface BackupTold {
+  readonly kind: 'backup-told';
+  /** Of the backup, in the operator's register. */
+  readonly id: string;
+  /** What it is called, and where it lies. */
+  readonly backup: string;
+  readonly where: string;
+  /** When it was made, and until when it is there at the latest (RFC 3339). */
+  readonly taken: string;
+  readonly until: string;
+  /** IDs of the certificates. */
+  readonly certificates: readonly string[];
+  readonly at: string;
+}
+
+/** A backup in which something lay that certificates say is erased is gone, as the operator has confirmed. */
+export interface BackupGone {
+  readonly kind: 'backup-gone';
+  readonly id: string;
+  readonly backup: string;
+  readonly taken: string;
+  /** The day on which it was deleted. */
+  readonly on: CalendarDate;
+  readonly certificates: readonly string[];
+  readonly at: string;
+}
+
+/** People who were erased while their customer stayed, and whom a backup had brought back, are erased again. */
+export interface PeopleErasedAgain {
+  readonly kind: 'people-erased-again';
+  /** Random. */
+  readonly id: string;
+  readonly backup?: string;
+  readonly taken: string;
+  /** How many. */
+  readonly people: number;
+  readonly at: string;
+}
+
+export type ChainContent = Certificate | AddressDeleted | BackupTold | BackupGone | PeopleErasedAgain;
+
+/** Whether an entry of the chain is what a contract ended with. */
+export function isCertificate(entry: ChainEntry | undefined): entry is ChainEntry<Certificate> {
+  return entry?.kind === 'erased' || entry?.kind === 'unverified';
+}
+
+/** When nothing was left (RFC 3339). */
+export function finishedAt(certificate: Certificate): string {
+  return certificate.kind === 'erased' ? certificate.erased.at : certificate.closed.at;
+}
 
 /** An entry of the chain of certificates, as it is stored. */
 export type ChainEntry<Content extends ChainContent = ChainContent> = Content & {

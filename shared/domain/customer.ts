@@ -13,6 +13,8 @@ export interface Customer {
   /** Postal, on one line; absent: nobody told it. Nothing needs it. */
   readonly address?: string;
   readonly contract: Contract;
+  /** When it was added; absent where an earlier release did that. */
+  readonly added?: EpochMs;
   /** Where it keeps what is the contract's, if not with us. */
   readonly store?: OwnStore;
   /**

@@ -1,4 +1,5 @@
 import { DAY, type EpochMs, MINUTE, SECOND } from '../time.ts';
+import type { Backup } from './backup.ts';
 import type { Certificate } from './certificate.ts';
 import type { Recipient } from './letter.ts';
 import type { OwnStore } from './ownStore.ts';
@@ -9,7 +10,14 @@ export interface Journal {
   readonly id: string;
   readonly contract: string;
   /** What the certificate says of the customer and its contract: the customer's row is erased before it is written. */
-  readonly facts: Pick<Certificate, 'pseudonym' | 'ended' | 'notice' | 'asked' | 'due' | 'rule'>;
+  readonly facts: Pick<
+    Certificate,
+    'pseudonym' | 'contract' | 'again' | 'ended' | 'notice' | 'asked' | 'due' | 'rule'
+  >;
+  /** When the customer was added, where that is known: backups made before hold nothing of it. */
+  readonly added?: EpochMs;
+  /** The backups that hold its data, as they were known last: looked up when nothing else is left. */
+  readonly backups?: readonly Backup[];
   /** Where the customer kept its data itself: its row, which says so too, goes before it is known that nothing is left. */
   readonly store?: OwnStore;
   readonly begun: EpochMs;

@@ -1,11 +1,10 @@
 import type { Certificate, ChainEntry } from '../domain/certificate.ts';
 import { ADDRESS_KEPT, type Journal } from '../domain/erasure.ts';
-import { certificatesIn } from '../storage/certificates.ts';
 import type { Storage } from '../storage/connect.ts';
 import { erasuresIn } from '../storage/erasures.ts';
 import { lettersIn, OPERATOR } from '../storage/letters.ts';
 import { type EpochMs, iso } from '../time.ts';
-import { newHead } from './news.ts';
+import { chainOf } from './chain.ts';
 
 /**
  * What follows a certificate: the customer's contact gets it by mail, then that address is deleted too, which is an
@@ -15,11 +14,7 @@ import { newHead } from './news.ts';
 export function afterwardsOf(storage: Storage, clock: () => EpochMs) {
   const letters = lettersIn(storage, OPERATOR);
   const journals = erasuresIn(storage);
-
-  async function tellHead(entry: ChainEntry): Promise<void> {
-    const id = `certificate-head-${entry.number}`;
-    await letters.post(id, { dataProtection: true }, newHead(entry), clock());
-  }
+  const chain = chainOf(storage, clock);
 
   /** @returns `undefined` as long as it may still be sent */
   async function wasSent({ id, certified = 0 }: Journal): Promise<boolean | undefined> {
@@ -38,14 +33,14 @@ export function afterwardsOf(storage: Storage, clock: () => EpochMs) {
     if (journal.sent === undefined && !(await journals.save({ ...journal, sent }, etag))) return;
     await letters.remove(letterOf(id));
     const content = { kind: 'address-deleted', id, sent, at: iso(clock()) } as const;
-    await tellHead(await certificatesIn(storage).append(content));
+    await chain.append(content);
     await journals.remove(contract);
   }
 
   return {
     /** Posts what is to be mailed. Repeated, it sends nothing twice. */
     async post({ id, contact }: Journal, certificate: ChainEntry<Certificate>): Promise<void> {
-      await tellHead(certificate);
+      await chain.tellHead(certificate);
       if (!contact) return;
       await letters.post(letterOf(id), contact, { kind: 'certificate', certificate }, clock());
     },

@@ -1,5 +1,6 @@
-import { pseudonymOf } from '../certificates/pseudonym.ts';
+import { contractHash, pseudonymOf } from '../certificates/pseudonym.ts';
 import { LOG_GONE_DAYS } from '../changeLog/kept.ts';
+import { type Backup, lastInstant, told } from '../domain/backup.ts';
 import type { Certificate, DeletedStore, Remainder } from '../domain/certificate.ts';
 import type { Contract } from '../domain/contract/contract.ts';
 import { endOf } from '../domain/contract/end.ts';
@@ -18,10 +19,11 @@ import { DAY, type EpochMs, iso } from '../time.ts';
 import { isLost, type Told, toldOf } from './places.ts';
 
 /** What the certificate will say of a customer: taken down while its row is there, and in words that name nobody. */
-export function factsOf({ number, contract }: Customer, pseudonymKey: string): Journal['facts'] {
+export function factsOf({ key, number, contract }: Customer, pseudonymKey: string): Journal['facts'] {
   const end = endOf(contract);
   return {
     pseudonym: pseudonymOf(number, pseudonymKey),
+    contract: contractHash(key),
     ...(end ? { ended: { on: end.lastDay, because: end.because } } : {}),
     ...(contract.notice ? { notice: contract.notice } : {}),
     ...(contract.erasure ? { asked: contract.erasure.asked } : {}),
@@ -46,7 +48,7 @@ function ruleOf(contract: Contract): string {
  * its customer declared it lost, it is none of erasure.
  */
 export function certificateOf(
-  { id, facts, begun, store: own, found = {} }: Journal,
+  { id, facts, begun, store: own, found = {}, backups = [] }: Journal,
   places: readonly Told[],
   keeping: Keeping,
   now: EpochMs,
@@ -57,7 +59,11 @@ export function certificateOf(
       const { name, store, held, how, unit } = toldOf(place, own);
       return { store, held, how, before: found[name] ?? 0, after: 0, unit };
     });
-  const remains = [...remaindersOf(keeping, now), ...(own?.access.by === 'sas' ? [SIGNATURE] : [])];
+  const remains = [
+    ...remaindersOf(keeping, now),
+    ...(own?.access.by === 'sas' ? [SIGNATURE] : []),
+    ...backups.map(remainderIn),
+  ];
   const times = { begun: iso(begun), at: iso(now) };
   if (!own?.lost) return { kind: 'erased', id, ...facts, erased: times, stores, remains };
   const unverified = places
@@ -72,6 +78,16 @@ export function certificateOf(
     unverified,
     stores,
     remains,
+  };
+}
+
+/** What of the customer lies in a backup, which nothing here reaches into. */
+function remainderIn(backup: Backup): Remainder {
+  return {
+    what: `what the stores had of the customer when it was made, ${iso(backup.taken)}`,
+    where: told(backup),
+    until: lastInstant(backup),
+    backup: backup.name,
   };
 }
 

@@ -14,6 +14,7 @@ import { OutageError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
 import { withdrawLost } from '../onboarding/lostStore.ts';
 import type { Keeping } from '../settings.ts';
+
 import { certificatesIn } from '../storage/certificates.ts';
 import type { Storage } from '../storage/connect.ts';
 import { erasuresIn, type Held } from '../storage/erasures.ts';
@@ -22,6 +23,7 @@ import { customersIn } from '../storage/registry.ts';
 import { sweepQueues } from '../storage/sweep.ts';
 import type { EpochMs } from '../time.ts';
 import { afterwardsOf } from './afterwards.ts';
+import { backupsHolding } from './backups.ts';
 import { certificateOf, factsOf } from './certificate.ts';
 import { type ErasableIdentities, IDENTITIES_TOLD, identitiesAt } from './identities.ts';
 import { isLost, type Place, placesOf, QUEUES_TOLD, type Whose } from './places.ts';
@@ -93,6 +95,7 @@ export function erasureOf({
       facts: factsOf(erasing, pseudonymKey),
       ...contactOf(erasing),
       ...storeOf(erasing),
+      ...(erasing.added === undefined ? {} : { added: erasing.added }),
       begun: now,
       touched: now,
       attempts: 0,
@@ -165,6 +168,8 @@ export function erasureOf({
       }
       await eraseAll('last', whose);
       await nothingIsLeft(whose);
+      // Last, as one may have been made, or deleted, meanwhile.
+      await save({ backups: await backupsHolding(storage, log.journal.added, clock()) });
       const content = certificateOf(log.journal, [IDENTITIES_TOLD, ...places, QUEUES_TOLD], keeping, clock());
       const certificate = await certificatesIn(storage).append(content);
       await afterwards.post(log.journal, certificate);

@@ -1,3 +1,4 @@
+import type { Backup } from '../domain/backup.ts';
 import type { ChainEntry } from '../domain/certificate.ts';
 import type { OperatorNews } from '../domain/letter.ts';
 import { type EpochMs, iso } from '../time.ts';
@@ -45,12 +46,41 @@ export function newHead({ number, hash, kind }: ChainEntry): OperatorNews {
           erased: 'a certificate of erasure',
           unverified: 'the end of a contract whose customer declared its own store lost: unverified',
           'address-deleted': 'the deletion of an address that a certificate was mailed to',
+          'backup-told': 'a backup, entered late, that holds what certificates say is erased',
+          'backup-gone': 'the deletion of a backup that held what certificates say is erased',
+          'people-erased-again': 'people erased again whom a backup had brought back',
         }[kind],
       ],
       ['Hash (SHA-256)', hash],
     ],
     advice: [
       `Keep this mail. vakt certificate verify --head ${hash} finds out whether the chain was shortened or rewritten since.`,
+    ],
+  };
+}
+
+/** Backups that should be gone, of which nobody has said that they are. */
+export function backupsUnconfirmed(backups: readonly Backup[]): OperatorNews {
+  return {
+    kind: 'operator-news',
+    headline: 'A backup should be deleted by now, and nobody has said that it is',
+    facts: backups.map(({ name, keptUntil }) => [name, `kept until ${keptUntil}`]),
+    advice: [
+      'Certificates say that what it holds of erased customers is gone after that day: delete it, if it is there.',
+      'vakt backup removed says on which day it was deleted.',
+    ],
+  };
+}
+
+/** Customers that were erased are here again. */
+export function cameBack(count: number): OperatorNews {
+  return {
+    kind: 'operator-news',
+    headline: `A backup has brought back ${of(count)} that had been erased`,
+    facts: [],
+    advice: [
+      'Nothing is taken in of it, and nobody of it is told anything; its data lie there until they are erased again.',
+      'vakt certificate restored shows who it is, and erases it again.',
     ],
   };
 }

@@ -116,7 +116,10 @@ function tablesPlace(storage: Storage): Place {
 }
 
 /** What is in them, where the name of the table doesn't say it. */
-const HELD: Readonly<Record<string, string>> = { users: 'the people, with their addresses' };
+const HELD: Readonly<Record<string, string>> = {
+  users: 'the people, with their addresses',
+  lasting: 'dates of the contract, and hashes of people who were erased',
+};
 
 /** Tables that the catalogue says have a partition for each contract: one that is added is erased too. */
 function partitionPlaces(storage: Storage): Place[] {

@@ -6,6 +6,7 @@ import { randomKey } from '../keys.ts';
 import type { Storage } from '../storage/connect.ts';
 import { createContractStores } from '../storage/contracts.ts';
 import { customersIn } from '../storage/registry.ts';
+import type { EpochMs } from '../time.ts';
 import { checkAddress, checkDate, checkName, checkOrder, checkZone } from './checks.ts';
 import { type ContactInput, contactOf } from './contact.ts';
 import { tryOwnStore } from './store.ts';
@@ -42,7 +43,7 @@ export const LONGEST_RETENTION = 120;
  *
  * @throws {InputError} naming what is wrong, also when the number is taken
  */
-export async function addCustomer(storage: Storage, input: CustomerInput): Promise<Customer> {
+export async function addCustomer(storage: Storage, input: CustomerInput, now: EpochMs): Promise<Customer> {
   const customer = newCustomer(input);
   const { number } = customer;
   for await (const other of customersIn(storage).all()) {
@@ -53,8 +54,7 @@ export async function addCustomer(storage: Storage, input: CustomerInput): Promi
     }
   }
   if (customer.store) await tryOwnStore(storage, customer.store);
-  await enterCustomer(storage, customer);
-  return customer;
+  return enterCustomer(storage, customer, now);
 }
 
 /**
@@ -84,9 +84,11 @@ export function newCustomer(input: CustomerInput): Customer {
  * a customer is there only once its data has a place, and what a crash leaves behind are empty stores under a
  * key that nothing knows.
  */
-export async function enterCustomer(storage: Storage, customer: Customer): Promise<void> {
+export async function enterCustomer(storage: Storage, customer: Customer, now: EpochMs): Promise<Customer> {
   await createContractStores(storage, customer.key, customer.store);
-  await customersIn(storage).add(customer);
+  const entered = { ...customer, added: now };
+  await customersIn(storage).add(entered);
+  return entered;
 }
 
 function contractOf(input: CustomerInput): Contract {

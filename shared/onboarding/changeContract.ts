@@ -2,9 +2,11 @@ import { isOver } from '../domain/contract/accounts.ts';
 import type { ContractChange } from '../domain/contract/change.ts';
 import { END_REASONS, endOf } from '../domain/contract/end.ts';
 import { dueOn, isDue } from '../domain/contract/retention.ts';
+import { datesOf } from '../domain/contract/withoutWords.ts';
 import type { Customer } from '../domain/customer.ts';
 import { InputError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
+import { lastingIn } from '../storage/lasting.ts';
 import { customersIn } from '../storage/registry.ts';
 import type { EpochMs } from '../time.ts';
 import { checkOrder } from './checks.ts';
@@ -55,6 +57,7 @@ export async function changeContract(
     return { ...known, contract };
   });
   if (!changed) throw tooLate(customer);
+  await keepDates(storage, changed, now);
   return changed;
 }
 
@@ -77,7 +80,13 @@ export async function changeHold(
     return { ...known, contract: since === undefined ? contract : { ...contract, lifted: since } };
   });
   if (!changed) throw tooLate(customer);
+  await keepDates(storage, changed, now);
   return changed;
+}
+
+/** Notes the dates where no backup that is put back undoes them; of one that is being erased nothing is kept any more. */
+async function keepDates(storage: Storage, { key, status, contract }: Customer, now: EpochMs): Promise<void> {
+  if (status === 'active') await lastingIn(storage).putDates(key, { at: now, dates: datesOf(contract) });
 }
 
 function tooLate({ name, contract: { hold } }: Customer): InputError {

@@ -28,6 +28,15 @@ export function certificatesIn(storage: Storage) {
       for await (const { name } of blobsOf(container)) yield await read(name);
     },
 
+    /** Hashes of the contracts that are erased, as their certificates have them: one request, or one for every 5,000. */
+    async contracts(): Promise<Set<string>> {
+      const contracts = new Set<string>();
+      for await (const { metadata } of blobsOf(container)) {
+        if (metadata?.contract !== undefined) contracts.add(metadata.contract);
+      }
+      return contracts;
+    },
+
     /**
      * Adds an entry, once: what is there of the same kind about the same certificate is given back. Whoever adds at
      * the same time takes the next place.
@@ -64,7 +73,11 @@ export function certificatesIn(storage: Storage) {
       conditions: { ifNoneMatch: '*' },
       blobHTTPHeaders: { blobContentType: 'application/json' },
       // What is looked for when it is listed; the entry itself is what counts.
-      metadata: { kind: entry.kind, about: entry.id },
+      metadata: {
+        kind: entry.kind,
+        about: entry.id,
+        ...('contract' in entry && entry.contract !== undefined ? { contract: entry.contract } : {}),
+      },
     };
     try {
       await container.getBlockBlobClient(nameOf(entry.number)).upload(body, body.length, options);

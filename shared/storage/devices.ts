@@ -65,6 +65,10 @@ export function devicesIn(storage: Storage) {
       }
       return undefined;
     },
+    /** Keys of the contracts that devices are of, each as often as it has some. Scans the table. */
+    async *contracts(): AsyncGenerator<string> {
+      for await (const { contract } of each()) yield contract;
+    },
     /** Takes a device out of the registry; what was issued to it has rows of its own. */
     remove: async (deviceId: string) => {
       await orMissing(devices.deleteEntity(deviceId, ONLY));

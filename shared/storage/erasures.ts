@@ -2,6 +2,7 @@ import type { Journal } from '../domain/erasure.ts';
 import type { Storage } from './connect.ts';
 import { jsonEntity, readJson, readPartition } from './entity.ts';
 import { isChanged, isConflict, isMissing, orMissing } from './failures.ts';
+import { orTableMade } from './tables.ts';
 
 const JOURNAL = 'journal';
 /** Rows from the first up to the second hold devices. */
@@ -17,19 +18,6 @@ export interface Held {
 /** The journals of erasures that are under way: partition = contract key. They go when their certificate is written. */
 export function erasuresIn(storage: Storage) {
   const table = storage.table('erasures');
-
-  async function made<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      return await write();
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      // A deployment of an earlier release has no such table.
-      await table.createTable().catch((cause: unknown) => {
-        if (!isConflict(cause)) throw cause;
-      });
-      return write();
-    }
-  }
 
   async function get(contract: string): Promise<Held | undefined> {
     const found = await readJson<Journal>(table, contract, JOURNAL);
@@ -47,7 +35,9 @@ export function erasuresIn(storage: Storage) {
     /** Opens a journal, or gives the one that somebody else opened. */
     async open(journal: Journal): Promise<Held> {
       try {
-        const { etag } = await made(() => table.createEntity(jsonEntity(journal.contract, JOURNAL, journal)));
+        const { etag } = await orTableMade(table, () =>
+          table.createEntity(jsonEntity(journal.contract, JOURNAL, journal)),
+        );
         return { journal, etag: etag! };
       } catch (error) {
         if (!isConflict(error)) throw error;

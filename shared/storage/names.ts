@@ -28,6 +28,8 @@ export const DEPLOYMENT_TABLES = [
   'fleet',
   'letters',
   'errors',
+  'backups',
+  'lasting',
 ] as const;
 
 /**
@@ -83,9 +85,9 @@ export function contractOfContainer(name: string): string | undefined {
 
 /**
  * What proves something lies apart from what it is about, where the deployment has an account for it: nothing that
- * customers' data need may touch it.
+ * customers' data need may touch it, and no backup of them that is put back replaces it.
  */
 export const RECORDS: { readonly tables: readonly string[]; readonly containers: readonly string[] } = {
-  tables: ['changes'],
+  tables: ['changes', 'backups', 'lasting'],
   containers: [CERTIFICATES, CHANGE_LOG],
 };

@@ -100,6 +100,18 @@ describeDeployments('what is deployed', (size) => {
     expect(properties).toEqual({ containerDeleteRetentionPolicy: kept, deleteRetentionPolicy: kept });
   });
 
+  test('nobody has locked that who hasn’t said so, and the parameter says where it is told what that means', () => {
+    const source = readFileSync(join(BICEP, 'main.bicep'), 'utf8');
+    expect(source).toMatch(
+      /^@description\('.*locked.*docs\/operations\.md.*'\)\nparam recordsLocked bool = false$/m,
+    );
+    expect(readFileSync(join(BICEP, `${size}.bicepparam`), 'utf8')).toContain(
+      "param recordsLocked = bool(readEnvironmentVariable('VAKT_RECORDS_LOCKED', 'false'))",
+    );
+    const manual = readFileSync(join(BICEP, '../docs/operations.md'), 'utf8');
+    expect(manual).toContain('### Locking the records');
+  });
+
   test('nothing can be signed in to by a key where Azure lets one do without', () => {
     const without: Record<string, object> = {
       'Microsoft.Communication/communicationServices': { disableLocalAuth: true },

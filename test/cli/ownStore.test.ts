@@ -288,7 +288,7 @@ test('an erasure whose store is away stays open; declared lost, it ends unverifi
   );
   expect(await did('certificate', 'find', '2003')).toMatchObject([{ kind: 'unverified' }]);
   expect(await did('certificate', 'verify', '--head', certificate.hash)).toMatchObject([{ whole: true }]);
-  const page = certificatePage(certificate);
+  const page = certificatePage(certificate, 'en');
   expect(page).toContain('<h1>Unverified, declared by the customer</h1>');
   expect(page).not.toContain('<h1>Certificate of erasure');
   // All that lay with us is gone; what lies there lies there, and nobody touches it.

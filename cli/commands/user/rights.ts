@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InputError } from '../../../shared/errors.ts';
 import { type CommonOptions, collect, command } from '../../command.ts';
 import { printJson, printLines } from '../../output.ts';
-import { openPlantStorage } from '../../plant/open.ts';
+import { openPlantStorage, plantPseudonymKey } from '../../plant/open.ts';
 import { counted, orNothing } from '../../text.ts';
 
 interface PersonOptions extends CommonOptions {
@@ -105,6 +105,11 @@ async function erase(ref: string, options: PersonOptions & { dryRun?: boolean })
       ...Object.entries(counts).map(([store, count]) => `${store}: ${counted(count, 'record')}`),
     );
   }
+  const { forgottenOf } = await import('../../../shared/people/recognize.ts');
+  const { lastingIn } = await import('../../../shared/storage/lasting.ts');
+  // Before anything is erased: by it a backup that is put back is looked through.
+  const key = await plantPseudonymKey(options.data);
+  await lastingIn(storage).putForgotten(customer.key, forgottenOf(person, customer.key, key, Date.now()));
   const records = await people.erasePerson(storage, customer, person);
   if (options.json) return printJson({ records });
   await printLines(

@@ -1,39 +1,49 @@
+import { countInWords, inWords } from '../../../shared/certificates/inWords.ts';
+import { factsOf } from '../../../shared/certificates/page.ts';
+import { CERTIFICATE_WORDS } from '../../../shared/certificates/words/words.ts';
 import type { CertificateLetter, Recipient } from '../../../shared/domain/letter.ts';
 import { timeIn } from '../../../shared/words/format.ts';
 import type { MailContent } from '../transport/transport.ts';
 import { pageOf } from './page.ts';
-import { CERTIFICATE_WORDS } from './words/certificate.ts';
-import { inWords } from './words/stores.ts';
+import { CERTIFICATE_MAIL_WORDS } from './words/certificate.ts';
 
-/** The proof of erasure for the customer's contact; the certificate itself stays in English. */
+/** The proof of erasure for the customer's contact: all that the certificate says, in the contact's language. */
 export function certificateLetter({ certificate }: CertificateLetter, to: Recipient): MailContent {
-  const words = CERTIFICATE_WORDS[to.locale];
-  const told = (text: string) => inWords(to.locale, text);
-  const { id, ended, due, stores, remains, number, hash } = certificate;
+  const { locale } = to;
+  const words = CERTIFICATE_MAIL_WORDS[locale];
+  const page = CERTIFICATE_WORDS[locale];
+  const told = (text: string) => inWords(locale, text);
+  const { id, stores, remains, number, previous, hash, pseudonym } = certificate;
   const isErased = certificate.kind === 'erased';
   const { subject, meaning } = isErased ? words : words.unverified;
   return pageOf({
-    locale: to.locale,
+    locale,
     subject,
     paragraphs: [meaning, words.keep],
     facts: [
       [words.id, id],
-      ...(ended ? [[words.ended, ended.on] as const] : []),
-      [words.due, due.on],
+      ...factsOf(certificate, locale, (at) => timeIn(to, Date.parse(at))),
       ...(isErased
-        ? [[words.erased, timeIn(to, Date.parse(certificate.erased.at))] as const]
-        : [
-            [words.unverified.declared, certificate.declared] as const,
-            ...certificate.unverified.map(
-              ({ store }) => [told(store), words.unverified.notLookedAt] as const,
-            ),
-            [words.unverified.closed, timeIn(to, Date.parse(certificate.closed.at))] as const,
-          ]),
-      ...stores.map(({ store, before, unit }) => [told(store), words.store(before, told(unit))] as const),
-      ...remains.map(
-        ({ where, until }) =>
-          [told(where), until === null ? words.elsewhere : words.remains(until.slice(0, 10))] as const,
+        ? []
+        : certificate.unverified.map(
+            ({ store, held }) => [told(store), `${told(held)}: ${words.unverified.notLookedAt}`] as const,
+          )),
+      ...stores.map(
+        ({ store, held, how, before, unit }) =>
+          [
+            told(store),
+            `${told(held)}: ${told(how)}; ${words.counted(countInWords(locale, before, unit))}`,
+          ] as const,
       ),
+      ...remains.map(
+        ({ what, where, until }) =>
+          [
+            told(where),
+            `${told(what)}; ${until === null ? words.elsewhere : words.remains(until.slice(0, 10))}`,
+          ] as const,
+      ),
+      [page.pseudonym, pseudonym],
+      [page.hashBefore, previous ?? page.none],
       [words.hash, `${number}, ${hash}`],
     ],
     footers: [words.forgotten],

@@ -128,6 +128,9 @@ export const de: ProtectionWords = {
     fleet: 'wie lange Teile je Modell halten, worin kein Kunde zu finden ist',
     letters: 'Briefe zum Vertrag, Monatsberichte und Briefe an den Betreiber',
     errors: 'Fehlerberichte für den Betreiber',
+    backups: 'Verzeichnis der Sicherungen des Betreibers: wann erstellt, bis wann aufbewahrt, wo',
+    lasting:
+      'was eine zurückgespielte Sicherung rückgängig machen würde: die Termine des Vertrags, und gelöschte Personen als Hashwerte mit Schlüssel',
     'contract-…': 'abgewiesene Pakete',
     quarantine: 'Pakete von Boxen, die niemand kennt',
     parked: 'Pakete, die auf den eigenen Speicher des Kunden warten, solange er keine annimmt',
@@ -162,11 +165,12 @@ export const de: ProtectionWords = {
   },
   retention: {
     title: 'Wie lange es aufbewahrt wird',
-    points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
+    points: ({ standard, assetManaged, longestRetention, eventDays, logDays, backupDays }) => [
       `Solange der Vertrag gilt, und danach ${standard} Kalendermonate, bei Kunden mit Asset-Management ${assetManaged}; länger, wo das vereinbart ist, höchstens ${longestRetention} Monate.`,
       'Was in einer Tabelle mit eigener Frist liegt, geht mit dieser Frist.',
       `Pakete warten ${eventDays} Tage im Event Hub (VAKT_EVENT_RETENTION_DAYS); Zeilen des Protokolls, die eine Box mit ihrer ID nennen können, aber keine Person und keine Adresse, werden ${logDays} Tage aufbewahrt (VAKT_LOG_RETENTION_DAYS). Der Betreiber kann weniger oder mehr eingestellt haben: Jedes Löschzertifikat sagt, was wo und bis wann bleibt. Was der Dienst, der Mails zustellt, selbst darüber festhält, wohin er zustellte, bewahrt er nach eigenen Regeln auf.`,
       'Eine rechtliche Sperre hält die Löschung auf; sie ist überall zu sehen, wo der Vertrag zu sehen ist.',
+      `Erstellt der Betreiber Sicherungen, so trägt er jede in ein Verzeichnis ein und bewahrt sie höchstens ${backupDays} Tage auf. Ein Löschzertifikat sagt, in welchen Sicherungen die Daten noch liegen und bis wann; dass eine gelöscht ist, wird bei den Zertifikaten festgehalten. Nachdem eine Sicherung zurückgespielt wurde, wird alles, was seit ihr gelöscht worden war, erneut gelöscht.`,
     ],
   },
   erasure: {

@@ -122,6 +122,9 @@ export const en: ProtectionWords = {
     fleet: 'how long parts live by model, in which no customer can be found',
     letters: 'letters about the contract, monthly reports, and letters to the operator',
     errors: 'error reports for the operator',
+    backups: 'register of the operator’s backups: when made, kept until when, where',
+    lasting:
+      'what a backup that is put back would undo: the dates of the contract, and people who were erased, as keyed hashes',
     'contract-…': 'packets that were refused',
     quarantine: 'packets of boxes that nobody knows',
     parked: 'packets that wait for a customer’s own store, while that takes none',
@@ -156,11 +159,12 @@ export const en: ProtectionWords = {
   },
   retention: {
     title: 'How long it is kept',
-    points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
+    points: ({ standard, assetManaged, longestRetention, eventDays, logDays, backupDays }) => [
       `As long as the contract is in force, and after it for ${standard} calendar months, for asset-managed customers ${assetManaged}; longer where that was agreed, ${longestRetention} months at most.`,
       'What lies in a table with a time of its own goes at that time.',
       `Packets wait on the event hub for ${eventDays} days (VAKT_EVENT_RETENTION_DAYS); lines of the log, which may name a box by its ID but no person and no address, are kept for ${logDays} days (VAKT_LOG_RETENTION_DAYS). The operator may have set less or more: each certificate of erasure says what remains where, and until when. What the service that delivers mails notes itself of where it delivered, it keeps by its own rules.`,
       'A legal hold stops the erasure; it is shown wherever the contract is.',
+      `If the operator makes backups, it enters each in a register and keeps it for ${backupDays} days at most. A certificate of erasure says in which backups the data still are, and until when; that one was deleted is recorded with the certificates. After a backup was put back, whatever was erased since is erased again.`,
     ],
   },
   erasure: {

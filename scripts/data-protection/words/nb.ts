@@ -116,6 +116,10 @@ export const nb: ProtectionWords = {
     fleet: 'hvor lenge deler varer per modell, der ingen kunde kan finnes',
     letters: 'brev om avtalen, månedsrapporter og brev til operatøren',
     errors: 'feilrapporter til operatøren',
+    backups:
+      'register over operatørens sikkerhetskopier: når de ble laget, hvor lenge de lagres, hvor de ligger',
+    lasting:
+      'det en sikkerhetskopi som legges tilbake, ville gjøre ugjort: avtalens datoer, og personer som er slettet, som nøkkelavhengige hashverdier',
     'contract-…': 'pakker som ble avvist',
     quarantine: 'pakker fra bokser som ingen kjenner',
     parked: 'pakker som venter på kundens eget lager mens det ikke tar imot noen',
@@ -150,11 +154,12 @@ export const nb: ProtectionWords = {
   },
   retention: {
     title: 'Hvor lenge det lagres',
-    points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
+    points: ({ standard, assetManaged, longestRetention, eventDays, logDays, backupDays }) => [
       `Så lenge avtalen gjelder, og deretter i ${standard} kalendermåneder, for kunder med asset management ${assetManaged}; lenger der det er avtalt, høyst ${longestRetention} måneder.`,
       'Det som ligger i en tabell med egen tid, forsvinner ved den tiden.',
       `Pakker venter i hendelseshuben i ${eventDays} dager (VAKT_EVENT_RETENTION_DAYS); linjene i loggen, som kan nevne en boks med dens ID, men ingen person og ingen adresse, lagres i ${logDays} dager (VAKT_LOG_RETENTION_DAYS). Operatøren kan ha satt mindre eller mer: hver sletteattest sier hva som er igjen hvor, og til når. Det tjenesten som leverer e-post selv noterer om hvor den leverte, lagrer den etter sine egne regler.`,
       'Et rettslig hinder stanser slettingen; det vises overalt der avtalen vises.',
+      `Lager operatøren sikkerhetskopier, føres hver av dem i et register og lagres i høyst ${backupDays} dager. En sletteattest sier i hvilke sikkerhetskopier dataene fortsatt er, og til når; at en er slettet, noteres blant attestene. Når en sikkerhetskopi er lagt tilbake, slettes på nytt alt som er slettet siden den ble laget.`,
     ],
   },
   erasure: {

@@ -119,6 +119,9 @@ export const sv: ProtectionWords = {
     fleet: 'hur länge delar håller per modell, där ingen kund går att hitta',
     letters: 'brev om avtalet, månadsrapporter och brev till operatören',
     errors: 'felrapporter till operatören',
+    backups: 'register över operatörens säkerhetskopior: när de gjordes, hur länge de sparas, var de finns',
+    lasting:
+      'vad en återställd säkerhetskopia skulle göra ogjort: avtalets datum, och personer som raderats, som nyckelberoende hashvärden',
     'contract-…': 'paket som avvisats',
     quarantine: 'paket från lådor som ingen känner',
     parked: 'paket som väntar på kundens eget lager medan det inte tar emot några',
@@ -153,11 +156,12 @@ export const sv: ProtectionWords = {
   },
   retention: {
     title: 'Hur länge det sparas',
-    points: ({ standard, assetManaged, longestRetention, eventDays, logDays }) => [
+    points: ({ standard, assetManaged, longestRetention, eventDays, logDays, backupDays }) => [
       `Så länge avtalet gäller, och därefter i ${standard} kalendermånader, för kunder med asset management ${assetManaged}; längre där det avtalats, högst ${longestRetention} månader.`,
       'Det som ligger i en tabell med egen tid försvinner vid den tiden.',
       `Paket väntar i händelsehubben i ${eventDays} dagar (VAKT_EVENT_RETENTION_DAYS); loggens rader, som kan nämna en låda med dess ID men ingen person och ingen adress, sparas i ${logDays} dagar (VAKT_LOG_RETENTION_DAYS). Operatören kan ha ställt in mindre eller mer: varje raderingsintyg säger vad som finns kvar var, och till när. Vad tjänsten som levererar mejl själv antecknar om vart den levererat sparar den enligt sina egna regler.`,
       'Ett rättsligt hinder stoppar raderingen; det syns överallt där avtalet visas.',
+      `Gör operatören säkerhetskopior förs var och en in i ett register och sparas i högst ${backupDays} dagar. Ett raderingsintyg säger i vilka säkerhetskopior uppgifterna finns kvar, och till när; att en har raderats antecknas bland intygen. När en säkerhetskopia har återställts raderas på nytt allt som raderats sedan den gjordes.`,
     ],
   },
   erasure: {

@@ -62,8 +62,14 @@ export async function applyPlan(plan: FleetPlan, means: Means): Promise<void> {
   );
 }
 
-async function applyCustomer({ action, value, changes }: Step<Customer>, { storage }: Means): Promise<void> {
-  if (action === 'add') return enterCustomer(storage, value);
+async function applyCustomer(
+  { action, value, changes }: Step<Customer>,
+  { storage, now }: Means,
+): Promise<void> {
+  if (action === 'add') {
+    await enterCustomer(storage, value, now);
+    return;
+  }
   const { name, contract } = value;
   const changed = await customersIn(storage).change(value.key, (known) =>
     // A contract that was ended meanwhile, say, is not what was planned with.

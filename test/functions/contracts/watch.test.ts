@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { letterDeliveryBy } from '../../../functions/alerts/letters/deliver.ts';
 import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
 import { closingOf } from '../../../functions/contracts/close.ts';
+import { quietingOf } from '../../../functions/contracts/quieten.ts';
 import { tellingOf } from '../../../functions/contracts/tell.ts';
 import { watchOf } from '../../../functions/contracts/watch.ts';
 import { hold, liftHold } from '../../../shared/domain/contract/change.ts';
@@ -39,7 +40,7 @@ beforeEach(async () => {
 });
 
 const watch = (identities?: DeviceIdentities, now = NOW, clock = () => now) =>
-  watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock))(now);
+  watchOf(storage, tellingOf(storage), closingOf(storage, identities, clock), quietingOf(storage))(now);
 
 const renew = (customer: Customer, contract: Partial<Contract>) =>
   customersIn(storage).change(customer.key, (known) => ({

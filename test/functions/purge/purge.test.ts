@@ -207,6 +207,7 @@ test('what is due is erased from every store, its neighbour stays whole, and a c
     'container parked': [0, 0],
     'the tables of the contract': [CONTRACT_TABLES.length, 0],
     'table users': [2, 0],
+    'table lasting': [0, 0],
     'table letters': [0, 0],
     "table letters, the operator's": [0, 0],
     'table authorizations': [3, 0],
@@ -434,7 +435,7 @@ test.each<[string, Partial<Contract>]>([
     { erasure: { asked: '2026-06-15', by: 'x', from: NOW + 1 } },
   ],
 ])(
-  'a contract that %s is not touched: nothing is asked of the storage but what time it is, who the customers are and what has begun',
+  'a contract that %s is not touched: nothing is asked of the storage but what time it is, who the customers are, what has begun and which backups there are',
   async (_, contract) => {
     const filled = await fill(contract);
     const asked = new Set<string>();
@@ -443,7 +444,12 @@ test.each<[string, Partial<Contract>]>([
       return 'pass';
     };
     expect((await purge(gated)).certificates).toEqual([]);
-    expect([...asked].sort()).toEqual(['GET certificates', 'GET customers()', 'GET erasures()']);
+    expect([...asked].sort()).toEqual([
+      'GET backups()',
+      'GET certificates',
+      'GET customers()',
+      'GET erasures()',
+    ]);
     expect(await inventory(filled)).toEqual(WHOLE);
   },
 );

@@ -63,12 +63,8 @@ function unique(prefix: string): string {
 }
 
 function customer(input: Partial<CustomerInput> = {}): Promise<Customer> {
-  return addCustomer(storage, {
-    name: unique('Norrskog'),
-    number: unique('n'),
-    zone: 'Europe/Stockholm',
-    ...input,
-  });
+  const told = { name: unique('Norrskog'), number: unique('n'), zone: 'Europe/Stockholm', ...input };
+  return addCustomer(storage, told, NOW);
 }
 
 /** IoT Hub as far as these tests want it to be: it keeps what it is told, and fails when asked to. */

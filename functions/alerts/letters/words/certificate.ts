@@ -1,15 +1,14 @@
 import type { Locale } from '../../../../shared/domain/customer.ts';
 
-export interface CertificateWords {
+/** What the mail with a certificate says beside what the certificate says. */
+export interface CertificateMailWords {
   readonly subject: string;
   readonly meaning: string;
   readonly forgotten: string;
   readonly keep: string;
   readonly id: string;
-  readonly ended: string;
-  readonly due: string;
-  readonly erased: string;
-  readonly store: (count: number, unit: string) => string;
+  /** How much of it was deleted, and that none is left. */
+  readonly counted: (count: string) => string;
   readonly remains: (until: string) => string;
   /** Of what lies with somebody else. */
   readonly elsewhere: string;
@@ -18,13 +17,11 @@ export interface CertificateWords {
   readonly unverified: {
     readonly subject: string;
     readonly meaning: string;
-    readonly declared: string;
     readonly notLookedAt: string;
-    readonly closed: string;
   };
 }
 
-export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
+export const CERTIFICATE_MAIL_WORDS: Readonly<Record<Locale, CertificateMailWords>> = {
   en: {
     subject: 'Your data are erased: the certificate',
     meaning:
@@ -32,10 +29,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     forgotten: 'This is the last mail you get: this address is deleted now that it is sent.',
     keep: 'Keep it: with its number and hash the certificate can be checked against the chain that it is part of.',
     id: 'Certificate',
-    ended: 'Last day in force',
-    due: 'Due for erasure',
-    erased: 'Erased',
-    store: (count, unit) => `deleted: ${count} ${unit}; left: 0`,
+    counted: (count) => `before ${count}, after 0`,
     remains: (until) => `goes by itself, at the latest on ${until}`,
     elsewhere: 'is kept there for as long as that service does',
     hash: 'Number and hash (SHA-256)',
@@ -43,9 +37,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
       subject: 'Your contract is closed: unverified, as you declared',
       meaning:
         'You kept your pumps’ data in a store of your own and declared it lost for good. Nobody could look whether anything is left there: this is no certificate of erasure. Everything that lay with us has been deleted; every other store was asked again, and none had anything left.',
-      declared: 'Declared lost by you',
       notLookedAt: 'not looked at: declared lost by you',
-      closed: 'All else erased',
     },
   },
   sv: {
@@ -55,10 +47,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     forgotten: 'Detta är det sista mejlet ni får: adressen raderas nu när det har skickats.',
     keep: 'Spara det: med nummer och hash kan intyget kontrolleras mot den kedja som det ingår i.',
     id: 'Intyg',
-    ended: 'Avtalets sista dag',
-    due: 'Skulle raderas',
-    erased: 'Raderat',
-    store: (count, unit) => `raderat: ${count} ${unit}; kvar: 0`,
+    counted: (count) => `före ${count}, efter 0`,
     remains: (until) => `försvinner av sig självt, senast ${until}`,
     elsewhere: 'sparas där så länge den tjänsten gör det',
     hash: 'Nummer och hash (SHA-256)',
@@ -66,9 +55,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
       subject: 'Ert avtal är avslutat: overifierat, enligt er förklaring',
       meaning:
         'Ni sparade era pumpars data i ett eget lager och har förklarat det förlorat för gott. Ingen kunde se efter om något finns kvar där: detta är inget intyg om radering. Allt som låg hos oss har raderats; alla andra lager tillfrågades på nytt, och inget hade något kvar.',
-      declared: 'Förklarat förlorat av er',
       notLookedAt: 'inte undersökt: av er förklarat förlorat',
-      closed: 'Allt annat raderat',
     },
   },
   nb: {
@@ -78,10 +65,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     forgotten: 'Dette er den siste meldingen dere får: adressen slettes nå som den er sendt.',
     keep: 'Ta vare på den: med nummer og hash kan attesten kontrolleres mot kjeden den er en del av.',
     id: 'Attest',
-    ended: 'Avtalens siste dag',
-    due: 'Skulle slettes',
-    erased: 'Slettet',
-    store: (count, unit) => `slettet: ${count} ${unit}; igjen: 0`,
+    counted: (count) => `før ${count}, etter 0`,
     remains: (until) => `forsvinner av seg selv, senest ${until}`,
     elsewhere: 'lagres der så lenge den tjenesten gjør det',
     hash: 'Nummer og hash (SHA-256)',
@@ -89,9 +73,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
       subject: 'Avtalen deres er avsluttet: ubekreftet, etter deres erklæring',
       meaning:
         'Dere lagret pumpenes data i et eget lager og har erklært det tapt for godt. Ingen kunne se etter om noe er igjen der: dette er ingen attest for sletting. Alt som lå hos oss, er slettet; alle andre lagre ble spurt på nytt, og ingen hadde noe igjen.',
-      declared: 'Erklært tapt av dere',
       notLookedAt: 'ikke undersøkt: erklært tapt av dere',
-      closed: 'Alt annet slettet',
     },
   },
   de: {
@@ -101,10 +83,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
     forgotten: 'Dies ist die letzte Mail an Sie: Mit dem Versand wird diese Adresse gelöscht.',
     keep: 'Bewahren Sie sie auf: Mit Nummer und Hash lässt sich die Bescheinigung an der Kette prüfen, zu der sie gehört.',
     id: 'Bescheinigung',
-    ended: 'Letzter Tag des Vertrags',
-    due: 'Zu löschen ab',
-    erased: 'Gelöscht',
-    store: (count, unit) => `gelöscht: ${count} ${unit}; übrig: 0`,
+    counted: (count) => `vorher ${count}, nachher 0`,
     remains: (until) => `vergeht von selbst, spätestens am ${until}`,
     elsewhere: 'bleibt dort, solange jener Dienst es aufbewahrt',
     hash: 'Nummer und Hash (SHA-256)',
@@ -112,9 +91,7 @@ export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = {
       subject: 'Ihr Vertrag ist abgeschlossen: ungeprüft, nach Ihrer Erklärung',
       meaning:
         'Sie haben die Daten Ihrer Pumpen in einem eigenen Speicher gehalten und ihn für endgültig verloren erklärt. Niemand konnte nachsehen, ob dort noch etwas ist: Dies ist keine Bescheinigung einer Löschung. Alles, was bei uns lag, ist gelöscht; jeder andere Speicher wurde noch einmal gefragt, und keiner hatte noch etwas.',
-      declared: 'Von Ihnen für verloren erklärt',
       notLookedAt: 'nicht geprüft: von Ihnen für verloren erklärt',
-      closed: 'Alles andere gelöscht',
     },
   },
 };
