@@ -35,6 +35,9 @@ test('without a key, tables, containers and queues are opened as the managed ide
   await storage.table('customers').createTable();
   await storage.table('customers').createEntity({ partitionKey: 'a', rowKey: 'b', json: '{}' });
   expect(await storage.table('customers').getEntity('a', 'b')).toMatchObject({ json: '{}' });
+  const rows = ['1', '2', '3', '4'].map((rowKey) => ({ partitionKey: 'inserted', rowKey, v: 1 }));
+  for (const some of [rows.slice(0, 1), rows.slice(1)]) await storage.table('customers').insertAll(some);
+  expect(await all(storage.table('customers').listEntities())).toHaveLength(5);
   const found: string[] = [];
   for await (const name of storage.tablesOf('mers')) found.push(name);
   expect(found).toEqual(['customers']);
@@ -56,6 +59,9 @@ test('a customer’s own store is opened as our identity, or as an app of its te
   const key = 'ownbyidentityaaaaaaa';
   await createContractStores(storage, key, { tables, blobs, access: { by: 'identity' } });
   expect(await all(storage.tablesOf(key))).toHaveLength(8);
+  const rows = ['1', '2', '3'].map((rowKey) => ({ partitionKey: 'p', rowKey, v: 1 }));
+  await storage.table(`readings${key}`).insertAll(rows);
+  expect(await all(storage.table(`readings${key}`).listEntities())).toHaveLength(3);
   await deleteContractStores(storage, key);
   for (const { clientId, resource } of platform.asked) {
     expect([clientId, resource]).toEqual([
