@@ -1,7 +1,7 @@
 import type { Span } from '../../shared/domain/span.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
-import { type AdmittedPacket, spanOf } from '../../shared/storage/readings/entity.ts';
+import { type AdmittedPacket, spansOf } from '../../shared/storage/readings/entity.ts';
 import { packetWriterFor, type WriteOutcome } from '../../shared/storage/readings/write.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { urgencyIn } from './urgency.ts';
@@ -29,7 +29,7 @@ function spansByDevice(packets: readonly AdmittedPacket[]): Map<string, Span[]> 
   const spans = new Map<string, Span[]>();
   for (const { device, readings } of packets) {
     const known = spans.get(device) ?? [];
-    known.push(spanOf(readings));
+    known.push(...spansOf(readings));
     spans.set(device, known);
   }
   return spans;

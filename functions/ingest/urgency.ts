@@ -7,7 +7,7 @@ import { FormatError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { queuesIn } from '../../shared/storage/queues.ts';
-import { type AdmittedPacket, spanOf } from '../../shared/storage/readings/entity.ts';
+import { type AdmittedPacket, spansOf } from '../../shared/storage/readings/entity.ts';
 import { modelsIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, HOUR, MINUTE, SECOND } from '../../shared/time.ts';
 
@@ -56,9 +56,9 @@ export function urgencyIn(storage: Storage) {
     const urgent = new Map<string, Span[]>();
     for (const { device, readings } of packets) {
       const spans = urgent.get(device);
-      if (spans) spans.push(spanOf(readings));
+      if (spans) spans.push(...spansOf(readings));
       else if (isUrgent(await levelsOf(contract, device, now), readings, now)) {
-        urgent.set(device, [spanOf(readings)]);
+        urgent.set(device, spansOf(readings));
       }
     }
     for (const [device, spans] of urgent) {

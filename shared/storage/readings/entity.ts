@@ -1,6 +1,7 @@
 import { isLate } from '../../domain/late.ts';
 import type { ArrivedReading, Reading } from '../../domain/reading.ts';
-import type { EpochMs } from '../../time.ts';
+import { mergeSpans, type Span } from '../../domain/span.ts';
+import { type EpochMs, HOUR } from '../../time.ts';
 import { assertFormat } from '../entity.ts';
 import type { BinaryText } from '../inserting.ts';
 import type { PacketIdentity } from './keys.ts';
@@ -69,6 +70,19 @@ export function spanOf(readings: readonly Reading[]): { from: EpochMs; to: Epoch
     if (at > to) to = at;
   }
   return { from, to };
+}
+
+/**
+ * The stretches in which a packet's readings lie, without the hours between in which none does: a box that dates one
+ * reading a year back must not have the whole year worked out anew.
+ */
+export function spansOf(readings: readonly Reading[]): Span[] {
+  const whole = spanOf(readings);
+  if (whole.to - whole.from <= HOUR) return [whole];
+  return mergeSpans(
+    readings.map(({ at }) => ({ from: at, to: at })),
+    HOUR,
+  );
 }
 
 /** Makes the entity. A 256 KB packet packs to well under an entity's 1 MiB. */
