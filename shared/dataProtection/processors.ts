@@ -16,11 +16,12 @@ export const PROCESSORS = {
       '@azure/data-tables',
       '@azure/storage-blob',
       '@azure/storage-queue',
+      '@azure/core-rest-pipeline',
       '@azure/identity',
       'azure-iothub',
       'azure-iot-provisioning-service',
     ],
-    files: ['shared/vault.ts', 'shared/hub/send.ts', 'shared/hub/service.ts'],
+    files: ['shared/vault.ts', 'shared/hub/send.ts', 'shared/hub/service.ts', 'shared/storage/presence.ts'],
   },
   acs: {
     name: 'Microsoft Ireland Operations Ltd: Azure Communication Services Email',
