@@ -58,13 +58,26 @@ export function asideIn(
     return done;
   }
 
+  /** The last batch that had something for the common quarantine. */
+  let last: Promise<unknown> = Promise.resolve();
+
   return async (refused, now) => {
     const keepable = refused.filter(
       ({ event, refusal }) => event.kept || refusal.refused !== 'contract-ended',
     );
-    const contracts = [...Map.groupBy(keepable, ({ contract }) => contract)];
-    const aside = await Promise.all(contracts.map(([contract, packets]) => setAside(contract, packets, now)));
-    // Where one of them couldn't be written the whole batch comes again: none is to be counted twice.
-    for (const done of aside) done();
+    const contracts = Map.groupBy(keepable, ({ contract }) => contract);
+    const all = async () => {
+      const aside = await Promise.all(
+        [...contracts].map(([contract, packets]) => setAside(contract, packets, now)),
+      );
+      // Where one of them couldn't be written the whole batch comes again: none is to be counted twice.
+      for (const done of aside) done();
+    };
+    if (!contracts.has(undefined)) return all();
+    // A device comes by one partition, one batch after the other. What comes from none comes by several at once, and each
+    // must know how many the others have counted.
+    const turn = last.then(all);
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }

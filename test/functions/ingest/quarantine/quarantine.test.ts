@@ -175,6 +175,17 @@ describe('a device that sends rubbish at full speed', () => {
     expect(await idsIn(customer.key)).toHaveLength(2 * MOST_KEPT + 1);
   });
 
+  test('that no hub named is bounded and counted right, though several partitions bring it at once', async () => {
+    const ingest = ingestInto(storage, BOUNDS);
+    const at = NOW + 7 * DAY;
+    const batch = () => Array.from({ length: 60 }, () => eventOf('', Buffer.from('x'), at));
+    await Promise.all([1, 2, 3, 4].map(() => ingest(batch(), at)));
+    const common = quarantineIn(storage, undefined);
+    const day = iso(at).slice(0, 10);
+    expect(await all(common.listDay(day))).toHaveLength(100);
+    expect(await all(common.countsOfDay(day))).toMatchObject([{ deviceId: '', count: 140 }]);
+  });
+
   test('that nobody knows is bounded likewise, in the common quarantine', async () => {
     const stranger = { deviceId: 'flooding-stranger' } as RegisteredDevice;
     expect(await ingestInto(storage, BOUNDS)(rubbish(stranger, 300), NOW)).toEqual({ 'unknown-device': 300 });
