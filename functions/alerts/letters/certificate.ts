@@ -1,11 +1,12 @@
 import { countInWords, inWords } from '../../../shared/certificates/inWords.ts';
 import { factsOf } from '../../../shared/certificates/page.ts';
 import { CERTIFICATE_WORDS } from '../../../shared/certificates/words/words.ts';
+import type { Remainder } from '../../../shared/domain/certificate.ts';
 import type { CertificateLetter, Recipient } from '../../../shared/domain/letter.ts';
 import { timeIn } from '../../../shared/words/format.ts';
 import type { MailContent } from '../transport/transport.ts';
 import { pageOf } from './page.ts';
-import { CERTIFICATE_MAIL_WORDS } from './words/certificate.ts';
+import { CERTIFICATE_MAIL_WORDS, type CertificateMailWords } from './words/certificate.ts';
 
 /** The proof of erasure for the customer's contact: all that the certificate says, in the contact's language. */
 export function certificateLetter({ certificate }: CertificateLetter, to: Recipient): MailContent {
@@ -35,17 +36,16 @@ export function certificateLetter({ certificate }: CertificateLetter, to: Recipi
             `${told(held)}: ${told(how)}; ${words.counted(countInWords(locale, before, unit))}`,
           ] as const,
       ),
-      ...remains.map(
-        ({ what, where, until }) =>
-          [
-            told(where),
-            `${told(what)}; ${until === null ? words.elsewhere : words.remains(until.slice(0, 10))}`,
-          ] as const,
-      ),
+      ...remains.map((one) => [told(one.where), `${told(one.what)}; ${untilWhen(one, words)}`] as const),
       [page.pseudonym, pseudonym],
       [page.hashBefore, previous ?? page.none],
       [words.hash, `${number}, ${hash}`],
     ],
     footers: [words.forgotten],
   });
+}
+
+function untilWhen({ until, backup }: Remainder, words: CertificateMailWords): string {
+  if (until === null) return words.elsewhere;
+  return (backup === undefined ? words.remains : words.inBackup)(until.slice(0, 10));
 }

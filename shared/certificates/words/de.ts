@@ -42,7 +42,7 @@ export const de: CertificateWords = {
   after: 'Nachher',
   notLookedAt: 'Was nicht geprüft wurde',
   held: 'Was er enthielt',
-  remains: 'Was von selbst vergeht oder bei anderen liegt',
+  remains: 'Was von selbst vergeht oder anderswo liegt',
   what: 'Was',
   where: 'Wo',
   atTheLatest: 'Spätestens',

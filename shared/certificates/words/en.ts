@@ -38,7 +38,7 @@ export const en: CertificateWords = {
   after: 'After',
   notLookedAt: 'What was not looked at',
   held: 'What it held',
-  remains: 'What goes by itself, or lies with others',
+  remains: 'What goes by itself, or lies elsewhere',
   what: 'What',
   where: 'Where',
   atTheLatest: 'At the latest',

@@ -42,7 +42,7 @@ export const nb: CertificateWords = {
   after: 'Etter',
   notLookedAt: 'Det som ikke ble undersøkt',
   held: 'Hva det inneholdt',
-  remains: 'Det som forsvinner av seg selv, eller ligger hos andre',
+  remains: 'Det som forsvinner av seg selv, eller ligger andre steder',
   what: 'Hva',
   where: 'Hvor',
   atTheLatest: 'Senest',

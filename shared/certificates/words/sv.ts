@@ -42,7 +42,7 @@ export const sv: CertificateWords = {
   after: 'Efter',
   notLookedAt: 'Det som inte undersöktes',
   held: 'Vad som fanns där',
-  remains: 'Det som försvinner av sig självt eller finns hos andra',
+  remains: 'Det som försvinner av sig självt eller finns på annat håll',
   what: 'Vad',
   where: 'Var',
   atTheLatest: 'Senast',

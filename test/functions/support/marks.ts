@@ -52,7 +52,9 @@ export async function plant(storage: Storage, mark: string, contract: { ends?: s
     locale: 'sv',
     zone: 'Europe/Stockholm',
   });
-  await storage.table('letters').createEntity({ ...row, partitionKey: key });
+  for (const name of ['letters', 'lasting']) {
+    await storage.table(name).createEntity({ ...row, partitionKey: key });
+  }
   await storage.table('letters').createEntity({ ...row, partitionKey: 'operator', rowKey: `ends-${key}` });
   const metadata = { device: deviceId, reason: mark };
   for (const name of [contractContainer(key), COMMON_QUARANTINE]) {
@@ -77,7 +79,7 @@ export async function plant(storage: Storage, mark: string, contract: { ends?: s
 export const PLANTED = (key: string): string[] =>
   [
     ...CONTRACT_TABLES.map((kind) => contractTable(kind, key)),
-    ...['users', 'letters', 'customers', 'devices', 'authorizations'],
+    ...['users', 'letters', 'lasting', 'customers', 'devices', 'authorizations'],
     ...[contractContainer(key), COMMON_QUARANTINE, PARKED],
     ...Object.values(QUEUES).flatMap((name) => [name, poisonQueue(name)]),
   ].sort();

@@ -10,6 +10,8 @@ export interface CertificateMailWords {
   /** How much of it was deleted, and that none is left. */
   readonly counted: (count: string) => string;
   readonly remains: (until: string) => string;
+  /** Of what lies in a backup, which somebody deletes. */
+  readonly inBackup: (until: string) => string;
   /** Of what lies with somebody else. */
   readonly elsewhere: string;
   readonly hash: string;
@@ -31,6 +33,7 @@ export const CERTIFICATE_MAIL_WORDS: Readonly<Record<Locale, CertificateMailWord
     id: 'Certificate',
     counted: (count) => `before ${count}, after 0`,
     remains: (until) => `goes by itself, at the latest on ${until}`,
+    inBackup: (until) => `the backup is deleted after ${until} at the latest`,
     elsewhere: 'is kept there for as long as that service does',
     hash: 'Number and hash (SHA-256)',
     unverified: {
@@ -49,6 +52,7 @@ export const CERTIFICATE_MAIL_WORDS: Readonly<Record<Locale, CertificateMailWord
     id: 'Intyg',
     counted: (count) => `före ${count}, efter 0`,
     remains: (until) => `försvinner av sig självt, senast ${until}`,
+    inBackup: (until) => `säkerhetskopian raderas senast efter ${until}`,
     elsewhere: 'sparas där så länge den tjänsten gör det',
     hash: 'Nummer och hash (SHA-256)',
     unverified: {
@@ -67,6 +71,7 @@ export const CERTIFICATE_MAIL_WORDS: Readonly<Record<Locale, CertificateMailWord
     id: 'Attest',
     counted: (count) => `før ${count}, etter 0`,
     remains: (until) => `forsvinner av seg selv, senest ${until}`,
+    inBackup: (until) => `sikkerhetskopien slettes senest etter ${until}`,
     elsewhere: 'lagres der så lenge den tjenesten gjør det',
     hash: 'Nummer og hash (SHA-256)',
     unverified: {
@@ -85,6 +90,7 @@ export const CERTIFICATE_MAIL_WORDS: Readonly<Record<Locale, CertificateMailWord
     id: 'Bescheinigung',
     counted: (count) => `vorher ${count}, nachher 0`,
     remains: (until) => `vergeht von selbst, spätestens am ${until}`,
+    inBackup: (until) => `die Sicherung wird spätestens nach dem ${until} gelöscht`,
     elsewhere: 'bleibt dort, solange jener Dienst es aufbewahrt',
     hash: 'Nummer und Hash (SHA-256)',
     unverified: {

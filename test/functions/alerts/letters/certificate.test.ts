@@ -177,6 +177,9 @@ test.each(LOCALES)(
         if (locale !== 'en')
           expect(said).not.toMatch(/\bthe\b|\brows?\b|\beach\b|customer's|undefined|\{\w+\}/);
       }
+      // A backup doesn't go by itself.
+      expect(text).toContain(CERTIFICATE_MAIL_WORDS[locale].inBackup('2026-08-30'));
+      expect(text).not.toContain(CERTIFICATE_MAIL_WORDS[locale].remains('2026-08-30'));
       expect(plain(page)).toContain(made.kind === 'erased' ? words.title : words.unverifiedTitle);
       expect(plain(page)).toContain('2026-08-01T03:00:00.000Z');
     }
