@@ -18,7 +18,7 @@ import { type Mortal, startMortal } from '../../support/mortal/start.ts';
 import { writeStream } from '../../support/mortal/stream.ts';
 
 /** One in so many requests is tried; `VAKT_TEST_EVERY=1` tries them all. */
-const EVERY = Number(process.env.VAKT_TEST_EVERY ?? 25);
+const EVERY = Number(process.env.VAKT_TEST_EVERY ?? 12);
 
 let mortal: Mortal;
 beforeAll(async () => {
