@@ -10,8 +10,6 @@ export interface Signer {
   readonly by: string;
   /** The account it was run under, where another name was given. */
   readonly account?: string;
-  /** Key of the contract that the command was about. */
-  readonly contract?: string;
   /**
    * Random: without it, nobody can try out which name a line of the log was signed with. It is gone from a row that was
    * rewritten because a person was erased or corrected.

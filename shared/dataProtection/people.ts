@@ -175,7 +175,7 @@ const command: FieldsOf<RecordedChange> = {
   outcome: 'commands',
   code: null,
 };
-const signer: FieldsOf<Signer> = { by: 'commands', account: 'commands', contract: null, salt: null };
+const signer: FieldsOf<Signer> = { by: 'commands', account: 'commands', salt: null };
 const testLetter: FieldsOf<TestLetter> = { kind: null, by: 'commands', at: 'commands' };
 
 /** The entries in which people, or what they wrote, are kept, each with its fields. */

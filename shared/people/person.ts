@@ -11,7 +11,7 @@ import { type Marks, marksOf, type Person, personOf } from './known.ts';
 import { ERASED_PERSON, TAKEN_AWAY } from './mentions.ts';
 import { isNamedAfter, withoutAddress, withoutMentions } from './rows.ts';
 import { type Mention, rowsAbout } from './search.ts';
-import { isOf, peopleStores } from './stores.ts';
+import { peopleStores } from './stores.ts';
 
 /** Everything that is a person's, or mentions it, by whatever it is known; of a command that the person ran, which. */
 export async function* mentionsOf(
@@ -138,9 +138,9 @@ async function rewriteAll(storage: Storage, { key }: Customer, marks: Marks): Pr
   const replacements = [marks.own, marks.shared, marks.said].flatMap((texts) => [...texts.values()]);
   if (replacements.length === 0) return records;
   const erased = replacements.includes(ERASED_PERSON);
-  for (const { name, table, filter, only } of peopleStores(key)) {
+  for (const { name, table, filter, only } of await peopleStores(storage, key)) {
     const change = (row: DumpedRow): RowChange => {
-      if (name === 'users' || !isOf(row.value, only)) return undefined;
+      if (name === 'users' || only?.(row) === false) return undefined;
       // Keys can't be changed: a row that is named after the person goes.
       if (isNamedAfter(row, marks)) return 'remove';
       const next = withoutMentions(name, erased ? withoutAddress(name, row, marks) : row, marks);

@@ -7,7 +7,7 @@ import { usersIn } from '../storage/registry.ts';
 import type { EpochMs } from '../time.ts';
 import type { Person } from './known.ts';
 import { isNumber } from './mentions.ts';
-import { isOf, peopleStores } from './stores.ts';
+import { peopleStores } from './stores.ts';
 
 /**
  * What is kept of a person who is erased, to recognize it should a backup bring it back.
@@ -116,12 +116,12 @@ function digitsOf(number: string): string {
 
 /** Every text in the rows in which people can be, keys included. */
 async function* textsOf(storage: Storage, contract: string): AsyncGenerator<string> {
-  for (const { name, table, filter, only } of peopleStores(contract)) {
+  for (const { name, table, filter, only } of await peopleStores(storage, contract)) {
     // The person's own entry is known by its key; those of others are theirs, though they be called the same.
     if (name === 'users') continue;
     for await (const { rows } of dumpTable(storage, table, filter)) {
       for (const { partition, row, properties, value } of rows) {
-        if (isOf(value, only)) yield* textsIn([partition, row, properties, value]);
+        if (only?.({ row }) !== false) yield* textsIn([partition, row, properties, value]);
       }
     }
   }

@@ -8,7 +8,7 @@ import { DAY, type EpochMs, iso } from '../time.ts';
 import { changeLogIn } from './changeLog.ts';
 import type { Storage } from './connect.ts';
 import { assertFormat, jsonEntity } from './entity.ts';
-import { isChanged, isConflict, isMissing, orMissing } from './failures.ts';
+import { isConflict, isMissing, orMissing } from './failures.ts';
 
 /** A row of format 1 is all that an earlier release recorded of a change; one of format 2 is who ran a command. */
 const FORMER = 1;
@@ -18,13 +18,6 @@ const SIGNER = 2;
 export type BegunChange = Pick<RecordedChange, 'at' | 'account' | 'command' | 'contract' | 'device'> & {
   readonly by: string;
 };
-
-/** A change that has begun. */
-export interface ChangePlace {
-  readonly id: string;
-  readonly signer: Signer;
-  readonly etag: string;
-}
 
 const monthOf = (at: EpochMs): string => iso(at).slice(0, 7);
 const monthOfId = (id: string): string => id.slice(0, 7);
@@ -38,16 +31,16 @@ export function changesIn(storage: Storage) {
   const log = changeLogIn(storage);
 
   /** A deployment of an earlier release gets the table now. */
-  async function sign(id: string, signer: Signer): Promise<string> {
+  async function sign(id: string, signer: Signer): Promise<void> {
     const entity = jsonEntity(monthOfId(id), id, signer, SIGNER);
     try {
-      return (await table.createEntity(entity)).etag!;
+      await table.createEntity(entity);
     } catch (error) {
       if (!isMissing(error)) throw error;
       await table.createTable().catch((cause: unknown) => {
         if (!isConflict(cause)) throw cause;
       });
-      return (await table.createEntity(entity)).etag!;
+      await table.createEntity(entity);
     }
   }
 
@@ -70,41 +63,31 @@ export function changesIn(storage: Storage) {
   }
 
   return {
-    /** Records that a command begins: first who runs it, as a name with no command to it does no harm. */
-    async begin({ at, by, account, command, contract, device }: BegunChange): Promise<ChangePlace> {
+    /**
+     * Records that a command begins: first who runs it, as a name with no command to it does no harm.
+     *
+     * @returns its ID
+     */
+    async begin({ at, by, account, command, contract, device }: BegunChange): Promise<string> {
       const id = `${iso(at)}|${randomKey(10)}`;
-      const ofContract = contract === undefined ? {} : { contract };
-      const signer: Signer = {
-        by,
-        ...(account === undefined ? {} : { account }),
-        ...ofContract,
-        salt: randomKey(30),
-      };
-      const etag = await sign(id, signer);
+      const signer: Signer = { by, ...(account === undefined ? {} : { account }), salt: randomKey(30) };
+      await sign(id, signer);
       const line: Begun = {
         kind: 'begun',
         id,
         at: iso(at),
         command,
-        ...ofContract,
+        ...(contract === undefined ? {} : { contract }),
         ...(device === undefined ? {} : { device }),
         signed: signatureOf(signer),
       };
       await log.append(line);
-      return { id, signer, etag };
+      return id;
     },
 
     /** Records what it came to. */
-    async end({ id, signer, etag }: ChangePlace, ended: Omit<Ended, 'kind' | 'id'>): Promise<void> {
-      await log.append({ kind: 'ended', id, ...ended });
-      const { contract } = ended;
-      if (contract === undefined || signer.contract !== undefined) return;
-      // Whoever is erased at a customer is looked for by its contract, which wasn't there before.
-      const entity = jsonEntity(monthOfId(id), id, { ...signer, contract }, SIGNER);
-      await table.updateEntity(entity, 'Replace', { etag }).catch((error: unknown) => {
-        if (!isChanged(error) && !isMissing(error)) throw error;
-      });
-    },
+    end: (id: string, ended: Omit<Ended, 'kind' | 'id'>): Promise<void> =>
+      log.append({ kind: 'ended', id, ...ended }),
 
     /** Since an instant, oldest first; none in a deployment where nothing was recorded yet. */
     async since(from: EpochMs): Promise<RecordedChange[]> {

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { patiently } from '../../../shared/erasure/patiently.ts';
+import { changesIn } from '../../../shared/storage/changes.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
-import { poisonQueue, QUEUES } from '../../../shared/storage/names.ts';
+import { CHANGE_LOG, poisonQueue, QUEUES } from '../../../shared/storage/names.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
-import { DAY } from '../../../shared/time.ts';
+import { DAY, iso } from '../../../shared/time.ts';
 import { startStrictAzurite } from '../../support/strict.ts';
 import { Clock, erasureFor, hubOf } from '../support/erasure.ts';
 import { deviceOf, everything, HIDDEN, has, PLANTED, placesWith, plant } from '../support/marks.ts';
@@ -28,9 +29,11 @@ test('marks in every field of a customer are nowhere after its erasure, and its 
     const due = await plant(storage, MARK, { ends: '2026-01-31' });
     const neighbour = await plant(storage, OTHER, {});
     const keys = [MARK, due.key];
+    const told = { at: 0, by: 'anna.ek', command: 'device add', contract: due.key, device: `d${MARK}` };
+    await changesIn(storage).end(await changesIn(storage).begin(told), { at: iso(0), outcome: 'done' });
     // The marks are seen where they are planted: in tables, blobs and their names, snapshots, metadata, messages.
     const before = await everywhere(storage);
-    expect(placesWith(keys, before).sort()).toEqual(PLANTED(due.key));
+    expect(placesWith(keys, before).sort()).toEqual([...PLANTED(due.key), CHANGE_LOG].sort());
     // Each once: of two messages one may be out of sight, and a message may have been put anew.
     const others = async () => {
       const found = (await everywhere(storage)).filter(({ text }) => has(text, [OTHER]));
@@ -50,7 +53,11 @@ test('marks in every field of a customer are nowhere after its erasure, and its 
     await storage.table('letters').deleteEntity('operator', `certificate-${certificateIdOf(outcome)}`);
     await storage.table('erasures').deleteEntity(due.key, 'journal');
     await sleep(HIDDEN * 1_000);
-    expect(placesWith(keys, await everywhere(storage))).toEqual([]);
+    const after = await everywhere(storage);
+    expect(placesWith(keys, after)).toEqual([CHANGE_LOG]);
+    // What can't be erased has nothing but the random keys, which bear the mark here alone.
+    const log = after.find(({ place }) => place === CHANGE_LOG)!.text;
+    expect(has(log.replaceAll(due.key, '').replaceAll(told.device, ''), [MARK])).toBe(false);
     expect([...hub.known]).toEqual([deviceOf(OTHER)]);
     expect(await others()).toEqual(whole);
     expect(await customersIn(storage).get(neighbour.key)).toEqual(neighbour);

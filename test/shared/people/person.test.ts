@@ -93,12 +93,15 @@ async function corrected(customer: Customer, user: User, correction: Correction)
 /** Everything that lies in any table about a customer, as text. */
 async function everything({ key }: Customer): Promise<string[]> {
   const rows: string[] = [];
+  // Who ran a command lies apart from what it was about.
+  const commands = (await changesIn(storage).since(0)).filter(({ contract }) => contract === key);
+  const ids = new Set(commands.map(({ id }) => id));
   const tables = [...DEPLOYMENT_TABLES, ...CONTRACT_TABLES.map((kind) => contractTable(kind, key))];
   for (const table of tables) {
     for await (const page of dumpTable(storage, table, '')) {
       for (const row of page.rows) {
         const text = JSON.stringify({ table, ...row });
-        if (table.endsWith(key) || text.includes(key)) rows.push(text);
+        if (table.endsWith(key) || text.includes(key) || ids.has(row.row)) rows.push(text);
       }
     }
   }
