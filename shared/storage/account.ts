@@ -1,7 +1,9 @@
-import { TableClient, TableServiceClient } from '@azure/data-tables';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { TableClient, TableServiceClient, type TableServiceClientOptions } from '@azure/data-tables';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { credentialWhenAsked } from '../credential.ts';
+import { SECOND } from '../time.ts';
 import { type Inserting, inserting } from './inserting.ts';
 
 /** How one of our storage accounts is reached: by its connection string, or without a key. */
@@ -28,10 +30,38 @@ export interface OurAccount extends Account {
   queue(name: string): QueueClient;
 }
 
-/** Opens an account of ours. Nothing is asked of it yet. */
-export function ourAccount(access: AccountAccess): OurAccount {
+/** The table service itself gives up after 30 s. */
+const ANSWERS_WITHIN = 60 * SECOND;
+
+/**
+ * Opens an account of ours. Nothing is asked of it yet.
+ *
+ * @param within for so long its tables' answers are waited for, ms: the client alone would wait for ever for what has
+ *   taken a request and never answers, and a batch of ingest until the host ends its process
+ */
+export function ourAccount(access: AccountAccess, within = ANSWERS_WITHIN): OurAccount {
+  const timely: PipelinePolicy = {
+    name: 'timely',
+    async sendRequest(request, next) {
+      const patience = new AbortController();
+      const timer = setTimeout(() => patience.abort(), within);
+      const { abortSignal } = request;
+      request.abortSignal = abortSignal
+        ? AbortSignal.any([abortSignal as AbortSignal, patience.signal])
+        : patience.signal;
+      try {
+        return await next(request);
+      } finally {
+        // The client's own time-out would keep a process that is done alive where nobody answered.
+        clearTimeout(timer);
+        if (abortSignal) request.abortSignal = abortSignal;
+        else delete request.abortSignal;
+      }
+    },
+  };
+  const options = { additionalPolicies: [{ policy: timely, position: 'perRetry' as const }] };
   const { table, tableService, blobs, queues, allowInsecureConnection } =
-    typeof access === 'string' ? byConnectionString(access) : byIdentity(access);
+    typeof access === 'string' ? byConnectionString(access, options) : byIdentity(access, options);
   return {
     ...accountOf(table, tableService, blobs, allowInsecureConnection),
     queue: (name) => queues.getQueueClient(name),
@@ -64,10 +94,10 @@ export function accountOf(
   };
 }
 
-function byConnectionString(access: string) {
+function byConnectionString(access: string, common: TableServiceClientOptions) {
   const allowInsecureConnection =
     /(^|;)(UseDevelopmentStorage=true|DefaultEndpointsProtocol=http)(;|$)/i.test(access);
-  const options = { allowInsecureConnection };
+  const options = { ...common, allowInsecureConnection };
   return {
     allowInsecureConnection,
     table: (name: string) => TableClient.fromConnectionString(access, name, options),
@@ -77,12 +107,15 @@ function byConnectionString(access: string) {
   };
 }
 
-function byIdentity({ tables, blobs, queues, identity }: AccountByIdentity) {
+function byIdentity(
+  { tables, blobs, queues, identity }: AccountByIdentity,
+  options: TableServiceClientOptions,
+) {
   const credential = credentialWhenAsked(identity);
   return {
     allowInsecureConnection: false,
-    table: (name: string) => new TableClient(tables, name, credential),
-    tableService: new TableServiceClient(tables, credential),
+    table: (name: string) => new TableClient(tables, name, credential, options),
+    tableService: new TableServiceClient(tables, credential, options),
     blobs: new BlobServiceClient(blobs, credential),
     queues: new QueueServiceClient(queues, credential),
   };

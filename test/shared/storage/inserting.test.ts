@@ -4,6 +4,7 @@ import { TableClient } from '@azure/data-tables';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { randomKey } from '../../../shared/keys.ts';
+import { ourAccount } from '../../../shared/storage/account.ts';
 import { codeOf, isConflict, isMissing, statusOf } from '../../../shared/storage/failures.ts';
 import { type InsertedEntity, type Inserting, inserting } from '../../../shared/storage/inserting.ts';
 import { accountSignature } from '../../support/ownStore.ts';
@@ -157,3 +158,27 @@ test.each<[string, number, number, string]>([
   const error = await table.insertAll(rows).catch((thrown: unknown) => thrown);
   expect([(error as Error).name, statusOf(error)]).toEqual(['RestError', undefined]);
 });
+
+test('an answer that never comes is not waited for: whoever asked may ask again', async () => {
+  let asked = 0;
+  const server = createServer(() => {
+    asked += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const hanging = azurite.connectionString.replace(
+    /TableEndpoint=[^;]+/,
+    `TableEndpoint=http://127.0.0.1:${port}/account`,
+  );
+  const table = ourAccount(hanging, 100).table('rows');
+  const rows = ['1', '2'].map((rowKey) => ({ partitionKey: 'p', rowKey }));
+  await expect(table.insertAll(rows)).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(table.insertAll(rows.slice(1))).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(table.getEntity('p', '1')).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(table.submitTransaction([['create', rows[0]!]])).rejects.toMatchObject({ name: 'AbortError' });
+  expect(asked).toBe(4);
+}, 20_000);
