@@ -132,29 +132,30 @@ export function storySteadiness(
     /** Asks at any time, with what was known by a time. */
     const asking = () => {
       const voices = voicesOf(component, from, fleet, courses);
-      return (history: readonly HourRollup[], known: EpochMs, now: EpochMs) => {
+      return (own: ReturnType<typeof lifeTold>, known: EpochMs, now: EpochMs) => {
         if (!alone) {
           voices.night(
             hours.filter(({ hour }) => hour < known),
             now,
           );
         }
-        return voices.with(lifeTold(component, MODEL.limits, history, now), known, now);
+        return voices.with(own, known, now);
       };
     };
     const ask = asking();
     for (const { now, history } of moments(hours, every)) {
-      const said = ask(history, now, now);
+      const said = ask(lifeTold(component, MODEL.limits, history, now), now, now);
       for (const name of VOICES) heard[name].next(said[name], now, over);
     }
     const frozen = alone ? over : from + FREEZE_EVERY * HOUR;
     for (let known = frozen; known < over; known += FREEZE_EVERY * HOUR) {
       const silent = asking();
       const history = hours.filter(({ hour }) => hour >= known - LIFE_HISTORY && hour < known);
-      const said = silent(history, known, known);
+      const own = lifeTold(component, MODEL.limits, history, known);
+      const said = silent(own, known, known);
       for (let later = 1; later <= FROZEN_FOR; later += 6) {
         const now = known + later * HOUR;
-        const then = silent(history, known, now);
+        const then = silent(own, known, now);
         for (const name of VOICES) heard[name].still(said[name], then[name], known, now);
       }
     }
