@@ -9,7 +9,7 @@ import { type BenchLine, benchLine, medianOf } from '../report.ts';
 import { addSenders, deliver, instanceOn, nextPackets, type Sender, startBareDeployment } from './fleet.ts';
 import { packetBody } from './packets.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 15;
 
 /** Writers side by side, as many as one call of ingest has. */
 const WRITERS = 16;
