@@ -21,6 +21,7 @@ interface EraseOptions extends CommonOptions {
   readonly withdraw?: boolean;
   readonly storeLost?: boolean;
   readonly declaredBy?: string;
+  readonly shut?: boolean;
 }
 
 /** `vakt erase` */
@@ -41,9 +42,10 @@ export function eraseCommand(): Command {
     .option('--withdraw', 'take it back, as long as it waits')
     .option(
       '--store-lost',
-      "the customer's own store is lost for good: all else is erased, and the certificate says unverified; wants --declared-by and --reason, and a store that doesn't answer",
+      "the customer's own store is lost for good: all else is erased, and the certificate says unverified; wants --declared-by and --reason, and a store that doesn't answer, or --shut",
     )
     .option('--declared-by <who>', 'who at the customer declared its store lost')
+    .option('--shut', 'it is lost though something answers there: it lets us in no more, for good')
     .action(erase);
 }
 
@@ -54,7 +56,7 @@ async function erase(ref: string, options: EraseOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
   const { declareLost, declareLostLast, lostBy } = await import('../../shared/onboarding/lostStore.ts');
-  const declaration = { by: options.declaredBy, reason: options.reason };
+  const declaration = { by: options.declaredBy, reason: options.reason, shut: options.shut };
   if (options.storeLost && (await declareLostLast(storage, ref, declaration, Date.now()))) {
     return finish(storage, ref, options);
   }

@@ -106,7 +106,7 @@ const erasure: FieldsOf<ErasureRequest> = {
 };
 const hold: Part<'hold'> = { since: 'contract', reason: 'reasons' };
 const store: FieldsOf<OwnStore> = { tables: 'store', blobs: 'store', access: 'store', lost: 'reasons' };
-const lost: FieldsOf<LostStore> = { on: 'reasons', by: 'reasons', reason: 'reasons' };
+const lost: FieldsOf<LostStore> = { on: 'reasons', by: 'reasons', reason: 'reasons', shut: 'reasons' };
 
 const pump: FieldsOf<Pump> = {
   key: null,

@@ -28,6 +28,8 @@ export interface LostStore {
   /** Who at the customer declared it, and why it is lost; both go with the customer's row. */
   readonly by: string;
   readonly reason: string;
+  /** That something answers there, and lets us in no more, for good: then refusing is no sign that it is back. */
+  readonly shut?: true;
 }
 
 /** What the names of customers' signatures in the vault begin with: none of our own secrets is ever sent to a store. */

@@ -192,13 +192,14 @@ export function erasureOf({
      * end. One that is back is erased as any other, with the devices that only its pumps tell of.
      *
      * @returns whether it is back, which the journal says from then on
-     * @throws {OutageError} when something answers there and does not let us in: it is neither erased nor lost
+     * @throws {OutageError} when something answers there and does not let us in, and it wasn't declared that it won't: it is
+     *   neither erased nor lost
      */
     async function whetherBack(): Promise<boolean> {
       const { store, found } = log.journal;
       if (!store?.lost) return false;
       const presence = await presenceOf(storage, contract, store);
-      if (presence.is === 'away') return false;
+      if (presence.is === 'away' || (presence.is === 'refusing' && store.lost.shut)) return false;
       if (presence.is === 'refusing') {
         throw new OutageError(
           `The own store of contract ${contract} was declared lost, but answers, and did not do what it was asked: ${presence.because}. Once it lets us in, it is erased too.`,

@@ -12,10 +12,13 @@ import { adviceFor } from './store.ts';
 export interface Declaration {
   readonly by: string | undefined;
   readonly reason: string | undefined;
+  /** That the store lets us in no more, for good, though something answers there. */
+  readonly shut?: boolean | undefined;
 }
 
 /**
- * A declaration as it is kept. It is taken only of a store that is away: one that answers, or refuses, is there.
+ * A declaration as it is kept. It is taken only of a store that is away, or of which it is said that it lets us in no more: one
+ * that answers is there, and one that refuses may only want a new signature.
  *
  * @throws {InputError} when it isn't said who, or why; or when the store answers: how it is erased then
  */
@@ -23,7 +26,7 @@ export async function lostBy(
   storage: Storage,
   contract: string,
   store: OwnStore,
-  { by, reason }: Declaration,
+  { by, reason, shut }: Declaration,
   now: EpochMs,
 ): Promise<LostStore> {
   if (!by?.trim() || !reason?.trim()) {
@@ -35,12 +38,13 @@ export async function lostBy(
       `The store at ${store.tables} answers: it is not lost. Erase the customer the ordinary way, without --store-lost; what lies there is deleted with the rest, and certified. Nothing was saved.`,
     );
   }
-  if (presence.is === 'refusing') {
+  if (presence.is === 'refusing' && !shut) {
     throw new InputError(
-      `The store at ${store.tables} is there, but does not do what it is asked (${presence.because}): it is not lost. ${adviceFor(store)} Then erase the customer the ordinary way, without --store-lost. Nothing was saved.`,
+      `The store at ${store.tables} is there, but does not do what it is asked (${presence.because}): it is not lost. ${adviceFor(store)} Then erase the customer the ordinary way, without --store-lost. If the customer declares that it lets us in no more, for good, say so too: --shut. Nothing was saved.`,
     );
   }
-  return { on: iso(now).slice(0, 10), by: by.trim(), reason: reason.trim() };
+  const declared = { on: iso(now).slice(0, 10), by: by.trim(), reason: reason.trim() };
+  return presence.is === 'refusing' ? { ...declared, shut: true } : declared;
 }
 
 /**

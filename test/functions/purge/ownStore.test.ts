@@ -125,6 +125,23 @@ test('a store that answers, or refuses, is not taken for lost', async () => {
   expect(await said()).toEqual({ on: '2026-06-15', ...DECLARED });
 });
 
+test('one that lets us in no more, for good, ends unverified when the customer declares just that', async () => {
+  const key = await due();
+  const shut = () => lostBy(process(), key, own.store, { ...DECLARED, shut: true }, clock.now);
+  own.sign(EVERYTHING, Date.now() + DAY);
+  await expect(shut(), 'what lets us in is not shut').rejects.toThrow(/ answers: it is not lost/);
+  own.sign(EVERYTHING, Date.now() - MINUTE);
+  await expect(erasureFor(process(), { clock }).erase(key)).rejects.toThrow(/own store of contract/);
+  const lost = await shut();
+  expect(lost).toEqual({ on: '2026-06-15', ...DECLARED, shut: true });
+  await declareLost(process(), (await customersIn(process()).get(key))!, lost);
+  clock.now += 15 * MINUTE;
+  const outcome = await erasureFor(process(), { clock }).erase(key);
+  expect(outcome).toMatchObject({ certificate: { kind: 'unverified' } });
+  own.sign(EVERYTHING, Date.now() + DAY);
+  expect(await tablesThere(key), 'nobody was let in').toBeGreaterThan(0);
+});
+
 test('one that was declared lost and is back by its erasure is erased as any other, with the devices only its pumps tell of', async () => {
   const key = await due();
   const { deviceId } = await addDevice(process(), (await customersIn(process()).get(key))!);
