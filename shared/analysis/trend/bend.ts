@@ -22,11 +22,11 @@ export interface Bend {
   readonly weight: number;
 }
 
-/** Bends that are tried, in e-folds over the span of the points: none, and from 0.4 on each a quarter more, up to 22. */
-const BENDS = [0, ...Array.from({ length: 19 }, (_, i) => 0.4 * 1.25 ** i)];
+/** Bends that are tried, in e-folds over the span of the points. */
+const BENDS = [0, 0.5, 1, 1.5, 2, 3, 4, 5, 6.5, 8, 10, 13, 16, 20, 25];
 const LEAST_POINTS = 8;
 /** A weight below this is none. */
-const UNHEARD = 0.01;
+const UNHEARD = 1e-3;
 /** Exponents beyond this are as good as endless. */
 const ENDLESS = 200;
 

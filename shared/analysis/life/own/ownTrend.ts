@@ -1,7 +1,6 @@
 import { timeAt } from '../../statistics/invert.ts';
 import type { Law } from '../../trend/growth.ts';
 import type { Course } from '../course.ts';
-import { beyond } from './beyond.ts';
 import { type Clock, fitted, P10_P90 } from './candidate.ts';
 import { riseOf, type Stretch, stretchesOf } from './onset.ts';
 import { thinned } from './thin.ts';
@@ -76,9 +75,8 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   // What is longer than the longest stretch that rises tells of the time before the wear.
   const from = rises.findIndex((rise) => rise.z > 0);
   const rising = stretches.slice(from);
-  const above = beyond(course, course.age.at(-1)! - rising[0]!.window * span, limit, reference);
-  const unrest = Math.hypot(unrestOf(course, rising[0]!), above.sd, question.limitSd ?? 0);
-  const limits = LIKELY.map((z) => limit - above.middle + z * unrest);
+  const unrest = Math.hypot(unrestOf(course, rising[0]!), question.limitSd ?? 0);
+  const limits = LIKELY.map((z) => limit + z * unrest);
   const restless = rising.map((stretch, i) => ({ ...stretch, unrest: rises[from + i]!.wander }));
   const voices = voicesOf(restless, { clocks, limits, reference, favoured: question.favoured });
   const [loudest] = voices;

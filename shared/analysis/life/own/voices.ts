@@ -23,7 +23,7 @@ const PRIOR_ERROR = 0.3;
 const PRIOR_SEEN = 3;
 const PRIOR_SEEN_IN_WEIGHT = 0.2;
 /** Growth that bends as the points will have it holds the straight and the exponential laws within it. */
-const BENT_COUNTS = 8;
+const BENT_COUNTS = 4;
 const FAVOUR = 2;
 /** Nodes and weights of Gauss and Hermite for a normal variable. */
 const NODES = [

@@ -22,15 +22,14 @@ function middle(
 }
 
 test.each([
-  // Growth that bends comes near to a power and a little early.
   // 100 from 60 at 0.5 a step; e-fold in 40 from 2·e^(100/40); from 0.01·120² to 0.01·200²; each by hand.
-  ['straight', courseOf(120, (t) => 0.5 * t), 100, 80, 8],
-  ['exponential', courseOf(100, (t) => 2 * Math.exp(t / 40)), 2 * Math.exp(4.5), 80, 8],
-  ['power', courseOf(120, (t) => 0.01 * t * t), 0.01 * 200 * 200, 80, 12],
-])('$0 growth is carried on to its limit within $4 %', (_, course, limit, left, within) => {
+  ['straight', courseOf(120, (t) => 0.5 * t), 100, 80],
+  ['exponential', courseOf(100, (t) => 2 * Math.exp(t / 40)), 2 * Math.exp(4.5), 80],
+  ['power', courseOf(120, (t) => 0.01 * t * t), 0.01 * 200 * 200, 80],
+])('%s growth is carried on to its limit within 8 %%', (_, course, limit, left) => {
   const noise = normal(4);
   const shaken = { ...course, value: course.value.map((value) => value * (1 + 0.004 * noise())) };
-  expect(Math.abs(middle(shaken, limit).p50 / left - 1)).toBeLessThan(within / 100);
+  expect(Math.abs(middle(shaken, limit).p50 / left - 1)).toBeLessThan(0.08);
 });
 
 test('wear that waits while a pump stands still is carried on at the rate at which it has run', () => {
@@ -103,7 +102,7 @@ test('an indicator that went up and down for days before it wore is less sure of
     const at = (p: number) => timeAt(trend.passedBy, p, trend.span, 1e9)!;
     return Math.log(at(0.9) / at(0.1));
   };
-  expect(width(8)).toBeGreaterThan(1.1 * width(0));
+  expect(width(8)).toBeGreaterThan(1.2 * width(0));
 });
 
 test('thinning keeps the means and the span of a long course', () => {
