@@ -7,11 +7,10 @@ import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
 import { reviveMail } from '../../../shared/alarms/revive.ts';
-import type { Condition, Transition } from '../../../shared/domain/alarm.ts';
+import type { Condition } from '../../../shared/domain/alarm.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
 import { FormatError } from '../../../shared/errors.ts';
-import { randomKey } from '../../../shared/keys.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
@@ -23,6 +22,7 @@ import type { RecipientMessage, TransitionMessage } from '../../../shared/storag
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
+import { raiseAlarm } from '../support/alarm.ts';
 import { addCustomer, addDevice, addUser, all, NOW, startDeployment } from '../support/deployment.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
@@ -68,27 +68,10 @@ async function alarmed(
   const device = await addDevice(storage, customer, pump);
   const added: User[] = [];
   for (const user of users) added.push(await addUser(storage, customer, user));
-  const transition: Transition = {
-    id: randomKey(24),
-    device: device.key,
-    condition: 'exhaustPressure.high',
-    from: 'pending',
-    to: 'active',
-    severity: 'alarm',
-    at: NOW - MINUTE,
-    began: NOW - 2 * MINUTE,
-    readingAt: NOW - 2 * MINUTE,
-    arrivedAt: NOW - MINUTE,
-    value: 1_234.5678,
-    limit: 1_200,
-    notice: 'queued',
-  };
-  const state = { evaluatedTo: 0, lastArrival: 0, conditions: [], memory: {}, unsent: [] };
-  await alarmsIn(storage, customer.key).save(device.key, undefined, state, [transition]);
   return {
     customer,
     users: added,
-    message: { contract: customer.key, device: device.key, transition: transition.id },
+    message: await raiseAlarm(storage, customer.key, device.key, NOW, 1_234.5678),
   };
 }
 

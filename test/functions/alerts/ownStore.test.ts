@@ -5,10 +5,7 @@ import { knowing } from '../../../functions/alerts/mail/knowing.ts';
 import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import type { FaultPlan, Match } from '../../../local/strict/faults/plan.ts';
-import type { Transition } from '../../../shared/domain/alarm.ts';
 import { OwnStoreError } from '../../../shared/errors.ts';
-import { randomKey } from '../../../shared/keys.ts';
-import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { holdingIn, MOST_HELD } from '../../../shared/storage/holding.ts';
@@ -17,6 +14,7 @@ import { modelsIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
 import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { raiseAlarm } from '../support/alarm.ts';
 import { addCustomer, addDevice, addUser, MODEL, NOW } from '../support/deployment.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
 
@@ -57,24 +55,7 @@ async function alarmed(): Promise<object> {
   for (const name of ['astrid', 'bo']) {
     await addUser(storage, customer, { email: `${name}-${device.key}@example.com` });
   }
-  const transition: Transition = {
-    id: randomKey(24),
-    device: device.key,
-    condition: 'exhaustPressure.high',
-    from: 'pending',
-    to: 'active',
-    severity: 'alarm',
-    at: now - MINUTE,
-    began: now - 2 * MINUTE,
-    readingAt: now - 2 * MINUTE,
-    arrivedAt: now - MINUTE,
-    value: 1_234,
-    limit: 1_200,
-    notice: 'queued',
-  };
-  const state = { evaluatedTo: 0, lastArrival: 0, conditions: [], memory: {}, unsent: [] };
-  await alarmsIn(storage, customer.key).save(device.key, undefined, state, [transition]);
-  return { v: 1, contract: customer.key, device: device.key, transition: transition.id };
+  return { v: 1, ...(await raiseAlarm(storage, customer.key, device.key, now, 1_234)) };
 }
 
 /** Does a message as the queue's function does; what it held is the message as it was put back. */
