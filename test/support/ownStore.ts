@@ -13,6 +13,7 @@ import type { FaultPlan } from '../../local/strict/faults/plan.ts';
 import type { OwnStore } from '../../shared/domain/ownStore.ts';
 import { secretsAt } from '../../shared/secrets.ts';
 import { openStorage, type Reach, type Storage } from '../../shared/storage/connect.ts';
+import { createDeploymentStores } from '../../shared/storage/contracts.ts';
 import { type StrictAzurite, startStrictAzurite } from './strict.ts';
 
 /** Another Azurite, which is a customer's own store: it is reached by a signature, and nobody here has its key. */
@@ -52,6 +53,16 @@ export function accountSignature(
     },
     new StorageSharedKeyCredential(key[0]!, key[1]!),
   ).toString();
+}
+
+/** An empty deployment, and beside it the store that a customer keeps itself. */
+export async function startWithCustomersStore(
+  clock: () => number,
+): Promise<{ ours: StrictAzurite; own: CustomersStore; storage: Storage }> {
+  const [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(clock)]);
+  const storage = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
+  await createDeploymentStores(storage);
+  return { ours, own, storage };
 }
 
 /** @param folder where it keeps everything; in memory without it */

@@ -6,8 +6,7 @@ import { exportCustomer } from '../../../cli/export/export.ts';
 import type { FaultPlan, Match } from '../../../local/strict/faults/plan.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { sha256 } from '../../../shared/keys.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { jsonEntity } from '../../../shared/storage/entity.ts';
 import { CONTRACT_TABLES, contractTable } from '../../../shared/storage/names.ts';
@@ -17,8 +16,8 @@ import { customersIn } from '../../../shared/storage/registry.ts';
 import { upsertAll } from '../../../shared/storage/transactions.ts';
 import { DAY, HOUR } from '../../../shared/time.ts';
 import { addCustomer, addDevice, addUser, NOW } from '../../functions/support/deployment.ts';
-import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { type CustomersStore, EVERYTHING, startWithCustomersStore } from '../../support/ownStore.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 
 let ours: StrictAzurite;
 let own: CustomersStore;
@@ -26,9 +25,7 @@ let storage: Storage;
 let now = NOW;
 
 beforeAll(async () => {
-  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(() => now)]);
-  storage = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
-  await createDeploymentStores(storage);
+  ({ ours, own, storage } = await startWithCustomersStore(() => now));
 });
 afterAll(() => Promise.all([ours?.stop(), own?.stop()]));
 beforeEach(() => {

@@ -16,7 +16,6 @@ import { ownWatchOf } from '../../../functions/watch/watch.ts';
 import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { holdingIn } from '../../../shared/storage/holding.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
 import { QUEUES } from '../../../shared/storage/names.ts';
@@ -24,8 +23,8 @@ import { plantIn } from '../../../shared/storage/plant.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn, modelsIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso, MINUTE } from '../../../shared/time.ts';
-import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { type CustomersStore, EVERYTHING, startWithCustomersStore } from '../../support/ownStore.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -48,9 +47,7 @@ let now = NOW;
 
 /** One customer whose own store is away, before another whose data lie with us. */
 beforeAll(async () => {
-  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(() => now)]);
-  storage = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
-  await createDeploymentStores(storage);
+  ({ ours, own, storage } = await startWithCustomersStore(() => now));
   away = await addDevice(storage, await addCustomer(storage, {}, 'Acme', own.store));
   neighbour = await addDevice(storage, await addCustomer(storage));
   for (const { contract, key } of [away, neighbour]) {

@@ -13,15 +13,14 @@ import { parkedFor } from '../../../functions/watch/watch.ts';
 import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { parkedIn } from '../../../shared/storage/parked.ts';
 import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { type CustomersStore, EVERYTHING, startWithCustomersStore } from '../../support/ownStore.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -44,8 +43,7 @@ let now = NOW;
 let storage: Storage;
 
 beforeAll(async () => {
-  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(() => now)]);
-  await createDeploymentStores(openStorage(ours.connectionString, ours.connectionString));
+  ({ ours, own } = await startWithCustomersStore(() => now));
 });
 afterAll(() => Promise.all([ours?.stop(), own?.stop()]));
 beforeEach(() => {

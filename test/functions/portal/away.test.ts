@@ -5,13 +5,12 @@ import { portalOf } from '../../../functions/portal/portal.ts';
 import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
 import { type Customer, hasUnsubscribed, LOCALES, type User } from '../../../shared/domain/customer.ts';
 import { linkText } from '../../../shared/links/link.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
 import { parkedIn } from '../../../shared/storage/parked.ts';
 import { usersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR } from '../../../shared/time.ts';
-import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { type CustomersStore, EVERYTHING, startWithCustomersStore } from '../../support/ownStore.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import { addCustomer, addDevice, addUser, NOW, type RegisteredDevice } from '../support/deployment.ts';
 import { KEYS } from './support/portal.ts';
 
@@ -25,9 +24,7 @@ let device: RegisteredDevice;
 let now = NOW;
 
 beforeAll(async () => {
-  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(() => now)]);
-  storage = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
-  await createDeploymentStores(storage);
+  ({ ours, own, storage } = await startWithCustomersStore(() => now));
   customer = await addCustomer(storage, {}, 'Fjord & Verk AS', own.store);
   device = await addDevice(storage, customer, { tag: 'PM3-VP-01' });
 });

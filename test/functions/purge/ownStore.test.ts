@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { declareLost, declareLostLast, lostBy } from '../../../shared/onboarding/lostStore.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { erasuresIn } from '../../../shared/storage/erasures.ts';
 import { contractTable } from '../../../shared/storage/names.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, MINUTE } from '../../../shared/time.ts';
-import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { type CustomersStore, EVERYTHING, startWithCustomersStore } from '../../support/ownStore.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 import { addCustomer, addDevice, all } from '../support/deployment.ts';
 import { Clock, erasureFor, hubOf } from '../support/erasure.ts';
 
@@ -19,8 +18,7 @@ let own: CustomersStore;
 const clock = new Clock();
 
 beforeAll(async () => {
-  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(clock.read)]);
-  await createDeploymentStores(process());
+  ({ ours, own } = await startWithCustomersStore(clock.read));
 });
 afterAll(() => Promise.all([ours?.stop(), own?.stop()]));
 beforeEach(() => {

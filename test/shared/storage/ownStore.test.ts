@@ -4,13 +4,12 @@ import type { FaultPlan } from '../../../local/strict/faults/plan.ts';
 import { OwnStoreError } from '../../../shared/errors.ts';
 import { ownStoreFrom, tryOwnStore } from '../../../shared/onboarding/store.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { contractContainer, contractTable } from '../../../shared/storage/names.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { MINUTE } from '../../../shared/time.ts';
 import { addCustomer, addDevice, all } from '../../functions/support/deployment.ts';
-import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { type CustomersStore, EVERYTHING, startWithCustomersStore } from '../../support/ownStore.ts';
+import type { StrictAzurite } from '../../support/strict.ts';
 
 let ours: StrictAzurite;
 let own: CustomersStore;
@@ -18,8 +17,7 @@ let now = Date.parse('2026-06-15T10:00:00Z');
 const clock = () => now;
 
 beforeAll(async () => {
-  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(clock)]);
-  await createDeploymentStores(reborn());
+  ({ ours, own } = await startWithCustomersStore(clock));
 });
 afterAll(() => Promise.all([ours?.stop(), own?.stop()]));
 beforeEach(() => {

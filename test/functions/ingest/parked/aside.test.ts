@@ -10,13 +10,12 @@ import { newsFrom } from '../../../../functions/watch/news.ts';
 import { ownWatchOf, parkedFor } from '../../../../functions/watch/watch.ts';
 import type { FaultPlan, FaultStatus, Match } from '../../../../local/strict/faults/plan.ts';
 import { openStorage, type Storage } from '../../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../../shared/storage/contracts.ts';
 import { parkedIn } from '../../../../shared/storage/parked.ts';
 import { quarantineIn } from '../../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../../shared/storage/readings/read.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../../shared/time.ts';
-import { type CustomersStore, startCustomersStore } from '../../../support/ownStore.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../../support/strict.ts';
+import { type CustomersStore, startWithCustomersStore } from '../../../support/ownStore.ts';
+import type { StrictAzurite } from '../../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -33,8 +32,7 @@ let storage: Storage;
 let now = NOW;
 
 beforeAll(async () => {
-  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(() => now)]);
-  await createDeploymentStores(openStorage(ours.connectionString, ours.connectionString));
+  ({ ours, own } = await startWithCustomersStore(() => now));
 });
 afterAll(() => Promise.all([ours?.stop(), own?.stop()]));
 beforeEach(() => {

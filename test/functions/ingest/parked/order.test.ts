@@ -9,12 +9,11 @@ import { takingOldest } from '../../../../functions/ingest/parked/takeOldest.ts'
 import { storingIn } from '../../../../functions/ingest/store.ts';
 import type { FaultPlan } from '../../../../local/strict/faults/plan.ts';
 import { openStorage, type Storage } from '../../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../../shared/storage/contracts.ts';
 import { quarantineIn } from '../../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../../shared/storage/readings/read.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../../shared/time.ts';
-import { type CustomersStore, startCustomersStore } from '../../../support/ownStore.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../../support/strict.ts';
+import { type CustomersStore, startWithCustomersStore } from '../../../support/ownStore.ts';
+import type { StrictAzurite } from '../../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -34,9 +33,7 @@ let storage: Storage;
 let now = NOW;
 
 beforeAll(async () => {
-  [ours, own] = await Promise.all([startStrictAzurite(), startCustomersStore(() => now)]);
-  storage = openStorage(ours.connectionString, ours.connectionString, undefined, own.reach);
-  await createDeploymentStores(storage);
+  ({ ours, own, storage } = await startWithCustomersStore(() => now));
 });
 afterAll(() => Promise.all([ours?.stop(), own?.stop()]));
 beforeEach(() => {
