@@ -138,6 +138,7 @@ function eachLatch<T>(
 /**
  * What changed latches come to: how the condition stands, and a transition when its severity is another.
  *
+ * @param found when they changed; where a level was taken away, that may turn out to be before the last change
  * @param why where it is not by its level and its delays
  */
 export function changed(
@@ -146,9 +147,10 @@ export function changed(
   last: ConditionMemory['last'],
   watch: Watch,
   device: string,
-  at: EpochMs,
+  found: EpochMs,
   why?: TransitionReason,
 ): Step {
+  const at = notBefore(before.latches, found);
   const now = judgeLatches(latches);
   const was = judgeLatches(before.latches);
   const severity = now.severity ?? was.severity ?? before.condition?.severity;
@@ -204,8 +206,9 @@ export function unwatch(
   before: ConditionMemory,
   name: ConditionName,
   device: string,
-  at: EpochMs,
+  found: EpochMs,
 ): Transition[] {
+  const at = notBefore(before.latches, found);
   const { severity } = judgeLatches(before.latches);
   const { condition, last } = before;
   if (severity === undefined || condition === undefined) return [];
@@ -230,6 +233,12 @@ export function unwatch(
       notice: 'due',
     },
   ];
+}
+
+/** Nothing changes before it last did, whatever the clocks of a box and of ours say. */
+function notBefore(latches: Latches, at: EpochMs): EpochMs {
+  const turned = Object.values(latches).flatMap(({ turnedAt }) => turnedAt ?? []);
+  return Math.max(at, ...turned);
 }
 
 function unsuppressed(memory: ConditionMemory): ConditionMemory {

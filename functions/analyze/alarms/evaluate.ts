@@ -1,4 +1,4 @@
-import { isHeldBack } from '../../../shared/analysis/sensors/trust.ts';
+import { heldBackSince } from '../../../shared/analysis/sensors/trust.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../shared/domain/condition.ts';
 import { withEnds } from '../../../shared/domain/ended.ts';
@@ -112,9 +112,8 @@ export function evaluateSilence(
   device: string,
   now: EpochMs,
 ): Outcome {
-  const watched = watches.filter((watch) => isWatched(watch) && !isInDoubt(before, watch));
-  return eachCondition({ ...before, transitions: open }, watched, (memory, watch) =>
-    advanceTo(memory, watch, device, now),
+  return eachCondition({ ...before, transitions: open }, watches.filter(isWatched), (memory, watch) =>
+    advanceTo(memory, watch, device, Math.min(now, inDoubtSince(before, watch))),
   );
 }
 
@@ -138,19 +137,21 @@ export function dropUnwatched(
 }
 
 /**
- * Whether a value of what is watched is held back: until the next one tells, nobody knows whether the last one that
- * was believed still holds, and no delay ends by its holding.
+ * Since when a value of what is watched is held back: until the next one tells, nobody knows whether the last one that
+ * was believed still holds, and no delay ends after that by its holding. Infinite when none is.
  */
-function isInDoubt({ pump }: AlarmState, { kind, signal }: Watch): boolean {
-  const isOfValues = kind === 'limit' || kind === 'rate';
-  return isOfValues && signal !== undefined && pump.sensors !== undefined && isHeldBack(pump.sensors, signal);
+function inDoubtSince({ pump }: AlarmState, { kind, signal }: Watch): EpochMs {
+  const isOfValues = (kind === 'limit' || kind === 'rate') && signal !== undefined;
+  const since = isOfValues && pump.sensors ? heldBackSince(pump.sensors, signal) : undefined;
+  return since ?? Number.POSITIVE_INFINITY;
 }
 
 /** When the next delay ends while its last value still holds, if one is running. */
 export function nextTurnOf(state: AlarmState, watches: readonly Watch[]): EpochMs | undefined {
   const turns = watches.filter(isWatched).flatMap((watch) => {
-    const known = isInDoubt(state, watch) ? undefined : state.memory[watch.condition];
-    return (known && nextTurn(known, watch)) ?? [];
+    const known = state.memory[watch.condition];
+    const turn = known && nextTurn(known, watch);
+    return turn !== undefined && turn <= inDoubtSince(state, watch) ? turn : [];
   });
   return turns.length > 0 ? Math.min(...turns) : undefined;
 }

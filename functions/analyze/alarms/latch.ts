@@ -22,13 +22,18 @@ export interface Latch {
   /** When what speaks for a change began, where that was before it could be told: a fault's true start. */
   readonly trueSince?: EpochMs;
   readonly lastAt?: EpochMs;
+  /**
+   * When it last changed. A value that was taken to hold may turn out to have been back by then: what comes after a change
+   * is never dated before it.
+   */
+  readonly turnedAt?: EpochMs;
 }
 
 export const RELEASED: Latch = { active: false };
 
 /** Forgets a delay that is running: of what comes until the next value nothing is said. What is active stays so. */
-export function interrupt({ active, began }: Latch): Latch {
-  return { active, began };
+export function interrupt({ active, began, turnedAt }: Latch): Latch {
+  return { active, began, turnedAt };
 }
 
 /**
@@ -45,28 +50,31 @@ export function observe(
   at: EpochMs,
   trueSince?: EpochMs,
 ): Latch {
-  const { active, began } = before;
+  const { active, began, turnedAt } = before;
   const beyond = (value - spec.level) * (spec.direction === 'high' ? 1 : -1);
   const turning = active ? beyond <= -spec.deadband : beyond > 0;
-  if (!turning) return { active, began, lastAt: at };
+  const known = { active, began, turnedAt, lastAt: at };
+  if (!turning) return known;
   const unbroken = before.lastAt !== undefined && at - before.lastAt <= spec.hold;
   if (unbroken && before.turningSince !== undefined) return { ...before, lastAt: at };
-  return { active, began, turningSince: at, ...(trueSince === undefined ? {} : { trueSince }), lastAt: at };
+  return { ...known, turningSince: at, ...(trueSince === undefined ? {} : { trueSince }) };
 }
 
 /**
  * When the latch changes if nothing else is heard: at the end of its delay (OnDelay, OffDelay), provided the
  * last value still holds by then. `undefined` while it speaks for no change, or doesn't hold as long.
  */
-export function turnsAt({ active, turningSince, lastAt }: Latch, spec: LatchSpec): EpochMs | undefined {
+export function turnsAt(latch: Latch, spec: LatchSpec): EpochMs | undefined {
+  const { active, turningSince, lastAt, turnedAt = Number.NEGATIVE_INFINITY } = latch;
   if (turningSince === undefined || lastAt === undefined) return undefined;
   const due = turningSince + (active ? spec.offDelay : spec.onDelay) * SECOND;
-  return due <= lastAt + spec.hold ? due : undefined;
+  return due <= lastAt + spec.hold ? Math.max(due, turnedAt) : undefined;
 }
 
 /** The latch at this instant, the last value having held: changed, if its delay has run out by then. */
 export function advance(before: Latch, spec: LatchSpec, until: EpochMs): Latch {
   const due = turnsAt(before, spec);
   if (due === undefined || due > until) return before;
-  return { active: !before.active, began: before.trueSince ?? before.turningSince, lastAt: before.lastAt };
+  const { active, turningSince, trueSince, lastAt } = before;
+  return { active: !active, began: trueSince ?? turningSince, lastAt, turnedAt: due };
 }

@@ -35,9 +35,14 @@ export function withDrift(memory: SensorMemory, drifting: readonly SensorFault[]
   return isOther ? { ...memory, signals } : memory;
 }
 
-/** Whether a value of this signal is held back: then what it is now is unknown, and not the last one believed. */
-export function isHeldBack({ signals }: SensorMemory, signal: Signal): boolean {
-  return signals[signal]?.spikes?.held !== undefined || signals[signal]?.range !== undefined;
+/**
+ * Reading time of the first value of this signal that is held back: from then on what it is is unknown, and not the last
+ * one believed; `undefined` when none is.
+ */
+export function heldBackSince({ signals }: SensorMemory, signal: Signal): EpochMs | undefined {
+  const { spikes, range } = signals[signal] ?? {};
+  const since = [spikes?.held?.[0]?.at, range?.since].filter((at) => at !== undefined);
+  return since.length > 0 ? Math.min(...since) : undefined;
 }
 
 /** Whether what a signal says can be built on, such as an estimate of remaining life; if not, why. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { believe } from '../../../../shared/analysis/sensors/believe.ts';
 import { NO_SENSORS } from '../../../../shared/analysis/sensors/memory.ts';
-import { isHeldBack } from '../../../../shared/analysis/sensors/trust.ts';
+import { heldBackSince } from '../../../../shared/analysis/sensors/trust.ts';
 import { type ArrivedReading, PUMP_STATES } from '../../../../shared/domain/reading.ts';
 import type { Signal } from '../../../../shared/domain/signals.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../shared/time.ts';
@@ -71,8 +71,8 @@ test('a jump that stays counts in full, each value at its own time, as soon as t
   expect(valuesOf(counted, 'exhaustPressure')).toEqual(valuesOf(torn, 'exhaustPressure'));
   expect(found).toEqual([]);
   const { memory, counted: soFar } = believeAll(torn.slice(0, 201));
-  expect(isHeldBack(memory, 'exhaustPressure')).toBe(true);
-  expect(isHeldBack(memory, 'vibration')).toBe(false);
+  expect(heldBackSince(memory, 'exhaustPressure')).toBe(course[200]!.at);
+  expect(heldBackSince(memory, 'vibration')).toBeUndefined();
   expect(valuesOf(soFar, 'exhaustPressure').at(-1)!.at).toBe(course[199]!.at);
 });
 
