@@ -6,6 +6,7 @@ import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import type { IngestCounts } from './counts.ts';
 import { eventsOf, type PacketEvent } from './events.ts';
+import { joiningBatches } from './joined.ts';
 import type { TakenIn } from './parked/takeIn.ts';
 import { reportOf } from './report.ts';
 
@@ -30,6 +31,7 @@ export function registerIngest(
   hold: Holding,
   clock: () => EpochMs,
 ): void {
+  const join = joiningBatches();
   app.eventHub('ingest', {
     connection: 'EventHubConnection',
     eventHubName: '%EVENT_HUB_NAME%',
@@ -50,8 +52,11 @@ export function registerIngest(
       const counts = await ingest(events, now);
       const report = reportOf(events, counts, now, clock());
       telemetry.batch(report);
-      const { packets, duration, lag } = report;
-      context.log(JSON.stringify({ ingest: counts, packets, duration, lag }));
+      const due = join(report, clock());
+      if (due) {
+        const { counts: ingest, batches, packets, duration, lag } = due;
+        context.log(JSON.stringify({ ingest, batches, packets, duration, lag }));
+      }
       // The batch is done: that this could not be noted is no reason to do it again.
       await beat(events, clock()).catch((error) =>
         context.warn(`The pulse of ingest was not noted: ${error}`),

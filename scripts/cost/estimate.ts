@@ -122,7 +122,9 @@ export function estimate(load: Load): CostLine[] {
   );
   const queueOperations = looks * 3 + mails * 3 + asking * (SECONDS / POLLING_SECONDS);
   const throughEndpoints = (transactions * BYTES_A_REQUEST + packets * BYTES_AN_EVENT) / 1e9;
-  const lines = batches + mails + plans;
+  // Those of the batches are joined to one a minute of each instance: functions/ingest/joined.ts.
+  const ingestLines = Math.min(batches, ((alwaysReady.ingest ?? 1) * SECONDS) / 60);
+  const lines = ingestLines + mails + plans;
   const logGb = (lines * BYTES_A_LINE) / 1e9;
   const instances = Math.max(ready, gbSeconds / instanceGb / SECONDS);
   const siftedGb = (executions * BYTES_A_SPAN + instances * SERIES * (SECONDS / 60) * BYTES_A_METRIC) / 1e9;
@@ -165,7 +167,7 @@ export function estimate(load: Load): CostLine[] {
       `${count(queueOperations)} operations, most of them asking whether there is work`,
       (queueOperations / 10_000) * PRICES.queues.tenThousand,
     ),
-    line('Logs', `${logGb.toFixed(1)} GB: a line a batch, a mail, a plan`, logGb * PRICES.logs.gb),
+    line('Logs', `${logGb.toFixed(1)} GB: a line a minute of ingest, a mail, a plan`, logGb * PRICES.logs.gb),
     line(
       'Logs, the hub’s',
       `${hubLogGb.toFixed(1)} GB: ${count(signIns)} times that a box signs in, and the hub’s metrics; kept ${logDays} days`,

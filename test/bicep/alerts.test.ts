@@ -15,6 +15,7 @@ import { evaluate, type Row } from './support/kql.ts';
 // doesn't compile here.
 const ingest = (counts: IngestCounts, packets: number, lag = 1) => ({
   ingest: counts,
+  batches: 1,
   packets,
   duration: 0.1,
   lag,
