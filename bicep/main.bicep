@@ -447,6 +447,6 @@ output VAKT_DPS_ID_SCOPE string = hub.outputs.idScope
 output VAKT_EVENT_RETENTION_DAYS string = string(eventRetentionDays)
 output VAKT_LOG_RETENTION_DAYS string = string(logRetentionDays)
 output VAKT_QUARANTINE_DAYS string = string(quarantineDays)
-// Where in the vault it is; `vakt` reads it there, as whoever is signed in.
-output VAKT_PSEUDONYM_KEY string = '@Microsoft.KeyVault(SecretUri=${security.outputs.vaultUri}secrets/pseudonym-key)'
-output VAKT_CANARY string = '@Microsoft.KeyVault(SecretUri=${security.outputs.vaultUri}secrets/canary)'
+// What it is called in the vault; `vakt` reads it there, as whoever is signed in.
+output VAKT_PSEUDONYM_KEY string = 'vault:pseudonym-key'
+output VAKT_CANARY string = 'vault:canary'

@@ -10,7 +10,8 @@ import { operatorTold } from '../shared/erasure/tell.ts';
 import { identitiesFrom } from '../shared/hub/fromSettings.ts';
 import { sha256 } from '../shared/keys.ts';
 import { inParallel } from '../shared/parallel.ts';
-import { secretsAt } from '../shared/secrets.ts';
+import { readerAt, secretsAt } from '../shared/secrets.ts';
+import { withSecrets } from '../shared/settings/secrets.ts';
 import { parseSettings } from '../shared/settings.ts';
 import { changesIn } from '../shared/storage/changes.ts';
 import { storeClockOf } from '../shared/storage/clock.ts';
@@ -70,8 +71,13 @@ import { ownWatchOf } from './watch/watch.ts';
 // app without functions as a success. Empty entries are kept so that indexes in metadata arrays agree.
 app.setup({ capabilities: { IncludeEmptyEntriesInMessagePayload: true } });
 
-const settings = parseSettings(process.env);
 const clock = Date.now;
+const ownSecrets = readerAt(
+  process.env.VAKT_VAULT?.trim() || undefined,
+  process.env.AZURE_CLIENT_ID?.trim() || undefined,
+);
+const { env, unread } = await withSecrets(process.env, ownSecrets, { clock, wait: sleep });
+const settings = parseSettings(env, unread);
 const { vault, identity } = settings;
 const storage = openStorage(settings.dataStorage, settings.hostStorage, settings.recordsStorage, {
   secret: secretsAt(vault, identity),

@@ -26,7 +26,14 @@ export function secretsAt(
   };
 }
 
-function readerAt(
+/**
+ * Reads secrets by name, our own among them, each anew at every call; `undefined` where there is none of that name.
+ *
+ * @param place address of a vault, or a folder with a file for each, named as it; absent: none can be read
+ * @param identity client ID of our managed identity; absent: whoever is signed in here
+ * @throws {SecretError} from what it gives back
+ */
+export function readerAt(
   place: string | undefined,
   identity: string | undefined,
 ): (name: string) => Promise<string | undefined> {

@@ -4,9 +4,9 @@ import { SettingsError } from './errors.ts';
 import type { Portal } from './links/personal.ts';
 import { accountFrom } from './settings/accounts.ts';
 import { type MailService, mailServiceFrom } from './settings/mail.ts';
+import { isReference } from './settings/secrets.ts';
 import { vaultFrom } from './settings/vault.ts';
 import type { AccountAccess } from './storage/connect.ts';
-import { isReference } from './vault.ts';
 
 /** Everything Vakt's functions are told from outside. */
 export interface Settings extends Keeping {
@@ -67,10 +67,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the settings, once, at start.
  *
+ * @param unread why a secret that a setting refers to was not read, by setting
  * @throws {SettingsError} naming every setting that is missing or wrong, and what it should be
  */
-export function parseSettings(env: Environment): Settings {
-  const problems: string[] = unresolvedIn(env);
+export function parseSettings(env: Environment, unread: ReadonlyMap<string, string> = new Map()): Settings {
+  const problems: string[] = unreadIn(env, unread);
 
   const text = (name: string, meaning: string, form = /./): string => {
     const value = env[name]?.trim() ?? '';
@@ -137,7 +138,7 @@ export function parseSettings(env: Environment): Settings {
   if (servicePhone !== undefined && !PHONE.test(servicePhone)) {
     problems.push('VAKT_SERVICE_PHONE is wrong: one telephone number is wanted, like +46 31 123 45 67');
   }
-  if (problems.length > 0) throw new SettingsError(problems);
+  if (problems.length > 0) throw new SettingsError(firstOfEach(problems));
   return {
     ...settings,
     ...(recordsStorage === undefined ? {} : { recordsStorage }),
@@ -153,16 +154,20 @@ export function parseSettings(env: Environment): Settings {
   };
 }
 
-/**
- * A setting that refers to a vault which can't be read arrives as the reference itself: as a key it would be one that
- * anybody can guess.
- */
-function unresolvedIn(env: Environment): string[] {
+/** A setting whose secret was not read still says where it is: as a key that would be one that anybody can guess. */
+function unreadIn(env: Environment, unread: ReadonlyMap<string, string>): string[] {
   return Object.entries(env)
     .filter(([name, value]) => name !== 'VAKT_CANARY' && isReference(value ?? ''))
     .map(
-      ([name]) => `${name} is wrong: its secret could not be read from the vault; is it there, and may we?`,
+      ([name]) =>
+        `${name} is wrong: ${unread.get(name) ?? 'its secret could not be read from the vault; is it there, and may we?'}`,
     );
+}
+
+/** The first that is said of each setting: what it lacks, before what its form lacks for that. */
+function firstOfEach(problems: readonly string[]): string[] {
+  const nameOf = (problem: string) => problem.split(' ', 1)[0];
+  return problems.filter((problem, i) => problems.findIndex((one) => nameOf(one) === nameOf(problem)) === i);
 }
 
 function numberFrom(

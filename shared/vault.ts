@@ -1,14 +1,29 @@
 import type { TokenCredential } from '@azure/identity';
-import { InputError, SecretError } from './errors.ts';
+import { SecretError } from './errors.ts';
+import { SECOND } from './time.ts';
 
 const VERSION = '7.4';
 const SCOPE = 'https://vault.azure.net/.default';
+/** So long is waited for an answer. */
+const PATIENCE = 10 * SECOND;
+
+/** Why the vault lets somebody in no further, by the inner code of its answer, and what is to be done about it. */
+const SHUT: Readonly<Record<string, string>> = {
+  ForbiddenByRbac: 'is your role there yet? It may take some minutes',
+  ForbiddenByPolicy: 'is your role there yet? It may take some minutes',
+  ForbiddenByFirewall: 'it takes no questions from this address: VAKT_OPERATOR_ADDRESSES, or its network',
+  ForbiddenByConnection: 'it takes questions by its private endpoint alone: ask from inside its network',
+};
 
 /** The secrets of one vault, by its REST API. */
 export interface Vault {
   /** Newest version of a secret; undefined where there is none. */
   get(name: string): Promise<string | undefined>;
   set(name: string, value: string): Promise<void>;
+}
+
+interface Refusal {
+  readonly error?: { readonly innererror?: { readonly code?: string } };
 }
 
 /**
@@ -24,15 +39,18 @@ export function vaultAt(url: string, credential: TokenCredential): Vault {
       method,
       headers: { authorization: `Bearer ${token.token}`, 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: AbortSignal.timeout(PATIENCE),
     };
     return fetch(new URL(`secrets/${name}?api-version=${VERSION}`, url), request).catch((cause: unknown) => {
       throw new SecretError('The vault does not answer.', { cause });
     });
   }
-  const refused = async (task: string, { status }: Response) =>
-    new SecretError(
-      `The vault did not ${task} (${status})${status === 403 ? ': is your role there yet?' : '.'}`,
-    );
+  const refused = async (task: string, answer: Response) => {
+    const { error } = (await answer.json().catch(() => ({}))) as Refusal;
+    const shut =
+      answer.status === 403 ? (SHUT[error?.innererror?.code ?? ''] ?? SHUT.ForbiddenByRbac) : undefined;
+    return new SecretError(`The vault did not ${task} (${answer.status})${shut ? `: ${shut}.` : '.'}`);
+  };
   return {
     async get(name) {
       const answer = await ask('GET', name);
@@ -45,41 +63,4 @@ export function vaultAt(url: string, credential: TokenCredential): Vault {
       if (!answer.ok) throw await refused(`take ${name}`, answer);
     },
   };
-}
-
-const REFERENCE =
-  /^\s*@Microsoft\.KeyVault\(\s*SecretUri=(https:\/\/[^/\s)]+\/)secrets\/([\w-]+)\/?\s*\)\s*$/i;
-
-/**
- * Whether a setting says where in a vault its value is, instead of what it is. As an app setting on Azure it arrives
- * so only when the vault could not be read.
- *
- * @see https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
- */
-export function isReference(text: string): boolean {
-  return /^\s*@Microsoft\.KeyVault\(/i.test(text);
-}
-
-/**
- * The value of a setting: what it says, or the newest version of the secret that it refers to.
- *
- * @param name of the setting, for messages
- * @returns `undefined` when there is no such secret
- * @throws {InputError} when the reference has another form
- */
-export async function secretBehind(
-  name: string,
-  text: string,
-  credential: () => Promise<TokenCredential>,
-): Promise<string | undefined> {
-  if (!isReference(text)) return text;
-  const found = referenceIn(text);
-  if (!found) throw new InputError(`${name} refers to a vault in a form that is not known here: ${text}`);
-  return vaultAt(found.url, await credential()).get(found.name);
-}
-
-/** Which secret of which vault a reference means; `undefined` when it has another form. */
-export function referenceIn(text: string): { readonly url: string; readonly name: string } | undefined {
-  const [, url, name] = REFERENCE.exec(text) ?? [];
-  return url && name ? { url, name } : undefined;
 }

@@ -97,7 +97,7 @@ var settings = union(
     // The identity that our own clients sign in with.
     AZURE_CLIENT_ID: identity.clientId
     VAKT_DATA_STORAGE__accountName: names.data
-    // Where signatures for stores of customers' own lie, by name; they are read while running.
+    // Where the secrets lie that are named below, and the signatures for stores of customers' own.
     VAKT_VAULT: vaultUri
     VAKT_RECORDS_STORAGE__accountName: names.records
 
@@ -128,16 +128,18 @@ var settings = union(
     VAKT_DPS_ID_SCOPE: idScope
 
     VAKT_PORTAL_URL: empty(portalUrl) ? 'https://${names.app}.azurewebsites.net' : portalUrl
-    VAKT_LINK_KEYS: secret(vaultUri, 'link-keys')
-    VAKT_PSEUDONYM_KEY: secret(vaultUri, 'pseudonym-key')
+    VAKT_LINK_KEYS: secret('link-keys')
+    VAKT_PSEUDONYM_KEY: secret('pseudonym-key')
   },
-  mail.way == 'smtp' ? { VAKT_SMTP_URL: secret(vaultUri, 'smtp-url') } : { VAKT_ACS_ENDPOINT: mail.endpoint },
-  canary.on ? { VAKT_CANARY: secret(vaultUri, 'canary'), VAKT_CANARY_HOURS: string(canary.hours) } : {},
+  mail.way == 'smtp' ? { VAKT_SMTP_URL: secret('smtp-url') } : { VAKT_ACS_ENDPOINT: mail.endpoint },
+  canary.on ? { VAKT_CANARY: secret('canary'), VAKT_CANARY_HOURS: string(canary.hours) } : {},
   empty(collectorUrl) ? {} : { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: collectorUrl }
 )
 
-// Without a version: the newest is read, within a day or at the next start.
-func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
+// The app reads it itself, at its start, in the vault that VAKT_VAULT names. References of App Service's own keep what they
+// read for up to a day, past a restart, and are at times read before an instance's network is there, which a closed vault
+// answers with a refusal: shared/settings/secrets.ts.
+func secret(name string) string => 'vault:${name}'
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: names.plan
@@ -158,7 +160,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    keyVaultReferenceIdentity: identity.id
     virtualNetworkSubnetId: access.private ? access.functionsSubnetId : null
     functionAppConfig: {
       runtime: { name: 'node', version: '24' }

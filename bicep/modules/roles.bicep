@@ -201,7 +201,7 @@ resource enrolments 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Needed by: app settings that refer to the vault, and whatever works in a store of a customer's own, whose signature
+// Needed by: the start of the app, which reads the secrets that app settings name, and whatever works in a store of a customer's own, whose signature
 // lies there. It holds the functions' secrets and no others, so the vault is the smallest scope that needn't be given
 // anew for every secret.
 resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -211,7 +211,7 @@ resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: functionsPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.secretsUser)
-    description: 'App settings, and signatures for stores of customers’ own, are read from the vault'
+    description: 'Secrets that app settings name, and signatures for stores of customers’ own, are read'
   }
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type CanaryAccess, canaryFrom, canaryText } from '../../shared/canary/access.ts';
 import { credentialFor } from '../../shared/credential.ts';
 import { InputError } from '../../shared/errors.ts';
-import { secretBehind, vaultAt } from '../../shared/vault.ts';
-import { runsHere } from '../plant/open.ts';
+import { vaultAt } from '../../shared/vault.ts';
+import { plantSecretBehind, runsHere } from '../plant/open.ts';
 import { writePrivately } from '../replay/files.ts';
 
 /** Name of the secret in the vault: bicep/modules/functions.bicep refers to it. */
@@ -42,7 +42,7 @@ export function keeperOf(data: string) {
  * @throws {InputError} when what is kept is something else
  */
 export async function canaryAccess(data: string): Promise<CanaryAccess | undefined> {
-  const text = runsHere(data) ? await readIfThere(fileIn(data)) : await told();
+  const text = runsHere(data) ? await readIfThere(fileIn(data)) : await told(data);
   if (text === undefined) return undefined;
   const access = canaryFrom(text);
   if (!access)
@@ -50,9 +50,9 @@ export async function canaryAccess(data: string): Promise<CanaryAccess | undefin
   return access;
 }
 
-async function told(): Promise<string | undefined> {
+async function told(data: string): Promise<string | undefined> {
   const text = process.env.VAKT_CANARY?.trim();
-  return text ? secretBehind('VAKT_CANARY', text, () => credentialFor(undefined)) : undefined;
+  return text ? plantSecretBehind(data, text) : undefined;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

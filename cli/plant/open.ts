@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { credentialFor } from '../../shared/credential.ts';
 import type { HubIdentities } from '../../shared/hub/identities.ts';
+import { secretBehind } from '../../shared/settings/secrets.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { secretBehind } from '../../shared/vault.ts';
 import { type HubAddress, locatePlant, PlantNotFoundError } from './locate.ts';
 
 /** Opens the stores of the plant that this data folder, or the environment, leads to. */
@@ -67,12 +66,18 @@ export function plantInbox(data: string): string | undefined {
  */
 export async function plantPseudonymKey(data: string): Promise<string> {
   const { pseudonymKey } = locatePlant(data, process.env);
-  const key =
-    pseudonymKey && (await secretBehind('VAKT_PSEUDONYM_KEY', pseudonymKey, () => credentialFor(undefined)));
+  const key = pseudonymKey && (await plantSecretBehind(data, pseudonymKey));
   if (key) return key;
   throw new PlantNotFoundError(
     'The key of the pseudonyms is not told: set VAKT_PSEUDONYM_KEY to what the functions have, or to the reference to it that a deployment puts out.',
   );
+}
+
+/** What a setting says, or the secret of the plant's vault that it refers to; `undefined` where there is none. */
+export async function plantSecretBehind(data: string, text: string): Promise<string | undefined> {
+  const { vault, identity } = locatePlant(data, process.env);
+  const { readerAt } = await import('../../shared/secrets.ts');
+  return secretBehind(text, readerAt(vault, identity));
 }
 
 /** The hub's device registry, with the host it is at; `undefined` where no hub is told. */

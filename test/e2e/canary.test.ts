@@ -22,10 +22,22 @@ interface Mail {
 
 const data = newFolder();
 const app = newFolder();
+/** Where there is no vault of Azure's, a folder is one. */
+const vault = newFolder();
 afterAll(() => {
-  removeFolder(data);
-  removeFolder(app);
+  for (const folder of [data, app, vault]) removeFolder(folder);
 });
+
+/** Puts secrets into it, and says where they are, as bicep/modules/functions.bicep does. */
+function keptIn(folder: string, secrets: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([setting, secret]) => {
+      const name = setting.replace('VAKT_', '').toLowerCase().replaceAll('_', '-');
+      writeFileSync(join(folder, name), secret);
+      return [setting, `vault:${name}`];
+    }),
+  );
+}
 
 /** What a deployment brings: the archive, unpacked. */
 async function unpack(): Promise<void> {
@@ -62,8 +74,13 @@ test('the package that is deployed lets its canary go the whole way by itself, f
 
   const host = await startHost(app, {
     ...settings,
-    // As the deployment tells it, when the reference to the vault was answered.
-    VAKT_CANARY: readFileSync(join(data, 'canary.txt'), 'utf8').trim(),
+    // As the deployment tells them: which secrets of the vault they are, for the app to read.
+    ...keptIn(vault, {
+      VAKT_CANARY: readFileSync(join(data, 'canary.txt'), 'utf8').trim(),
+      VAKT_PSEUDONYM_KEY: settings.VAKT_PSEUDONYM_KEY!,
+      VAKT_LINK_KEYS: settings.VAKT_LINK_KEYS!,
+    }),
+    VAKT_VAULT: vault,
     VAKT_CANARY_HOURS: '4',
   });
   expect(host.ready.hash).toBe(await hashApp(ROOT));

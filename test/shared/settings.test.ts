@@ -55,8 +55,7 @@ test('the canary may be told; a secret of it that is not there yet keeps nobody 
     access,
     hours: 1,
   });
-  const reference = '@Microsoft.KeyVault(SecretUri=https://kv-vakt.vault.azure.net/secrets/canary)';
-  expect(parseSettings({ ...RIGHT, VAKT_CANARY: reference }).canary).toBeUndefined();
+  expect(parseSettings({ ...RIGHT, VAKT_CANARY: 'vault:canary' }).canary).toBeUndefined();
   expect(problemsOf({ VAKT_CANARY: 'sings' })).toEqual([expect.stringMatching(/VAKT_CANARY is wrong/)]);
 });
 
@@ -129,15 +128,21 @@ test('accounts and event hub may be told without a key, by the names the Functio
   ]);
 });
 
-test('a reference that the vault did not answer is no key', () => {
-  const reference = '@Microsoft.KeyVault(SecretUri=https://kv-vakt.vault.azure.net/secrets/link-keys)';
+test.each([
+  'vault:link-keys',
+  '@Microsoft.KeyVault(SecretUri=https://kv-vakt.vault.azure.net/secrets/link-keys)',
+])('%s, which nobody answered, is no key, and it is told once why', (reference) => {
   const given = { VAKT_PORTAL_URL: 'https://vakt.example.com', VAKT_LINK_KEYS: reference };
-  expect(problemsOf(given)).toContainEqual(
+  expect(problemsOf(given)).toEqual([
     expect.stringMatching(/^VAKT_LINK_KEYS is wrong: its secret could not be read/),
-  );
+  ]);
   expect(problemsOf({ VAKT_ANYTHING: ` ${reference}` })).toEqual([
     expect.stringMatching(/^VAKT_ANYTHING is wrong/),
   ]);
+  const unread = new Map([['VAKT_LINK_KEYS', 'there is no secret link-keys in the vault yet']]);
+  expect(() => parseSettings({ ...RIGHT, ...given }, unread)).toThrow(
+    /1 setting.*\n {2}- VAKT_LINK_KEYS is wrong: there is no secret link-keys/,
+  );
 });
 
 test.each(Object.keys(RIGHT))('%s missing, empty or blank stops the start and is named', (name) => {
