@@ -1,3 +1,4 @@
+import { progressOn } from '../../cli/progress.ts';
 import { planningOf } from '../../functions/analyze/plan.ts';
 import { analysisOf } from '../../functions/analyze/work.ts';
 import { inParallel } from '../../shared/parallel.ts';
@@ -10,7 +11,7 @@ import { startStrictAzurite } from '../../test/support/strict.ts';
 import { type BenchLine, benchLine } from '../report.ts';
 import { addBenchCustomer, addPump, type BenchPump, sendMinute } from './plant.ts';
 
-/** `VAKT_BENCH_PUMPS=10000` tries it with ten thousand, which takes an hour or so. */
+/** `VAKT_BENCH_PUMPS=10000` takes a quarter of an hour or more: Azurite looks through a whole queue for each message. */
 const PUMPS = Number(process.env.VAKT_BENCH_PUMPS ?? 200);
 /** Pumps of a contract. */
 const OF_ONE = 50;
@@ -70,6 +71,7 @@ async function addPumps(storage: Storage): Promise<BenchPump[]> {
 /** Plans, and takes the messages off the queue as the host does, until there are none. */
 async function planAndWork(storage: Storage, now: EpochMs): Promise<void> {
   const planned = await planningOf(storage)(now);
+  const progress = progressOn(process.stderr, 'pumps worked on', Date.now());
   const work = analysisOf(storage);
   const queue = storage.queue('analyze');
   let done = 0;
@@ -83,7 +85,9 @@ async function planAndWork(storage: Storage, now: EpochMs): Promise<void> {
       await queue.deleteMessage(messageId, popReceipt);
     });
     done += receivedMessageItems.length;
+    progress.update(done / planned, done, Date.now());
   }
+  progress.end();
 }
 
 function line(

@@ -61,6 +61,9 @@ export function analysisOf(storage: Storage) {
     const limits = limitsFor(model, pump.limits);
     const terms: Terms = { limits, ...(model.pumpDown ? { pumpDown: model.pumpDown } : {}) };
     const marks = await marksIn(storage, contract).of(device);
+    const health = healthIn(storage, contract);
+    const before = await health.get(device);
+    if (marks.keys.length === 0 && isLookedAtSince(message, before)) return;
     const readings = readingsIn(storage, contract);
     const rollups = rollupsIn(storage, contract);
     const watches = watchesFor(model, pump.limits);
@@ -83,8 +86,6 @@ export function analysisOf(storage: Storage) {
     }
     alarms.settle();
 
-    const health = healthIn(storage, contract);
-    const before = await health.get(device);
     const passed = limits.some(alarms.isPassed);
     const maintenance = await maintenanceIn(storage, contract).of(device);
     const { records, offers } = maintenance;
@@ -161,4 +162,12 @@ export function analysisOf(storage: Storage) {
     if (customer?.status !== 'active') return;
     await whileContractLives(storage, message.contract, () => inTurn(message, customer, now));
   };
+}
+
+/**
+ * Whether a device was looked at since this item was planned. Where items wait longer than a turn is kept, each device
+ * has several by the time the first is taken; if each cost as much as that, the longer the queue were, the longer it would get.
+ */
+function isLookedAtSince({ planned, spans }: AnalyzeMessage, before: Health | undefined): boolean {
+  return planned !== undefined && spans === undefined && before !== undefined && before.computedAt > planned;
 }

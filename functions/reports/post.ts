@@ -49,7 +49,8 @@ export function reportingOf(storage: Storage) {
     const failures: unknown[] = [];
     await inParallel(due, AT_ONCE, async ({ customer, month }) => {
       try {
-        letters += await report(customer, month, now);
+        const ofOne = await report(customer, month, now);
+        letters += ofOne;
       } catch (error) {
         failures.push(error);
       }

@@ -93,7 +93,7 @@ export async function tryOwnStore(storage: Storage, store: OwnStore): Promise<vo
   const trial = randomKey(20);
   const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['make tables and a container', () => createContractStores(storage, trial, store)],
-    ['take a row', () => turnsIn(storage, trial).plan('trial', 0)],
+    ['take a row', () => turnsIn(storage, trial).plan(['trial'], 0)],
     ['show a row', () => turnsIn(storage, trial).taken(-1)],
     ['take a blob', () => quarantineIn(storage, trial).put(TRIAL_PACKET)],
     ['show a blob', () => quarantineIn(storage, trial).get(TRIAL_PACKET.id)],

@@ -1,6 +1,6 @@
 import { PUT_OFF_AT_MOST } from '../domain/erasure.ts';
 import type { Span } from '../domain/span.ts';
-import { SECOND } from '../time.ts';
+import { type EpochMs, SECOND } from '../time.ts';
 import type { Storage } from './connect.ts';
 import { assertFormat, FORMAT } from './entity.ts';
 import { orMissing } from './failures.ts';
@@ -14,6 +14,8 @@ export interface AnalyzeMessage {
   readonly spans?: readonly Span[];
   /** How often it was put back because another worker was at the device. */
   readonly putBack?: number;
+  /** When the planner put it on the queue; absent where somebody else did. */
+  readonly planned?: EpochMs;
 }
 
 /** Tell the contract's people of one transition. */

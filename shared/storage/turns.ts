@@ -3,6 +3,7 @@ import type { Storage } from './connect.ts';
 import { FORMAT } from './entity.ts';
 import { isChanged, isConflict, orMissing } from './failures.ts';
 import { contractTable } from './names.ts';
+import { upsertAll } from './transactions.ts';
 
 const PARTITION = 'turn';
 
@@ -33,8 +34,11 @@ export function turnsIn(storage: Storage, contract: string) {
       return devices;
     },
 
-    async plan(device: string, now: EpochMs): Promise<void> {
-      await table.upsertEntity(row(device, 'planned', now + PLANNED_FOR), 'Replace');
+    async plan(devices: readonly string[], now: EpochMs): Promise<void> {
+      await upsertAll(
+        table,
+        devices.map((device) => row(device, 'planned', now + PLANNED_FOR)),
+      );
     },
 
     /**

@@ -12,6 +12,7 @@ import { marksIn } from '../../../shared/storage/marks.ts';
 import { type AnalyzeMessage, readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
+import { turnsIn } from '../../../shared/storage/turns.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import type { StrictAzurite } from '../../support/strict.ts';
 import {
@@ -218,7 +219,8 @@ test("a backlog mails nothing of yesterday's alarm that is over, and what still 
   await drain('analyze');
   await planningOf(storage)(NOW + 4 * SECOND);
   const planned = await drain<AnalyzeMessage>('analyze');
-  expect(planned).toContainEqual({ v: 1, contract: device.contract, device: device.key });
+  const at = NOW + 4 * SECOND;
+  expect(planned).toContainEqual({ v: 1, contract: device.contract, device: device.key, planned: at });
   await work(device, NOW + 70 * SECOND);
   expect(await drain('alerts')).toHaveLength(1);
   expect(await healthIn(storage, device.contract).get(device.key)).toMatchObject({ waiting: false });
@@ -345,4 +347,48 @@ test('the plan names each device that has marks, once however many, and none who
   const planned = (await drain<AnalyzeMessage>('analyze')).map(({ device }) => device);
   expect(planned.filter((key) => key === device.key)).toHaveLength(1);
   expect(planned).not.toContain(gone.key);
+});
+
+test('a plan costs a message a device, and a few requests beside for each hundred', async () => {
+  // Others that are planned at the same time count, too.
+  const keys = (await Promise.all([1, 2, 3].map(() => addCustomer(storage)))).map(({ key }) => key);
+  const contract = keys[0]!;
+  const devices = Array.from({ length: 150 }, (_, i) => `device-${i}`);
+  const plan = async (now: number) => {
+    await drain('analyze');
+    azurite.control.reset();
+    const planned = await planningOf(storage)(now);
+    const requests = azurite.control.total;
+    const messages = await drain<AnalyzeMessage>('analyze');
+    expect(planned).toBe(messages.length);
+    return { beside: requests - planned, messages: messages.filter((each) => each.contract === contract) };
+  };
+  const idle = await plan(NOW);
+  const marks = new Map(devices.map((key) => [key, [{ from: NOW, to: NOW }]]));
+  for (const key of keys) await marksIn(storage, key).leave(marks);
+  const busy = await plan(NOW + 2 * MINUTE);
+  expect(busy.messages.map(({ device }) => device).sort()).toEqual(devices.sort());
+  expect(busy.beside - idle.beside).toBeLessThan(30);
+  expect(await turnsIn(storage, contract).taken(NOW + 2 * MINUTE)).toEqual(new Set(devices));
+  expect((await plan(NOW + 2 * MINUTE)).messages).toEqual([]);
+});
+
+test('of items planned while a device waited for its turn, only the first looks at it, unless something came since', async () => {
+  const device = await newDevice();
+  const item = (planned: number) => ({ contract: device.contract, device: device.key, planned });
+  const requestsOf = async (message: AnalyzeMessage, now: number) => {
+    azurite.control.reset();
+    await analyze(message, now);
+    return azurite.control.total;
+  };
+  await send(device, STORY.slice(0, 1));
+  const first = await requestsOf(item(NOW), NOW + 5 * MINUTE);
+  const later = await requestsOf(item(NOW + 2 * MINUTE), NOW + 5 * MINUTE + SECOND);
+  expect(later).toBeLessThan(first / 2);
+  // It is planned for what may have come to an end by now, too.
+  expect(await requestsOf(item(NOW + 6 * MINUTE), NOW + 7 * MINUTE)).toBeGreaterThan(later);
+
+  await send(device, STORY.slice(1, 2));
+  await analyze(item(NOW + 2 * MINUTE), NOW + 8 * MINUTE);
+  expect(await healthIn(storage, device.contract).get(device.key)).toMatchObject({ through: STORY[1]!.at });
 });

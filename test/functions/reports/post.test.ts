@@ -52,6 +52,11 @@ test('whoever asked for a report gets each month once, though several instances 
   expect((await lettersOf(customer)).sort()).toEqual([...of('2026-06'), ...of('2026-07')].sort());
 });
 
+test('letters to several customers, who are seen to side by side, are all counted', async () => {
+  for (let i = 0; i < 3; i++) await addUser(storage, await addCustomer(storage), subscribed);
+  expect(await reportingOf(storage)(DUE)).toBe(3);
+});
+
 test.each([1, 2, 3])('what died at letter %i posts the rest, and none of them again', async (nth) => {
   const customer = await addCustomer(storage);
   const people = [];
