@@ -7,11 +7,16 @@ import { canaryAccess } from '../canary/access.ts';
 import { type CommonOptions, command, positiveNumber } from '../command.ts';
 import { printJson, printLines } from '../output.ts';
 import { openPlantStorage, plantHub, plantInbox } from '../plant/open.ts';
+import { nextTimerRun } from '../smoke/running.ts';
 
 interface SmokeOptions extends CommonOptions {
   readonly wait: number;
   readonly ifSetUp?: boolean;
 }
+
+/** Settings that are wrong are named there, secrets that can't be read among them. */
+const START_LOG =
+  'union AppTraces, AppExceptions | where TimeGenerated > ago(30m) | order by TimeGenerated desc';
 
 /** `vakt smoke` */
 export function smokeCommand(): Command {
@@ -22,7 +27,7 @@ export function smokeCommand(): Command {
     'smoke --wait 600 --json',
   )
     .option('--wait <seconds>', 'how long the whole way may take', positiveNumber, 300)
-    .option('--if-set-up', 'done, with a word, where there is no canary')
+    .option('--if-set-up', 'where there is no canary, look only whether the functions run')
     .action(smoke);
 }
 
@@ -31,7 +36,7 @@ async function smoke({ data, json, wait, ifSetUp }: SmokeOptions): Promise<void>
   if (!access) {
     const word = 'No canary is set up: vakt canary set-up adds it, and says what to do then.';
     if (!ifSetUp) throw new InputError(word);
-    return json ? printJson({ setUp: false }) : printLines(word);
+    return lookWhetherTheyRun(word, { data, json, wait });
   }
   const storage = await openPlantStorage(data);
   const { runCanary } = await import('../../shared/canary/run.ts');
@@ -52,6 +57,28 @@ async function smoke({ data, json, wait, ifSetUp }: SmokeOptions): Promise<void>
   if (json) await printJson(run);
   else await printLines(...linesOf(run));
   if (run.missing !== undefined) process.exitCode = 1;
+}
+
+/** What a deployment can be sure of without a canary. */
+async function lookWhetherTheyRun(
+  word: string,
+  { data, json, wait }: Pick<SmokeOptions, 'data' | 'json' | 'wait'>,
+): Promise<void> {
+  const storage = await openPlantStorage(data);
+  const { timerRuns } = await import('../../shared/storage/timers.ts');
+  const timer = await nextTimerRun(() => timerRuns(storage), {
+    patience: wait * SECOND,
+    clock: Date.now,
+    wait: sleep,
+  });
+  if (timer === undefined) process.exitCode = 1;
+  if (json) return printJson({ setUp: false, timer: timer ?? null });
+  await printLines(
+    timer === undefined
+      ? `No timer of the functions has run within ${wait} s. What keeps them from starting stands in the log: ${START_LOG}`
+      : `The functions run: ${timer} has, since this was asked.`,
+    word,
+  );
 }
 
 /** Each leg with its seconds, and of the first that is missing what to do. */
