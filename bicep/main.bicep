@@ -147,8 +147,8 @@ param mailDomain string = ''
 @description('Whether its DNS has the records that prove it. Until then mails come from the domain that Azure manages.')
 param mailDomainVerified bool = false
 
-@description('What stands before the @ of the sender, on a domain of your own.')
-param mailSenderName string = 'vakt'
+@description('What stands before the @ of the sender, on a domain of your own. Another than DoNotReply is refused until Microsoft has raised the domain\'s limits.')
+param mailSenderName string = 'DoNotReply'
 
 @description('The whole address of the sender; wanted with SMTP, otherwise made of the two above.')
 param mailSender string = ''

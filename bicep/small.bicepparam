@@ -13,6 +13,7 @@ param dataProtectionEmail = readEnvironmentVariable('VAKT_DATA_PROTECTION_MAIL',
 param servicePhone = readEnvironmentVariable('VAKT_SERVICE_PHONE', '')
 param mailDomain = readEnvironmentVariable('VAKT_MAIL_DOMAIN', '')
 param mailDomainVerified = bool(readEnvironmentVariable('VAKT_MAIL_DOMAIN_VERIFIED', 'false'))
+param mailSenderName = readEnvironmentVariable('VAKT_MAIL_SENDER_NAME', 'DoNotReply')
 param canary = bool(readEnvironmentVariable('VAKT_CANARY_ON', 'false'))
 param budgetFrom = readEnvironmentVariable('VAKT_BUDGET_FROM')
 param criticality = 'low'

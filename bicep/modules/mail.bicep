@@ -50,8 +50,9 @@ resource own 'Microsoft.Communication/emailServices/domains@2025-09-01' = if (!e
   properties: { domainManagement: 'CustomerManaged', userEngagementTracking: 'Disabled' }
 }
 
-// The managed domain has its one sender, DoNotReply, and takes no others.
-resource sender 'Microsoft.Communication/emailServices/domains/senderUsernames@2025-09-01' = if (sendsOwn) {
+// Every domain has DoNotReply. Another is taken of a domain of our own alone, and only once Microsoft has raised its limits:
+// https://learn.microsoft.com/azure/communication-services/quickstarts/email/add-multiple-senders
+resource sender 'Microsoft.Communication/emailServices/domains/senderUsernames@2025-09-01' = if (sendsOwn && toLower(senderName) != 'donotreply') {
   parent: own
   name: senderName
   properties: { username: senderName, displayName: 'Vakt' }

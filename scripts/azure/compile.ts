@@ -17,12 +17,13 @@ export type Size = (typeof SIZES)[number];
 
 const DOMAIN = 'vakt.example.com';
 
-/** The production installation once everything has been told: its own domain is proven, its records are locked, and addresses are let in. */
+/** The production installation once everything has been told: its own domain is proven and its limits are raised, its records are locked, and addresses are let in. */
 const TOLD_LATER = {
   AZURE_PRINCIPAL_TYPE: 'ServicePrincipal',
   VAKT_DATA_PROTECTION_MAIL: 'privacy@example.com',
   VAKT_MAIL_DOMAIN: DOMAIN,
   VAKT_MAIL_DOMAIN_VERIFIED: 'true',
+  VAKT_MAIL_SENDER_NAME: 'vakt',
   VAKT_RECORDS_LOCKED: 'true',
   VAKT_OPERATOR_ADDRESSES: '203.0.113.7, 198.51.100.0/28',
 };

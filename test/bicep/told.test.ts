@@ -46,7 +46,7 @@ describeDeployments('a first deployment', (size) => {
 });
 
 describe.skipIf(!hasBicep)('a later deployment', () => {
-  test('mails from the domain whose DNS has proven it, by its one sender', () => {
+  test('mails from the domain whose DNS has proven it, by the sender that it takes since its limits were raised', () => {
     expect(linked('later')).toEqual(['vakt.example.com']);
     const sender = theOne('later', 'Microsoft.Communication/emailServices/domains/senderUsernames');
     expect(sender.name.split('/').slice(1)).toEqual(['vakt.example.com', 'vakt']);
@@ -84,6 +84,20 @@ describe.skipIf(!hasBicep)('a later deployment', () => {
   });
 });
 
+test('a domain that is proven mails as DoNotReply, which it has, until somebody says that it takes another sender', () => {
+  // https://learn.microsoft.com/azure/communication-services/quickstarts/email/add-multiple-senders: others are not taken
+  // of a domain with the limits it begins with, and the deployment would fail.
+  expect(text('bicep/main.bicep')).toContain("\nparam mailSenderName string = 'DoNotReply'\n");
+  for (const size of SIZES) {
+    expect(text(`bicep/${size}.bicepparam`)).toContain(
+      "param mailSenderName = readEnvironmentVariable('VAKT_MAIL_SENDER_NAME', 'DoNotReply')\n",
+    );
+  }
+  const [, condition] =
+    /^resource sender '[^']+' = if \((.*)\) \{$/m.exec(text('bicep/modules/mail.bicep')) ?? [];
+  expect(condition).toBe("sendsOwn && toLower(senderName) != 'donotreply'");
+});
+
 test('both installations ask for the same, but for the addresses that only a private network keeps out', () => {
   const [small, production] = SIZES.map((size) => new Set(asksFor(size)));
   expect([...production!].filter((name) => !small!.has(name))).toEqual(['VAKT_OPERATOR_ADDRESSES']);
@@ -96,5 +110,23 @@ test('the workflow passes on everything they ask for, and the manual names it', 
   for (const name of asksFor('production')) {
     expect(workflow, name).toMatch(new RegExp(`^ {6}${name}: \\$\\{\\{ vars\\.${name} `, 'm'));
     expect(manual, name).toContain(name);
+  }
+});
+
+test('the workflow signs in anew before it asks for what it has no token of: GitHub’s own is over after ten minutes', () => {
+  // https://github.com/Azure/azure-cli/issues/28708: a token of a service that wasn't asked before is refused then.
+  const steps = text('.github/workflows/deploy.yml')
+    .split(/^ {6}- /m)
+    .slice(1);
+  const at = (what: RegExp) => steps.findIndex((step) => what.test(step));
+  const signIns = steps.flatMap((step, i) => (step.startsWith('uses: azure/login@') ? [i] : []));
+  const long = [at(/deployment sub create/), at(/deployment source config-zip/)];
+  const asking = [at(/npm run secrets/), at(/vakt -- status/)];
+  for (const [i, step] of long.entries()) {
+    expect(step).toBeGreaterThan(0);
+    expect(
+      signIns.filter((one) => one > step && one < asking[i]!),
+      steps[asking[i]!],
+    ).toHaveLength(1);
   }
 });
