@@ -21,6 +21,7 @@ import { queuesIn } from '../../../shared/storage/queues.ts';
 import { type EpochMs, MINUTE } from '../../../shared/time.ts';
 import { stepBaseline } from './baseline.ts';
 import { UNSEEN } from './condition.ts';
+import { aheadBy, type Course, isCatchingUp, noteTaking, type Taking } from './course.ts';
 import {
   type AlarmMemory,
   type AlarmState,
@@ -34,7 +35,7 @@ import {
 } from './evaluate.ts';
 import { stepLife } from './life.ts';
 import { type NoDataWatch, stepNoData } from './noData.ts';
-import { decideAll, decidedAt, isCatchingUp, type Situation } from './notice.ts';
+import { decideAll, decidedAt, type Situation } from './notice.ts';
 import type { PumpMemory } from './pump.ts';
 import { sense } from './sense.ts';
 import { judgeSilence, type Pace, silentAfter, takeArrivals } from './silence.ts';
@@ -43,7 +44,7 @@ import { judgeSilence, type Pace, silentAfter, takeArrivals } from './silence.ts
 const MOST_TRANSITIONS = 60;
 
 /** What is kept of a device beside its conditions. */
-type DeviceMemory = PumpMemory & { readonly pace?: Pace };
+type DeviceMemory = PumpMemory & { readonly pace?: Pace; readonly taking?: Taking };
 type Record = AlarmRecord<AlarmMemory, DeviceMemory>;
 
 /** What beside readings a device's conditions depend on. */
@@ -94,7 +95,10 @@ export async function alarmKeeperFor(
   const noData = watches.find((watch): watch is NoDataWatch => watch.kind === 'no-data' && isWatched(watch));
   const lifeWatches = watches.filter((watch) => watch.kind === 'life' && isWatched(watch));
   const baselineWatches = watches.filter((watch) => watch.kind === 'baseline' && isWatched(watch));
-  const turnBefore = nextTurnOf(stateOf(record), watches);
+  /** Those whose evidence is as of our clock; all others go by the readings'. */
+  const byOurClock = [...lifeWatches, ...baselineWatches];
+  const byReadings = watches.filter((watch) => !byOurClock.includes(watch));
+  const turnsBefore = turns();
   /** What has been worked out and not been saved yet. */
   let unsaved: Outcome | undefined;
 
@@ -115,7 +119,8 @@ export async function alarmKeeperFor(
   }
 
   const situationOf = ({ condition }: Transition): Omit<Situation, 'told'> => ({
-    ...progressOf(record),
+    catchingUp: isCatchingUp(courseOf(record), now),
+    aheadBy: aheadBy(courseOf(record)),
     ...shelvedUntil(record.handling, condition, now),
   });
 
@@ -157,9 +162,16 @@ export async function alarmKeeperFor(
 
   function settle(): Outcome {
     const state = dropUnwatched(stateOf(record), record.unsent, watches, device, now);
-    return isCatchingUp(progressOf(record), now)
-      ? state
-      : evaluateSilence(state, state.transitions, watches, device, now);
+    const course = courseOf(record);
+    if (isCatchingUp(course, now)) return state;
+    const held = evaluateSilence(state, state.transitions, byReadings, device, now - aheadBy(course));
+    return evaluateSilence(held, held.transitions, byOurClock, device, now);
+  }
+
+  /** When the next delay ends if nothing else is heard: by the readings' clock, and by ours. */
+  function turns() {
+    const state = stateOf(record);
+    return { byReadings: nextTurnOf(state, byReadings), byOurClock: nextTurnOf(state, byOurClock) };
   }
 
   return {
@@ -182,11 +194,13 @@ export async function alarmKeeperFor(
           (state, watched, of, reading) => sense(state, watched, of, reading, ranges),
         );
         const taken = fresh.slice(0, result.taken);
+        const taking = noteTaking(record.pump?.taking, taken.at(-1)!.at, now);
+        const pump: DeviceMemory = { ...result.pump, taking };
         const lastArrival = taken.reduce(
           (latest, { arrivedAt }) => Math.max(latest, arrivedAt),
           record.lastArrival,
         );
-        await keep(result, { evaluatedTo: taken.at(-1)!.at, lastArrival });
+        await keep({ ...result, pump }, { evaluatedTo: taken.at(-1)!.at, lastArrival });
         fresh = fresh.slice(result.taken);
         // What is over needn't wait for the rest, and would in the end leave no room for it.
         if (fresh.length > 0) await dispatch(isOver);
@@ -201,7 +215,7 @@ export async function alarmKeeperFor(
     /** Judges what isn't told by readings, and puts what is due on the alerts queue. */
     async conclude({ life, deviations, drifting, hearing, permitted, awaited }: Standing): Promise<Revisit> {
       let outcome = unsaved ?? settle();
-      if (!isCatchingUp(progressOf(record), now)) {
+      if (!isCatchingUp(courseOf(record), now)) {
         outcome = eachCondition(outcome, lifeWatches, (memory, watch) =>
           stepLife(memory, watch, device, life, now),
         );
@@ -262,22 +276,28 @@ export async function alarmKeeperFor(
   }
 
   function revisit(permitted: boolean): Revisit {
-    const turn = nextTurnOf(stateOf(record), watches);
-    const turns = turn === undefined ? [] : [turn];
+    const after = turns();
+    const ahead = aheadBy(courseOf(record));
+    const wakes = [
+      { at: after.byReadings, before: turnsBefore.byReadings, ahead },
+      { at: after.byOurClock, before: turnsBefore.byOurClock, ahead: 0 },
+    ].flatMap(({ at, before, ahead }) => (at === undefined ? [] : { at: at + ahead, isNew: at !== before }));
+    const looks = wakes.map(({ at }) => at);
+    const exactly = wakes.flatMap(({ at, isNew }) =>
+      isNew && at > now && at - now <= PUT_OFF_AT_MOST ? at : [],
+    );
     const decisions = record.unsent.flatMap((one) => decidedAt(one, situationOf(one), now) ?? []);
     const pace = record.pump?.pace;
     if (noData && pace && permitted && !isSilent()) {
       // What is excused now is asked again, but not at every turn of the planner.
       const due = silentAt(pace, noData) + 1;
-      turns.push(due > now ? due : now + MINUTE);
+      looks.push(due > now ? due : now + MINUTE);
     }
-    const at = Math.min(...turns, ...decisions);
+    const at = Math.min(...looks, ...decisions);
     return {
       waiting: record.unsent.some(({ notice }) => notice === 'awaiting-backlog'),
       ...(Number.isFinite(at) ? { at } : {}),
-      ...(turn !== undefined && turn !== turnBefore && turn > now && turn - now <= PUT_OFF_AT_MOST
-        ? { exactly: turn }
-        : {}),
+      ...(exactly.length > 0 ? { exactly: Math.min(...exactly) } : {}),
     };
   }
 }
@@ -290,7 +310,13 @@ const stateOf = ({ memory, pump }: Record): AlarmState & { pump: DeviceMemory } 
   pump: pump ?? {},
 });
 
-const progressOf = ({ evaluatedTo, lastArrival }: Record) => ({ through: evaluatedTo, lastArrival });
+/** As far as it is kept; a release that didn't keep when readings were taken in took them as they came. */
+const courseOf = ({ evaluatedTo, lastArrival, pump }: Record): Course => ({
+  takenAt: lastArrival,
+  ...pump?.taking,
+  through: evaluatedTo,
+  lastArrival,
+});
 
 const silentAt = (pace: Pace, limit: NoDataWatch): EpochMs => pace.heardAt + silentAfter(pace, limit);
 

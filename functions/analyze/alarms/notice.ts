@@ -1,36 +1,23 @@
 import { CHATTERING_WITHIN, type Notice, type Transition } from '../../../shared/domain/alarm.ts';
-import { type EpochMs, MINUTE } from '../../../shared/time.ts';
-
-/** A device whose newest reading is older than this on arrival is still catching up. */
-const CATCHING_UP = 5 * MINUTE;
-/** ... unless nothing more has come from it for this long. */
-const QUIET = 1 * MINUTE;
-
-/** How far a device's readings have come. */
-export interface Progress {
-  /** Reading time of its newest reading. */
-  readonly through: EpochMs;
-  /** When its latest packet reached IoT Hub. */
-  readonly lastArrival: EpochMs;
-}
+import type { EpochMs } from '../../../shared/time.ts';
 
 /** What a notice depends on beside the transition itself. */
-export interface Situation extends Progress {
+export interface Situation {
   /** Whether people have been told of this episode of the condition: since it left normal. */
   readonly told: boolean;
   /** Until when its condition is shelved. */
   readonly shelvedUntil?: EpochMs;
-}
-
-/** Whether a device is still sending what it measured a while ago: the next packet may tell another story. */
-export function isCatchingUp({ through, lastArrival }: Progress, now: EpochMs): boolean {
-  return lastArrival - through > CATCHING_UP && now - lastArrival < QUIET;
+  /** Whether older readings are still coming in, and the next of them may end it. */
+  readonly catchingUp: boolean;
+  /** How far ahead of the reading time our clock is, ms. */
+  readonly aheadBy: number;
 }
 
 /**
- * Whether a transition is to be mailed now: one to *active*, or the return of what people have been told of. A backlog never mails yesterday's alarms: one that was over
- * before its data arrived is only recorded; and while old readings are still coming in, the next of them may
- * end what seems to hold. The same goes for what is shelved or chatters: it is mailed if it holds once that is over.
+ * Whether a transition is to be mailed now: one to *active*, or the return of what people have been told of. A backlog
+ * never mails yesterday's alarms: one that was over before its data arrived is only recorded; and while old readings are
+ * still coming in, the next of them may end what seems to hold. The same goes for what is shelved or chatters: it is
+ * mailed if it holds once that is over.
  */
 export function noticeOf(transition: Transition, situation: Situation, now: EpochMs): Notice {
   const { to, at, endedAt, arrivedAt, chattering } = transition;
@@ -38,11 +25,14 @@ export function noticeOf(transition: Transition, situation: Situation, now: Epoc
   if (to !== 'active') return situation.told ? 'due' : 'not-notified-kind';
   if (isNothingNew(transition) && situation.told) return 'not-notified-kind';
   if (endedAt !== undefined && endedAt <= arrivedAt) return 'over-before-arrival';
-  const shelved = situation.shelvedUntil !== undefined && now < situation.shelvedUntil;
+  const { shelvedUntil, catchingUp, aheadBy } = situation;
+  const shelved = shelvedUntil !== undefined && now < shelvedUntil;
   if (endedAt === undefined) {
     if (shelved) return 'awaiting-unshelving';
-    if (chattering && now - at < CHATTERING_WITHIN) return 'awaiting-calm';
-    return isCatchingUp(situation, now) ? 'awaiting-backlog' : 'due';
+    if (chattering && now - aheadBy - at < CHATTERING_WITHIN) return 'awaiting-calm';
+    if (!catchingUp) return 'due';
+    // What a backlog will say of it may have been so while it was shelved.
+    return transition.notice === 'awaiting-unshelving' ? 'awaiting-unshelving' : 'awaiting-backlog';
   }
   if (shelved || transition.notice === 'awaiting-unshelving') return 'over-while-shelved';
   return chattering && endedAt - at < CHATTERING_WITHIN ? 'over-while-chattering' : 'due';
@@ -51,7 +41,7 @@ export function noticeOf(transition: Transition, situation: Situation, now: Epoc
 /** When a notice is to be decided anew, if nothing else is heard; a backlog, whenever there is time. */
 export function decidedAt(
   transition: Transition,
-  { shelvedUntil }: Pick<Situation, 'shelvedUntil'>,
+  { shelvedUntil, aheadBy }: Pick<Situation, 'shelvedUntil' | 'aheadBy'>,
   now: EpochMs,
 ): EpochMs | undefined {
   switch (transition.notice) {
@@ -61,7 +51,7 @@ export function decidedAt(
     case 'awaiting-unshelving':
       return shelvedUntil ?? now;
     case 'awaiting-calm':
-      return transition.at + CHATTERING_WITHIN;
+      return transition.at + CHATTERING_WITHIN + aheadBy;
     default:
       return undefined;
   }

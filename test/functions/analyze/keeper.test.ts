@@ -382,13 +382,83 @@ test('transitions beyond what one transaction holds are kept in the state until 
 test('a delay that is running is named once, so that somebody comes back at the very instant it ends', async () => {
   const device = await newDevice();
   const ends = NOW + 2 * MINUTE;
+  // By our clock, which is a second ahead of the readings': so long they took to the hub.
+  const wake = ends + SECOND;
   const first = await turn(device, readings([1_090, 1_110]), NOW + 70 * SECOND);
-  expect(first).toEqual({ waiting: false, at: ends, exactly: ends });
-  expect(await turn(device, [], NOW + 80 * SECOND)).toEqual({ waiting: false, at: ends });
-  expect(await turn(device, [], ends)).toEqual({ waiting: false });
+  expect(first).toEqual({ waiting: false, at: wake, exactly: wake });
+  expect(await turn(device, [], NOW + 80 * SECOND)).toEqual({ waiting: false, at: wake });
+  expect(await turn(device, [], wake)).toEqual({ waiting: false });
   expect(await transitionsOf(device)).toMatchObject([
     { to: 'active', severity: 'warning', at: ends, began: NOW + MINUTE, notice: 'queued' },
   ]);
+});
+
+describe('readings that come late', () => {
+  /** A value each ten seconds by the box's clock, each as late. */
+  const slow = (values: readonly number[], late: number, from = NOW): ArrivedReading[] =>
+    values.map((exhaustPressure, i) => {
+      const at = from + i * 10 * SECOND;
+      return { at, arrivedAt: at + late, values: { exhaustPressure } };
+    });
+
+  test('of a box whose clock is slow are no backlog for ever: its alarms are told of', async () => {
+    const device = await newDevice();
+    const late = 7 * MINUTE;
+    const well = slow(new Array<number>(31).fill(1_040), late);
+    for (const one of well) await turn(device, [one], one.arrivedAt + SECOND);
+    const passed = slow(new Array<number>(12).fill(1_250), late, NOW + 310 * SECOND);
+    for (const one of passed) await turn(device, [one], one.arrivedAt + SECOND);
+    expect(await notices(device)).toEqual(['active alarm queued']);
+  });
+
+  test('end a delay when the value has held for it by their own time, not when our clock says so', async () => {
+    const device = await newDevice();
+    const late = 2 * MINUTE;
+    // Over the warning level for twenty seconds of the minute that it takes.
+    for (const one of slow([1_040, 1_110, 1_110, 1_040, 1_040], late)) {
+      await turn(device, [one], one.arrivedAt + SECOND);
+    }
+    expect(await notices(device)).toEqual([]);
+    // If nothing more is heard, the last value holds.
+    const [first, last] = slow([1_110, 1_110], late, NOW + 50 * SECOND) as [ArrivedReading, ArrivedReading];
+    await turn(device, [first, last], last.arrivedAt + SECOND);
+    await turn(device, [], first.arrivedAt + 59 * SECOND);
+    expect(await notices(device)).toEqual([]);
+    await turn(device, [], first.arrivedAt + 60 * SECOND);
+    expect(await notices(device)).toEqual(['active warning queued']);
+  });
+
+  test('because we take them in late are waited for: what is told is the same as if they had come at once', async () => {
+    const story = readings([...ALARM, 1_040, 1_040, 1_040, 1_040]);
+    const whole = await newDevice();
+    await turn(whole, story, NOW + HOUR);
+    const told = await notices(whole);
+    const device = await newDevice();
+    await turn(device, story.slice(0, 4), NOW + HOUR);
+    expect(await notices(device)).toEqual(['active alarm awaiting-backlog']);
+    await turn(device, story.slice(4), NOW + HOUR + 2 * SECOND);
+    await turn(device, [], NOW + HOUR + 5 * MINUTE);
+    expect(await notices(device)).toEqual(told);
+    const ends = (await transitionsOf(device)).map(({ endedAt }) => endedAt);
+    expect(ends).toEqual((await transitionsOf(whole)).map(({ endedAt }) => endedAt));
+  });
+
+  test('and show that it ended while it was shelved are waited for when that is over', async () => {
+    const device = await newDevice();
+    const shelve = { condition: 'exhaustPressure.high', by: 'anna', action: 'shelved' } as const;
+    await handleCondition(storage, device, { ...shelve, until: NOW + HOUR, reason: 'test run' }, NOW);
+    await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+    // The box was offline meanwhile; its backlog begins to come in as the shelving ends.
+    const rest = readings([1_250, 1_040, 1_040, 1_040], NOW + 4 * MINUTE, NOW + HOUR + SECOND);
+    await turn(device, rest.slice(0, 1), NOW + HOUR + 2 * SECOND);
+    await turn(device, rest.slice(1), NOW + HOUR + 4 * SECOND);
+    await turn(device, [], NOW + 2 * HOUR);
+    expect(await queued(device)).toEqual([]);
+    expect(await notices(device)).toEqual([
+      'active alarm over-while-shelved',
+      'returned alarm not-notified-kind',
+    ]);
+  });
 });
 
 describe('a device of which nothing is heard', () => {

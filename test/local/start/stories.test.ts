@@ -159,8 +159,8 @@ test('network-outage: nothing gets out for six hours, and the peak in the backlo
     'exhaustPressure.high active alarm',
     'exhaustPressure.high returned alarm',
   ]);
-  const progress = { through: to, lastArrival: to, told: false };
-  expect(transitions.map((transition) => noticeOf(transition, progress, to + SECOND))).toEqual([
+  const live = { told: false, catchingUp: false, aheadBy: 0 };
+  expect(transitions.map((transition) => noticeOf(transition, live, to + SECOND))).toEqual([
     'over-before-arrival',
     'not-notified-kind',
   ]);

@@ -20,10 +20,10 @@ const transition = (given: Partial<Transition> = {}): Transition => ({
   notice: 'due',
   ...given,
 });
-const live: Situation = { through: AT, lastArrival: AT + 1_000, told: false };
+const live: Situation = { told: false, catchingUp: false, aheadBy: 0 };
 const told: Situation = { ...live, told: true };
 const shelved: Situation = { ...live, shelvedUntil: AT + HOUR };
-const behind: Situation = { ...live, lastArrival: AT + HOUR };
+const behind: Situation = { ...live, catchingUp: true };
 
 test.each<[string, Transition, Situation, number, Notice]>([
   ['it holds and is fresh', transition(), live, AT + 2_000, 'due'],
@@ -66,25 +66,11 @@ test.each<[string, Transition, Situation, number, Notice]>([
   ],
   ['it ended after its data arrived', transition({ endedAt: AT + 1_001 }), live, AT + HOUR, 'due'],
   [
-    'the device is an hour behind and still sending',
+    'older readings are still coming in',
     transition({ arrivedAt: AT + HOUR }),
     behind,
-    AT + HOUR + 59_999,
-    'awaiting-backlog',
-  ],
-  [
-    'the device is an hour behind and has sent nothing for a minute',
-    transition({ arrivedAt: AT + HOUR }),
-    behind,
-    AT + HOUR + MINUTE,
-    'due',
-  ],
-  [
-    'the device has caught up to five minutes',
-    transition({ arrivedAt: AT + HOUR }),
-    { ...behind, through: AT + HOUR - 5 * MINUTE },
     AT + HOUR,
-    'due',
+    'awaiting-backlog',
   ],
   ['its condition is shelved', transition(), shelved, AT + HOUR - 1, 'awaiting-unshelving'],
   [
@@ -102,6 +88,13 @@ test.each<[string, Transition, Situation, number, Notice]>([
     'over-while-shelved',
   ],
   [
+    'the shelving is over while older readings are still coming in',
+    transition({ notice: 'awaiting-unshelving' }),
+    behind,
+    AT + HOUR,
+    'awaiting-unshelving',
+  ],
+  [
     'it ended while its condition is shelved',
     transition({ endedAt: AT + MINUTE }),
     shelved,
@@ -117,6 +110,13 @@ test.each<[string, Transition, Situation, number, Notice]>([
   ],
   ['it chatters', transition({ chattering: true }), live, AT + 59_999, 'awaiting-calm'],
   ['it chattered and holds for a minute', transition({ chattering: true }), live, AT + MINUTE, 'due'],
+  [
+    'it chatters, and the clock of its box is ten minutes slow',
+    transition({ chattering: true }),
+    { ...live, aheadBy: 10 * MINUTE },
+    AT + 10 * MINUTE + 59_999,
+    'awaiting-calm',
+  ],
   [
     'it chattered and was over within a minute',
     transition({ chattering: true, endedAt: AT + 59_999 }),
@@ -140,7 +140,7 @@ test('of an alarm in a backlog that has come down to a warning, the warning is t
   const alarm = transition({ ...late, id: 'a', endedAt: AT + MINUTE });
   const easing = transition({ ...late, id: 'b', from: 'active', severity: 'warning', at: AT + MINUTE });
   const decide = (known: string[]) =>
-    decideAll([alarm, easing], new Set(known), () => behind, AT + 2 * HOUR).map(({ notice }) => notice);
+    decideAll([alarm, easing], new Set(known), () => live, AT + 2 * HOUR).map(({ notice }) => notice);
   expect(decide([])).toEqual(['over-before-arrival', 'due']);
   expect(decide(['e'])).toEqual(['over-before-arrival', 'not-notified-kind']);
 });
