@@ -79,8 +79,8 @@ async function kpisOver(
       to: Math.max(...windows.map(({ to }) => to)),
     }),
   ]);
-  const known = await knownOver(rollupsIn(storage, contract), pump.key, windows, doubts);
   const failures = failureSpans(records, now);
+  const known = await knownOver(rollupsIn(storage, contract), pump.key, windows, doubts, failures);
   const scored = windows.find(({ name }) => name === '24h' || isMonth(name));
   const score =
     scored && scored.to > scored.from

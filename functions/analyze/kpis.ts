@@ -37,7 +37,7 @@ export async function rollKpis(
 ): Promise<Rollup> {
   const broken = new Set(doubted.map(({ signal }) => signal));
   const windows = ROLLING_NAMES.map((name) => rollingWindow(name, now));
-  const known = await knownOver(stores.rollups, device, windows, doubts);
+  const known = await knownOver(stores.rollups, device, windows, doubts, failures);
   const [day, , month] = known as [Known, Known, Known];
   await stores.kpis.put(
     device,

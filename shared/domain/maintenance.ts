@@ -74,7 +74,8 @@ export function failureSpans(records: readonly MaintenanceRecord[], now: EpochMs
       ? [{ from: record.from, to: Math.min(record.to ?? now, now) }]
       : [],
   );
-  return mergeSpans(spans, 0);
+  // One that touches another follows it, and is another failure.
+  return mergeSpans(spans, -1);
 }
 
 /** The last recorded change of a part up to now. */

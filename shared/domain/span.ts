@@ -6,7 +6,10 @@ export interface Span {
   readonly to: EpochMs;
 }
 
-/** The same instants in as few spans as can be, in order; spans at most `gap` ms apart become one. */
+/**
+ * The same instants in as few spans as can be, in order; spans at most `gap` ms apart become one, and of none below 0
+ * those that only touch stay apart.
+ */
 export function mergeSpans(spans: readonly Span[], gap: number): Span[] {
   const merged: { from: EpochMs; to: EpochMs }[] = [];
   for (const { from, to } of [...spans].sort((a, b) => a.from - b.from)) {

@@ -65,18 +65,19 @@ async function gatherPump(
     from: window.from - REMEMBERED,
     to: window.to,
   });
-  const [[known], hours, { records }, model, alarms] = await Promise.all([
-    knownOver(rollups, pump.key, [window], doubts),
+  const [hours, { records }, model, alarms] = await Promise.all([
     rollups.range(pump.key, window.from, window.to),
     maintenanceIn(storage, contract).of(pump.key),
     modelsIn(storage).get(pump.model),
     activeWithin(storage, contract, pump, window),
   ]);
+  const failures = failureSpans(records, now);
+  const [known] = await knownOver(rollups, pump.key, [window], doubts, failures);
   const hasBegun = window.to > window.from;
   const score = model && hasBegun ? await scoreAtEndOf(window, storage, contract, pump, model, doubts) : [];
   return {
     pump,
-    kpis: [...score, ...kpisOf(known!, failureSpans(records, now))],
+    kpis: [...score, ...kpisOf(known!, failures)],
     hours: believedHours(hours, doubts),
     doubts: doubts.filter(({ from, to }) => from < window.to && (to === undefined || to > window.from)),
     limits: model ? limitsFor(model, pump.limits) : [],

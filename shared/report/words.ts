@@ -9,7 +9,8 @@ import { REPORT_WORDS } from './words/words.ts';
 
 /** Of what has no unit, these are shares. */
 const SHARES: ReadonlySet<string> = new Set(['TimeBasedAvailability', 'DataCompleteness']);
-const TOO_LITTLE = /^readings tell of (\d+) % of the day only$/;
+const TOO_LITTLE_OF_DAY = /^readings tell of (\d+) % of the day only$/;
+const TOO_LITTLE_OF_WINDOW = /^the pump's state is known of (\d+) % of the window only$/;
 
 /** `OperatingTime` → `Operating time`, `oilTemperature.p95` → `Oil temperature, 95 % of the time at most`. */
 export function kpiTitle(name: string, locale: Locale): string {
@@ -39,8 +40,13 @@ export function kpiText(
 /** Why there is no value; as the analysis said it, where a language has no words for it. */
 export function reasonText(reason: string, locale: Locale): string {
   const own = REPORT_WORDS[locale];
-  const percent = TOO_LITTLE.exec(reason)?.[1];
-  if (percent !== undefined) return filled(own.tooLittleOfDay, { percent });
+  for (const [form, words] of [
+    [TOO_LITTLE_OF_DAY, own.tooLittleOfDay],
+    [TOO_LITTLE_OF_WINDOW, own.tooLittleOfWindow],
+  ] as const) {
+    const percent = form.exec(reason)?.[1];
+    if (percent !== undefined) return filled(words, { percent });
+  }
   return own.reasons[reason] ?? reason;
 }
 

@@ -1,4 +1,5 @@
 import type { Sketched } from '../analysis/rollups/sketched.ts';
+import type { DayRollup, HourRollup } from '../domain/rollup.ts';
 import { mergeSpans } from '../domain/span.ts';
 import { DAY, dayOf, type EpochMs, HOUR } from '../time.ts';
 import type { rollupsIn } from './rollups.ts';
@@ -20,7 +21,7 @@ export async function stretchesOf(
   source: Source,
   device: string,
   stretches: readonly Stretch[],
-): Promise<Sketched[][]> {
+): Promise<Sketched<HourRollup | DayRollup>[][]> {
   const cut = stretches.map(parts);
   const ends = new Set<EpochMs>();
   let first = Number.POSITIVE_INFINITY;
@@ -35,7 +36,7 @@ export async function stretchesOf(
   ]);
   const known = hours.flat();
   return cut.map(({ hours, days: within }) => {
-    const inOrder: { at: EpochMs; part: Sketched }[] = [
+    const inOrder: { at: EpochMs; part: Sketched<HourRollup | DayRollup> }[] = [
       ...days
         .filter(({ rollup }) => rollup.day >= within.from && rollup.day < within.to)
         .map((part) => ({ at: part.rollup.day, part })),

@@ -60,6 +60,7 @@ export function hold(
 ): void {
   const seconds = ms / SECOND;
   const operating = reading.state === 'operating';
+  const stands = reading.state !== undefined && !operating;
   rollup.covered += seconds;
   if (reading.state) rollup.states[reading.state] += seconds;
   if (operating) operated.push({ reading, seconds });
@@ -75,8 +76,9 @@ export function hold(
       open.rollup.operatingSum += value * seconds;
     }
     addTo(operating ? open.operating : open.otherwise, value, ms);
-    for (const { name, passedBy } of levels[signal] ?? []) {
-      open.beyond[name] = (open.beyond[name] ?? 0) + (passedBy(value) ? seconds : 0);
+    for (const { name, passedBy, holdsAtRest } of levels[signal] ?? []) {
+      const counts = passedBy(value) && (holdsAtRest || !stands);
+      open.beyond[name] = (open.beyond[name] ?? 0) + (counts ? seconds : 0);
     }
   }
 }

@@ -9,10 +9,11 @@ export interface Terms {
   readonly pumpDown?: PumpDownLevels;
 }
 
-/** A level, and whether a value lies beyond it. */
+/** A level, whether a value lies beyond it, and whether that says anything while the pump is known to stand. */
 export interface Level {
   readonly name: LevelName;
   readonly passedBy: (value: number) => boolean;
+  readonly holdsAtRest: boolean;
 }
 
 /** The levels of each signal that has any. */
@@ -33,6 +34,7 @@ export function levelsOf(limits: readonly Limit[]): Partial<Record<Signal, Level
 function levelOf(limit: Limit, severity: Severity): Level | undefined {
   const level = limit[severity];
   if (level === undefined) return undefined;
-  const name = `${limit.direction}.${severity}` as const;
-  return { name, passedBy: limit.direction === 'high' ? (value) => value > level : (value) => value < level };
+  const passedBy =
+    limit.direction === 'high' ? (value: number) => value > level : (value: number) => value < level;
+  return { name: `${limit.direction}.${severity}`, passedBy, holdsAtRest: !limit.suppress?.stopped };
 }

@@ -1,5 +1,15 @@
-import { DOUBTED, type Known, type Said, stateKnown, unavailable, value } from './kpi.ts';
+import {
+  DOUBTED,
+  isSilent,
+  type Known,
+  NO_READINGS,
+  type Said,
+  stateKnown,
+  unavailable,
+  value,
+} from './kpi.ts';
 
+const NO_POWER = 'the box does not measure power';
 const KILOJOULES_PER_KWH = 3_600;
 const HOUR_SECONDS = 3_600;
 /** Share of the time for which the power may be unknown: a meter of class 1 (IEC 62053-21) may be off by as much. */
@@ -14,7 +24,7 @@ export function energy({ rollup, doubted }: Known): Record<string, Said> {
   const { power } = rollup.signals;
   const isDoubted = doubted?.has('power') === true;
   if (!power) {
-    return { Energy: isDoubted ? unavailable(DOUBTED) : unavailable('the box does not measure power') };
+    return { Energy: unavailable(isDoubted ? DOUBTED : isSilent(rollup) ? NO_READINGS : NO_POWER) };
   }
   const { operating } = rollup.states;
   const [known, wanted] =

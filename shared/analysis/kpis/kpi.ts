@@ -1,6 +1,7 @@
 import type { Kpi } from '../../domain/health.ts';
 import type { Rollup } from '../../domain/rollup.ts';
 import type { Signal } from '../../domain/signals.ts';
+import type { Span } from '../../domain/span.ts';
 import { SECOND } from '../../time.ts';
 import type { Sketched } from '../rollups/sketched.ts';
 import type { Window } from './windows.ts';
@@ -8,8 +9,15 @@ import type { Window } from './windows.ts';
 /** What KPIs of a window are told from. */
 export interface Known extends Sketched {
   readonly window: Window;
+  /** Hours and days that make it, in order, with the seconds in each state; absent where nobody asks. */
+  readonly parts?: readonly StatesOfPart[];
   /** Signals whose sensors weren't to be believed in all of it: what they said then is left out. */
   readonly doubted?: ReadonlySet<Signal>;
+}
+
+/** The states of a pump in an hour or a day. */
+export interface StatesOfPart extends Span {
+  readonly states: Rollup['states'];
 }
 
 /** A KPI's name with its value, or why there is none. */
@@ -34,9 +42,20 @@ export function spanOf({ from, to }: Window): number {
 }
 
 /** Seconds of which the pump's state is known. */
-export function stateKnown({ states }: Rollup): number {
+export function stateKnown({ states }: Pick<Rollup, 'states'>): number {
   return states.operating + states.standby + states.idle + states.down;
 }
 
 export const DOUBTED = 'its sensor was not to be believed';
 export const NO_STATE = 'the box does not say what state the pump is in';
+export const NO_READINGS = 'no readings in this window';
+
+/** Why nothing is known of the pump's states, where that is so. */
+export function stateUnknown({ rollup }: Known): Said {
+  return unavailable(isSilent(rollup) ? NO_READINGS : NO_STATE);
+}
+
+/** Whether nothing was heard: no reading, and none before that still held. */
+export function isSilent({ covered, count }: Rollup): boolean {
+  return covered === 0 && count === 0;
+}

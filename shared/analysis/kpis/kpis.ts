@@ -1,10 +1,12 @@
 import type { Kpi } from '../../domain/health.ts';
+import type { DayRollup, HourRollup } from '../../domain/rollup.ts';
 import type { Span } from '../../domain/span.ts';
+import { DAY, HOUR } from '../../time.ts';
 import { mergeSketched } from '../rollups/merge.ts';
 import type { Sketched } from '../rollups/sketched.ts';
 import { data } from './data.ts';
 import { energy } from './energy.ts';
-import { type Known, kpis, type Said, unavailable } from './kpi.ts';
+import { type Known, kpis, type StatesOfPart } from './kpi.ts';
 import { maintenance } from './maintenance.ts';
 import { pumpDown } from './pumpDown.ts';
 import { signals } from './signals.ts';
@@ -12,8 +14,12 @@ import { times } from './times.ts';
 import type { Window } from './windows.ts';
 
 /** The window as a whole, merged from the hours and days that make it. */
-export function knownOf(window: Window, parts: readonly Sketched[]): Known {
-  return { window, ...mergeSketched(parts) };
+export function knownOf(window: Window, parts: readonly Sketched<HourRollup | DayRollup>[]): Known {
+  const states = parts.map(({ rollup }): StatesOfPart => {
+    const [from, lasts] = 'day' in rollup ? [rollup.day, DAY] : [rollup.hour, HOUR];
+    return { from, to: from + lasts, states: rollup.states };
+  });
+  return { window, ...mergeSketched(parts), parts: states };
 }
 
 /**
@@ -23,16 +29,12 @@ export function knownOf(window: Window, parts: readonly Sketched[]): Known {
  * @param failures as they were recorded, in order and without overlap; one that has not ended lasts until now
  */
 export function kpisOf(known: Known, failures: readonly Span[]): Kpi[] {
-  const said: Record<string, Said> =
-    known.rollup.covered === 0 && known.rollup.count === 0
-      ? { OperatingTime: unavailable('no readings in this window') }
-      : {
-          ...times(known),
-          ...maintenance(known, failures),
-          ...data(known),
-          ...energy(known),
-          ...pumpDown(known),
-          ...signals(known),
-        };
-  return kpis(known.window, said);
+  return kpis(known.window, {
+    ...times(known),
+    ...maintenance(known, failures),
+    ...data(known),
+    ...energy(known),
+    ...pumpDown(known),
+    ...signals(known),
+  });
 }

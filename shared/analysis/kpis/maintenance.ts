@@ -1,30 +1,39 @@
 import type { Span } from '../../domain/span.ts';
-import { SECOND } from '../../time.ts';
-import { type Known, NO_STATE, type Said, stateKnown, unavailable, value } from './kpi.ts';
+import { type EpochMs, SECOND } from '../../time.ts';
+import {
+  type Known,
+  type Said,
+  type StatesOfPart,
+  spanOf,
+  stateKnown,
+  stateUnknown,
+  unavailable,
+  value,
+} from './kpi.ts';
 
 const NO_FAILURE = 'no failure is recorded in this window';
+/** Share of the window below which an availability would speak for much more than was seen. */
+const LEAST_SEEN = 0.25;
+/** Share of it below which the operating time is too small to be shared among failures: those are known without readings. */
+const LEAST_OPERATION_SEEN = 0.9;
 
 /**
  * Availability, and the means that recorded failures give. Names are those of OPC 40223, definitions EN 13306's.
  *
  * @param failures as they were recorded, in order and without overlap; one that has not ended lasts until now
  */
-export function maintenance({ rollup, window }: Known, failures: readonly Span[]): Record<string, Said> {
+export function maintenance(known: Known, failures: readonly Span[]): Record<string, Said> {
+  const { rollup, window } = known;
   const begun = failures.filter(({ from }) => from >= window.from && from < window.to);
-  const ended = failures.filter(({ to }) => to > window.from && to < window.to);
+  const ended = failures.filter(({ to }) => to >= window.from && to < window.to);
   const repair = ended.reduce((sum, { from, to }) => sum + (to - from) / SECOND, 0);
-  const known = stateKnown(rollup);
   return {
-    TimeBasedAvailability:
-      known > 0
-        ? value(availability(rollup.states, recordedDown(window, failures)), '1')
-        : unavailable(NO_STATE),
+    TimeBasedAvailability: availability(known, failures),
     MeanOperatingTimeBetweenFailures:
       begun.length === 0
         ? unavailable(NO_FAILURE)
-        : known > 0
-          ? value(rollup.states.operating / begun.length, 's')
-          : unavailable(NO_STATE),
+        : (seenOf(known, stateKnown(rollup), LEAST_OPERATION_SEEN) ??
+          value(rollup.states.operating / begun.length, 's')),
     MeanRepairTime:
       ended.length > 0
         ? value(repair / ended.length, 's')
@@ -32,19 +41,56 @@ export function maintenance({ rollup, window }: Known, failures: readonly Span[]
   };
 }
 
-/** Seconds of the window within recorded failures. */
-function recordedDown({ from, to }: Known['window'], failures: readonly Span[]): number {
+/** Up time over up and down time, of what is known. */
+function availability(known: Known, failures: readonly Span[]): Said {
+  const { window, rollup, parts = [{ ...window, states: rollup.states }] } = known;
+  let [up, down, told] = [0, 0, 0];
+  for (const part of parts) {
+    const failed = recordedIn(failures, { from: part.from, to: Math.min(part.to, window.to) });
+    const of = ofPart(part, failed, window.to);
+    up += of.up;
+    down += of.down;
+    told += failed;
+  }
+  // What was recorded of hours in which the box said nothing.
+  down += Math.max(0, recordedIn(failures, window) - told);
+  return seenOf(known, up + down, LEAST_SEEN) ?? value(up / (up + down), '1');
+}
+
+/**
+ * What was recorded is down time, whatever the box says: it may not know of a state *down*. In an hour in which a
+ * failure begins or ends it is taken to be, as far as there is any, the time in *down*, in *idle*, unknown, in
+ * *standby*, and only then *operating*.
+ */
+function ofPart(
+  { from, to, states }: StatesOfPart,
+  failed: number,
+  now: EpochMs,
+): { up: number; down: number } {
+  const unknown = Math.max(0, (Math.min(to, now) - from) / SECOND - stateKnown({ states }));
+  let untold = Math.max(0, failed - states.down);
+  const left = (seconds: number) => {
+    const taken = Math.min(seconds, untold);
+    untold -= taken;
+    return seconds - taken;
+  };
+  const idle = left(states.idle);
+  left(unknown);
+  const up = idle + left(states.standby) + left(states.operating);
+  return { up, down: Math.max(states.down, failed) };
+}
+
+/** Seconds of a stretch within recorded failures. */
+function recordedIn(failures: readonly Span[], { from, to }: Span): number {
   const within = failures.map((failure) => Math.min(failure.to, to) - Math.max(failure.from, from));
   return within.reduce((sum, ms) => sum + Math.max(0, ms) / SECOND, 0);
 }
 
-/**
- * Up time over up and down time. A box that knows of no state *down* calls a failed pump idle: what was recorded
- * beyond what the box has told is taken from its idle time.
- */
-function availability(states: Known['rollup']['states'], recorded: number): number {
-  const untold = Math.max(0, recorded - states.down);
-  const down = states.down + untold;
-  const up = states.operating + states.standby + Math.max(0, states.idle - untold);
-  return up / (up + down);
+/** Why too little of the window is known to say more, where that is so. */
+function seenOf(known: Known, seconds: number, least: number): Said | undefined {
+  if (seconds === 0) return stateUnknown(known);
+  const share = seconds / spanOf(known.window);
+  if (share >= least) return undefined;
+  // So that what is said is below what is asked for, also where it is so by a hair.
+  return unavailable(`the pump's state is known of ${Math.floor(share * 100)} % of the window only`);
 }

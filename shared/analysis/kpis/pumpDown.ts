@@ -1,17 +1,19 @@
-import { type Known, type Said, unavailable, value } from './kpi.ts';
+import { DOUBTED, type Known, type Said, unavailable, value } from './kpi.ts';
+
+const NO_PUMP_DOWN = 'no pump-down has ended in this window';
 
 /** How long the process waited for its vacuum, of the pump-downs that ended in the window. */
-export function pumpDown({ rollup: { pumpDowns } }: Known): Record<string, Said> {
+export function pumpDown({ rollup: { pumpDowns }, doubted }: Known): Record<string, Said> {
   if (!pumpDowns) return {};
   const { count, sum, min, max } = pumpDowns;
+  // A number in which hours are wanting would be too small and look whole.
+  const isDoubted = doubted?.has('inletPressure') === true;
+  const NumberOfPumpDowns = isDoubted ? unavailable(DOUBTED) : value(count, '1');
   if (min === undefined || max === undefined) {
-    return {
-      NumberOfPumpDowns: value(0, '1'),
-      'PumpDownTime.mean': unavailable('no pump-down has ended in this window'),
-    };
+    return { NumberOfPumpDowns, 'PumpDownTime.mean': unavailable(isDoubted ? DOUBTED : NO_PUMP_DOWN) };
   }
   return {
-    NumberOfPumpDowns: value(count, '1'),
+    NumberOfPumpDowns,
     'PumpDownTime.mean': value(sum / count, 's'),
     'PumpDownTime.min': value(min, 's'),
     'PumpDownTime.max': value(max, 's'),

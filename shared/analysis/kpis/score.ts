@@ -1,7 +1,8 @@
 import type { Kpi, LifeEstimate } from '../../domain/health.ts';
 import type { SignalRollup } from '../../domain/rollup.ts';
 import { SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
-import { DAY, SECOND } from '../../time.ts';
+import { DAY, HOUR, SECOND } from '../../time.ts';
+import { distanceAt, physicsOf } from '../sensors/physics.ts';
 import { type Known, kpis, type Said, spanOf, unavailable, value } from './kpi.ts';
 
 /** Less of a day than this tells too little of a pump's health. */
@@ -11,13 +12,20 @@ const FAR_OFF = (90 * DAY) / SECOND;
 /** A spread so many times the month's is still the pump's usual one; so many times, and nothing is left of it. */
 const USUAL = 1.5;
 const LOST = 3;
+/** No spread is less usual than this share of the least change that means something, as in the pump's own baseline. */
+const LEAST_SPREAD = 1 / 8;
+/** Seconds at a comparable load from which a day's spread is one of the pump, and not of a few readings. */
+const LEAST_HELD = 4 * (HOUR / SECOND);
+/** So many times as often as usual a pump may be started for its hours; beyond, what it shows is its warming up. */
+const MORE_STARTS = 1.25;
 
 /**
  * The health score of a pump and its parts, each from 0 to 100: the score is the worst of the parts that can be told,
  * as a pump is no better than what is worst about it. A convention of ours, after ISO 13374's health assessment:
  * - `limits`: less by half the share of the time beyond the warning level, and by half of that beyond the alarm level;
  * - `life`: the remaining P50 of the part that ends first, 90 days and more being full;
- * - `stability`: the spread at comparable load against the 30 days': full up to 1.5 times, nothing from 3 times on.
+ * - `stability`: the spread at comparable load against the 30 days': full up to 1.5 times, nothing from 3 times on;
+ *   not told of a day in which the pump was started more often for its operating hours, as it spreads while it warms up.
  *
  * @param day the window of 24 hours
  * @param month that of 30 days
@@ -68,16 +76,29 @@ function ofLife(life: readonly LifeEstimate[]): Said {
 }
 
 function ofStability(day: Known, month: Known, trusted: readonly Signal[]): Said {
+  if (startsPerOperation(day) > MORE_STARTS * startsPerOperation(month)) {
+    return unavailable('the pump was started more often than usual for its hours');
+  }
   const scores = trusted.flatMap((signal) => {
-    const [now, usual] = [spreadOf(day.rollup.signals[signal]), spreadOf(month.rollup.signals[signal])];
-    if (now === undefined || usual === undefined || usual === 0) return [];
-    return 100 * Math.min(1, Math.max(0, (LOST - now / usual) / (LOST - USUAL)));
+    const [now, usually] = [day.rollup.signals[signal], month.rollup.signals[signal]];
+    if (!now?.spreadHeld || now.spreadHeld < LEAST_HELD || !usually?.spreadHeld) return [];
+    const times = spreadOf(now) / Math.max(spreadOf(usually), leastSpread(signal, usually));
+    return 100 * Math.min(1, Math.max(0, (LOST - times) / (LOST - USUAL)));
   });
   return worst(scores, 'no signal has a spread at comparable load');
 }
 
-function spreadOf(signal: SignalRollup | undefined): number | undefined {
-  return signal?.spreadHeld ? signal.spreadSum! / signal.spreadHeld : undefined;
+function spreadOf({ spreadSum = 0, spreadHeld = 0 }: SignalRollup): number {
+  return spreadSum / spreadHeld;
+}
+
+/** In the signal's unit: a finer sensor than it needs doesn't make a restless pump. */
+function leastSpread(signal: Signal, { operatingSum, operatingHeld }: SignalRollup): number {
+  return LEAST_SPREAD * distanceAt(physicsOf(signal).move, operatingSum / operatingHeld);
+}
+
+function startsPerOperation({ rollup: { starts, states } }: Known): number {
+  return states.operating > 0 ? starts / states.operating : 0;
 }
 
 function worst(scores: readonly number[], reason: string): Said {

@@ -1,12 +1,13 @@
-import { type Known, NO_STATE, type Said, spanOf, stateKnown, unavailable, value } from './kpi.ts';
+import { type Known, type Said, spanOf, stateKnown, stateUnknown, value } from './kpi.ts';
 
 const HOUR_SECONDS = 3_600;
 
 /** How long the pump was in which state, and how often it was started. Names are those of OPC 40223. */
-export function times({ rollup, window }: Known): Record<string, Said> {
+export function times(whole: Known): Record<string, Said> {
+  const { rollup, window } = whole;
   const known = stateKnown(rollup);
   const { states, starts } = rollup;
-  const said = (amount: number, unit: string) => (known > 0 ? value(amount, unit) : unavailable(NO_STATE));
+  const said = (amount: number, unit: string) => (known > 0 ? value(amount, unit) : stateUnknown(whole));
   return {
     OperatingTime: said(states.operating, 's'),
     StandbyTime: said(states.standby, 's'),

@@ -97,8 +97,11 @@ export const de: ReportWords = {
     'no component has an estimate of its remaining life':
       'von keinem Teil lässt sich die restliche Lebensdauer sagen',
     'no signal has a spread at comparable load': 'kein Signal hat eine Streuung bei vergleichbarer Last',
+    'the pump was started more often than usual for its hours':
+      'die Pumpe wurde für ihre Stunden öfter gestartet als üblich',
   },
   tooLittleOfDay: 'Messwerte decken nur {percent} % des letzten Tages ab',
+  tooLittleOfWindow: 'der Zustand der Pumpe ist nur für {percent} % der Zeit bekannt',
   more: 'und {count} weitere Pumpen, für die in dieser Nachricht kein Platz ist',
   footer: 'Sie erhalten diesen Bericht, weil Ihr Unternehmen seine Pumpen von Vakt überwachen lässt.',
 };

@@ -90,8 +90,11 @@ export const en: ReportWords = {
     'no signal with a limit is measured': 'no signal with a limit is measured',
     'no component has an estimate of its remaining life': 'of no part the remaining life can be told',
     'no signal has a spread at comparable load': 'no signal has a spread at comparable load',
+    'the pump was started more often than usual for its hours':
+      'the pump was started more often than usual for its hours',
   },
   tooLittleOfDay: 'readings tell of {percent} % of the last day only',
+  tooLittleOfWindow: 'the pump’s state is known of {percent} % of the time only',
   more: 'and {count} more pumps, which this mail has no room for',
   footer: 'You get this report because your company has its pumps watched by Vakt.',
 };

@@ -90,8 +90,11 @@ export const nb: ReportWords = {
     'no signal with a limit is measured': 'ingen signal med en grense måles',
     'no component has an estimate of its remaining life': 'gjenstående levetid kan ikke sies for noen del',
     'no signal has a spread at comparable load': 'ingen signal har en spredning ved sammenlignbar last',
+    'the pump was started more often than usual for its hours':
+      'pumpen ble startet oftere enn vanlig for timene sine',
   },
   tooLittleOfDay: 'måleverdier dekker bare {percent} % av det siste døgnet',
+  tooLittleOfWindow: 'pumpens tilstand er kjent for bare {percent} % av tiden',
   more: 'og {count} pumper til, som det ikke er plass til i denne meldingen',
   footer: 'Du får rapporten fordi firmaet ditt lar Vakt overvåke pumpene sine.',
 };

@@ -95,8 +95,11 @@ export const sv: ReportWords = {
     'no signal with a limit is measured': 'ingen signal med en gräns mäts',
     'no component has an estimate of its remaining life': 'för ingen del kan återstående livslängd sägas',
     'no signal has a spread at comparable load': 'ingen signal har en spridning vid jämförbar last',
+    'the pump was started more often than usual for its hours':
+      'pumpen startades oftare än vanligt för sina timmar',
   },
   tooLittleOfDay: 'mätvärden täcker bara {percent} % av det sista dygnet',
+  tooLittleOfWindow: 'pumpens tillstånd är känt för bara {percent} % av tiden',
   more: 'och {count} pumpar till, som inte får plats i det här meddelandet',
   footer: 'Du får rapporten för att ditt företag låter Vakt övervaka sina pumpar.',
 };

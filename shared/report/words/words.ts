@@ -60,6 +60,7 @@ export interface ReportWords {
   /** Why there is no value, by what the analysis says. */
   readonly reasons: Readonly<Record<string, string>>;
   readonly tooLittleOfDay: string;
+  readonly tooLittleOfWindow: string;
   readonly more: string;
   readonly footer: string;
 }

@@ -254,6 +254,7 @@ test('all languages say the same things, and have a word for every figure and fo
     for (const [, name] of figures) expect(kpiTitle(name!, locale), `${locale} ${name}`).not.toBe(name);
   }
   expect(reasonText('readings tell of 12 % of the day only', 'de')).toContain('nur 12 %');
+  expect(reasonText("the pump's state is known of 12 % of the window only", 'sv')).toContain('bara 12 %');
 });
 
 test('states are told apart in shades of grey too, on light and on dark', () => {

@@ -168,6 +168,23 @@ test('time beyond each level is counted, above a high one and below a low one', 
   });
 });
 
+test('time beyond a level that says nothing of a pump at rest is counted while it operates, or may', () => {
+  const suppressed: Terms = { limits: [{ ...LOW, suppress: { stopped: true } }, HIGH] };
+  const cold = [
+    reading(0, 4, 'operating'),
+    reading(5, 4, 'idle'),
+    reading(12, 4, 'down'),
+    reading(15, 4),
+    reading(16, 4),
+  ];
+  const [ten] = rollUp(cold, TEN, TEN + HOUR, TEN + 16 * MINUTE, suppressed);
+  expect(ten!.rollup.signals.power?.beyond).toEqual({
+    'low.warning': 6 * 60,
+    'high.warning': 0,
+    'high.alarm': 0,
+  });
+});
+
 test('sketches hold for how long a value stood, apart for the time the pump operated', () => {
   const [ten] = rollUp(
     [reading(0, 4, 'operating'), reading(10, 1, 'idle'), reading(16, 7), reading(20, 6, 'operating')],

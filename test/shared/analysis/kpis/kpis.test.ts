@@ -12,12 +12,13 @@ import {
 import { tallyOf } from '../../../../shared/analysis/packets/tally.ts';
 import { dayFrom } from '../../../../shared/analysis/rollups/merge.ts';
 import { RELATIVE_ERROR } from '../../../../shared/analysis/sketch/buckets.ts';
+import { failureSpans } from '../../../../shared/domain/maintenance.ts';
 import type { Limit } from '../../../../shared/domain/model.ts';
 import { isPumpState, type Reading } from '../../../../shared/domain/reading.ts';
 import { isSignal } from '../../../../shared/domain/signals.ts';
 import { knownOver } from '../../../../shared/storage/known.ts';
 import { stretchesOf } from '../../../../shared/storage/stretches.ts';
-import { dayOf, HOUR, hourOf, MINUTE, SECOND } from '../../../../shared/time.ts';
+import { DAY, dayOf, HOUR, hourOf, MINUTE, SECOND } from '../../../../shared/time.ts';
 // By scripts/reference/kpis.py, with NumPy.
 import reference from './reference.json' with { type: 'json' };
 
@@ -170,9 +171,72 @@ describe('what can’t be said', () => {
   const steady = (values: Reading['values'], rest: Partial<Reading> = {}) =>
     Array.from({ length: 145 }, (_, i): Reading => ({ at: window.from + i * 10 * MINUTE, values, ...rest }));
 
-  test('without a reading there is one answer, and it says so', async () => {
+  test('without a reading all of the time is unknown, and what hangs on readings says why it can’t be told', async () => {
     const before = steady({ power: 2 }).map((reading) => ({ ...reading, at: reading.at - 48 * HOUR }));
-    expect(await told(before)).toEqual({ OperatingTime: 'no readings in this window' });
+    const none = 'no readings in this window';
+    expect(await told(before)).toEqual({
+      OperatingTime: none,
+      StandbyTime: none,
+      IdleTime: none,
+      DownTime: none,
+      UnknownTime: 86_400,
+      NumberOfStarts: none,
+      StartsPerHour: none,
+      TimeBasedAvailability: none,
+      MeanOperatingTimeBetweenFailures: 'no failure is recorded in this window',
+      MeanRepairTime: 'no recorded failure has ended in this window',
+      DataCompleteness: 0,
+      NumberOfGaps: 0,
+      LateReadings: 0,
+      LostPackets: 'not counted in this window',
+      Energy: none,
+    });
+  });
+
+  test('an availability of which little was seen says so; it would speak for the rest', async () => {
+    const all = steady({ power: 2 }, { state: 'operating' });
+    expect(await told(all.slice(0, 36))).toMatchObject({
+      OperatingTime: 35 * 600,
+      TimeBasedAvailability: "the pump's state is known of 24 % of the window only",
+    });
+    expect(await told(all.slice(0, 37))).toMatchObject({ TimeBasedAvailability: 1 });
+  });
+
+  test('pump-downs in hours in which the inlet pressure was doubted are none, and none goes through them', async () => {
+    const minutes = (pressures: Record<number, number>) =>
+      Array.from({ length: 181 }, (_, i): Reading => {
+        return {
+          at: window.from + i * MINUTE,
+          values: { inletPressure: pressures[i] ?? 100 },
+          state: 'operating',
+        };
+      });
+    // One of 10 minutes in the first hour, one by a spike in the second, one in the third; what was begun before the
+    // second isn't reached after it.
+    const readings = minutes({ 5: 1_000, 15: 5, 55: 1_000, 70: 1_000, 71: 5, 125: 5, 130: 1_000, 150: 5 });
+    const terms = { limits: [], pumpDown: { from: 900, to: 10, source: 'test' } };
+    const of = async (doubts: Parameters<typeof knownOver>[3]) => {
+      const [known] = await knownOver(storeOf(readings, terms), 'pump', [window], doubts);
+      const kpis = kpisOf(known!, []).filter(({ name }) => name.includes('PumpDown'));
+      return Object.fromEntries(kpis.map((kpi) => [kpi.name, 'value' in kpi ? kpi.value : kpi.unavailable]));
+    };
+    expect(await of([])).toMatchObject({ NumberOfPumpDowns: 3, 'PumpDownTime.min': 60 });
+    expect(await of([{ signal: 'power', from: window.from }])).toEqual(await of([]));
+    const doubted = {
+      signal: 'inletPressure',
+      from: window.from + 65 * MINUTE,
+      to: window.from + 75 * MINUTE,
+    } as const;
+    expect(await of([doubted])).toEqual({
+      NumberOfPumpDowns: 'its sensor was not to be believed',
+      'PumpDownTime.mean': 900,
+      'PumpDownTime.min': 600,
+      'PumpDownTime.max': 1_200,
+    });
+    expect(await of([{ signal: 'inletPressure', from: window.from }])).toEqual({
+      NumberOfPumpDowns: 'its sensor was not to be believed',
+      'PumpDownTime.mean': 'its sensor was not to be believed',
+    });
   });
 
   test('a box that does not say the state leaves that open, and still gives the rest', async () => {
@@ -285,6 +349,63 @@ describe('recorded failures', () => {
     expect(await kpis('down', [])).toMatchObject({
       MeanOperatingTimeBetweenFailures: 'no failure is recorded in this window',
       MeanRepairTime: 'no recorded failure has ended in this window',
+    });
+  });
+
+  test('count once each: one that follows another at once, and one that ended as the window began', async () => {
+    const records = [
+      { kind: 'failure', from: at(13), to: at(15) },
+      { kind: 'failure', from: at(15), to: at(16) },
+    ] as const;
+    const failures = [{ from: at(-3), to: at(0) }, ...failureSpans(records, at(24))];
+    expect(await kpis('down', failures)).toMatchObject({
+      MeanOperatingTimeBetweenFailures: (12 * 3_600) / 2,
+      MeanRepairTime: (3 + 2 + 1) * 1_200,
+    });
+  });
+
+  test.each([
+    ['while the box says that it operates', [{ from: at(2), to: at(8) }], 12 / 18],
+    // Before it, the pump was idle of its own: that stays what it is.
+    ['which its box said nothing of', [{ from: at(18), to: at(22) }], 18 / 22],
+    ['that ends within an hour', [{ from: at(8.5), to: at(12.25) }], (18 - 3.75) / 18],
+    ['all of the time', [{ from: at(-30), to: at(40) }], 0],
+  ])('are down time %s', async (_, failures, expected) => {
+    // Operating 12 hours, idle for 6; then nothing is heard for 6.
+    const readings = Array.from({ length: 109 }, (_, i): Reading => {
+      return { at: from + i * 10 * MINUTE, values: { power: 1 }, state: i < 72 ? 'operating' : 'idle' };
+    });
+    const [known] = await knownOver(storeOf(readings, { limits: [] }), 'pump', [window], [], failures);
+    const kpi = kpisOf(known!, failures).find(({ name }) => name === 'TimeBasedAvailability');
+    expect(kpi).toHaveProperty('value', expect.closeTo(expected, 9));
+  });
+
+  test('of a month in which hours with them lie between whole days are found as they are hour by hour', async () => {
+    const month = monthWindow('2026-10', 'Europe/Stockholm', Date.parse('2026-12-01T00:00:00Z'));
+    const cycle = ['operating', 'idle', 'standby'] as const;
+    const readings = Array.from({ length: 31 * 144 + 200 }, (_, i): Reading => {
+      return { at: month.from + i * 10 * MINUTE, values: {}, state: cycle[Math.floor(i / 30) % 3]! };
+    });
+    const failures = [
+      { from: month.from + 3.3 * DAY, to: month.from + 9.77 * DAY },
+      { from: month.from + 20.01 * DAY, to: month.from + 20.02 * DAY },
+    ];
+    const [known] = await knownOver(storeOf(readings, { limits: [] }), 'pump', [month], [], failures);
+    const kpi = kpisOf(known!, failures).find(({ name }) => name === 'TimeBasedAvailability');
+    const failed = failures.reduce((sum, { from, to }) => sum + to - from, 0);
+    expect(kpi).toHaveProperty('value', expect.closeTo(1 - failed / (month.to - month.from), 9));
+  });
+
+  test('give no mean between them where much of the operating time may be unknown', async () => {
+    const failures = [{ from: at(13), to: at(15) }];
+    const readings = Array.from({ length: 121 }, (_, i): Reading => {
+      return { at: from + i * 10 * MINUTE, values: { power: 1 }, state: 'operating' };
+    });
+    const [known] = await knownOver(storeOf(readings, { limits: [] }), 'pump', [window], [], failures);
+    expect(kpisOf(known!, failures)).toContainEqual({
+      name: 'MeanOperatingTimeBetweenFailures',
+      window: '24h',
+      unavailable: "the pump's state is known of 83 % of the window only",
     });
   });
 

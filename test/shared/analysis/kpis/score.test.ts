@@ -12,8 +12,8 @@ const signal = (rest: Partial<SignalRollup>): SignalRollup => ({
   sumOfSquares: 0,
   min: 0,
   max: 0,
-  operatingHeld: 0,
-  operatingSum: 0,
+  operatingHeld: 86_400,
+  operatingSum: 86_400,
   ...rest,
 });
 const known = (name: string, vibration: SignalRollup, covered = 86_400): Known => ({
@@ -34,7 +34,7 @@ const life = (days: number | null): LifeEstimate => ({
   p90: null,
   method: 'test',
 });
-const spread = (value: number) => ({ spreadHeld: 100, spreadSum: 100 * value });
+const spread = (value: number, spreadHeld = 4 * 3_600) => ({ spreadHeld, spreadSum: spreadHeld * value });
 const score = (day: Known, month: Known, lives: LifeEstimate[], broken: readonly 'vibration'[] = []) =>
   Object.fromEntries(
     healthScore(day, month, lives, new Set(broken)).map((kpi) => [
@@ -65,6 +65,34 @@ test.each([
   ['somewhat more restless than usual', spread(1.4), 100],
 ])('a pump %s scores %d', (_, rest, expected) => {
   expect(score(known('24h', signal(rest)), month, []).HealthScore).toBeCloseTo(expected, 9);
+});
+
+const started = (of: Known, starts: number): Known => ({ ...of, rollup: { ...of.rollup, starts } });
+
+test.each([
+  [2, 100],
+  [3, 'the pump was started more often than usual for its hours'],
+])('a day of %d starts where a day has two: its restlessness is %s', (starts, expected) => {
+  // Of as many operating hours: a pump that warms up more than usual isn't restless.
+  const parts = score(started(known('24h', signal(spread(1))), starts), started(month, 2), []);
+  expect(parts['HealthScore.stability']).toBe(expected);
+});
+
+test.each([
+  ['three hours at a comparable load', spread(4, 3 * 3_600), spread(1)],
+  ['a sensor that shows nothing else', spread(0), { spreadHeld: 0, spreadSum: 0 }],
+])('%s tell of no restlessness', (_, now, usual) => {
+  const parts = score(known('24h', signal(now)), known('30d', signal(usual)), []);
+  expect(parts['HealthScore.stability']).toBe('no signal has a spread at comparable load');
+});
+
+test('a spread that means nothing for the signal is none, though it is many times the usual', () => {
+  // A change of vibration means something from 0.2 mm/s on; an eighth of that is the least spread.
+  const at = (value: number) => signal(spread(value));
+  const of = (value: number) =>
+    score(known('24h', at(value)), known('30d', at(0.001)), [])['HealthScore.stability'];
+  expect(of(0.03)).toBe(100);
+  expect(of(0.05)).toBeCloseTo((100 * 2) / 3, 9);
 });
 
 test('a sensor that can’t be believed has no say in it', () => {
