@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../shared/errors.ts';
 import type { Outcome } from '../backtest/backtest.ts';
+import type { UnitsRead } from '../backtest/read.ts';
 import type { Score, Scored } from '../backtest/score.ts';
-import type { Unit } from '../backtest/unit.ts';
+import { type Tally, tallyText } from '../backtest/tally.ts';
 import { type CommonOptions, command, wholeNumber } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { rounded } from '../text.ts';
@@ -78,6 +79,14 @@ async function run(file: string, options: Options): Promise<void> {
   if (options.value.length === 1 && options.limit === undefined && options.last === undefined) {
     throw new InputError('--limit is wanted with a single value: where its life ends.');
   }
+  if (options.value.length > 1 && options.limit !== undefined) {
+    throw new InputError(
+      '--limit is for a single value: of several signals an index is learned, whose end is known.',
+    );
+  }
+  if (options.truth !== undefined && options.last === undefined) {
+    throw new InputError('--truth scores --last: where lives are cut, their own ends tell what was true.');
+  }
   const { limit, direction, unit, time, duty } = options;
   const covariates = options.covariates ?? [];
   const columnsOf = (truth: string | undefined) => ({
@@ -89,16 +98,17 @@ async function run(file: string, options: Options): Promise<void> {
     ...(truth === undefined ? {} : { truth }),
   });
   const limits = { direction, ...(limit === undefined ? {} : { limit }) };
-  const read = async (path: string, truth?: string): Promise<Unit[]> => {
+  const read = async (path: string, truth?: string): Promise<UnitsRead> => {
     const progress = progressOn(process.stderr, 'rows read', Date.now());
-    const units = await readUnits(path, columnsOf(truth), limits, (share, rows) =>
+    const found = await readUnits(path, columnsOf(truth), limits, (share, rows) =>
       progress.update(share, rows, Date.now()),
     );
     progress.end();
-    return units;
+    return found;
   };
-  const units = await read(file, options.last ? options.truth : undefined);
-  const history = options.history === undefined ? [] : await read(options.history);
+  const { units, tally } = await read(file, options.last ? options.truth : undefined);
+  const past = options.history === undefined ? undefined : await read(options.history);
+  const history = past?.units ?? [];
   if (options.value.length > 1 && history.length + units.length < (options.last ? units.length + 2 : 3)) {
     throw new InputError(
       'An index of several signals is learned from complete lives: two more are wanted, as by --history.',
@@ -107,7 +117,7 @@ async function run(file: string, options: Options): Promise<void> {
 
   const progress = progressOn(process.stderr, 'estimates made', Date.now());
   const scored = new Map<string, Scored[]>();
-  let abstained = 0;
+  const reasons = new Map<string, number>();
   function* lines(): Generator<Outcome['line']> {
     const question = {
       units,
@@ -126,7 +136,7 @@ async function run(file: string, options: Options): Promise<void> {
         if (known) known.push(one);
         else scored.set(name, [one]);
       }
-      if ('unavailable' in line) abstained++;
+      if ('unavailable' in line) reasons.set(line.unavailable, (reasons.get(line.unavailable) ?? 0) + 1);
       yield line;
     }
   }
@@ -146,15 +156,39 @@ async function run(file: string, options: Options): Promise<void> {
     ],
   });
   progress.end();
-  await summarize(scored, abstained, options.json);
+  const asked = { read: tally, ...(past ? { history: past.tally } : {}) };
+  await summarize({ ...asked, abstained: abstentionsOf(reasons) }, scored, options.json);
 }
 
 /** The last third of life, in which an estimate is worth most. */
 const LATE = 2 / 3;
 
+/** What was read, and where nothing could be said. */
+interface About {
+  readonly read: Tally;
+  readonly history?: Tally;
+  readonly abstained: readonly Abstention[];
+}
+
+/** Why nothing could be said, and of how many cuts. */
+interface Abstention {
+  readonly reason: string;
+  readonly cuts: number;
+}
+
+/** The most frequent first; how many points there were doesn't tell reasons apart. */
+function abstentionsOf(reasons: ReadonlyMap<string, number>): Abstention[] {
+  const alike = new Map<string, number>();
+  for (const [reason, cuts] of reasons) {
+    const kind = reason.replace(/^\d+ points; /, 'too few points; ');
+    alike.set(kind, (alike.get(kind) ?? 0) + cuts);
+  }
+  return [...alike].map(([reason, cuts]) => ({ reason, cuts })).sort((one, other) => other.cuts - one.cuts);
+}
+
 async function summarize(
+  about: About,
   scored: ReadonlyMap<string, readonly Scored[]>,
-  abstained: number,
   json: boolean | undefined,
 ): Promise<void> {
   const { scoreOf } = await import('../backtest/score.ts');
@@ -171,10 +205,13 @@ async function summarize(
   if (json) {
     const of = (part: string) =>
       Object.fromEntries(table.filter((row) => row.part === part).map(({ name, score }) => [name, score]));
-    await printJson({ summary: { abstained, all: of('all'), lastThird: of('last third') } });
+    const abstained = about.abstained.reduce((sum, { cuts }) => sum + cuts, 0);
+    await printJson({
+      summary: { ...about, abstained, reasons: about.abstained, all: of('all'), lastThird: of('last third') },
+    });
     return;
   }
-  await printLines('', `${abstained} without an estimate, counted as the fleet's mean life.`, '');
+  await printLines('', ...aboutText(about), '');
   const figure = (title: string, of: (score: Score) => number) => ({
     title,
     text: ({ score }: (typeof table)[number]) => brief(of(score)),
@@ -199,6 +236,19 @@ async function summarize(
       figure('INTERVAL', ({ intervalScore }) => intervalScore),
     ],
   });
+}
+
+function aboutText({ read, history, abstained }: About): string[] {
+  const cuts = abstained.reduce((sum, one) => sum + one.cuts, 0);
+  const why = abstained.map(({ reason, cuts: count }) => `  ${count}: ${reason}`);
+  return [
+    tallyText(read),
+    ...(history ? [`History: ${tallyText(history)}`] : []),
+    cuts === 0
+      ? 'Every cut has an estimate.'
+      : `${cuts} cuts without an estimate, which count as the fleet's mean life:`,
+    ...why,
+  ];
 }
 
 /** Four digits that count, as far as a table holds them. */

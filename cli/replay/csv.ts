@@ -15,6 +15,8 @@ export interface CsvRow {
 export interface Csv {
   readonly file: string;
   readonly columns: readonly string[];
+  /** Between columns. */
+  readonly separator: string;
   /** Of the file, in bytes. */
   readonly size: number;
   /** The rows after the header; from the start with every call. */
@@ -35,7 +37,7 @@ export async function openCsv(file: string, separator: string | undefined): Prom
   const { firstLine, size } = await lookAt(file);
   const delimiter = separator ?? separatorOf(firstLine);
   for await (const { cells: columns } of recordsOf(file, delimiter)) {
-    return { file, columns, size, rows: () => recordsOf(file, delimiter, 2) };
+    return { file, columns, separator: delimiter, size, rows: () => recordsOf(file, delimiter, 2) };
   }
   throw new InputError(`${file} is empty: a line of column names is wanted, and rows below it.`);
 }

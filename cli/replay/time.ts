@@ -24,7 +24,8 @@ function readSeconds(cell: string): number | undefined {
   return Number.isFinite(seconds) ? seconds * 1_000 : undefined;
 }
 
-function readDateTime(cell: string): number | undefined {
+/** A date and time as ms, taken for UTC where it names no zone; `undefined` where it isn't one. */
+export function readDateTime(cell: string): number | undefined {
   const [, day, minutes = '00:00', seconds = ':00', zone = 'Z'] = DATE_TIME.exec(cell) ?? [];
   return day === undefined ? undefined : parseInstant(`${day}T${minutes}${seconds}${zone}`);
 }

@@ -45,7 +45,7 @@ function trajectoryOf(unit: Unit, until?: number): Trajectory {
 }
 
 const columns = { unit: 'run', time: 'time_s', value: ['differential_pressure_pa'], covariates: [] };
-const units = await readUnits(positionals[0]!, columns, { limit: LIMIT, direction: 'above' }, () => {});
+const { units } = await readUnits(positionals[0]!, columns, { limit: LIMIT, direction: 'above' }, () => {});
 const cuts = cutAges(
   units.map(({ end }) => end),
   Number(values.cuts ?? 3),

@@ -15,7 +15,7 @@ if (limit === undefined)
   throw new Error('usage: picture.ts SAID.jsonl RECORDED.csv UNIT TIME VALUE LIMIT UNITS');
 const level = Number(limit);
 const isLevel = Number.isFinite(level);
-const units = await readUnits(
+const { units } = await readUnits(
   recorded!,
   { unit: unit!, time: time!, value: [value!], covariates: [], ...(isLevel ? {} : { truth: limit }) },
   { direction: 'above', ...(isLevel ? { limit: level } : {}) },

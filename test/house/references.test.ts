@@ -71,7 +71,9 @@ const NO_STATISTICS: readonly string[] = [
   ].map((name) => `sensors/${name}`),
   ...['sensors/trust', 'survival/life', 'survival/partLives', 'survival/past'],
   ...['anew', 'terms'].map((name) => `functions/analyze/rollups/${name}`),
-  ...['backtest', 'cuts', 'oriented', 'read', 'unit'].map((name) => `cli/backtest/${name}`),
+  ...['backtest', 'cell', 'cuts', 'oriented', 'places', 'read', 'tally', 'unit'].map(
+    (name) => `cli/backtest/${name}`,
+  ),
 ];
 
 const pathOf = (name: string) =>

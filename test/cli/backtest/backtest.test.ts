@@ -156,9 +156,18 @@ test('the tool prints JSON Lines and a summary, and says what is wrong where it 
   const lines = run.lines();
   const { summary } = lines.pop();
   expect(summary.all.vakt.cuts).toBe(lines.length);
+  expect(summary.read).toMatchObject({ rows: summary.read.rows, units: 4, ended: 4, leftOut: [] });
+  expect(summary.reasons.reduce((sum: number, { cuts }: { cuts: number }) => sum + cuts, 0)).toBe(
+    summary.abstained,
+  );
   const estimate = lines.find((line) => 'method' in line);
   expect(Object.keys(estimate)).toEqual(['unit', 'at', 'p10', 'p50', 'p90', 'method']);
   expect((await runHere([...args], {})).stderr).toContain('--limit is wanted');
+  const told = await runHere([...args, '--limit', '100'], {});
+  expect(told.stdout).toContain(`${summary.read.rows} rows; 4 units, 4 of which ended.`);
+  expect((await runHere([...args, '--limit', '1', '--truth', 'load'], {})).stderr).toContain(
+    '--truth scores --last',
+  );
   const wrong = await runHere([...args.slice(0, -2), '--limit', '100', '--covariates', 'flow'], {});
   expect(wrong).toMatchObject({
     code: 2,
@@ -177,7 +186,7 @@ test('on the recorded filters the estimates beat every yardstick', async (contex
     duty: 'dust_feed_mm3_s',
     covariates: [],
   };
-  const units = await readUnits(RECORDED, columns, { limit: 600, direction: 'above' }, () => {});
+  const { units } = await readUnits(RECORDED, columns, { limit: 600, direction: 'above' }, () => {});
   const { scores } = scoresOf({
     ...question,
     units: units.filter((_, i) => i % 5 === 0),
