@@ -46,6 +46,7 @@ export function deliveryBy(
       deviceId: pump.deviceId,
       ...(pump.site ? { site: pump.site } : {}),
       silent: isSilent(situation),
+      comesAndGoes: transition.chattering === true && transition.endedAt !== undefined,
       escalateAfter: customer.escalateAfter === undefined ? ESCALATE_AFTER : customer.escalateAfter * MINUTE,
     };
     const users: User[] = [];

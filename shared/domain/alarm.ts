@@ -31,6 +31,8 @@ export interface Condition {
   /** The transition by which it last left normal, and whether people have been told of it since. */
   readonly episode?: string;
   readonly told?: boolean;
+  /** Reading time of its latest raising, of those close together of which people know that it comes and goes. */
+  readonly chatterTold?: EpochMs;
   readonly suppressed?: SuppressionReason;
 }
 
@@ -101,6 +103,8 @@ export interface Transition {
 export const CHATTERING = 3;
 /** ... within this many milliseconds, a condition chatters (EEMUA 191, ISA-18.2). */
 export const CHATTERING_WITHIN = 60_000;
+/** ... and for so long, ms, after the last of them. */
+export const CHATTERS_FOR = 10 * CHATTERING_WITHIN;
 /** Active for longer than this, it is stale (ISA-18.2). */
 export const STALE_AFTER = 24 * 3_600_000;
 
@@ -111,7 +115,18 @@ export function isStale({ state, since }: Condition, now: EpochMs): boolean {
 
 /** Whether a condition's latest raisings come so close together that it chatters, up to the last ten minutes. */
 export function isChattering({ raisedAt = [] }: Pick<Condition, 'raisedAt'>, now: EpochMs): boolean {
-  return isBurst(raisedAt) && now - raisedAt.at(-1)! <= 10 * CHATTERING_WITHIN;
+  return isBurst(raisedAt) && now - raisedAt.at(-1)! <= CHATTERS_FOR;
+}
+
+/**
+ * What is left, at its next raising, of people's knowing that a condition comes and goes: they were told so and it has
+ * chattered since, or they were told of its last raising, less than a minute ago, and will be of its end.
+ */
+export function chatterKnown(before: Partial<Condition>, at: EpochMs): EpochMs | undefined {
+  const { chatterTold, told, raisedAt = [] } = before;
+  if (told && at - raisedAt.at(-1)! <= CHATTERING_WITHIN) return at;
+  if (chatterTold === undefined || at - chatterTold > CHATTERS_FOR) return undefined;
+  return isBurst([...raisedAt, at]) ? at : chatterTold;
 }
 
 /** Whether the last raisings lie within {@link CHATTERING_WITHIN}. */

@@ -22,6 +22,8 @@ export interface Circumstances {
   readonly site?: string;
   /** Whether nothing is heard of the pump at present. */
   readonly silent: boolean;
+  /** Whether it has come and gone again and again, and is over: there is nothing to tell but that. */
+  readonly comesAndGoes: boolean;
   /** How long the first list has to acknowledge an alarm, ms. */
   readonly escalateAfter: number;
 }
@@ -66,7 +68,7 @@ function decide(
   state: RecipientState,
   item: Item,
   who: Who,
-  { deviceId, site, silent, escalateAfter }: Circumstances,
+  { deviceId, site, silent, comesAndGoes, escalateAfter }: Circumstances,
   now: EpochMs,
 ): Outcome {
   if (hasUnsubscribed(who, item.device)) return { drop: 'unsubscribed' };
@@ -81,6 +83,7 @@ function decide(
   if (silent && condition !== 'noData') return { hold: 'pump-silent', until: now + SILENT_FOR };
   const quiet = severity === 'warning' && who.quiet ? quietUntil(who.quiet, who.zone, now) : undefined;
   if (quiet !== undefined) return { hold: 'quiet-hours', until: quiet };
+  if (comesAndGoes) return joining(state, 'may-come-again', now);
   if (severity === 'warning') return joining(state, 'may-become-alarm', now);
   const returns = state.held.some((one) => one.stage === 'returned' && isSame(one, item));
   if (returns && toldOf(state, item)?.severity === severity) return joining(state, 'known-to-stand', now);

@@ -1,6 +1,7 @@
 import {
   CHATTERING,
   type Condition,
+  chatterKnown,
   isBurst,
   type SuppressionReason,
   type Transition,
@@ -195,7 +196,7 @@ export function changed(
   };
   const raised = {
     ...condition,
-    ...(leavesNormal ? { episode, raisedAt, told: false } : {}),
+    ...(leavesNormal ? { episode, raisedAt, told: false, chatterTold: chatterKnown(earlier, at) } : {}),
     ...(leavesNormal || reason === 'worsened' ? { raisedBy: id } : {}),
   };
   return { memory: { ...kept, condition: raised }, transitions: [transition] };

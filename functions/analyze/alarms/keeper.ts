@@ -118,7 +118,8 @@ export async function alarmKeeperFor(
     if (record.unwritten) await save(record, []);
   }
 
-  const situationOf = ({ condition }: Transition): Omit<Situation, 'told'> => ({
+  const situationOf = ({ condition }: Transition, memory = record.memory): Omit<Situation, 'told'> => ({
+    chatterTold: memory[condition]?.condition?.chatterTold !== undefined,
     catchingUp: isCatchingUp(courseOf(record), now),
     aheadBy: aheadBy(courseOf(record)),
     ...shelvedUntil(record.handling, condition, now),
@@ -128,7 +129,7 @@ export async function alarmKeeperFor(
   async function dispatch(which: (transition: Transition) => boolean = () => true): Promise<void> {
     // What is over was decided when it was saved, with what people had been told of by then.
     const isOpen = (one: Transition) => one.to === 'active' && which(one);
-    const decided = decideAll(record.unsent, toldIn(record.memory), situationOf, now, isOpen);
+    const decided = decideAll(record.unsent, toldIn(record.memory), (one) => situationOf(one), now, isOpen);
     const due = decided.filter((one) => which(one) && one.notice === 'due');
     if (decided.every(({ notice }, i) => notice === record.unsent[i]!.notice) && due.length === 0) return;
     // First the queue, then the record that it was done: a crash in between repeats it, and the ledger of
@@ -154,7 +155,8 @@ export async function alarmKeeperFor(
     // then what is known of it no longer says who was told.
     const waits = new Set(record.unsent.flatMap(({ to, id }) => (to === 'active' ? [] : id)));
     const isNewlyOver = (one: Transition) => isOver(one) && !waits.has(one.id);
-    const decided = decideAll(outcome.transitions, told, situationOf, now, isNewlyOver);
+    const situation = (one: Transition) => situationOf(one, memory);
+    const decided = decideAll(outcome.transitions, told, situation, now, isNewlyOver);
     const unsent = decided.filter(({ notice }) => UNDECIDED.has(notice));
     unsaved = undefined;
     await save({ ...record, ...progress, conditions: conditionsIn(memory), memory, pump, unsent }, decided);
@@ -333,10 +335,16 @@ function toldIn(memory: AlarmMemory): Set<string> {
 /** The memory, in which people know now of these transitions' episodes. */
 function withTold(memory: AlarmMemory, due: readonly Transition[]): AlarmMemory {
   const episodes = new Set(due.map(({ episode }) => episode));
+  const chattering = new Set(due.flatMap((one) => (one.chattering ? one.condition : [])));
   const told = entriesOf(memory).map(([name, known]) => {
     const { condition } = known;
-    const isTold = condition?.episode !== undefined && episodes.has(condition.episode);
-    return [name, isTold ? { ...known, condition: { ...condition, told: true } } : known];
+    if (condition?.episode === undefined) return [name, known];
+    const after = {
+      ...condition,
+      ...(episodes.has(condition.episode) ? { told: true } : {}),
+      ...(chattering.has(name) ? { chatterTold: condition.raisedAt!.at(-1)! } : {}),
+    };
+    return [name, { ...known, condition: after }];
   });
   return Object.fromEntries(told) as AlarmMemory;
 }

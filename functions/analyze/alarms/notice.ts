@@ -1,10 +1,18 @@
-import { CHATTERING_WITHIN, type Notice, type Transition } from '../../../shared/domain/alarm.ts';
+import {
+  CHATTERING_WITHIN,
+  CHATTERS_FOR,
+  type Notice,
+  type Transition,
+} from '../../../shared/domain/alarm.ts';
+import type { ConditionName } from '../../../shared/domain/condition.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 
 /** What a notice depends on beside the transition itself. */
 export interface Situation {
   /** Whether people have been told of this episode of the condition: since it left normal. */
   readonly told: boolean;
+  /** Whether people know of the condition that it comes and goes. */
+  readonly chatterTold: boolean;
   /** Until when its condition is shelved. */
   readonly shelvedUntil?: EpochMs;
   /** Whether older readings are still coming in, and the next of them may end it. */
@@ -17,25 +25,28 @@ export interface Situation {
  * Whether a transition is to be mailed now: one to *active*, or the return of what people have been told of. A backlog
  * never mails yesterday's alarms: one that was over before its data arrived is only recorded; and while old readings are
  * still coming in, the next of them may end what seems to hold. The same goes for what is shelved or chatters: it is
- * mailed if it holds once that is over.
+ * mailed if it holds once that is over. Of what has just come and gone again and again, though it never held for long
+ * enough to be told of, people are told so once.
  */
 export function noticeOf(transition: Transition, situation: Situation, now: EpochMs): Notice {
   const { to, at, endedAt, arrivedAt, chattering } = transition;
   // Who was told of it is to know that it is over, also of what was shelved since.
   if (to !== 'active') return situation.told ? 'due' : 'not-notified-kind';
   if (isNothingNew(transition) && situation.told) return 'not-notified-kind';
-  if (endedAt !== undefined && endedAt <= arrivedAt) return 'over-before-arrival';
   const { shelvedUntil, catchingUp, aheadBy } = situation;
   const shelved = shelvedUntil !== undefined && now < shelvedUntil;
+  const ago = now - aheadBy - at;
+  const isNews = chattering && !situation.chatterTold && !shelved && ago <= CHATTERS_FOR;
+  if (endedAt !== undefined && endedAt <= arrivedAt) return isNews ? 'due' : 'over-before-arrival';
   if (endedAt === undefined) {
     if (shelved) return 'awaiting-unshelving';
-    if (chattering && now - aheadBy - at < CHATTERING_WITHIN) return 'awaiting-calm';
+    if (chattering && ago < CHATTERING_WITHIN) return 'awaiting-calm';
     if (!catchingUp) return 'due';
     // What a backlog will say of it may have been so while it was shelved.
     return transition.notice === 'awaiting-unshelving' ? 'awaiting-unshelving' : 'awaiting-backlog';
   }
   if (shelved || transition.notice === 'awaiting-unshelving') return 'over-while-shelved';
-  return chattering && endedAt - at < CHATTERING_WITHIN ? 'over-while-chattering' : 'due';
+  return chattering && endedAt - at < CHATTERING_WITHIN && !isNews ? 'over-while-chattering' : 'due';
 }
 
 /** When a notice is to be decided anew, if nothing else is heard; a backlog, whenever there is time. */
@@ -71,12 +82,16 @@ export function decideAll(
   which: (transition: Transition) => boolean = () => true,
 ): Transition[] {
   const known = new Set(told);
+  const chatters = new Set<ConditionName>();
   return transitions.map((transition) => {
     if (!which(transition)) return transition;
-    const { episode } = transition;
+    const { episode, condition } = transition;
     const isTold = episode === undefined || known.has(episode);
-    const notice = noticeOf(transition, { ...situationOf(transition), told: isTold }, now);
+    const situation = situationOf(transition);
+    const chatterTold = situation.chatterTold || chatters.has(condition);
+    const notice = noticeOf(transition, { ...situation, chatterTold, told: isTold }, now);
     if (notice === 'due' && episode !== undefined) known.add(episode);
+    if (notice === 'due' && transition.chattering) chatters.add(condition);
     return { ...transition, notice };
   });
 }

@@ -461,6 +461,69 @@ describe('readings that come late', () => {
   });
 });
 
+describe('what crosses its limit every few seconds', () => {
+  const watches = watchesFor(
+    {
+      ...MODEL,
+      noData: null,
+      limits: [
+        {
+          signal: 'exhaustPressure',
+          direction: 'high',
+          alarm: 1_100,
+          onDelay: 0,
+          offDelay: 0,
+          deadband: 5,
+          source: 'made up for tests',
+        },
+      ],
+    },
+    [],
+  );
+  /** A minute of readings, as one packet: over the limit for four seconds, and below it for as many. */
+  const packet = (minute: number, crosses = true, arrived = 0): ArrivedReading[] =>
+    Array.from({ length: 15 }, (_, i) => {
+      const at = NOW + minute * MINUTE + i * 4 * SECOND;
+      const exhaustPressure = crosses && i % 2 === 0 ? 1_110 : 1_090;
+      return { at, arrivedAt: arrived || NOW + (minute + 1) * MINUTE, values: { exhaustPressure } };
+    });
+  const raised = async (device: RegisteredDevice) =>
+    (await transitionsOf(device)).filter(({ to, notice }) => to === 'active' && notice === 'queued');
+
+  test('though each time is over before its packet comes, is told of once, and again when it was calm in between', async () => {
+    const device = await newDevice();
+    for (let minute = 0; minute < 60; minute++) {
+      await turn(device, packet(minute), NOW + (minute + 1) * MINUTE, {}, watches);
+    }
+    const [first, ...others] = await raised(device);
+    expect(others).toEqual([]);
+    // The third time within a minute: over, and chattering.
+    expect(first).toMatchObject({ at: NOW + 16 * SECOND, chattering: true, endedAt: NOW + 20 * SECOND });
+    for (let minute = 60; minute < 72; minute++) {
+      await turn(device, packet(minute, false), NOW + (minute + 1) * MINUTE, {}, watches);
+    }
+    await turn(device, packet(72), NOW + 73 * MINUTE, {}, watches);
+    expect(await raised(device)).toHaveLength(2);
+  });
+
+  test('is not told of when it was long ago', async () => {
+    const device = await newDevice();
+    await turn(device, packet(0, true, NOW + HOUR).slice(0, 14), NOW + HOUR, {}, watches);
+    await turn(device, [], NOW + 2 * HOUR, {}, watches);
+    expect(await raised(device)).toEqual([]);
+  });
+
+  test('is told of once, too, where each time is seen as it comes', async () => {
+    const device = await newDevice();
+    for (const one of [0, 1, 2].flatMap((minute) => packet(minute))) {
+      await turn(device, [{ ...one, arrivedAt: one.at }], one.at + SECOND, {}, watches);
+    }
+    // The first is told of before it chatters; so is its end, and that it comes and goes by then.
+    expect((await raised(device)).map(({ at }) => at)).toContain(NOW);
+    expect((await raised(device)).filter(({ chattering }) => chattering)).toEqual([]);
+  });
+});
+
 describe('a device of which nothing is heard', () => {
   const SILENT_AT = NOW + 9 * MINUTE + SECOND + 15 * MINUTE;
   const listen = (

@@ -159,7 +159,7 @@ test('network-outage: nothing gets out for six hours, and the peak in the backlo
     'exhaustPressure.high active alarm',
     'exhaustPressure.high returned alarm',
   ]);
-  const live = { told: false, catchingUp: false, aheadBy: 0 };
+  const live = { told: false, chatterTold: false, catchingUp: false, aheadBy: 0 };
   expect(transitions.map((transition) => noticeOf(transition, live, to + SECOND))).toEqual([
     'over-before-arrival',
     'not-notified-kind',

@@ -68,6 +68,16 @@ describe('how often', () => {
     expect(decided.at(-1)!.outcome).toEqual({ send: 'chatters' });
   });
 
+  test('what was over each time before anybody could be told makes one mail, that it comes and goes', () => {
+    const crossing: Happening = { ...raised(NOW), what: 'raised', severity: 'alarm', comesAndGoes: true };
+    const { mails, decided } = simulate([crossing], ANYBODY, NOW + HOUR, () => true);
+    expect(mails.map(({ at }) => (at - NOW) / SECOND)).toEqual([60]);
+    expect(decided.map(({ outcome }) => outcome)).toEqual([
+      { hold: 'may-come-again', until: NOW + MINUTE },
+      { send: 'chatters' },
+    ]);
+  });
+
   test('a return is told a minute later, unless it was raised again; that the warning is over is told to nobody', () => {
     expect(told([raised(NOW), returned(NOW + HOUR)])).toEqual([
       [0, 'raised p1'],

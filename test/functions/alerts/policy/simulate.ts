@@ -17,7 +17,12 @@ export type Happening = {
   readonly device: string;
   readonly condition?: ConditionName;
 } & (
-  | { readonly what: 'raised'; readonly severity: Severity; readonly site?: string }
+  | {
+      readonly what: 'raised';
+      readonly severity: Severity;
+      readonly site?: string;
+      readonly comesAndGoes?: true;
+    }
   | { readonly what: 'returned' | 'acknowledged' | 'shelved' }
 );
 
@@ -119,10 +124,13 @@ export function simulate(
         site: sites.get(device) ?? '',
         at,
       };
+      const comesAndGoes = happening.what === 'raised' && happening.comesAndGoes === true;
+      if (comesAndGoes) delete known.severity;
       const circumstances = {
         deviceId: device,
         site: sites.get(device) ?? '',
         silent: silent(device),
+        comesAndGoes,
         escalateAfter: 30 * MINUTE,
       };
       const taken = take(state, item, who, circumstances, now);

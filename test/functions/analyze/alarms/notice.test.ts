@@ -20,7 +20,7 @@ const transition = (given: Partial<Transition> = {}): Transition => ({
   notice: 'due',
   ...given,
 });
-const live: Situation = { told: false, catchingUp: false, aheadBy: 0 };
+const live: Situation = { told: false, chatterTold: false, catchingUp: false, aheadBy: 0 };
 const told: Situation = { ...live, told: true };
 const shelved: Situation = { ...live, shelvedUntil: AT + HOUR };
 const behind: Situation = { ...live, catchingUp: true };
@@ -125,6 +125,41 @@ test.each<[string, Transition, Situation, number, Notice]>([
     'over-while-chattering',
   ],
   [
+    'it chattered, was over before its data arrived, and nobody knows yet that it comes and goes',
+    transition({ chattering: true, endedAt: AT + 1_000 }),
+    live,
+    AT + 10 * MINUTE,
+    'due',
+  ],
+  [
+    'it chattered, was over before its data arrived, and people know',
+    transition({ chattering: true, endedAt: AT + 1_000 }),
+    { ...live, chatterTold: true },
+    AT + 10 * MINUTE,
+    'over-before-arrival',
+  ],
+  [
+    'it chattered more than ten minutes ago',
+    transition({ chattering: true, endedAt: AT + 1_000 }),
+    live,
+    AT + 10 * MINUTE + 1,
+    'over-before-arrival',
+  ],
+  [
+    'it chattered, was over within a minute, and nobody knows yet that it comes and goes',
+    transition({ chattering: true, endedAt: AT + 59_999 }),
+    live,
+    AT + 2 * MINUTE,
+    'due',
+  ],
+  [
+    'it chattered, and somebody has shelved it',
+    transition({ chattering: true, endedAt: AT + 59_999 }),
+    shelved,
+    AT + 2 * MINUTE,
+    'over-while-shelved',
+  ],
+  [
     'it chattered and was over after a minute',
     transition({ chattering: true, endedAt: AT + MINUTE }),
     live,
@@ -143,6 +178,19 @@ test('of an alarm in a backlog that has come down to a warning, the warning is t
     decideAll([alarm, easing], new Set(known), () => live, AT + 2 * HOUR).map(({ notice }) => notice);
   expect(decide([])).toEqual(['over-before-arrival', 'due']);
   expect(decide(['e'])).toEqual(['over-before-arrival', 'not-notified-kind']);
+});
+
+test('of what comes and goes again and again, people are told once', () => {
+  const crossings = [0, 1, 2, 3].map((i) =>
+    transition({ id: `${i}`, at: AT + i, endedAt: AT + i, ...(i > 0 ? { chattering: true } : {}) }),
+  );
+  const decided = decideAll(crossings, new Set(), () => live, AT + MINUTE);
+  expect(decided.map(({ notice }) => notice)).toEqual([
+    'over-before-arrival',
+    'due',
+    'over-before-arrival',
+    'over-before-arrival',
+  ]);
 });
 
 test('of a live alarm that has come down to a warning by the time anybody looks, the alarm is told of and not the warning', () => {

@@ -89,7 +89,7 @@ describe('what isn’t believed reaches no limit', () => {
     expect(condition).toMatchObject({ state: 'active', since: first!.began, raisedBy: first!.id });
     expect(condition!.detail).toBe('out-of-range');
     const alarm = { ...second!, severity: 'alarm' } as const;
-    const situation = { told: true, catchingUp: false, aheadBy: 0 };
+    const situation = { told: true, chatterTold: false, catchingUp: false, aheadBy: 0 };
     for (const change of [second!, alarm]) {
       expect(noticeOf(change, situation, START + HOUR)).toBe('not-notified-kind');
       expect(noticeOf(change, { ...situation, told: false }, START + HOUR)).toBe('due');
