@@ -1,11 +1,14 @@
 /**
  * `npm run secrets [-- rotate|retire NAME]`: makes the secrets of a deployment that aren't there yet; puts a new key
- * before those of a ring, or leaves it only the newest. Nothing of them is shown. VAKT_VAULT says which vault (`azd env
+ * before those of a ring, or leaves it only the newest. What is missing is made once the vault lets us in, for which it is
+ * asked for five minutes. Nothing of them is shown. VAKT_VAULT says which vault (`azd env
  * get-values`), and whoever is signed in here needs the role of a secrets officer there. Exit codes: 0 done, 1 failed,
  * 2 wrong usage.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { credentialFor } from '../shared/credential.ts';
 import { vaultAt } from '../shared/vault.ts';
+import { patiently } from './azure/patiently.ts';
 import { MADE_HERE, type MadeHere, makeMissing, retire, rotate } from './azure/rings.ts';
 
 const [action = 'make', name = ''] = process.argv.slice(2);
@@ -19,7 +22,11 @@ if (!url || !['make', 'rotate', 'retire'].includes(action) || (action !== 'make'
 try {
   const vault = vaultAt(url, await credentialFor(undefined));
   if (action === 'make') {
-    const made = await makeMissing(vault);
+    const said = (because: string) =>
+      process.stderr.write(
+        `${because} Asked again for five minutes, as is usual right after a deployment.\n`,
+      );
+    const made = await patiently(() => makeMissing(vault), said, { clock: Date.now, wait: sleep });
     process.stdout.write(made.length > 0 ? `made: ${made.join(', ')}\n` : 'all there\n');
   } else if (action === 'rotate') {
     const keys = await rotate(vault, name as MadeHere);

@@ -38,6 +38,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: access.private && empty(access.operatorAddresses) ? 'Disabled' : 'Enabled'
     networkAcls: {
+      // Also passed while public access is off: https://learn.microsoft.com/azure/storage/common/storage-network-security-limitations
       bypass: lifecycle ? 'AzureServices' : 'None'
       defaultAction: access.private ? 'Deny' : 'Allow'
       ipRules: [for address in access.operatorAddresses: { action: 'Allow', value: address }]

@@ -91,7 +91,8 @@ resource hub 'Microsoft.Devices/IotHubs@2023-06-30' = {
     disableDeviceSAS: false
     disableModuleSAS: true
     // The only key of the deployment: the provisioning service is linked by it. Given the list, the hub makes none of
-    // its usual policies; whoever else asks it comes with a role.
+    // its usual policies; whoever else asks it comes with a role. These two rights are what linking takes:
+    // https://learn.microsoft.com/azure/iot-dps/how-to-manage-linked-iot-hubs
     disableLocalAuth: false
     authorizationPolicies: [{ keyName: 'provisioning', rights: 'RegistryWrite, ServiceConnect' }]
     routing: {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { patiently } from '../../../scripts/azure/patiently.ts';
 import { makeMissing, retire, rotate } from '../../../scripts/azure/rings.ts';
 import { type Vault, vaultAt } from '../../../shared/vault.ts';
 
@@ -92,3 +93,45 @@ test.each([
     expect(secrets.size).toBe(0);
   },
 );
+
+test('right after a deployment a vault that lets nobody in yet is asked again, and what was made before isn’t made twice', async () => {
+  status = 403;
+  let now = 0;
+  const said: string[] = [];
+  const wait = async (ms: number) => {
+    now += ms;
+    if (now >= 60_000) status = 200;
+  };
+  const made = await patiently(
+    () => makeMissing(vault),
+    (because) => said.push(because),
+    { clock: () => now, wait },
+  );
+  expect(made).toEqual(['link-keys', 'pseudonym-key']);
+  expect(now).toBe(60_000);
+  expect(said).toEqual([expect.stringContaining('is your role there yet')]);
+});
+
+test('a vault that lets nobody in for five minutes is an error, and any other error is one at once', async () => {
+  status = 403;
+  let now = 0;
+  const time = {
+    clock: () => now,
+    wait: async (ms: number) => {
+      now += ms;
+    },
+  };
+  await expect(
+    patiently(
+      () => makeMissing(vault),
+      () => undefined,
+      time,
+    ),
+  ).rejects.toThrow(/403/);
+  expect(now).toBe(300_000);
+  const other = async () => {
+    throw new TypeError('nobody is signed in');
+  };
+  await expect(patiently(other, () => undefined, time)).rejects.toThrow(TypeError);
+  expect(now).toBe(300_000);
+});
