@@ -156,7 +156,8 @@ export const de: ProtectionWords = {
     who: 'Wer',
     for: 'Wofür',
     roles: {
-      azure: 'betreibt das System und speichert die Daten, in der Region, die der Betreiber gewählt hat',
+      azure:
+        'betreibt das System und speichert die Daten, in der Region, die der Betreiber gewählt hat; Kennungen und Schlüssel der Boxen werden auch in deren gepaarte Region im selben geografischen Raum kopiert',
       acs: 'stellt Mails zu, wo der Betreiber es gewählt hat: erhält Namen, Adressen und den Inhalt der Mails',
       smtp: 'stellt Mails zu, wo der Betreiber es gewählt hat, durch einen Server, den er nennt: erhält Namen, Adressen und den Inhalt der Mails',
       metrics:

@@ -150,7 +150,8 @@ export const en: ProtectionWords = {
     who: 'Who',
     for: 'What for',
     roles: {
-      azure: 'runs the system and stores the data, in the region the operator chose',
+      azure:
+        'runs the system and stores the data, in the region the operator chose; the IDs and keys of boxes are also copied to its paired region in the same geography',
       acs: 'delivers mails, where the operator chose it: gets names, addresses and the mails’ content',
       smtp: 'delivers mails, where the operator chose it, by a server the operator names: gets names, addresses and the mails’ content',
       metrics:

@@ -145,7 +145,8 @@ export const nb: ProtectionWords = {
     who: 'Hvem',
     for: 'Til hva',
     roles: {
-      azure: 'driver systemet og lagrer dataene, i regionen operatøren har valgt',
+      azure:
+        'driver systemet og lagrer dataene, i regionen operatøren har valgt; boksenes ID-er og nøkler kopieres også til den sammenkoblede regionen i samme geografi',
       acs: 'leverer e-post, der operatøren har valgt det: får navn, adresser og innholdet i e-posten',
       smtp: 'leverer e-post, der operatøren har valgt det, gjennom en server operatøren oppgir: får navn, adresser og innholdet i e-posten',
       metrics:

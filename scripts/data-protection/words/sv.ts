@@ -147,7 +147,8 @@ export const sv: ProtectionWords = {
     who: 'Vem',
     for: 'Till vad',
     roles: {
-      azure: 'driver systemet och lagrar data, i den region operatören valt',
+      azure:
+        'driver systemet och lagrar data, i den region operatören valt; boxarnas ID:n och nycklar kopieras också till dess parade region inom samma geografi',
       acs: 'levererar mejl, där operatören valt det: får namn, adresser och mejlens innehåll',
       smtp: 'levererar mejl, där operatören valt det, genom en server som operatören anger: får namn, adresser och mejlens innehåll',
       metrics:
