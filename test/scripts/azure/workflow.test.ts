@@ -49,8 +49,19 @@ test.skipIf(process.platform === 'win32')(
       outputNames().map((name) => `${name}=of ${name}`),
     );
     expect(readFileSync(join(dir, 'asked'), 'utf8').trim().split('\n')).toEqual([
-      'az provider register --namespace Microsoft.App --wait (not set)',
       'az deployment sub create --name vakt-prod --location swedencentral --parameters bicep/production.bicepparam --query properties.outputs --output json (not set)',
     ]);
   },
 );
+
+test('before it provisions it registers what the template can’t, and looks whether the region has it all', () => {
+  expect(scriptOf('Look whether it can be')).toMatch(
+    /^az provider register --namespace Microsoft\.App --wait\nnpm run ready -- /m,
+  );
+  const workflow = readFileSync(join(ROOT, '.github/workflows/deploy.yml'), 'utf8');
+  const steps = ['Look whether it can be', 'Provision', 'Secrets', 'Deploy', 'Look whether it runs'];
+  const at = steps.map((step) => workflow.indexOf(`- name: ${step}\n`));
+  expect(at).toEqual([...at].sort((a, b) => a - b));
+  // Where to, for it to ask of.
+  expect(workflow).toMatch(/^ {6}AZURE_SUBSCRIPTION_ID: \$\{\{ vars\.AZURE_SUBSCRIPTION_ID \}\}$/m);
+});
