@@ -72,6 +72,7 @@ export function standingOf(situation: Situation | undefined, name: ConditionName
     acknowledged: condition !== undefined && acknowledgementOf(condition, handling) !== undefined,
     shelved: shelving !== undefined && shelving.by !== VAKT,
     chattering: condition !== undefined && isChattering(condition, now),
+    suppressed: condition?.suppressed !== undefined,
     silent: name !== 'noData' && isSilent(situation),
   };
 }

@@ -10,7 +10,7 @@ import { renewedAt } from '../../shared/domain/offer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
 import type { SensorFault } from '../../shared/domain/sensor.ts';
-import type { Signal } from '../../shared/domain/signals.ts';
+import { SIGNAL_NAMES, type Signal } from '../../shared/domain/signals.ts';
 import { baselinesIn } from '../../shared/storage/baselines.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import type { Maintenance } from '../../shared/storage/maintenance.ts';
@@ -21,6 +21,8 @@ export interface OwnPast {
   /** Of signals whose sensors are to be believed. */
   readonly deviations: readonly Deviation[];
   readonly drifting: readonly SensorFault[];
+  /** Signals whose baseline is learned from its beginning, the pump having been put in order, and isn't known yet. */
+  readonly learning: readonly Signal[];
 }
 
 /** The pump, and what is known of when it was put in order. */
@@ -58,7 +60,8 @@ export function ownPastOf(storage: Storage) {
     );
     const inDoubt = new Set([...episodes.filter(({ to }) => to === undefined), ...drifting].map(signalOf));
     const deviations = deviationsNow(kept, hours, now).filter((one) => !inDoubt.has(signalOf(one)));
-    return { deviations, drifting };
+    const learning = SIGNAL_NAMES.filter((signal) => kept[signal] && !kept[signal].baseline);
+    return { deviations, drifting, learning };
   };
 }
 

@@ -21,6 +21,7 @@ export const HOLD_REASONS = {
   'quiet-hours': 'A warning within their quiet hours: it leaves at their end, if it still holds.',
   'pump-silent': 'Nothing is heard of the pump, and they know it: it waits until the pump is heard.',
   'awaiting-acknowledgement': 'They are on the second list: told when nobody acknowledges the alarm in time.',
+  suppressed: 'It follows from what the pump is doing, and says nothing meanwhile.',
   'may-come-again': 'It has returned; a minute tells whether it stays so.',
   'known-to-stand': 'It was raised again before they were told that it had returned.',
 } as const;
@@ -39,6 +40,8 @@ export const DROP_REASONS = {
   'alarm-speaks-for-it': 'The same condition had become an alarm, which is told.',
   'still-stands': 'They know of it already, and it stands as they were told.',
   'shelved-meanwhile': 'Somebody had shelved it before it could leave.',
+  'suppressed-meanwhile':
+    'It followed from what the pump was doing when it was to be told again: it said nothing then.',
   'acknowledged-in-time': 'Somebody had acknowledged the alarm.',
   'over-in-time': 'The alarm was over before it was to be told again.',
   'eased-in-time': 'It had come down to a warning before it was to be told again.',

@@ -53,7 +53,8 @@ export function quietUntil({ from, to }: QuietHours, zone: string, now: EpochMs)
   const isQuiet = overnight ? begun || before(time, ends) : begun && before(time, ends);
   if (!isQuiet) return undefined;
   const day = local.toPlainDate().add({ days: overnight && begun ? 1 : 0 });
-  const end = day.toZonedDateTime({ timeZone: zone, plainTime: ends }).epochMilliseconds;
-  // An end that the clock jumped back over may lie behind: then it is an hour later.
-  return end > now ? end : now + 3_600_000;
+  const ending = day.toPlainDateTime(ends);
+  const end = ending.toZonedDateTime(zone).epochMilliseconds;
+  // An end that the clock jumped back over lies behind the first time, and comes once more.
+  return end > now ? end : ending.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
 }

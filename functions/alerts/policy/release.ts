@@ -3,7 +3,7 @@ import type { Held, Item, RecipientState, Told } from '../../../shared/domain/ma
 import type { DropReason, HoldReason, SendReason } from '../../../shared/domain/mailReasons.ts';
 import type { Severity } from '../../../shared/domain/model.ts';
 import { quietUntil } from '../../../shared/domain/subscription.ts';
-import type { EpochMs } from '../../../shared/time.ts';
+import { type EpochMs, MINUTE } from '../../../shared/time.ts';
 import { mayLeaveAt, pruned } from './ceilings.ts';
 import { isDigested, SILENT_FOR, type Who } from './take.ts';
 import { isSame, mailed, REALARM_AFTER, toldOf } from './told.ts';
@@ -16,6 +16,8 @@ export interface Standing {
   /** By a person: what is shelved because it chatters is told. */
   readonly shelved: boolean;
   readonly chattering: boolean;
+  /** Whether it says nothing at present, because it follows from what the pump is doing. */
+  readonly suppressed: boolean;
   /** Whether nothing is heard of its pump, and it is not that which this is about. */
   readonly silent: boolean;
 }
@@ -32,6 +34,11 @@ export interface Released {
   /** What leaves now, in one mail; empty when nothing does. */
   readonly mail: readonly Item[];
 }
+
+/** Why an alarm isn't mailed again at one time, and may be at the next. */
+const ASKED_AGAIN: ReadonlySet<DropReason> = new Set(['shelved-meanwhile', 'suppressed-meanwhile']);
+/** How long what the second list is to be told waits before it is looked again whether it is still suppressed. */
+const SUPPRESSED_FOR = 30 * MINUTE;
 
 /** Things that are decided of together: what becomes of them is kept in one row. The rest is looked at right after. */
 const MOST_DECIDED = 1_000;
@@ -63,7 +70,7 @@ export function release(
   const again = reminders.map((one): Fate => {
     const item = reminderOf(one, now);
     if (hasUnsubscribed(who, item.device)) return { item, drop: 'unsubscribed' };
-    return unattended(item, standingOf(one));
+    return unattended(item, standingOf(one), now);
   });
   let decided = due;
   let fates = [...due.map(fateOf), ...again];
@@ -107,9 +114,9 @@ function fateByStanding(held: Held, state: RecipientState, standing: Standing, n
   if (item.stage === 'returned') return ofReturn(item, state, standing);
   if (item.stage === 'again' || because === 'awaiting-acknowledgement') {
     const stage = item.stage === 'again' ? 'again' : 'escalated';
-    return unattended({ ...item, stage }, standing);
+    return unattended({ ...item, stage }, standing, now);
   }
-  if (item.stage === 'escalated') return unattended(item, standing);
+  if (item.stage === 'escalated') return unattended(item, standing, now);
   if (because === 'pump-silent') {
     if (severity === undefined) return drop('over-while-silent');
     if (standing.silent) return { item, hold: 'pump-silent', until: now + SILENT_FOR };
@@ -140,11 +147,14 @@ function reminderOf({ remindAt: _, mailedAt: _1, ...told }: Told, now: EpochMs):
 }
 
 /** An alarm that is to be told once more, or to somebody else, because nobody has attended to it. */
-function unattended(item: Item, { severity, acknowledged, shelved, chattering }: Standing): Fate {
+function unattended(item: Item, standing: Standing, now: EpochMs): Fate {
+  const { severity, acknowledged, shelved, chattering, suppressed } = standing;
   if (severity === undefined) return { item, drop: 'over-in-time' };
   if (severity !== 'alarm') return { item, drop: 'eased-in-time' };
   if (acknowledged) return { item, drop: 'acknowledged-in-time' };
   if (shelved || chattering) return { item, drop: 'shelved-meanwhile' };
+  if (suppressed && item.stage === 'again') return { item, drop: 'suppressed-meanwhile' };
+  if (suppressed) return { item, hold: 'suppressed', until: now + SUPPRESSED_FOR };
   return { item, send: item.stage === 'again' ? 're-alarm' : 'escalated' };
 }
 
@@ -171,6 +181,6 @@ function stillTold(
     if (item.stage === 'returned' && drop !== 'raised-again') return [];
     if (item.stage !== 'again') return one;
     if (drop === 'over-in-time') return [];
-    return drop === 'shelved-meanwhile' ? { ...one, remindAt: now + REALARM_AFTER } : one;
+    return ASKED_AGAIN.has(drop) ? { ...one, remindAt: now + REALARM_AFTER } : one;
   });
 }

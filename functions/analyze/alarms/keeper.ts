@@ -13,6 +13,7 @@ import type { Limit } from '../../../shared/domain/model.ts';
 import type { PlantHearing } from '../../../shared/domain/plant.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { SensorFault } from '../../../shared/domain/sensor.ts';
+import type { Signal } from '../../../shared/domain/signals.ts';
 import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import { OutageError } from '../../../shared/errors.ts';
 import { type AlarmRecord, alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
@@ -52,6 +53,8 @@ export interface Standing {
   readonly life: readonly LifeEstimate[];
   /** How far signals are from the pump's own baseline; absent where that was not worked out anew. */
   readonly deviations?: readonly Deviation[];
+  /** Signals whose baseline begins anew and isn't known yet; absent likewise. */
+  readonly learning?: readonly Signal[];
   /** Sensors that drift; absent likewise. */
   readonly drifting?: readonly SensorFault[];
   /** How the plant as a whole is heard; asked for only when the device is silent. */
@@ -215,14 +218,15 @@ export async function alarmKeeperFor(
     },
 
     /** Judges what isn't told by readings, and puts what is due on the alerts queue. */
-    async conclude({ life, deviations, drifting, hearing, permitted, awaited }: Standing): Promise<Revisit> {
+    async conclude(standing: Standing): Promise<Revisit> {
+      const { life, deviations = [], learning = [], drifting, hearing, permitted, awaited } = standing;
       let outcome = unsaved ?? settle();
       if (!isCatchingUp(courseOf(record), now)) {
         outcome = eachCondition(outcome, lifeWatches, (memory, watch) =>
           stepLife(memory, watch, device, life, now),
         );
         outcome = eachCondition(outcome, baselineWatches, (memory, watch) =>
-          stepBaseline(memory, watch, device, deviations ?? [], now),
+          stepBaseline(memory, watch, device, deviations, learning, now),
         );
       }
       if (drifting && outcome.pump.sensors) {

@@ -58,6 +58,17 @@ test('a pump’s baseline is kept with its contract, and what deviates from it i
   expect(late.drifting).toEqual([]);
   const after = await baselinesIn(storage, contract).get(device);
   expect(after!.vibration!.baseline).toEqual(kept!.vibration!.baseline);
+  expect(late.learning).not.toContain('vibration');
+
+  // Once its bearings are changed it is learned anew, and what it deviated from is no measure any more.
+  const change = { kind: 'change', component: 'bearings', at: NOW - HOUR, because: 'worn' };
+  const records = [{ id: 'r', by: 'anna', recordedAt: NOW, ...change }] as unknown as KeptRecord[];
+  const bearings = { name: 'bearings', signal: 'vibration', reference: 0, growth: 'linear' } as const;
+  const model = { ...MODEL, components: [bearings] };
+  const renewed = { ...known, model, maintenance: { records, offers: [] } };
+  const then = await ownPast({ contract, device }, renewed, course(NOW), [], NOW + HOUR);
+  expect(then.deviations.map(({ signal }) => signal)).not.toContain('vibration');
+  expect(then.learning).toContain('vibration');
 });
 
 test('a sensor that drifts goes on being told as drifting, and what it says is no deviation of the pump', async () => {

@@ -208,6 +208,16 @@ test.each([
   expect(end).toBe(until && Date.parse(until));
 });
 
+test.each([
+  ['2026-10-25T00:10:00Z', '2026-10-25T00:30:00Z'],
+  ['2026-10-25T00:40:00Z', undefined],
+  ['2026-10-25T01:10:00Z', '2026-10-25T01:30:00Z'],
+  ['2026-10-25T01:30:00Z', undefined],
+])('with an end that comes twice, at %s it is quiet until %s', (at, until) => {
+  const end = quietUntil({ from: '22:00', to: '02:30' }, 'Europe/Stockholm', Date.parse(at));
+  expect(end).toBe(until && Date.parse(until));
+});
+
 /** Whatever may happen at some pumps of some sites within two days. */
 const HAPPENINGS = fc.array(
   fc

@@ -5,7 +5,14 @@ import { HOUR, MINUTE } from '../../../../shared/time.ts';
 
 const NOW = Date.parse('2026-06-15T10:00:00Z');
 const standing = () =>
-  ({ severity: 'alarm', acknowledged: false, shelved: false, chattering: false, silent: false }) as const;
+  ({
+    severity: 'alarm',
+    acknowledged: false,
+    shelved: false,
+    chattering: false,
+    suppressed: false,
+    silent: false,
+  }) as const;
 const about = (i: number) =>
   ({ transition: `t${i}`, device: `d${i}`, condition: 'power.high', severity: 'alarm', site: '' }) as const;
 const held = (i: number): Held => ({
@@ -37,4 +44,16 @@ test('of very much that waits no more is decided at a time than a row holds, and
   }
   expect(decided).toBeGreaterThanOrEqual(2_500);
   expect(new Set(state.told.map(({ transition }) => transition)).size).toBe(2_500);
+});
+
+test('an alarm that is suppressed is not mailed again, and the second list waits until it speaks', () => {
+  const suppressed = () => ({ ...standing(), suppressed: true });
+  const unattended: Held = { ...held(1), because: 'awaiting-acknowledgement', until: NOW };
+  const before = { ...NOTHING_SENT, held: [unattended], told: [told(2)] };
+  const first = release(before, suppressed, { zone: 'UTC' }, NOW);
+  expect(first.mail).toEqual([]);
+  expect(first.fates).toMatchObject([{ hold: 'suppressed' }, { drop: 'suppressed-meanwhile' }]);
+  // The pump runs again, and both still hold.
+  const later = release(first.state, standing, { zone: 'UTC' }, NOW + 4 * HOUR);
+  expect(later.fates).toMatchObject([{ send: 'escalated' }, { send: 're-alarm' }]);
 });

@@ -73,6 +73,7 @@ export function simulate(
       acknowledged: known?.acknowledged ?? false,
       shelved: known?.shelved ?? false,
       chattering: known !== undefined && chatters(known.raisedAt, now),
+      suppressed: false,
       silent: of.condition !== 'noData' && silent(of.device),
     };
   };

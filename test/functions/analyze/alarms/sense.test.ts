@@ -145,10 +145,12 @@ describe('the deviation from the pump’s own baseline', () => {
   const deviation = (spreads: number, significant = true): Deviation => ({
     ...{ signal: 'vibration', at: START, spreads, off: spreads / 10, error: 0.01, significant },
   });
-  const hourly = (found: readonly (Deviation | undefined)[]) => {
+  const hourly = (found: readonly (Deviation | 'learning' | undefined)[]) => {
     let memory: ConditionMemory = UNSEEN;
     return found.flatMap((one, i) => {
-      const step = stepBaseline(memory, watch, 'device', one ? [one] : [], START + i * HOUR);
+      const learning = one === 'learning' ? (['vibration'] as const) : [];
+      const known = one && one !== 'learning' ? [one] : [];
+      const step = stepBaseline(memory, watch, 'device', known, learning, START + i * HOUR);
       memory = step?.memory ?? memory;
       return (step?.transitions ?? []).map(({ to, severity, value }) => `${i}: ${to} ${severity} ${value}`);
     });
@@ -164,5 +166,15 @@ describe('the deviation from the pump’s own baseline', () => {
 
   test('that chance may have done, or of which nothing is known, is none', () => {
     expect(hourly([deviation(9, false), deviation(9, false), undefined])).toEqual([]);
+    expect(hourly(['learning', 'learning'])).toEqual([]);
+  });
+
+  test('is over when the pump was put in order and its baseline begins anew, and not while nothing is known', () => {
+    const away = [deviation(8), deviation(8)];
+    expect(hourly([...away, undefined, undefined, undefined])).toEqual(['1: active warning 8']);
+    expect(hourly([...away, 'learning', 'learning'])).toEqual([
+      '1: active warning 8',
+      '3: returned warning 0',
+    ]);
   });
 });
