@@ -201,6 +201,60 @@ describeDeployments('alert rules', (size) => {
     expect(names.filter((name) => !written.has(name))).toEqual([]);
   });
 
+  test('the workbook shows what the functions and Azure write: packets, lags, queues, mails, the canary, timers, failures', () => {
+    const workbook = JSON.parse(theOne(size, 'Microsoft.Insights/workbooks').properties.serializedData);
+    const shown = (title: string, tables: Record<string, readonly Row[]>) => {
+      const item = workbook.items.find(({ name }: { name: string }) => name.startsWith(title));
+      return evaluate(item.content.query, { ...tablesOf(), ...tables });
+    };
+    const at = (TimeGenerated: number) => ({ TimeGenerated });
+    const lines = tablesOf(
+      ingest({ stored: 9, 'not-json': 1 }, 10, 3),
+      ingest({ stored: 5 }, 5, 40),
+      watch({ waiting: { analyze: 3, alerts: 0 }, poison: 1, late: ['purge'] }),
+      watch({ waiting: { analyze: 7, alerts: 2 } }),
+      alerts({ sent: 2, failed: 1 }),
+    );
+    expect(shown('Ingest: packets', lines)).toEqual([
+      { outcome: 'stored', ...at(0), packets: 14 },
+      { outcome: 'not-json', ...at(0), packets: 1 },
+    ]);
+    expect(shown('Ingest: age', lines)).toEqual([{ ...at(0), p50: 3, p95: 40, p99: 40 }]);
+    expect(shown('Queues: messages that wait', lines)).toEqual([
+      { queue: 'analyze', ...at(0), waiting: 7 },
+      { queue: 'alerts', ...at(0), waiting: 2 },
+    ]);
+    expect(shown('Queues: messages that failed', lines)).toEqual([{ ...at(0), poison: 1 }]);
+    expect(shown('Mails', lines)).toEqual([
+      { outcome: 'sent', ...at(0), mails: 2 },
+      { outcome: 'failed', ...at(0), mails: 1 },
+    ]);
+    const ran = tablesOf(canary({ seconds: { sent: 0.1, mailed: 9 } }), canary({ seconds: { sent: 0.3 } }));
+    expect(shown('Canary', ran)).toEqual([
+      { leg: 'sent', ...at(0), seconds: 0.3 },
+      { leg: 'mailed', ...at(0), seconds: 9 },
+    ]);
+    expect(shown('Timers', lines)).toEqual([{ ...at(3), late: '["purge"]', overdue: 0 }]);
+    expect(shown('Hub: messages', used(7))).toEqual([{ ...at(0), used: 7 }]);
+    const refused = { ...at(0), Category: 'Connections', Level: 'Error' };
+    expect(
+      shown('Hub: devices', { AzureDiagnostics: [refused, refused, { ...refused, Level: 'Information' }] }),
+    ).toEqual([{ ...at(0), refused: 2 }]);
+    const failed = {
+      ...at(0),
+      Properties: { CategoryName: 'Function.ingest' },
+      OperationName: '',
+      ProblemId: 'x',
+    };
+    const other = { ...failed, Properties: {}, OperationName: 'purge' };
+    expect(shown('What failed', { AppExceptions: [other, failed, { ...failed, ...at(9) }] })).toEqual([
+      { functionName: 'Function.ingest', ProblemId: 'x', failures: 2, last: 9 },
+      { functionName: 'purge', ProblemId: 'x', failures: 1, last: 0 },
+    ]);
+    const tried = workbook.items.filter(({ type }: { type: number }) => type === 3);
+    expect(tried).toHaveLength(10);
+  });
+
   test('logs are kept as long as is said, capped, and no service logs every request or who gets mail', () => {
     const workspace = theOne(size, 'Microsoft.OperationalInsights/workspaces');
     expect(workspace.properties.workspaceCapping.dailyQuotaGb).toBeGreaterThan(0);

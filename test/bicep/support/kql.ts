@@ -1,6 +1,6 @@
 /**
- * Works out a query of an alert rule over written rows, so that a rule is tried on the lines that functions write. It
- * knows the little of the Kusto Query Language that the rules are written in, and is stricter than Azure: what it doesn't
+ * Works out a query of an alert rule or of the workbook over written rows, so that it is tried on the lines that functions
+ * write. It knows the little of the Kusto Query Language that they are written in, and is stricter than Azure: what it doesn't
  * know, and a value of a dynamic column that is used without a cast, is an error.
  *
  * @see https://learn.microsoft.com/kusto/query/
@@ -36,11 +36,35 @@ function rowsOf(source: string, tables: Readonly<Record<string, readonly Row[]>>
 }
 
 function step(rows: readonly Row[], text: string): readonly Row[] {
-  const [, operator, rest] = /^(\w+) (.*)$/s.exec(text) ?? [];
+  const [, operator, rest] = /^([\w-]+) (.*)$/s.exec(text) ?? [];
   if (operator === 'where') return rows.filter((row) => expression(rest!)(row) === true);
   if (operator === 'extend') return rows.map((row) => ({ ...row, ...named(rest!, (e) => e(row)) }));
-  if (operator === 'summarize') return [summary(rest!, rows)];
+  if (operator === 'summarize') return summaries(rest!, rows);
+  if (operator === 'mv-expand') return rows.flatMap((row) => expanded(rest!, row));
+  if (operator === 'project')
+    return rows.map((row) =>
+      Object.fromEntries(parts(rest!, ',').map((name) => [name, expression(name)(row)])),
+    );
+  if (operator === 'order') return ordered(rest!, rows);
+  // How it is drawn.
+  if (operator === 'render') return rows;
   throw new Error(`unknown: ${text}`);
+}
+
+/** `name = values to typeof(string)`: a row for each of the values. */
+function expanded(text: string, row: Row): Row[] {
+  const [, name, values] = /^(\w+) = (.*) to typeof\(string\)$/.exec(text) ?? [];
+  if (!name) throw new Error(`unknown: mv-expand ${text}`);
+  const found = raw(expression(values!)(row));
+  return Array.isArray(found) ? found.map((value) => ({ ...row, [name]: string(value) })) : [];
+}
+
+/** `by column desc`, or `asc`. */
+function ordered(text: string, rows: readonly Row[]): Row[] {
+  const [, column, way] = /^by (\w+) (asc|desc)$/.exec(text) ?? [];
+  if (!column) throw new Error(`unknown: order ${text}`);
+  const by = ({ [column]: value }: Row) => value as number;
+  return [...rows].sort((a, b) => (way === 'asc' ? by(a) - by(b) : by(b) - by(a)));
 }
 
 /** Each may use what the ones before it have named only in a step of its own, as in Kusto. */
@@ -54,6 +78,22 @@ function named(list: string, value: (e: Expression) => unknown): Row {
   );
 }
 
+/** A row for each group, none over nothing; without groups one row. */
+function summaries(text: string, rows: readonly Row[]): readonly Row[] {
+  const [aggregates, groups] = parts(text, ' by ');
+  if (groups === undefined) return [summary(aggregates!, rows)];
+  const keysOf = (row: Row) =>
+    Object.fromEntries(
+      parts(groups, ',').map((part) => {
+        // What is binned keeps its name.
+        const column = /^bin\((\w+),/.exec(part)?.[1] ?? part;
+        return [column, plain(expression(part)(row))];
+      }),
+    );
+  const found = Map.groupBy(rows, (row) => JSON.stringify(keysOf(row)));
+  return [...found.values()].map((some) => ({ ...keysOf(some[0]!), ...summary(aggregates!, some) }));
+}
+
 /**
  * One row, also over nothing: counts and sums are 0 then, the others null.
  *
@@ -65,6 +105,7 @@ function summary(list: string, rows: readonly Row[]): Row {
     const [, name, aggregate, argument] = /^(?:(\w+) = )?(\w+)\((.*)\)$/s.exec(part) ?? [];
     if (!aggregate) throw new Error(`no aggregate: ${part}`);
     if (aggregate === 'arg_max') Object.assign(result, argMax(parts(argument!, ','), rows));
+    else if (aggregate === 'percentiles') Object.assign(result, percentiles(parts(argument!, ','), rows));
     else result[name!] = aggregated(aggregate, argument!, rows);
   }
   return result;
@@ -87,23 +128,34 @@ function argMax([by, ...columns]: readonly string[], rows: readonly Row[]): Row 
   return Object.fromEntries(names.map((name) => [name, best[name]]));
 }
 
+/** The value of which so many per cent are no larger: `p50` and so on. */
+function percentiles([of, ...shares]: readonly string[], rows: readonly Row[]): Row {
+  const values = rows.map((row) => plain(expression(of!)(row)) as number).sort((a, b) => a - b);
+  const at = (share: string) => values[Math.max(0, Math.ceil((Number(share) / 100) * values.length) - 1)];
+  return Object.fromEntries(shares.map((share) => [`p${share}`, at(share) ?? null]));
+}
+
 /** At the top level alone: not within quotes or brackets. */
 function parts(text: string, separator: string): string[] {
   const found: string[] = [''];
   let depth = 0;
   let quote = '';
-  for (const c of text) {
+  for (const [i, c] of [...text].entries()) {
     if (quote) quote = c === quote ? '' : quote;
     else if (c === '"' || c === "'") quote = c;
     else if ('(['.includes(c)) depth += 1;
     else if (')]'.includes(c)) depth -= 1;
-    if (c === separator && depth === 0 && !quote) found.push('');
+    if (depth === 0 && !quote && text.startsWith(separator, i)) found.push('');
     else found[found.length - 1] += c;
   }
-  return found.map((part) => part.trim());
+  // Of a separator of several letters the first alone was left out.
+  return found.map((part, i) => (i === 0 ? part : part.slice(separator.length - 1)).trim());
 }
 
 type Expression = (row: Row) => unknown;
+
+/** Times are in ms. */
+const SPANS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Operators that stand between two values, from the loosest to the tightest; with null the answer is null. */
 const OPERATORS: readonly Readonly<Record<string, (a: never, b: never) => Value>>[] = [
@@ -111,6 +163,7 @@ const OPERATORS: readonly Readonly<Record<string, (a: never, b: never) => Value>
   { and: (a: Value, b: Value) => a === true && b === true },
   {
     '==': strict((a, b) => a === b),
+    '!=': strict((a, b) => a !== b),
     '>': strict((a, b) => a > b),
     '<': strict((a, b) => a < b),
     startswith: strict((a, b) => String(a).toLowerCase().startsWith(String(b).toLowerCase())),
@@ -154,14 +207,17 @@ const FUNCTIONS: Readonly<Record<string, (...values: unknown[]) => unknown>> = {
   },
   todouble: number,
   array_length: (value) => (Array.isArray(raw(value)) ? (raw(value) as unknown[]).length : null),
-  coalesce: (...values) => values.map(plain).find((value) => value !== null) ?? null,
+  // Of texts the first that isn't empty.
+  coalesce: (...values) => values.map(plain).find((value) => value !== null && value !== '') ?? null,
+  bag_keys: (value) => new Dynamic(Object.keys((raw(value) as object | null) ?? {})),
+  bin: (value, size) => Math.floor((plain(value) as number) / (size as number)) * (size as number),
   iff: (condition, then, otherwise) => (plain(condition) === true ? then : otherwise),
 };
 
 /** Parsed and worked out in one: queries are short. */
 function expression(text: string): Expression {
   const tokens =
-    text.match(/"[^"]*"|'[^']*'|\d+(?:\.\d+)?|[A-Za-z_]\w*|==|[-+*<>()[\],.]/g)?.map(String) ?? [];
+    text.match(/"[^"]*"|'[^']*'|\d+(?:\.\d+)?[smhd]?|[A-Za-z_]\w*|==|!=|[-+*<>()[\],.]/g)?.map(String) ?? [];
   if (tokens.join('') !== text.replace(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/g, ''))
     throw new Error(`not understood: ${text}`);
   return (row) => {
@@ -199,7 +255,7 @@ function expression(text: string): Expression {
     function member(value: unknown): unknown {
       if (tokens[at] !== '.' && tokens[at] !== '[') return value;
       const bracket = next() === '[';
-      const name = bracket ? next().slice(1, -1) : next();
+      const name = bracket ? String(plain(between(0))) : next();
       if (bracket) next(']');
       const inner = raw(value);
       return member(
@@ -214,7 +270,7 @@ function expression(text: string): Expression {
         return inner;
       }
       if (/^["']/.test(token)) return token.slice(1, -1);
-      if (/^\d/.test(token)) return Number(token);
+      if (/^\d/.test(token)) return Number.parseFloat(token) * (SPANS[token.at(-1)!] ?? 1);
       if (tokens[at] === '(') {
         next();
         const of = FUNCTIONS[token];
