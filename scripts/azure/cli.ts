@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -7,7 +8,8 @@ const VERSION = '0.49.2';
 const EXE = process.platform === 'win32' ? '.exe' : '';
 
 /**
- * The Bicep CLI of this machine: the one that was restored for it, the one on the path, or the one that `az` keeps.
+ * The Bicep CLI of this machine: the one that was restored for it, the one on the path, or the one that `az` keeps. One
+ * that is older than ours is none: it doesn't know all that is asked of it. Machines that build for others bring their own.
  *
  * @returns its path; undefined where there is none
  */
@@ -20,7 +22,24 @@ export function findBicep(): string | undefined {
     return restored;
   }
   const folders = [...(process.env.PATH ?? '').split(delimiter), join(homedir(), '.azure', 'bin')];
-  return folders.map((folder) => join(folder, `bicep${EXE}`)).find(isExecutable);
+  return folders
+    .map((folder) => join(folder, `bicep${EXE}`))
+    .find((path) => isExecutable(path) && isRecent(path));
+}
+
+/** Whether it is of our version: a later one may find fault with what this one is content with. */
+export const isOurs = (cli: string): boolean => cli.includes(VERSION) || compared(cli) === 0;
+
+const isRecent = (cli: string): boolean => (compared(cli) ?? -1) >= 0;
+
+/** @returns above 0 when it is later than ours; undefined when it says no version */
+function compared(cli: string): number | undefined {
+  const { stdout } = spawnSync(cli, ['--version'], { encoding: 'utf8', env: environment() });
+  const numbers = (text: string) => /(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number);
+  const [theirs, ours] = [numbers(stdout ?? ''), numbers(VERSION)!];
+  return (
+    theirs?.map((number, i) => number - ours[i]!).find((difference) => difference !== 0) ?? (theirs && 0)
+  );
 }
 
 function isExecutable(path: string): boolean {
