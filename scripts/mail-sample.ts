@@ -1,18 +1,22 @@
 /**
- * Writes an alert's mail about a made-up pump, with its picture in it, as a page that a browser shows.
+ * Writes a mail about made-up pumps, with its pictures in it, as a page that a browser shows: an alert's, or any other that
+ * is sent. Without a kind that is known it says which there are.
  *
- *     node scripts/mail-sample.ts [sv|nb|en|de] [warning|alarm] > mail.html
+ *     node scripts/mail-sample.ts [sv|nb|en|de] [warning|alarm|digest|resolved|monthly-report|...] > mail.html
  */
 import { compose } from '../functions/alerts/mail/compose.ts';
 import { courseFor, lifeFor } from '../functions/alerts/mail/gather.ts';
 import { pngOf } from '../functions/alerts/picture/png.ts';
 import { signalPicture } from '../functions/alerts/picture/signalPicture.ts';
+import type { MailContent } from '../functions/alerts/transport/transport.ts';
 import type { Locale, User } from '../shared/domain/customer.ts';
 import type { Severity } from '../shared/domain/model.ts';
 import type { HourRollup } from '../shared/domain/rollup.ts';
 import { DAY, HOUR } from '../shared/time.ts';
+import { everyMail } from '../test/functions/alerts/mail/everyMail.ts';
 
-const [locale = 'en', severity = 'alarm'] = process.argv.slice(2) as [Locale?, Severity?];
+const [locale = 'en', kind = 'alarm'] = process.argv.slice(2) as [Locale?, string?];
+const severity: Severity = kind === 'warning' ? 'warning' : 'alarm';
 const NOW = Date.parse('2026-06-15T09:58:00Z');
 const levels = { warning: 1_163, alarm: 1_213 };
 
@@ -78,18 +82,34 @@ const transition = {
   notice: 'due',
 } as const;
 
-const { svg, alternative } = signalPicture(courseFor(pump, transition, stored, NOW)!, user);
-const png = await pngOf(svg);
-process.stderr.write(`picture: ${(png.length / 1_000).toFixed(1)} KB\n`);
-const { html } = compose(pump, transition, user, {
-  now: NOW,
-  life: lifeFor(transition, stored)!,
-  operating: 0.62,
-  picture: { contentId: 'signal', name: 'signal.png', png, alternative },
-  pageUrl: 'https://vakt.example.com/p/sample',
-  unsubscribeUrl: 'https://vakt.example.com/u/sample',
-  phone: '+46 31 123 45 67',
-});
-process.stdout.write(
-  html.replace('cid:signal', `data:image/png;base64,${Buffer.from(png).toString('base64')}`),
-);
+/** An alert's mail, of which the others here have no more than the words. */
+async function alertMail(): Promise<MailContent> {
+  const { svg, alternative } = signalPicture(courseFor(pump, transition, stored, NOW)!, user);
+  const png = await pngOf(svg);
+  process.stderr.write(`picture: ${(png.length / 1_000).toFixed(1)} KB\n`);
+  return compose(pump, transition, user, {
+    now: NOW,
+    life: lifeFor(transition, stored)!,
+    operating: 0.62,
+    picture: { contentId: 'signal', name: 'signal.png', png, alternative },
+    pageUrl: 'https://vakt.example.com/p/sample',
+    unsubscribeUrl: 'https://vakt.example.com/u/sample',
+    phone: '+46 31 123 45 67',
+  });
+}
+
+const others = await everyMail(locale);
+const mail = kind === severity ? await alertMail() : others.get(kind);
+if (mail) {
+  const { html, pictures = [] } = mail;
+  const page = pictures.reduce((page, { contentId, png }) => {
+    return page.replaceAll(
+      `cid:${contentId}`,
+      `data:image/png;base64,${Buffer.from(png).toString('base64')}`,
+    );
+  }, html);
+  process.stdout.write(page);
+} else {
+  process.stderr.write(`There is no ${kind}; there are ${[...others.keys()].join(', ')}.\n`);
+  process.exitCode = 2;
+}

@@ -1,4 +1,5 @@
 import type { Locale, User } from '../../../shared/domain/customer.ts';
+import type { Severity } from '../../../shared/domain/model.ts';
 import { WORDS } from '../../../shared/words/all.ts';
 import { describe } from '../../../shared/words/describe.ts';
 import { countIn, timeIn } from '../../../shared/words/format.ts';
@@ -17,15 +18,17 @@ export interface Links {
   readonly unsubscribe?: string | undefined;
 }
 
-/** Conditions that a digest says everything of, with a link; of those beyond it names pump and condition. */
-const IN_FULL = 60;
+/** So many conditions a digest says everything of, with a link each. */
+const FEW = 12;
+/** Of more it does so of the worst; of the others it says which pumps share what. */
+const WORST = 8;
 /** ... and beyond these it counts them: 200 pumps are all named. */
 const NAMED = 400;
 
 /** A mail about several conditions: those that are active first, those that are over marked as such. */
 export function digestOf(entries: readonly Entry[], user: User, links: Links): MailContent {
   // Where names are very long, fewer are named.
-  let [full, named] = [IN_FULL, NAMED];
+  let [full, named] = [entries.length > FEW ? WORST : FEW, NAMED];
   for (;;) {
     const content = digestNaming(entries, user, links, full, named);
     if (Buffer.byteLength(content.html) < LONGEST_HTML || named === 0) return content;
@@ -46,7 +49,7 @@ function digestNaming(
   const places = new Set(entries.map(({ situation }) => inOneLine(situation.pump).site ?? ''));
   const [site] = places;
   const subject = places.size === 1 && site ? `${counts} – ${site}` : counts;
-  const beyond = Math.max(0, entries.length - named);
+  const others = entries.slice(full);
   const [only] = entries.length === 1 ? entries : [];
   return pageOf({
     locale,
@@ -56,11 +59,9 @@ function digestNaming(
     paragraphs: only ? [] : [own.digest],
     facts: entries
       .slice(0, full)
-      .map((entry): Fact => [...lineOf(entry, true, user), links.page(entry.situation.pump.key)]),
-    more: [
-      ...entries.slice(full, named).map((entry): Fact => lineOf(entry, false, user)),
-      ...(beyond > 0 ? [['…', own.more(countIn(locale, beyond))] as const] : []),
-    ],
+      .map((entry): Fact => [...lineOf(entry, user), links.page(entry.situation.pump.key)]),
+    moreTitle: others.length > 0 ? own.more(countIn(locale, others.length)) : undefined,
+    more: sharedBy(others, locale, named),
     footers: [only || user.service ? whyYou(user) : own.footer],
     unsubscribe:
       links.unsubscribe === undefined
@@ -93,20 +94,37 @@ function countsOf(entries: readonly Entry[], locale: Locale): string {
   return said.flatMap(([n, words]) => (n > 0 ? words(countIn(locale, n), n === 1) : [])).join(', ');
 }
 
+/** What several pumps of a site share: how many, what is the matter, and which they are, no more than so many by name. */
+function sharedBy(entries: readonly Entry[], locale: Locale, named: number): Fact[] {
+  const groups = Map.groupBy(entries, ({ situation, transition, over }) => {
+    const { site } = inOneLine(situation.pump);
+    const state = stateOf(over, transition.severity, locale);
+    return [`${state}: ${describe(transition, WORDS[locale], locale).what}`, site].filter(Boolean).join(', ');
+  });
+  let room = named;
+  return [...groups].map(([what, all]): Fact => {
+    const names = all.slice(0, room).map(({ situation }) => inOneLine(situation.pump).tag);
+    room -= names.length;
+    const unnamed = all.length - names.length;
+    const said = [...names, ...(unnamed > 0 ? [DIGEST_WORDS[locale].more(countIn(locale, unnamed))] : [])];
+    return [`${countIn(locale, all.length)} × ${what}`, said.join(', ')];
+  });
+}
+
+const stateOf = (over: boolean, severity: Severity, locale: Locale): string =>
+  over ? DIGEST_WORDS[locale].wasOver : WORDS[locale].severity[severity];
+
 /** Pump and site, and what is the matter with it. */
 function lineOf(
   { situation, transition, over, chattering, stages }: Entry,
-  inFull: boolean,
   user: User,
 ): readonly [string, string] {
   const { locale } = user;
   const pump = inOneLine(situation.pump);
-  const words = WORDS[locale];
   const own = DIGEST_WORDS[locale];
-  const { what, amount } = describe(transition, words, locale);
-  const state = over ? own.wasOver : words.severity[transition.severity];
+  const { what, amount } = describe(transition, WORDS[locale], locale);
+  const state = stateOf(over, transition.severity, locale);
   const place = pump.site ? `${pump.tag}, ${pump.site}` : pump.tag;
-  if (!inFull) return [place, `${state}: ${what}`];
   const measure = over || amount === undefined ? '' : ` (${amount})`;
   const remarks = [
     timeIn(user, transition.began),

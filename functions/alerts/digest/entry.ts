@@ -1,6 +1,8 @@
 import type { Transition } from '../../../shared/domain/alarm.ts';
+import { partsOf } from '../../../shared/domain/condition.ts';
 import type { Item, Stage } from '../../../shared/domain/mailing.ts';
 import type { EpochMs } from '../../../shared/time.ts';
+import { runOnOf } from '../mail/advice.ts';
 import { isSame } from '../policy/told.ts';
 import { conditionOf, type Situation, standingOf } from '../standing.ts';
 
@@ -21,7 +23,8 @@ export interface Entry {
 
 /**
  * What is in a mail, by condition: what came to be told of the same one is told once, as it stands now. What still is
- * active comes first, alarms before warnings, then by site and pump.
+ * active comes first, alarms before warnings, and of those what no pump may run on with; then what began first, which in a
+ * flood is likeliest its cause; then by site and pump.
  */
 export function entriesOf(
   items: readonly Item[],
@@ -46,9 +49,17 @@ export function entriesOf(
       chattering,
     });
   }
-  const rank = ({ over, transition }: Entry) => (over ? 2 : transition.severity === 'alarm' ? 0 : 1);
+  const rank = ({ over, transition: { condition, severity } }: Entry) => {
+    if (over) return 3;
+    const parts = partsOf(condition);
+    if (parts && runOnOf(parts, severity) === 'stop') return 0;
+    return severity === 'alarm' ? 1 : 2;
+  };
+  const began = ({ transition }: Entry) => transition.began;
   const place = ({ situation: { pump } }: Entry) => `${pump.site ?? ''}\u0000${pump.tag}`;
-  return entries.sort((a, b) => rank(a) - rank(b) || BY_NAME.compare(place(a), place(b)));
+  return entries.sort(
+    (a, b) => rank(a) - rank(b) || began(a) - began(b) || BY_NAME.compare(place(a), place(b)),
+  );
 }
 
 /** As a condition stands now; it was out of normal with this severity. */

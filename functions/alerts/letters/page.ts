@@ -17,6 +17,8 @@ export interface Page {
   readonly tone?: 'warning' | 'alarm' | 'link';
   readonly paragraphs: readonly string[];
   readonly facts?: readonly Fact[];
+  /** What {@link more} is, in a few words. */
+  readonly moreTitle?: string | undefined;
   /** Said after the facts, in little room. */
   readonly more?: readonly Fact[];
   readonly page?: Content['page'] | undefined;
@@ -34,6 +36,7 @@ export function pageOf({
   tone = 'link',
   paragraphs,
   facts = [],
+  moreTitle,
   more = [],
   page,
   footers = [],
@@ -42,14 +45,14 @@ export function pageOf({
   const parts = [
     headline,
     ...paragraphs,
-    [lines(facts), lines(more)].filter((part) => part !== '').join('\n'),
+    [lines(facts), moreTitle ?? '', lines(more)].filter((part) => part !== '').join('\n'),
     page ? `${page.label}: ${page.url}\n${page.note}` : '',
     footers.join('\n'),
     unsubscribe ? `${unsubscribe.label}: ${unsubscribe.url}` : '',
   ];
   const said = paragraphs.map((text) => html`<p style="margin:0 0 16px">${text}</p>\n`);
   const inner = html`${said}${table(facts)}
-${list(more)}
+${moreTitle === undefined ? html`` : html`<h2 style="margin:20px 0 4px;font-size:16px">${moreTitle}</h2>\n`}${list(more)}
 ${page ? button(page) : ''}`;
   const below =
     footers.length > 0 || unsubscribe ? footer({ footers, ...(unsubscribe ? { unsubscribe } : {}) }) : html``;

@@ -78,10 +78,12 @@ export function figure({
   return html`<p style="margin:20px 0 0"><img src="cid:${contentId}" alt="${alternative}" width="560" style="display:block;width:100%;max-width:560px;height:auto;border:0;border-radius:4px"></p>`;
 }
 
-/** The same in little room, for very many. */
+/** The same in little room, where much is to be said of each. */
 export function list(facts: readonly Fact[]): Html {
   if (facts.length === 0) return NONE;
-  const items = facts.map(([label, fact]) => html`<li>${label}: ${fact}</li>\n`);
+  const items = facts.map(
+    ([label, fact]) => html`<li style="margin:0 0 8px"><strong>${label}:</strong> ${fact}</li>\n`,
+  );
   return html`<ul style="margin:12px 0 0;padding-left:20px">\n${items}</ul>`;
 }
 
