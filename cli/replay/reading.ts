@@ -14,7 +14,7 @@ const NO = /^(false|no|off|stopped)$/i;
 
 /**
  * The reading that a row is at this instant. An empty cell is a signal that was not measured; a value that is
- * no number, or that the packet schema would refuse, is left out and told.
+ * no number, or that no working sensor could say, is left out and told.
  *
  * @returns `undefined` when nothing is left
  */

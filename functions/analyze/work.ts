@@ -59,7 +59,8 @@ export function analysisOf(storage: Storage) {
         `The pump model ${pump.model} is not in the catalogue; add it with vakt model add.`,
       );
     const limits = limitsFor(model, pump.limits);
-    const terms: Terms = { limits, ...(model.pumpDown ? { pumpDown: model.pumpDown } : {}) };
+    const ranges = rangesOf(model);
+    const terms: Terms = { limits, ranges, ...(model.pumpDown ? { pumpDown: model.pumpDown } : {}) };
     const marks = await marksIn(storage, contract).of(device);
     const health = healthIn(storage, contract);
     const before = await health.get(device);
@@ -67,7 +68,7 @@ export function analysisOf(storage: Storage) {
     const readings = readingsIn(storage, contract);
     const rollups = rollupsIn(storage, contract);
     const watches = watchesFor(model, pump.limits);
-    const alarms = await alarmKeeperFor(storage, contract, device, watches, now, rangesOf(model));
+    const alarms = await alarmKeeperFor(storage, contract, device, watches, now, ranges);
 
     // What comes after the newest reading so far says how long that one held, however far off it is.
     const newest = alarms.through();

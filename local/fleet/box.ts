@@ -23,7 +23,7 @@ export interface Way {
 }
 
 /** The ways in which a firmware gone wrong spoils its packets. */
-export const spoilings = ['torn-off', 'latin-1', 'debug-field', 'sentinel', 'draft-schema'] as const;
+export const spoilings = ['torn-off', 'latin-1', 'debug-field', 'no-answer', 'draft-schema'] as const;
 export type Spoiling = (typeof spoilings)[number];
 
 /** @param seed of the pump, which also decides what its firmware does wrong */

@@ -23,12 +23,12 @@ export function spoil(packet: Packet, how: Spoiling): Buffer {
     // A field left over from somebody's debugging.
     case 'debug-field':
       return Buffer.from(JSON.stringify({ ...packet, freeHeap: 41_208 }));
-    // The largest 16-bit number, in tenths, where the sensor didn't answer.
-    case 'sentinel':
+    // A word where the sensor didn't answer.
+    case 'no-answer':
       return Buffer.from(
         JSON.stringify({
           ...packet,
-          readings: packet.readings.map((reading) => ({ ...reading, oilTemperature: 3276.7 })),
+          readings: packet.readings.map((reading) => ({ ...reading, oilTemperature: 'ERR' })),
         }),
       );
     case 'draft-schema':

@@ -4,7 +4,7 @@ export interface SignalDefinition {
   readonly unit: string;
   /** How people call it. */
   readonly title: string;
-  /** Values outside can't come from a working sensor; the packet schema refuses them. */
+  /** Values outside can't come from a working sensor. */
   readonly range: readonly [min: number, max: number];
 }
 
@@ -28,6 +28,19 @@ export const SIGNALS = {
 } as const satisfies Record<string, SignalDefinition>;
 
 export type Signal = keyof typeof SIGNALS;
+
+/** How many times as much as its range a packet may hold of a signal, either way. */
+const ACCEPTED = 1_000;
+
+/**
+ * What the packet schema accepts of a signal. A broken sensor, one whose zero is a little off, or one that is set to a
+ * thousandth of the unit must not cost the packet and all the other signals in it: what of it counts,
+ * `shared/analysis/sensors/` decides.
+ */
+export function acceptedRange(signal: Signal): readonly [min: number, max: number] {
+  const most = ACCEPTED * SIGNALS[signal].range[1];
+  return [-most, most];
+}
 
 /** Every measured signal, in the order in which they are shown. */
 export const SIGNAL_NAMES = Object.keys(SIGNALS) as Signal[];

@@ -130,7 +130,7 @@ describe('a packet of the official device client', () => {
     await box.send(at(0), { packetId: `${other.authorization}-1` });
     await box.send(at(0), { schema: 'vakt.telemetry/9' });
     await box.send([{ ...at(0)[0], operator: 'Anna' }]);
-    await box.send([{ ...at(0)[0], power: -1 }]);
+    await box.send([{ ...at(0)[0], power: -1e9 }]);
     await box.send(at(-500 * day));
     await box.send(at(day));
     const id = await box.send(at(-1000));

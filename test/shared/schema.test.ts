@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileSchema, compileTypes, schemaFiles } from '../../scripts/schemas.ts';
 import { PUMP_STATES } from '../../shared/domain/reading.ts';
-import { SIGNAL_NAMES, SIGNALS, type Signal } from '../../shared/domain/signals.ts';
+import { acceptedRange, SIGNAL_NAMES, SIGNALS, type Signal } from '../../shared/domain/signals.ts';
 import { validate as telemetry1 } from '../../shared/schema/generated/telemetry-1.js';
 import { validate as telemetry2 } from '../../shared/schema/generated/telemetry-2.js';
 import { upgradeReading } from '../../shared/schema/upgrade.ts';
@@ -22,8 +22,8 @@ const readingOf = (version: 1 | 2) => {
 };
 /** A signal as the schema declares it, with its unit where it stands for people. */
 const declarationOf = (name: Signal) => {
-  const { unit, range } = SIGNALS[name];
-  return [name, { type: 'number', minimum: range[0], maximum: range[1], unit }];
+  const [minimum, maximum] = acceptedRange(name);
+  return [name, { type: 'number', minimum, maximum, unit: SIGNALS[name].unit }];
 };
 const declaredIn = (measured: Record<string, { description: string }>) =>
   Object.entries(measured).map(([name, { description, ...rest }]) => [
@@ -45,8 +45,20 @@ test('version 1 declares the first six of them, with the same ranges and units, 
   expect(declaredIn(measured)).toEqual(SIGNAL_NAMES.slice(0, 6).map(declarationOf));
 });
 
+test.each([
+  ['of a broken wire', { oilTemperature: 850, bearingTemperature: -242 }],
+  ['with its zero a little off', { inletPressure: -0.4, motorCurrent: -0.02, power: -0.01, oilLevel: -0.3 }],
+  ['set to a thousandth of the unit', { exhaustPressure: 101_300, power: 4_100, vibration: 2_100 }],
+])('what a sensor reads %s costs no packet', (_, values) => {
+  const packet = { packetId: 'x', sentAt: '2026-06-15T10:00:00Z' };
+  const { bearingTemperature, oilLevel, ...first } = values as Record<string, number>;
+  const at = '2026-06-15T10:00:00Z';
+  expect(telemetry2({ ...packet, schema: 'vakt.telemetry/2', readings: [{ at, ...values }] })).toBe(true);
+  expect(telemetry1({ ...packet, schema: 'vakt.telemetry/1', readings: [{ at, ...first }] })).toBe(true);
+});
+
 const value = (name: Signal) =>
-  fc.double({ min: SIGNALS[name].range[0], max: SIGNALS[name].range[1], noNaN: true });
+  fc.double({ min: acceptedRange(name)[0], max: acceptedRange(name)[1], noNaN: true });
 const reading1 = fc.record(
   {
     at: fc.constant('2026-06-15T10:00:00Z'),

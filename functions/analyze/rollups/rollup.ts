@@ -1,5 +1,6 @@
 import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
 import type { Sketched } from '../../../shared/analysis/rollups/sketched.ts';
+import { plausibleOf } from '../../../shared/analysis/sensors/range.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
 import type { HourRollup } from '../../../shared/domain/rollup.ts';
 import { type EpochMs, HOUR, hourOf } from '../../../shared/time.ts';
@@ -9,18 +10,19 @@ import { levelsOf, type Terms } from './terms.ts';
 /**
  * Rolls up the hours that begin in [from, before). A reading holds until the next one, but no longer than
  * {@link MAX_HOLD}; the device's newest one holds for no time yet. Hours of which nothing is known have no
- * rollup.
+ * rollup. A value that no healthy transmitter can read is none.
  *
- * @param readings by reading time, with their arrival where it is known, from at least `MAX_HOLD` before the first hour until as long after the last
+ * @param all by reading time, with their arrival where it is known, from at least `MAX_HOLD` before the first hour until as long after the last
  * @param through reading time of the device's newest reading, be it among these or later
  */
 export function rollUp(
-  readings: readonly (Reading & { readonly arrivedAt?: EpochMs })[],
+  all: readonly (Reading & { readonly arrivedAt?: EpochMs })[],
   from: EpochMs,
   before: EpochMs,
   through: EpochMs,
   terms: Terms,
 ): Sketched<HourRollup>[] {
+  const readings = all.map((reading) => plausibleOf(reading, terms.ranges));
   const levels = levelsOf(terms.limits);
   const hours = new Map<EpochMs, OpenHour>();
   const within = (at: EpochMs) => at >= from && at < before;

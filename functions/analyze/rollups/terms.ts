@@ -1,12 +1,17 @@
+import type { SensorRanges } from '../../../shared/analysis/sensors/physics.ts';
 import type { Limit, PumpDownLevels, Severity } from '../../../shared/domain/model.ts';
 import { SEVERITIES } from '../../../shared/domain/model.ts';
 import type { LevelName } from '../../../shared/domain/rollup.ts';
 import type { Signal } from '../../../shared/domain/signals.ts';
 
-/** What a rollup counts against: the limits that hold for the pump, and its process's levels of pumping down. */
+/**
+ * What a rollup counts against: the limits that hold for the pump, its process's levels of pumping down, and what its
+ * transmitters can read, where its model says so.
+ */
 export interface Terms {
   readonly limits: readonly Limit[];
   readonly pumpDown?: PumpDownLevels;
+  readonly ranges?: SensorRanges;
 }
 
 /** A level, whether a value lies beyond it, and whether that says anything while the pump is known to stand. */

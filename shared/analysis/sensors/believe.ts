@@ -6,7 +6,7 @@ import type { SensorMemory, SignalMemory } from './memory.ts';
 import { takeAbsent, takePresent } from './missing.ts';
 import { takeMove } from './moves.ts';
 import { distanceAt, physicsOf, type SensorRanges } from './physics.ts';
-import { isPlausible, takeRange } from './range.ts';
+import { implausibleIn, takeRange } from './range.ts';
 import {
   addSpike,
   forgetSpikes,
@@ -48,6 +48,7 @@ export function believe(before: SensorMemory, reading: ArrivedReading, ranges: S
   // What the pump did in between nobody knows, so a single value of what follows it says nothing of its sensor.
   const isSparse = at - before.at > MAX_HOLD;
 
+  const implausible = implausibleIn(reading, ranges);
   const signals: Partial<Record<Signal, SignalMemory>> = {};
   const believed = new Map<Signal, readonly HeldValue[]>();
   const isolated = new Map<Signal, readonly HeldValue[]>();
@@ -59,7 +60,7 @@ export function believe(before: SensorMemory, reading: ArrivedReading, ranges: S
       continue;
     }
     const next: HeldValue = { at, arrivedAt: reading.arrivedAt, state: reading.state, value };
-    const verdict = heard(signal, known ?? {}, next, { operating, changed, range: ranges[signal] });
+    const verdict = heard(signal, known ?? {}, next, { changed, plausible: !implausible.includes(signal) });
     signals[signal] = verdict.memory;
     believed.set(signal, verdict.believed);
     if (verdict.isolated.length > 0) isolated.set(signal, verdict.isolated);
@@ -98,15 +99,15 @@ function isOperating({ state }: ArrivedReading): boolean | undefined {
 }
 
 interface Heard {
-  readonly operating: boolean | undefined;
+  /** Whether the pump has started or stopped. */
   readonly changed: boolean;
-  readonly range: readonly [number, number] | undefined;
+  /** Whether a healthy transmitter can read it. */
+  readonly plausible: boolean;
 }
 
 /** A value of one signal: can it be, and is it one of its like? */
-function heard(signal: Signal, known: SignalMemory, next: HeldValue, { operating, changed, range }: Heard) {
+function heard(signal: Signal, known: SignalMemory, next: HeldValue, { changed, plausible }: Heard) {
   const physics = physicsOf(signal);
-  const plausible = isPlausible(next.value, physics, operating === true, range);
   const { memory: outOfRange, spiked } = takeRange(known.range, plausible, next.at);
   const quiet = forgetSpikes(known.spikes ?? UNHEARD, next.at);
   const spikes = spiked === undefined ? quiet : addSpike(quiet, spiked);
@@ -160,9 +161,10 @@ function standingStill(
   value: number,
   { at, operating, operated, all }: Moment,
 ): SignalMemory {
-  const { mayStandStill, positiveInOperation } = physicsOf(signal);
+  const { mayStandStill, aboveInOperation } = physicsOf(signal);
   const presence = takePresent(known.presence, at, operated);
-  const explained = mayStandStill || (positiveInOperation && operating === undefined && value === 0);
+  const explained =
+    mayStandStill || (aboveInOperation !== undefined && operating === undefined && value === 0);
   if (explained || known.range) return { ...known, presence };
   const moves = all - (known.moves?.count ?? 0);
   return { ...known, presence, stuck: takeStuck(known.stuck, value, at, operated, moves) };

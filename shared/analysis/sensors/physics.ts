@@ -8,8 +8,8 @@ export interface SignalPhysics {
    * lie broken wires, short circuits and saturated inputs.
    */
   readonly plausible: readonly [min: number, max: number];
-  /** Zero while the motor turns says that the sensor is dead, not the pump. */
-  readonly positiveInOperation?: true;
+  /** No more than this while the motor turns says that the sensor is dead, not the pump. */
+  readonly aboveInOperation?: number;
   /**
    * Least distance from its neighbours at which a single value can be a spike: in the unit, and as a share of
    * where the signal stands; the greater holds. Whatever is smaller, a limit's delay and deadband can bear.
@@ -31,10 +31,13 @@ const thermal = (min: number, max: number): SignalPhysics => ({
   followsMotor: false,
 });
 
-/** What the motor draws follows the load, at most from idle to full, and never is nothing while it turns. */
+/**
+ * What the motor draws follows the load, at most from idle to full, and never is nothing while it turns. What one at rest
+ * draws a meter may read as a little less than nothing.
+ */
 const electrical = (max: number, least: number): SignalPhysics => ({
-  plausible: [0, max],
-  positiveInOperation: true,
+  plausible: [-5, max],
+  aboveInOperation: 0,
   jump: { absolute: least, relative: 0.25 },
   move: { absolute: least, relative: 0.1 },
   followsMotor: true,
@@ -47,11 +50,12 @@ const electrical = (max: number, least: number): SignalPhysics => ({
  * 3,000 m, and an exhaust can't be below it; relief valves of such pumps open below 3 bar absolute; a Pt100
  * or thermocouple input reads the end of its scale on a broken wire and −200 °C or the like on a short one
  * (NAMUR NE 43 wants it so); mineral and synthetic pump oils flash below 300 °C and pumps trip at 85 to 125 °C;
- * ISO 20816-3 ends at 11 mm/s for machines that are about to break.
+ * ISO 20816-3 ends at 11 mm/s for machines that are about to break, and none that turns is as still as 0.01. What a
+ * whole transmitter with its zero a little off reads of nothing lies below nothing: by 1 % of a gauge to 1,000 hPa.
  */
 const PHYSICS: Readonly<Record<string, SignalPhysics>> = {
   inletPressure: {
-    plausible: [0, 1_500],
+    plausible: [-10, 1_500],
     jump: { absolute: 5, relative: 0.5 },
     move: { absolute: 0.5, relative: 0.1 },
     followsMotor: true,
@@ -65,8 +69,8 @@ const PHYSICS: Readonly<Record<string, SignalPhysics>> = {
   oilTemperature: thermal(-40, 180),
   motorCurrent: electrical(1_900, 0.5),
   vibration: {
-    plausible: [0, 100],
-    positiveInOperation: true,
+    plausible: [-0.1, 100],
+    aboveInOperation: 0.01,
     jump: { absolute: 0.5, relative: 0.5 },
     move: { absolute: 0.2, relative: 0.1 },
     followsMotor: true,
@@ -76,8 +80,8 @@ const PHYSICS: Readonly<Record<string, SignalPhysics>> = {
   ambientTemperature: thermal(-45, 70),
   bearingTemperature: thermal(-40, 200),
   rotationalSpeed: {
-    plausible: [0, 90_000],
-    positiveInOperation: true,
+    plausible: [-50, 90_000],
+    aboveInOperation: 0,
     jump: { absolute: 50, relative: 0.2 },
     move: { absolute: 50, relative: 0.1 },
     followsMotor: true,
@@ -85,7 +89,7 @@ const PHYSICS: Readonly<Record<string, SignalPhysics>> = {
     mayStandStill: true,
   },
   oilLevel: {
-    plausible: [0, 100],
+    plausible: [-2, 102],
     jump: { absolute: 15, relative: 0 },
     move: { absolute: 5, relative: 0 },
     followsMotor: true,

@@ -1,5 +1,7 @@
+import type { Reading } from '../../domain/reading.ts';
+import type { Signal } from '../../domain/signals.ts';
 import { type EpochMs, MINUTE } from '../../time.ts';
-import type { SignalPhysics } from './physics.ts';
+import { physicsOf, type SensorRanges } from './physics.ts';
 
 /** Readings in a row, and the time they span, that make of a value out of range a broken sensor. */
 const LEAST_READINGS = 3;
@@ -15,15 +17,44 @@ export interface RangeMemory {
   readonly back: number;
 }
 
-/** Whether a healthy transmitter can read this at this pump. */
-export function isPlausible(
-  value: number,
-  { plausible, positiveInOperation }: SignalPhysics,
-  isOperating: boolean,
-  range: readonly [min: number, max: number] = plausible,
-): boolean {
-  if (isOperating && positiveInOperation && value <= 0) return false;
-  return value >= range[0] && value <= range[1];
+/**
+ * kW that a motor takes for each ampere it draws, far beyond any: a fifteenth of a small one's on a single phase, and a half
+ * more than one's on three phases of 10 kV. Beyond, one of the two meters is wrong by a factor of a hundred and more, such
+ * as a unit mistaken, and nobody knows which.
+ */
+const KW_PER_AMPERE = [0.01, 25] as const;
+
+const NONE: readonly Signal[] = [];
+
+/** The signals of which a reading has a value that no healthy transmitter at this pump can read. */
+export function implausibleIn({ values, state }: Reading, ranges: SensorRanges = {}): readonly Signal[] {
+  const operating = state === 'operating';
+  let found: Signal[] | undefined;
+  for (const signal in values) {
+    const value = values[signal as Signal];
+    if (value === undefined) continue;
+    const { plausible, aboveInOperation } = physicsOf(signal as Signal);
+    const [min, max] = ranges[signal as Signal] ?? plausible;
+    if (value >= min && value <= max && !(operating && value <= (aboveInOperation ?? -Infinity))) continue;
+    found ??= [];
+    found.push(signal as Signal);
+  }
+  const { power, motorCurrent } = values;
+  if (!operating || power === undefined || motorCurrent === undefined) return found ?? NONE;
+  if (power <= 0 || motorCurrent <= 0) return found ?? NONE;
+  const [least, most] = KW_PER_AMPERE;
+  const ratio = power / motorCurrent;
+  if (ratio >= least && ratio <= most) return found ?? NONE;
+  return [...new Set<Signal>([...(found ?? NONE), 'power', 'motorCurrent'])];
+}
+
+/** The reading without those values; the same one where it has none. */
+export function plausibleOf<R extends Reading>(reading: R, ranges: SensorRanges = {}): R {
+  const implausible = implausibleIn(reading, ranges);
+  if (implausible.length === 0) return reading;
+  const values = { ...reading.values };
+  for (const signal of implausible) delete values[signal];
+  return { ...reading, values };
 }
 
 /**

@@ -2,10 +2,10 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"vakt.telemetry/1","title":"Telemetry packet, version 1","description":"What the box on a pump may send, and all of it: a field that is not declared here is refused.","type":"object","additionalProperties":false,"required":["packetId","schema","sentAt","readings"],"properties":{"packetId":{"type":"string","description":"<authorization>-<sequence>"},"schema":{"const":"vakt.telemetry/1"},"sentAt":{"$ref":"#/$defs/instant"},"readings":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/reading"}}},"$defs":{"instant":{"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"reading":{"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":0,"maximum":2000},"exhaustPressure":{"description":"hPa","type":"number","minimum":0,"maximum":5000},"oilTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":250},"motorCurrent":{"description":"A","type":"number","minimum":0,"maximum":2000},"vibration":{"description":"mm/s RMS","type":"number","minimum":0,"maximum":200},"power":{"description":"kW","type":"number","minimum":0,"maximum":2000},"running":{"description":"whether the motor turns","type":"boolean"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"vakt.telemetry/1","title":"Telemetry packet, version 1","description":"What the box on a pump may send, and all of it: a field that is not declared here is refused.","type":"object","additionalProperties":false,"required":["packetId","schema","sentAt","readings"],"properties":{"packetId":{"type":"string","description":"<authorization>-<sequence>"},"schema":{"const":"vakt.telemetry/1"},"sentAt":{"$ref":"#/$defs/instant"},"readings":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/reading"}}},"$defs":{"instant":{"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"reading":{"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":"number","minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":"number","minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":"number","minimum":-200000,"maximum":200000},"power":{"description":"kW","type":"number","minimum":-2000000,"maximum":2000000},"running":{"description":"whether the motor turns","type":"boolean"}}}}};
 const schema32 = {"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"};
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$", "u");
-const schema33 = {"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":0,"maximum":2000},"exhaustPressure":{"description":"hPa","type":"number","minimum":0,"maximum":5000},"oilTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":250},"motorCurrent":{"description":"A","type":"number","minimum":0,"maximum":2000},"vibration":{"description":"mm/s RMS","type":"number","minimum":0,"maximum":200},"power":{"description":"kW","type":"number","minimum":0,"maximum":2000},"running":{"description":"whether the motor turns","type":"boolean"}}};
+const schema33 = {"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":"number","minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":"number","minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":"number","minimum":-200000,"maximum":200000},"power":{"description":"kW","type":"number","minimum":-2000000,"maximum":2000000},"running":{"description":"whether the motor turns","type":"boolean"}}};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -66,13 +66,13 @@ let data1 = data.inletPressure;
 const _errs5 = errors;
 if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 2000 || isNaN(data1)){
-validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
+if(data1 > 2000000 || isNaN(data1)){
+validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000000},message:"must be <= 2000000"}];
 return false;
 }
 else {
-if(data1 < 0 || isNaN(data1)){
-validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data1 < -2000000 || isNaN(data1)){
+validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2000000},message:"must be >= -2000000"}];
 return false;
 }
 }
@@ -93,13 +93,13 @@ let data2 = data.exhaustPressure;
 const _errs7 = errors;
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 5000 || isNaN(data2)){
-validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000"}];
+if(data2 > 5000000 || isNaN(data2)){
+validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000000},message:"must be <= 5000000"}];
 return false;
 }
 else {
-if(data2 < 0 || isNaN(data2)){
-validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data2 < -5000000 || isNaN(data2)){
+validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/minimum",keyword:"minimum",params:{comparison: ">=", limit: -5000000},message:"must be >= -5000000"}];
 return false;
 }
 }
@@ -120,13 +120,13 @@ let data3 = data.oilTemperature;
 const _errs9 = errors;
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 250 || isNaN(data3)){
-validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250},message:"must be <= 250"}];
+if(data3 > 250000 || isNaN(data3)){
+validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250000},message:"must be <= 250000"}];
 return false;
 }
 else {
-if(data3 < -50 || isNaN(data3)){
-validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -50},message:"must be >= -50"}];
+if(data3 < -250000 || isNaN(data3)){
+validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -250000},message:"must be >= -250000"}];
 return false;
 }
 }
@@ -147,13 +147,13 @@ let data4 = data.motorCurrent;
 const _errs11 = errors;
 if(errors === _errs11){
 if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 2000 || isNaN(data4)){
-validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
+if(data4 > 2000000 || isNaN(data4)){
+validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000000},message:"must be <= 2000000"}];
 return false;
 }
 else {
-if(data4 < 0 || isNaN(data4)){
-validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data4 < -2000000 || isNaN(data4)){
+validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2000000},message:"must be >= -2000000"}];
 return false;
 }
 }
@@ -174,13 +174,13 @@ let data5 = data.vibration;
 const _errs13 = errors;
 if(errors === _errs13){
 if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 200 || isNaN(data5)){
-validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 200},message:"must be <= 200"}];
+if(data5 > 200000 || isNaN(data5)){
+validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 200000},message:"must be <= 200000"}];
 return false;
 }
 else {
-if(data5 < 0 || isNaN(data5)){
-validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data5 < -200000 || isNaN(data5)){
+validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/minimum",keyword:"minimum",params:{comparison: ">=", limit: -200000},message:"must be >= -200000"}];
 return false;
 }
 }
@@ -201,13 +201,13 @@ let data6 = data.power;
 const _errs15 = errors;
 if(errors === _errs15){
 if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 > 2000 || isNaN(data6)){
-validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
+if(data6 > 2000000 || isNaN(data6)){
+validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000000},message:"must be <= 2000000"}];
 return false;
 }
 else {
-if(data6 < 0 || isNaN(data6)){
-validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data6 < -2000000 || isNaN(data6)){
+validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2000000},message:"must be >= -2000000"}];
 return false;
 }
 }

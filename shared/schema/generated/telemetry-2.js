@@ -2,10 +2,10 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"vakt.telemetry/2","title":"Telemetry packet, version 2","description":"What the box on a pump may send, and all of it: a field that is not declared here is refused.","type":"object","additionalProperties":false,"required":["packetId","schema","sentAt","readings"],"properties":{"packetId":{"type":"string","description":"<authorization>-<sequence>"},"schema":{"const":"vakt.telemetry/2"},"sentAt":{"$ref":"#/$defs/instant"},"readings":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/reading"}}},"$defs":{"instant":{"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"reading":{"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":0,"maximum":2000},"exhaustPressure":{"description":"hPa","type":"number","minimum":0,"maximum":5000},"oilTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":250},"motorCurrent":{"description":"A","type":"number","minimum":0,"maximum":2000},"vibration":{"description":"mm/s RMS","type":"number","minimum":0,"maximum":200},"power":{"description":"kW","type":"number","minimum":0,"maximum":2000},"coolantTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":150},"ambientTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":100},"bearingTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":250},"rotationalSpeed":{"description":"1/min","type":"number","minimum":0,"maximum":100000},"oilLevel":{"description":"%","type":"number","minimum":0,"maximum":100},"state":{"description":"what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault","enum":["operating","standby","idle","down"]}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"vakt.telemetry/2","title":"Telemetry packet, version 2","description":"What the box on a pump may send, and all of it: a field that is not declared here is refused.","type":"object","additionalProperties":false,"required":["packetId","schema","sentAt","readings"],"properties":{"packetId":{"type":"string","description":"<authorization>-<sequence>"},"schema":{"const":"vakt.telemetry/2"},"sentAt":{"$ref":"#/$defs/instant"},"readings":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/reading"}}},"$defs":{"instant":{"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"reading":{"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":"number","minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":"number","minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":"number","minimum":-200000,"maximum":200000},"power":{"description":"kW","type":"number","minimum":-2000000,"maximum":2000000},"coolantTemperature":{"description":"°C","type":"number","minimum":-150000,"maximum":150000},"ambientTemperature":{"description":"°C","type":"number","minimum":-100000,"maximum":100000},"bearingTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"rotationalSpeed":{"description":"1/min","type":"number","minimum":-100000000,"maximum":100000000},"oilLevel":{"description":"%","type":"number","minimum":-100000,"maximum":100000},"state":{"description":"what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault","enum":["operating","standby","idle","down"]}}}}};
 const schema32 = {"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"};
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$", "u");
-const schema33 = {"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":0,"maximum":2000},"exhaustPressure":{"description":"hPa","type":"number","minimum":0,"maximum":5000},"oilTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":250},"motorCurrent":{"description":"A","type":"number","minimum":0,"maximum":2000},"vibration":{"description":"mm/s RMS","type":"number","minimum":0,"maximum":200},"power":{"description":"kW","type":"number","minimum":0,"maximum":2000},"coolantTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":150},"ambientTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":100},"bearingTemperature":{"description":"°C","type":"number","minimum":-50,"maximum":250},"rotationalSpeed":{"description":"1/min","type":"number","minimum":0,"maximum":100000},"oilLevel":{"description":"%","type":"number","minimum":0,"maximum":100},"state":{"description":"what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault","enum":["operating","standby","idle","down"]}}};
+const schema33 = {"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":"number","minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":"number","minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":"number","minimum":-200000,"maximum":200000},"power":{"description":"kW","type":"number","minimum":-2000000,"maximum":2000000},"coolantTemperature":{"description":"°C","type":"number","minimum":-150000,"maximum":150000},"ambientTemperature":{"description":"°C","type":"number","minimum":-100000,"maximum":100000},"bearingTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"rotationalSpeed":{"description":"1/min","type":"number","minimum":-100000000,"maximum":100000000},"oilLevel":{"description":"%","type":"number","minimum":-100000,"maximum":100000},"state":{"description":"what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault","enum":["operating","standby","idle","down"]}}};
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -67,13 +67,13 @@ let data1 = data.inletPressure;
 const _errs5 = errors;
 if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 2000 || isNaN(data1)){
-validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
+if(data1 > 2000000 || isNaN(data1)){
+validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000000},message:"must be <= 2000000"}];
 return false;
 }
 else {
-if(data1 < 0 || isNaN(data1)){
-validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data1 < -2000000 || isNaN(data1)){
+validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2000000},message:"must be >= -2000000"}];
 return false;
 }
 }
@@ -94,13 +94,13 @@ let data2 = data.exhaustPressure;
 const _errs7 = errors;
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 5000 || isNaN(data2)){
-validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000"}];
+if(data2 > 5000000 || isNaN(data2)){
+validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000000},message:"must be <= 5000000"}];
 return false;
 }
 else {
-if(data2 < 0 || isNaN(data2)){
-validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data2 < -5000000 || isNaN(data2)){
+validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/minimum",keyword:"minimum",params:{comparison: ">=", limit: -5000000},message:"must be >= -5000000"}];
 return false;
 }
 }
@@ -121,13 +121,13 @@ let data3 = data.oilTemperature;
 const _errs9 = errors;
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 250 || isNaN(data3)){
-validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250},message:"must be <= 250"}];
+if(data3 > 250000 || isNaN(data3)){
+validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250000},message:"must be <= 250000"}];
 return false;
 }
 else {
-if(data3 < -50 || isNaN(data3)){
-validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -50},message:"must be >= -50"}];
+if(data3 < -250000 || isNaN(data3)){
+validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -250000},message:"must be >= -250000"}];
 return false;
 }
 }
@@ -148,13 +148,13 @@ let data4 = data.motorCurrent;
 const _errs11 = errors;
 if(errors === _errs11){
 if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 2000 || isNaN(data4)){
-validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
+if(data4 > 2000000 || isNaN(data4)){
+validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000000},message:"must be <= 2000000"}];
 return false;
 }
 else {
-if(data4 < 0 || isNaN(data4)){
-validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data4 < -2000000 || isNaN(data4)){
+validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2000000},message:"must be >= -2000000"}];
 return false;
 }
 }
@@ -175,13 +175,13 @@ let data5 = data.vibration;
 const _errs13 = errors;
 if(errors === _errs13){
 if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 200 || isNaN(data5)){
-validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 200},message:"must be <= 200"}];
+if(data5 > 200000 || isNaN(data5)){
+validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 200000},message:"must be <= 200000"}];
 return false;
 }
 else {
-if(data5 < 0 || isNaN(data5)){
-validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data5 < -200000 || isNaN(data5)){
+validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/minimum",keyword:"minimum",params:{comparison: ">=", limit: -200000},message:"must be >= -200000"}];
 return false;
 }
 }
@@ -202,13 +202,13 @@ let data6 = data.power;
 const _errs15 = errors;
 if(errors === _errs15){
 if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 > 2000 || isNaN(data6)){
-validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000},message:"must be <= 2000"}];
+if(data6 > 2000000 || isNaN(data6)){
+validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2000000},message:"must be <= 2000000"}];
 return false;
 }
 else {
-if(data6 < 0 || isNaN(data6)){
-validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data6 < -2000000 || isNaN(data6)){
+validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2000000},message:"must be >= -2000000"}];
 return false;
 }
 }
@@ -229,13 +229,13 @@ let data7 = data.coolantTemperature;
 const _errs17 = errors;
 if(errors === _errs17){
 if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 150 || isNaN(data7)){
-validate21.errors = [{instancePath:instancePath+"/coolantTemperature",schemaPath:"#/properties/coolantTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150},message:"must be <= 150"}];
+if(data7 > 150000 || isNaN(data7)){
+validate21.errors = [{instancePath:instancePath+"/coolantTemperature",schemaPath:"#/properties/coolantTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150000},message:"must be <= 150000"}];
 return false;
 }
 else {
-if(data7 < -50 || isNaN(data7)){
-validate21.errors = [{instancePath:instancePath+"/coolantTemperature",schemaPath:"#/properties/coolantTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -50},message:"must be >= -50"}];
+if(data7 < -150000 || isNaN(data7)){
+validate21.errors = [{instancePath:instancePath+"/coolantTemperature",schemaPath:"#/properties/coolantTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -150000},message:"must be >= -150000"}];
 return false;
 }
 }
@@ -256,13 +256,13 @@ let data8 = data.ambientTemperature;
 const _errs19 = errors;
 if(errors === _errs19){
 if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 100 || isNaN(data8)){
-validate21.errors = [{instancePath:instancePath+"/ambientTemperature",schemaPath:"#/properties/ambientTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
+if(data8 > 100000 || isNaN(data8)){
+validate21.errors = [{instancePath:instancePath+"/ambientTemperature",schemaPath:"#/properties/ambientTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"}];
 return false;
 }
 else {
-if(data8 < -50 || isNaN(data8)){
-validate21.errors = [{instancePath:instancePath+"/ambientTemperature",schemaPath:"#/properties/ambientTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -50},message:"must be >= -50"}];
+if(data8 < -100000 || isNaN(data8)){
+validate21.errors = [{instancePath:instancePath+"/ambientTemperature",schemaPath:"#/properties/ambientTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -100000},message:"must be >= -100000"}];
 return false;
 }
 }
@@ -283,13 +283,13 @@ let data9 = data.bearingTemperature;
 const _errs21 = errors;
 if(errors === _errs21){
 if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 > 250 || isNaN(data9)){
-validate21.errors = [{instancePath:instancePath+"/bearingTemperature",schemaPath:"#/properties/bearingTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250},message:"must be <= 250"}];
+if(data9 > 250000 || isNaN(data9)){
+validate21.errors = [{instancePath:instancePath+"/bearingTemperature",schemaPath:"#/properties/bearingTemperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 250000},message:"must be <= 250000"}];
 return false;
 }
 else {
-if(data9 < -50 || isNaN(data9)){
-validate21.errors = [{instancePath:instancePath+"/bearingTemperature",schemaPath:"#/properties/bearingTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -50},message:"must be >= -50"}];
+if(data9 < -250000 || isNaN(data9)){
+validate21.errors = [{instancePath:instancePath+"/bearingTemperature",schemaPath:"#/properties/bearingTemperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: -250000},message:"must be >= -250000"}];
 return false;
 }
 }
@@ -310,13 +310,13 @@ let data10 = data.rotationalSpeed;
 const _errs23 = errors;
 if(errors === _errs23){
 if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 100000 || isNaN(data10)){
-validate21.errors = [{instancePath:instancePath+"/rotationalSpeed",schemaPath:"#/properties/rotationalSpeed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"}];
+if(data10 > 100000000 || isNaN(data10)){
+validate21.errors = [{instancePath:instancePath+"/rotationalSpeed",schemaPath:"#/properties/rotationalSpeed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"}];
 return false;
 }
 else {
-if(data10 < 0 || isNaN(data10)){
-validate21.errors = [{instancePath:instancePath+"/rotationalSpeed",schemaPath:"#/properties/rotationalSpeed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data10 < -100000000 || isNaN(data10)){
+validate21.errors = [{instancePath:instancePath+"/rotationalSpeed",schemaPath:"#/properties/rotationalSpeed/minimum",keyword:"minimum",params:{comparison: ">=", limit: -100000000},message:"must be >= -100000000"}];
 return false;
 }
 }
@@ -337,13 +337,13 @@ let data11 = data.oilLevel;
 const _errs25 = errors;
 if(errors === _errs25){
 if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 100 || isNaN(data11)){
-validate21.errors = [{instancePath:instancePath+"/oilLevel",schemaPath:"#/properties/oilLevel/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
+if(data11 > 100000 || isNaN(data11)){
+validate21.errors = [{instancePath:instancePath+"/oilLevel",schemaPath:"#/properties/oilLevel/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"}];
 return false;
 }
 else {
-if(data11 < 0 || isNaN(data11)){
-validate21.errors = [{instancePath:instancePath+"/oilLevel",schemaPath:"#/properties/oilLevel/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data11 < -100000 || isNaN(data11)){
+validate21.errors = [{instancePath:instancePath+"/oilLevel",schemaPath:"#/properties/oilLevel/minimum",keyword:"minimum",params:{comparison: ">=", limit: -100000},message:"must be >= -100000"}];
 return false;
 }
 }

@@ -30,7 +30,7 @@ const KINDS: readonly Poison[] = [
   { reason: 'authorization-unknown', body: (a, n, from) => packet([...a].reverse().join(''), n, from) },
   { reason: 'schema-unknown', body: (a, n, from) => packet(a, n, from, { schema: 'vakt.telemetry/99' }) },
   { reason: 'undeclared-field', body: (a, n, from) => packet(a, n, from, {}, { operator: 'Anna' }) },
-  { reason: 'schema-violation', body: (a, n, from) => packet(a, n, from, {}, { power: -1 }) },
+  { reason: 'schema-violation', body: (a, n, from) => packet(a, n, from, {}, { power: -1e9 }) },
   {
     reason: 'reading-in-future',
     body: (a, n, from) => packet(a, n, from, {}, { at: new Date(from + 30 * 86_400_000).toISOString() }),

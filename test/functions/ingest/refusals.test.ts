@@ -78,7 +78,7 @@ const PACKETS: Record<RefusalReason, () => [deviceId: string, body: Uint8Array]>
   'undeclared-field': () => [device.deviceId, body(device.authorization, at(OLD), { gps: 1 })],
   'schema-violation': () => [
     device.deviceId,
-    body(device.authorization, [{ at: iso(OLD), exhaustPressure: 5_001 }]),
+    body(device.authorization, [{ at: iso(OLD), exhaustPressure: 5_000_001 }]),
   ],
   'reading-too-old': () => [device.deviceId, body(device.authorization, at(OLD))],
   'reading-in-future': () => [device.deviceId, body(device.authorization, at(AHEAD))],

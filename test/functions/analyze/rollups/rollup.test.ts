@@ -185,6 +185,20 @@ test('time beyond a level that says nothing of a pump at rest is counted while i
   });
 });
 
+test('a value that no healthy transmitter can read is in no figure, by the model’s own range where it has one', () => {
+  const wild = [
+    reading(0, 4, 'operating'),
+    reading(5, 9_000, 'operating'),
+    reading(10, 6, 'operating'),
+    reading(15, 6),
+  ];
+  const [ten] = hours(wild);
+  expect(ten).toMatchObject({ covered: 900, states: { operating: 900 } });
+  expect(ten!.signals.power).toMatchObject({ count: 3, held: 600, min: 4, max: 6, sum: 4 * 300 + 6 * 300 });
+  const [own] = rollUp(wild, TEN, TEN + HOUR, TEN + 15 * MINUTE, { limits: [], ranges: { power: [0, 5] } });
+  expect(own!.rollup.signals.power).toMatchObject({ count: 1, held: 300, max: 4 });
+});
+
 test('sketches hold for how long a value stood, apart for the time the pump operated', () => {
   const [ten] = rollUp(
     [reading(0, 4, 'operating'), reading(10, 1, 'idle'), reading(16, 7), reading(20, 6, 'operating')],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { believe } from '../../../../shared/analysis/sensors/believe.ts';
 import { NO_SENSORS } from '../../../../shared/analysis/sensors/memory.ts';
-import { heldBackSince } from '../../../../shared/analysis/sensors/trust.ts';
+import { heldBackSince, sensorFaults } from '../../../../shared/analysis/sensors/trust.ts';
 import { type ArrivedReading, PUMP_STATES } from '../../../../shared/domain/reading.ts';
 import type { Signal } from '../../../../shared/domain/signals.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../shared/time.ts';
@@ -146,6 +146,51 @@ describe('a broken wire', () => {
     expect(counts(119)).toEqual({ oilTemperature: 119 });
     expect(counts(121)).toEqual({});
   });
+});
+
+describe('a unit mistaken by a thousand', () => {
+  const course = healthy(END - 12 * HOUR, END, 2 * MINUTE);
+  const mistaken = (signal: Signal, factor: number) =>
+    withSignal(course, signal, (value, at) =>
+      at >= END - 6 * HOUR && at < END - 2 * HOUR ? factor * value : value,
+    );
+
+  test.each([
+    ['power', 1_000, 'motorCurrent out-of-range,power out-of-range'],
+    ['power', 0.001, 'motorCurrent out-of-range,power out-of-range'],
+    // Which of the two meters it is nobody knows.
+    ['motorCurrent', 1_000, 'motorCurrent out-of-range,power out-of-range'],
+    ['motorCurrent', 0.001, 'motorCurrent out-of-range,power out-of-range'],
+    ['vibration', 0.001, 'vibration out-of-range'],
+    ['vibration', 1_000, 'vibration out-of-range'],
+    ['inletPressure', 1_000, 'inletPressure out-of-range'],
+    ['exhaustPressure', 0.001, 'exhaustPressure out-of-range'],
+    ['exhaustPressure', 1_000, 'exhaustPressure out-of-range'],
+    ['oilTemperature', 1_000, 'oilTemperature out-of-range'],
+  ] as const)(
+    '%s times %d makes a broken sensor, and of what it says nothing counts',
+    (signal, factor, expected) => {
+      const { counted, found, memory } = believeAll(mistaken(signal, factor));
+      expect([...new Set(found.map((one) => `${one.signal} ${one.fault}`))].join()).toBe(expected);
+      expect(found[0]!.told - (END - 6 * HOUR)).toBe(4 * MINUTE);
+      const within = valuesOf(counted, signal).filter(
+        ({ at }) => at >= END - 6 * HOUR && at < END - 2 * HOUR,
+      );
+      expect(within).toEqual([]);
+      expect(sensorFaults(memory)).toEqual([]);
+    },
+  );
+});
+
+test('an instrument with its zero a little off is whole: at the end vacuum, and of a motor at rest', () => {
+  const course = healthy(END - 12 * HOUR, END, 2 * MINUTE).map((reading, i): ArrivedReading => {
+    const inletPressure = -0.3 + 0.1 * Math.sin(i);
+    const values = { ...reading.values, inletPressure };
+    if (i % 100 < 50) return { ...reading, values };
+    const rest = { motorCurrent: -0.02 - 0.01 * Math.sin(i), power: -0.01, vibration: 0 };
+    return { ...reading, state: 'idle', values: { ...values, ...rest } };
+  });
+  expect(believeAll(course).found).toEqual([]);
 });
 
 describe('a sensor that is stuck', () => {
