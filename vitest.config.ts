@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longestFirst.ts';
 
 /** Microsoft's library keeps for good what it first found out of a process: with other identities these want one each. */
 const BY_THEMSELVES = ['test/shared/hub/service.test.ts', 'test/functions/alerts/transport/acs.test.ts'];
@@ -18,29 +19,34 @@ if (leftOut.length > 0) process.stderr.write(`left out on Windows: ${leftOut.joi
 
 export default defineConfig({
   test: {
-    globalSetup: 'test/support/sharedAzurites.ts',
+    globalSetup: ['test/support/compiled.ts', 'test/support/sharedAzurites.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
-      // Shared code and the rooms keep nothing in their modules: their tests' files share a process, and what they import.
-      {
-        extends: true,
-        test: {
-          name: 'rooms',
-          include: ['test/shared/**/*.test.ts', 'test/functions/**/*.test.ts'],
-          exclude: BY_THEMSELVES,
-          isolate: false,
-        },
-      },
+      // Plants, hosts and stand-ins, in processes of their own that are mostly waited for: two cores carry four such files
+      // side by side.
       {
         extends: true,
         test: {
           name: 'whole',
-          include: [...BY_THEMSELVES, 'test/{bicep,cli,e2e,house,local,scripts}/**/*.test.ts'],
+          include: [...BY_THEMSELVES, 'test/{e2e,local,scripts}/**/*.test.ts'],
           exclude: leftOut,
+          maxWorkers: 4,
+        },
+      },
+      // The others keep nothing in their modules: their files share a process, and what they import. Each keeps a core busy
+      // most of the time, and they begin when the first are done.
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['test/{bicep,cli,functions,house,shared}/**/*.test.ts'],
+          exclude: BY_THEMSELVES,
+          isolate: false,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
-    // Whole runs start real processes; two cores do not carry more than two such files side by side.
-    maxWorkers: 2,
     // Patience costs nothing while all is well, and a crowded machine may take many times as long.
     testTimeout: 180_000,
     hookTimeout: 240_000,

@@ -530,6 +530,7 @@ describe('wrong usage', () => {
       );
     const said = written.mock.calls.join('');
     written.mockRestore();
+    vi.unstubAllEnvs();
     expect(exitCodeOf(error)).toBe(2);
     expect(said || messageOf(error)).toMatch(message);
   });

@@ -190,7 +190,8 @@ test('on the recorded filters the estimates beat every yardstick', async (contex
   const { scores } = scoresOf({
     ...question,
     units: units.filter((_, i) => i % 5 === 0),
-    history: units.filter((_, i) => i % 5 !== 0),
+    // As many again: what all the others teach is told by a run of the tool.
+    history: units.filter((_, i) => i % 5 === 1),
     limit: 600,
     cuts: { count: 8, seed: 1 },
   });

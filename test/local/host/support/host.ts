@@ -37,7 +37,7 @@ interface Output {
 
 function run(args: string[], settings: Record<string, string>, cleanUp: CleanUp = onTestFinished): Output {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH, ...settings },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
