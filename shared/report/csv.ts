@@ -1,4 +1,6 @@
+import { Temporal } from 'temporal-polyfill';
 import { csvCell as text } from '../csv.ts';
+import type { EpochMs } from '../time.ts';
 import type { MonthReport } from './month.ts';
 
 const COLUMNS = [
@@ -12,19 +14,27 @@ const COLUMNS = [
   'value',
   'unit',
   'unavailable',
+  'from',
+  'to',
 ];
 
 /**
- * The report's figures as CSV (RFC 4180), a line a pump and KPI, in SI units as docs/kpis.md has them.
+ * The report's figures as CSV (RFC 4180), a line a pump and KPI, in SI units as docs/kpis.md has them. What they are of
+ * stands behind them, in RFC 3339 with the offset of the customer's zone: of a month that isn't over, up to now.
  */
-export function reportCsv({ definition, month, customer, pumps }: MonthReport): string {
+export function reportCsv({ definition, month, zone, window, customer, pumps }: MonthReport): string {
+  const local = (at: EpochMs) =>
+    Temporal.Instant.fromEpochMilliseconds(at)
+      .toZonedDateTimeISO(zone)
+      .toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  const span = [local(window.from), local(window.to)];
   const rows = pumps.flatMap(({ pump, kpis }) =>
     definition.kpis.map((name) => {
       const kpi = kpis.find((one) => one.name === name);
       const about = [month, customer.number, pump.tag, pump.deviceId, pump.site ?? '', pump.model, name];
-      if (!kpi) return [...about.map(text), '', '', 'not known of this pump'];
-      if ('unavailable' in kpi) return [...about.map(text), '', '', text(kpi.unavailable)];
-      return [...about.map(text), String(kpi.value), text(kpi.unit), ''];
+      if (!kpi) return [...about.map(text), '', '', 'not known of this pump', ...span];
+      if ('unavailable' in kpi) return [...about.map(text), '', '', text(kpi.unavailable), ...span];
+      return [...about.map(text), String(kpi.value), text(kpi.unit), '', ...span];
     }),
   );
   return [COLUMNS, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');

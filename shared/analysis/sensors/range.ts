@@ -1,5 +1,5 @@
 import type { Reading } from '../../domain/reading.ts';
-import type { Signal } from '../../domain/signals.ts';
+import { SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
 import { type EpochMs, MINUTE } from '../../time.ts';
 import { physicsOf, type SensorRanges } from './physics.ts';
 
@@ -30,14 +30,14 @@ const NONE: readonly Signal[] = [];
 export function implausibleIn({ values, state }: Reading, ranges: SensorRanges = {}): readonly Signal[] {
   const operating = state === 'operating';
   let found: Signal[] | undefined;
-  for (const signal in values) {
-    const value = values[signal as Signal];
+  for (const signal of SIGNAL_NAMES) {
+    const value = values[signal];
     if (value === undefined) continue;
-    const { plausible, aboveInOperation } = physicsOf(signal as Signal);
-    const [min, max] = ranges[signal as Signal] ?? plausible;
+    const { plausible, aboveInOperation } = physicsOf(signal);
+    const [min, max] = ranges[signal] ?? plausible;
     if (value >= min && value <= max && !(operating && value <= (aboveInOperation ?? -Infinity))) continue;
     found ??= [];
-    found.push(signal as Signal);
+    found.push(signal);
   }
   const { power, motorCurrent } = values;
   if (!operating || power === undefined || motorCurrent === undefined) return found ?? NONE;

@@ -185,12 +185,14 @@ describe('as CSV', () => {
     const lines = reportCsv(
       reportOf('Norrskog Papper AB', [month('PM3-VP-01', { site: 'Husum, hall 3' })]),
     ).split('\r\n');
-    expect(lines[0]).toBe('month,customer,pump,device,site,model,kpi,value,unit,unavailable');
+    expect(lines[0]).toBe('month,customer,pump,device,site,model,kpi,value,unit,unavailable,from,to');
     expect(lines).toHaveLength(USUAL.kpis.length + 2);
     expect(lines).toContainEqual(
-      '2026-10,1001,PM3-VP-01,pump-1,"Husum, hall 3",RV-250,MeanRepairTime,,,no recorded failure has ended in this window',
+      '2026-10,1001,PM3-VP-01,pump-1,"Husum, hall 3",RV-250,MeanRepairTime,,,no recorded failure has ended in this window,2026-10-01T00:00:00+02:00,2026-11-01T00:00:00+01:00',
     );
-    expect(lines.find((line) => line.includes(',OperatingTime,'))).toMatch(/,OperatingTime,\d+,s,$/);
+    expect(lines.find((line) => line.includes(',OperatingTime,'))).toMatch(
+      /,OperatingTime,\d+,s,,2026-10-01T/,
+    );
   });
 
   test('no name becomes a formula, a cell or a line of its own', () => {
