@@ -79,13 +79,17 @@ function handlingOf({ deviceId, condition, action, by, at, until, reason }: Of<H
 }
 
 async function* entries(storage: Storage, selection: Selection): AsyncGenerator<Entry> {
+  const { withEnds } = await import('../../shared/domain/ended.ts');
   const { alarmsIn } = await import('../../shared/storage/alarms.ts');
   const { selectedPumps } = await import('../plant/pumps.ts');
   for await (const { customer, pump } of selectedPumps(storage, selection)) {
     const { deviceId } = pump;
     const alarms = alarmsIn(storage, customer.key);
+    // When it ended, of each, also where that came after it had been told of and stands in the next alone.
+    const transitions: Transition[] = [];
+    for await (const transition of alarms.transitions(pump.key)) transitions.push(transition);
     for await (const entry of merged<Transition | HandlingRecord>(
-      alarms.transitions(pump.key),
+      withEnds(transitions),
       alarms.handlings(pump.key),
     )) {
       yield { ...entry, deviceId };
@@ -93,19 +97,15 @@ async function* entries(storage: Storage, selection: Selection): AsyncGenerator<
   }
 }
 
-/** Two streams that are each in order, as one. */
+/** What is in order, and a stream that is too, as one stream. */
 async function* merged<T extends { readonly at: EpochMs }>(
-  one: AsyncGenerator<T>,
-  other: AsyncGenerator<T>,
+  known: readonly T[],
+  stream: AsyncGenerator<T>,
 ): AsyncGenerator<T> {
-  let [a, b] = await Promise.all([one.next(), other.next()]);
-  while (!a.done || !b.done) {
-    if (b.done || (!a.done && a.value.at <= b.value.at)) {
-      yield a.value;
-      a = await one.next();
-    } else {
-      yield b.value;
-      b = await other.next();
-    }
+  let next = 0;
+  for await (const one of stream) {
+    for (; next < known.length && known[next]!.at <= one.at; next++) yield known[next]!;
+    yield one;
   }
+  yield* known.slice(next);
 }

@@ -2,7 +2,10 @@ import type { EpochMs } from '../time.ts';
 import type { ConditionName } from './condition.ts';
 import type { Severity } from './model.ts';
 
-/** ISA-18.2 states of a condition; *acknowledged*, *shelved* and *suppressed* are facts of their own, apart from these. */
+/**
+ * States of a condition; *acknowledged*, *shelved* and *suppressed* are facts of their own, apart from these, and ISA-18.2's
+ * states come of both. *Pending*, while an OnDelay runs, is normal to it.
+ */
 export type ConditionState = 'normal' | 'pending' | 'active' | 'returned';
 
 /** Why a condition says nothing at present, though it is watched. */

@@ -137,7 +137,7 @@ export function limitsFor(model: PumpModel, overrides: readonly LimitOverride[])
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** For a limit that only a pump has: EEMUA 191's 20 s delay for slow process signals, no deadband known. */
+/** For a limit that only a pump has: a delay of Vakt's own, somewhat above the 15 s that EEMUA 191 begins at for pressures. */
 export const UNSTATED = { onDelay: 20, offDelay: 20, deadband: 0, source: 'set for this pump' } as const;
 
 /** Safe as a key of Table Storage, on a command line and in a mail. */

@@ -53,7 +53,7 @@ export interface QuietDevice {
 
 /** For so long after all is well again nobody is told of silence: what was held up is still coming in. */
 export const GRACE = 10 * MINUTE;
-/** An ingest so far behind lags; EEMUA's "some minutes" of an alarm's own delay are spent by then. */
+/** An ingest so far behind lags: by more than an alarm's own delay usually is. */
 export const LAGGING = 2 * MINUTE;
 /** A pulse older than this says nothing of how ingest is now. */
 const PULSE_HOLDS = 10 * MINUTE;

@@ -2,7 +2,7 @@ import { isConditionName, partsOf } from '../domain/condition.ts';
 import type { PumpModel } from '../domain/model.ts';
 import { LIMIT_FIELDS, type LimitField, type LimitOverride } from '../domain/override.ts';
 import { SIGNAL_NAMES, SIGNALS } from '../domain/signals.ts';
-import { watchesFor } from '../domain/watch.ts';
+import { type Watch, watchesFor } from '../domain/watch.ts';
 import { InputError } from '../errors.ts';
 
 /** What can be set of each kind of condition. */
@@ -88,7 +88,10 @@ function boundsOf(
   return [0, 1_000_000, ''];
 }
 
-/** @throws {InputError} when a warning would come after its alarm, with what is set in place of the model's */
+/**
+ * @throws {InputError} when a warning would come after its alarm, with what is set in place of the model's, or what is
+ *   active could never return
+ */
 export function checkLimits(model: PumpModel, overrides: readonly LimitOverride[]): void {
   const watches = watchesFor(model, overrides);
   for (const { condition } of overrides) {
@@ -96,6 +99,8 @@ export function checkLimits(model: PumpModel, overrides: readonly LimitOverride[
       throw new InputError(`${model.name} has nothing called ${condition}: vakt limits shows what there is.`);
     }
   }
+  const set = new Set(overrides.map(({ condition }) => condition));
+  for (const watch of watches.filter(({ condition }) => set.has(condition))) checkReturn(watch);
   for (const { condition, direction, warning, alarm } of watches) {
     if (warning === undefined || alarm === undefined) continue;
     if (direction === 'high' ? warning > alarm : warning < alarm) {
@@ -103,5 +108,20 @@ export function checkLimits(model: PumpModel, overrides: readonly LimitOverride[
         `The warning of ${condition} at ${warning} would come after its alarm at ${alarm}: set both, like ${condition}.warning=… and ${condition}.alarm=….`,
       );
     }
+  }
+}
+
+/** Behind a level by the deadband must be something that its signal can show. */
+function checkReturn({ condition, kind, signal, direction, warning, alarm, deadband, unit }: Watch): void {
+  const range = kind === 'limit' && signal ? SIGNALS[signal].range : kind === 'baseline' ? [0, Infinity] : [];
+  const [least, most] = range;
+  if (least === undefined || most === undefined) return;
+  for (const level of [warning, alarm]) {
+    if (level === undefined) continue;
+    const back = direction === 'high' ? level - deadband : level + deadband;
+    if (back >= least && back <= most) continue;
+    throw new InputError(
+      `${condition} at ${level} with a deadband of ${deadband} would return at ${back} ${unit} only, which it never shows: set a smaller one, like ${condition}.deadband=….`,
+    );
   }
 }

@@ -34,17 +34,15 @@ const wrong = async (...args: string[]) => {
   return stderr;
 };
 
-/** An alarm of this pump's exhaust pressure, two days old by now, as the analysis leaves it. */
-async function raise(now: number): Promise<void> {
-  const alarms = await alarmKeeperFor(
-    plant.storage,
-    device.contract,
-    device.key,
-    watchesFor({ ...MODEL, noData: null }, []),
-    now,
-  );
-  const readings = [1_040, 1_250, 1_250, 1_250].map((exhaustPressure, i): ArrivedReading => {
-    const at = now - 2 * DAY + i * MINUTE;
+/** An alarm of a pump's exhaust pressure, two days old by now, as the analysis leaves it. */
+const raise = (now: number, of = device) => take(of, [1_040, 1_250, 1_250, 1_250], now - 2 * DAY, now);
+
+/** What the analysis makes of values a minute apart. */
+async function take(of: RegisteredDevice, values: readonly number[], from: number, now: number) {
+  const watches = watchesFor({ ...MODEL, noData: null }, []);
+  const alarms = await alarmKeeperFor(plant.storage, of.contract, of.key, watches, now);
+  const readings = values.map((exhaustPressure, i): ArrivedReading => {
+    const at = from + i * MINUTE;
     return { at, arrivedAt: at, values: { exhaustPressure } };
   });
   await alarms.take(readings);
@@ -52,7 +50,7 @@ async function raise(now: number): Promise<void> {
     life: [],
     hearing: async () => undefined,
     permitted: true,
-    awaited: async () => false,
+    notHeard: async () => undefined,
   });
 }
 
@@ -107,6 +105,9 @@ describe('limits', () => {
     const { deviceId, contract, key } = device;
     expect(await wrong('limits', 'set', deviceId, 'exhaustPressure.high.alarm=1050')).toMatch(
       /warning .* would come after its alarm/,
+    );
+    expect(await wrong('limits', 'set', deviceId, 'exhaustPressure.high.deadband=1150')).toMatch(
+      /at 1100 with a deadband of 1150 would return at -50 hPa only, which it never shows/,
     );
     expect(await wrong('limits', 'set', deviceId, 'life.impeller.warning=10')).toMatch(/has nothing called/);
     expect(await wrong('limits', 'unset', deviceId, 'exhaustPressure.high.alarm')).toMatch(/is not set/);
@@ -175,6 +176,17 @@ test('a condition is acknowledged, shelved and unshelved; all of it is shown, an
   expect((await alarmsIn(plant.storage, contract).state(key))!.value.handling).toMatchObject({
     [condition]: { acknowledged: { by: 'Anna' } },
   });
+});
+
+test('the history says of each when it ended, also where that came after it was told of', async () => {
+  const another = await addDevice(plant.storage, await addCustomer(plant.storage));
+  const now = Date.now();
+  await raise(now - MINUTE, another);
+  await take(another, [1_040, 1_040, 1_040, 1_040], now - DAY, now);
+  const [active, returned] = await did('alarms', 'history', another.deviceId);
+  expect(active).toMatchObject({ state: 'active', endedAt: returned.at });
+  expect(returned).toMatchObject({ state: 'returned' });
+  expect(returned).not.toHaveProperty('endedAt');
 });
 
 test('what cannot be done about a condition is refused, and says why', async () => {

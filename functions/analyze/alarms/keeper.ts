@@ -39,7 +39,7 @@ import { type NoDataWatch, stepNoData } from './noData.ts';
 import { decideAll, decidedAt, type Situation } from './notice.ts';
 import type { PumpMemory } from './pump.ts';
 import { sense } from './sense.ts';
-import { judgeSilence, type Pace, silentAfter, takeArrivals } from './silence.ts';
+import { judgeSilence, type NotHeard, type Pace, silentAfter, takeArrivals } from './silence.ts';
 
 /** No more readings are taken in before so many transitions are saved: bounds the state's own row. */
 const MOST_TRANSITIONS = 60;
@@ -61,8 +61,8 @@ export interface Standing {
   readonly hearing: () => Promise<PlantHearing | undefined>;
   /** Whether the contract permits collection now. */
   readonly permitted: boolean;
-  /** Whether something of the device may lie with us that is still to be taken in; asked for before it is called silent. */
-  readonly awaited: () => Promise<boolean>;
+  /** Why it isn't heard though it may send, where that is so; asked for before it is called silent. */
+  readonly notHeard: () => Promise<NotHeard | undefined>;
 }
 
 /** When a device is to be looked at again, if nothing more is heard of it. */
@@ -219,7 +219,7 @@ export async function alarmKeeperFor(
 
     /** Judges what isn't told by readings, and puts what is due on the alerts queue. */
     async conclude(standing: Standing): Promise<Revisit> {
-      const { life, deviations = [], learning = [], drifting, hearing, permitted, awaited } = standing;
+      const { life, deviations = [], learning = [], drifting, hearing, permitted, notHeard } = standing;
       let outcome = unsaved ?? settle();
       if (!isCatchingUp(courseOf(record), now)) {
         outcome = eachCondition(outcome, lifeWatches, (memory, watch) =>
@@ -236,11 +236,13 @@ export async function alarmKeeperFor(
         };
       }
       const pace = record.pump?.pace;
+      let keptOut = false;
       if (noData && pace) {
         const overdue = now > silentAt(pace, noData);
         const heard = overdue ? await hearing() : undefined;
-        const waits = overdue && !isSilent() && (await awaited());
-        const verdict = judgeSilence(pace, noData, heard, permitted, waits, now);
+        const why = overdue && !isSilent() ? await notHeard() : undefined;
+        keptOut = why === 'device-kept-out';
+        const verdict = judgeSilence(pace, noData, heard, permitted, why, now);
         outcome = eachCondition(outcome, [noData], (memory) =>
           stepNoData(memory, noData, device, pace, verdict),
         );
@@ -252,7 +254,7 @@ export async function alarmKeeperFor(
       )
         await keep(outcome, record);
       await dispatch();
-      return revisit(permitted);
+      return revisit(permitted && !keptOut);
     },
 
     /** Whether this limit's alarm level is passed as things stand. */
@@ -281,7 +283,7 @@ export async function alarmKeeperFor(
     return record.memory.noData?.latches.warning?.active === true;
   }
 
-  function revisit(permitted: boolean): Revisit {
+  function revisit(mayBeHeard: boolean): Revisit {
     const after = turns();
     const ahead = aheadBy(courseOf(record));
     const wakes = [
@@ -294,7 +296,7 @@ export async function alarmKeeperFor(
     );
     const decisions = record.unsent.flatMap((one) => decidedAt(one, situationOf(one), now) ?? []);
     const pace = record.pump?.pace;
-    if (noData && pace && permitted && !isSilent()) {
+    if (noData && pace && mayBeHeard && !isSilent()) {
       // What is excused now is asked again, but not at every turn of the planner.
       const due = silentAt(pace, noData) + 1;
       looks.push(due > now ? due : now + MINUTE);

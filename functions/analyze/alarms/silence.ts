@@ -48,6 +48,9 @@ export function silentAfter(pace: Pace, { floor, factor }: Pick<NoDataLimit, 'fl
   return Math.max(floor, factor * usualInterval(pace)) * SECOND;
 }
 
+/** Why a device that sends isn't heard all the same: something of it waits with us, or we keep it out. */
+export type NotHeard = 'not-taken-in' | 'device-kept-out';
+
 /** What is to be thought of a device of which nothing is heard, and why. */
 export type SilenceVerdict =
   | { readonly state: 'heard'; readonly because: 'within-usual' }
@@ -58,7 +61,7 @@ export type SilenceVerdict =
         | SilenceExcuse
         | 'never-heard'
         | 'contract-not-in-force'
-        | 'not-taken-in'
+        | NotHeard
         | 'plant-not-looked-at';
     };
 
@@ -67,14 +70,14 @@ export type SilenceVerdict =
  *
  * @param hearing how the plant as a whole is heard; as old as it may be, `undefined` before its first look
  * @param permitted whether the contract permits collection now: nothing can be heard otherwise
- * @param awaited whether something of it may lie with us that is still to be taken in
+ * @param notHeard why it isn't heard though it may send, where that is so
  */
 export function judgeSilence(
   pace: Pace | undefined,
   limit: Pick<NoDataLimit, 'floor' | 'factor'>,
   hearing: PlantHearing | undefined,
   permitted: boolean,
-  awaited: boolean,
+  notHeard: NotHeard | undefined,
   now: EpochMs,
 ): SilenceVerdict {
   if (pace === undefined) return { state: 'unjudged', because: 'never-heard' };
@@ -82,7 +85,7 @@ export function judgeSilence(
   const after = silentAfter(pace, limit);
   const silentAt = pace.heardAt + after;
   if (now <= silentAt) return { state: 'heard', because: 'within-usual' };
-  if (awaited) return { state: 'unjudged', because: 'not-taken-in' };
+  if (notHeard) return { state: 'unjudged', because: notHeard };
   // Its neighbours' silence can't be known before one has looked for it.
   if (hearing === undefined || hearing.at < silentAt)
     return { state: 'unjudged', because: 'plant-not-looked-at' };

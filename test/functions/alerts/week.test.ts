@@ -207,7 +207,7 @@ function play(contract: string, users: readonly User[]) {
       await alarms.conclude({
         life: [],
         hearing: async () => undefined,
-        awaited: async () => false,
+        notHeard: async () => undefined,
         permitted: true,
       });
       for (const message of await queued()) {

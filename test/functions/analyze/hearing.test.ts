@@ -5,8 +5,11 @@ import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { pulseOf } from '../../../functions/ingest/pulse.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
+import type { Authorization } from '../../../shared/domain/device.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { devicesIn } from '../../../shared/storage/devices.ts';
+import { healthIn } from '../../../shared/storage/health.ts';
 import { plantIn } from '../../../shared/storage/plant.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { iso, MINUTE, SECOND } from '../../../shared/time.ts';
@@ -83,6 +86,20 @@ test('one silent device among others that are heard is told of, at its own time'
   expect(await round(NOW + 16 * MINUTE, devices)).toEqual([]);
   expect(await silences(silent)).toEqual(['active']);
   for (const device of others) expect(await silences(device)).toEqual([]);
+});
+
+test('of a device that is kept out nobody is told that it is silent, nor is it asked for each minute', async () => {
+  const { devices } = await plantOf(3);
+  const [out, ...others] = devices as [RegisteredDevice, ...RegisteredDevice[]];
+  await Promise.all(devices.map((device) => heard(device, NOW)));
+  await round(NOW + SECOND, devices);
+  const revoke = (one: Authorization) => ({ ...one, revokedAt: NOW + MINUTE });
+  await devicesIn(storage).changeAuthorizations(out.deviceId, (known) => known.map(revoke));
+  await Promise.all(others.map((device) => heard(device, NOW + 14 * MINUTE)));
+  await round(NOW + 14 * MINUTE, devices);
+  await round(NOW + 16 * MINUTE, devices);
+  expect(await silences(out)).toEqual([]);
+  expect((await healthIn(storage, out.contract).get(out.key))!.next).toBeUndefined();
 });
 
 test('of devices of several customers that fall silent together no customer is told, whichever instance looks, but the operator, once', async () => {

@@ -38,7 +38,7 @@ const standing = (given: Partial<Standing> = {}): Standing => ({
   life: [],
   hearing: async () => well,
   permitted: true,
-  awaited: async () => false,
+  notHeard: async () => undefined,
   ...given,
 });
 const newDevice = async (): Promise<RegisteredDevice> => addDevice(storage, await addCustomer(storage));

@@ -32,7 +32,7 @@ function transitionsOf(story: Story) {
     );
     if (pace === undefined) return [];
     const hearing = { at: now, notices: [], outages: [] };
-    const verdict = judgeSilence(pace, noData, hearing, true, false, now);
+    const verdict = judgeSilence(pace, noData, hearing, true, undefined, now);
     const step = stepNoData(memory, noData, 'device', pace, verdict);
     memory = step.memory;
     return step.transitions.map(({ to, severity, at }) => ({ to, severity, minute: (at - HEAD) / MINUTE }));

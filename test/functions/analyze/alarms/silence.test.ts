@@ -172,6 +172,6 @@ describe('of a device of which nothing is heard', () => {
       'we-were-away',
     ],
   ])('%s', (_, known, hearing, permitted, now, state, because) => {
-    expect(judgeSilence(known, LIMIT, hearing, permitted, false, now)).toEqual({ state, because });
+    expect(judgeSilence(known, LIMIT, hearing, permitted, undefined, now)).toEqual({ state, because });
   });
 });
