@@ -156,7 +156,7 @@ def bent(name, x, y, limit):
     n, span, t = len(x), x[-1] - x[0], x - x[-1]
     grown = lambda c, run: run if c == 0 else np.expm1(c * run) / c
     fits = []
-    for efolds in [0, 0.5, 1, 1.5, 2, 3, 4, 5, 6.5, 8, 10, 13, 16, 20, 25]:
+    for efolds in [0] + [0.5 * 1.3**i for i in range(16)]:
         c = efolds / span
         design = np.column_stack([np.ones(n), grown(c, t)])
         beta = np.linalg.lstsq(design, y, rcond=None)[0]
@@ -169,7 +169,7 @@ def bent(name, x, y, limit):
     weights = (rest / rest.min()) ** (-(max(n / inflation, 4) - 2) / 2)
     weights /= weights.sum()
     variance = rest.min() / (n - 3) * inflation
-    kept = [(w, f) for w, f in zip(weights, fits) if w > 1e-3 and f[1][1] > 0]
+    kept = [(w, f) for w, f in zip(weights, fits) if w > 0.01 and f[1][1] > 0]
     def above(run):
         total = 0.0
         for w, (c, beta, _, inverse) in kept:

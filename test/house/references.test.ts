@@ -34,7 +34,14 @@ const MADE_OF_THEM: Readonly<Record<string, readonly string[]>> = {
   'robust regression and medians by hours': ['baseline/deviation', 'baseline/learn', 'changes/levelShifts'],
   'contrasts and their quantiles': ['changes/watch'],
   'trends, weighed by their own past': [
-    ...['life/own/candidate', 'life/own/hindcast', 'life/own/onset', 'life/own/ownTrend', 'life/own/thin'],
+    ...[
+      'life/own/beyond',
+      'life/own/candidate',
+      'life/own/hindcast',
+      'life/own/onset',
+      'life/own/ownTrend',
+      'life/own/thin',
+    ],
     ...['life/own/voices', 'life/steady', 'life/estimate', 'life/remaining', 'life/indicator'],
     ...['life/fleet/knowledge', 'life/recorded/answers', 'life/recorded/join', 'statistics/invert'],
   ],

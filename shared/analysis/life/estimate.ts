@@ -57,11 +57,7 @@ export function lifeTold(
     const within = { d7: 1, d30: 1, d90: 1 };
     return always({ component: component.name, p10: 0, p50: 0, p90: 0, within, method: 'limit-passed' });
   }
-  const { course, dutyKnown, dutyBetween, origin, headroom, headroomSd } = indicatorOf(
-    component,
-    limit.direction,
-    rollups,
-  );
+  const { course, dutyKnown, dutyBetween, origin, peak } = indicatorOf(component, limit.direction, rollups);
   if (course.age.length < LEAST_POINTS) {
     return unavailable(`${course.age.length} hours with data in 30 days; ${LEAST_POINTS} are needed`);
   }
@@ -75,8 +71,8 @@ export function lifeTold(
   const sign = limit.direction === 'high' ? 1 : -1;
   const question = {
     course,
-    limit: sign * limit.alarm - headroom,
-    limitSd: headroomSd,
+    limit: sign * limit.alarm,
+    peak,
     reference: sign * component.reference,
     favoured: component.growth,
     dutyKnown,

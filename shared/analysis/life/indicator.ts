@@ -1,7 +1,6 @@
 import type { Component, Direction } from '../../domain/model.ts';
 import type { HourRollup } from '../../domain/rollup.ts';
 import { HOUR } from '../../time.ts';
-import { median } from '../trend/theilSen.ts';
 import type { Course } from './course.ts';
 import { covariateEffects, withoutCovariates } from './covariates.ts';
 import { withoutDailyCycle } from './cycle.ts';
@@ -9,12 +8,6 @@ import { dutyOf, saysState } from './wear.ts';
 
 /** Least seconds of an hour that must be known for its mean to count. */
 const LEAST_HELD = 60;
-/**
- * Over how many days a peak is looked for: one spike then decides nothing, and what grows with the wear is told soon.
- */
-const HEADROOM_DAYS = 3;
-/** Over how many it is seen how much they differ. */
-const SPREAD_DAYS = 7;
 /** A covariate counts where it is known for this share of the hours. */
 const KNOWN = 0.9;
 
@@ -31,10 +24,8 @@ export interface Indicator {
   readonly dutyBetween: ((from: number, to: number) => number) | undefined;
   /** The first hour, epoch ms. */
   readonly origin: number;
-  /** How far values usually go beyond the indicator once a day: it is they that pass a limit, not hourly means. */
-  readonly headroom: number;
-  /** How much a day differs from the other in that, as a standard deviation. */
-  readonly headroomSd: number;
+  /** By hour, how far values went: it is they that pass a limit, not hourly means. */
+  readonly peak: readonly number[];
 }
 
 /**
@@ -82,33 +73,7 @@ export function indicatorOf(
     dutyKnown: wear.known,
     dutyBetween: between && ((from, to) => between(first + from, first + to)),
     origin,
-    ...headroomOf(hours!, atRest, peak!),
-  };
-}
-
-/**
- * The middle of what the last whole days' peaks rose above the indicator, each day's largest, and by how much days differ
- * in that. Days are UTC's, so that it moves once a day and not with every hour.
- */
-function headroomOf(
-  hours: readonly number[],
-  value: readonly number[],
-  peak: readonly number[],
-): Pick<Indicator, 'headroom' | 'headroomSd'> {
-  const today = Math.floor((hours.at(-1) ?? 0) / 24);
-  const byDay = new Map<number, number>();
-  for (let i = hours.length - 1; i >= 0; i--) {
-    const day = Math.floor(hours[i]! / 24);
-    if (day < today - SPREAD_DAYS) break;
-    if (day < today) byDay.set(day, Math.max(byDay.get(day) ?? 0, peak[i]! - value[i]!));
-  }
-  const all = [...byDay.values()];
-  const last = [...byDay].filter(([day]) => day >= today - HEADROOM_DAYS).map(([, rise]) => rise);
-  const mean = all.reduce((sum, rise) => sum + rise, 0) / all.length;
-  const squares = all.reduce((sum, rise) => sum + (rise - mean) ** 2, 0);
-  return {
-    headroom: last.length === 0 ? 0 : median(last),
-    headroomSd: all.length < HEADROOM_DAYS ? 0 : Math.sqrt(squares / (all.length - 1)),
+    peak: peak!,
   };
 }
 

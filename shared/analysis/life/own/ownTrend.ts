@@ -1,6 +1,7 @@
 import { timeAt } from '../../statistics/invert.ts';
 import type { Law } from '../../trend/growth.ts';
 import type { Course } from '../course.ts';
+import { beyond } from './beyond.ts';
 import { type Clock, fitted, P10_P90 } from './candidate.ts';
 import { riseOf, type Stretch, stretchesOf } from './onset.ts';
 import { thinned } from './thin.ts';
@@ -36,8 +37,8 @@ export interface TrendQuestion {
   readonly course: Course;
   /** The indicator's value at which the life ends. */
   readonly limit: number;
-  /** How well it is known where the indicator is when it ends, as a standard deviation; exactly, where it isn't given. */
-  readonly limitSd?: number;
+  /** The largest value that each point stands for; its own, where it isn't given. */
+  readonly peak?: readonly number[];
   /** Subtracted before a law of growth is fitted. */
   readonly reference: number;
   /** The law its kind is known to follow: it counts for more, and decides nothing alone. */
@@ -75,8 +76,15 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   // What is longer than the longest stretch that rises tells of the time before the wear.
   const from = rises.findIndex((rise) => rise.z > 0);
   const rising = stretches.slice(from);
-  const unrest = Math.hypot(unrestOf(course, rising[0]!), question.limitSd ?? 0);
-  const limits = LIKELY.map((z) => limit + z * unrest);
+  const above = beyond(
+    course,
+    question.peak ?? course.value,
+    newest - rising[0]!.window * span,
+    limit,
+    reference,
+  );
+  const unrest = Math.hypot(unrestOf(course, rising[0]!), above.sd);
+  const limits = LIKELY.map((z) => limit - above.mean + z * unrest);
   const restless = rising.map((stretch, i) => ({ ...stretch, unrest: rises[from + i]!.wander }));
   const voices = voicesOf(restless, { clocks, limits, reference, favoured: question.favoured });
   const [loudest] = voices;

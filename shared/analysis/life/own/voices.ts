@@ -18,12 +18,12 @@ import type { Stretch } from './onset.ts';
 const WEIGHT_POWER = 3;
 const HINDCASTS = 5;
 /** What a hindcast is believed to be worth before it is made: an error of this size, as if seen so many times. */
-const PRIOR_ERROR = 0.3;
+const PRIOR_ERROR = 0.25;
 /** They share an end and most of their points, so a small error may be luck: for the interval, and for the weight. */
 const PRIOR_SEEN = 3;
 const PRIOR_SEEN_IN_WEIGHT = 0.2;
 /** Growth that bends as the points will have it holds the straight and the exponential laws within it. */
-const BENT_COUNTS = 4;
+const BENT_COUNTS = 8;
 const FAVOUR = 2;
 /** Nodes and weights of Gauss and Hermite for a normal variable. */
 const NODES = [

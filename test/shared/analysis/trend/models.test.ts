@@ -91,15 +91,17 @@ test.each(reference.bent)('$name: growth that bends is that of NumPy’s least s
 });
 
 test('growth that bends comes to its limit where it does, however far off that is', () => {
-  // Three e-folds over the 59 that are known, and on to 400; the line 3x reaches 900 after 241 more.
+  // 3.14 e-folds over the 59 that are known, one of the bends that are tried, and on to 400; the line 3x reaches 900
+  // after 241 more.
+  const folds = 0.5 * 1.3 ** 7;
   const x = Array.from({ length: 60 }, (_, i) => i);
   const exponential = fitBent(
     points(
       x,
-      x.map((at) => 2 * Math.exp((3 * at) / 59)),
+      x.map((at) => 2 * Math.exp((folds * at) / 59)),
     ),
   )!;
-  expect(bentTo(exponential, 2 * Math.exp((3 * 400) / 59)) / (400 - 59)).toBeCloseTo(1, 9);
+  expect(bentTo(exponential, 2 * Math.exp((folds * 400) / 59)) / (400 - 59)).toBeCloseTo(1, 9);
   expect(
     bentTo(
       fitBent(
@@ -111,6 +113,14 @@ test('growth that bends comes to its limit where it does, however far off that i
       900,
     ),
   ).toBeCloseTo(241, 6);
+  // Between two that are tried, those on either side are as good as a seventh over twice what is known.
+  const between = fitBent(
+    points(
+      x,
+      x.map((at) => 2 * Math.exp((2.75 * at) / 59)),
+    ),
+  )!;
+  expect(Math.abs(bentTo(between, 2 * Math.exp((2.75 * 118) / 59)) / 59 - 1)).toBeLessThan(1 / 7);
   expect(bentAbove(exponential, 1e50, 1e9)).toBeCloseTo(1, 9);
   expect(bentTo(exponential, 0)).toBe(0);
 });
