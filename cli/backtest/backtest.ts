@@ -95,6 +95,7 @@ function outcomeOf(unit: Unit, age: number, { question, view, lives, knowledge, 
   });
   const said = remaining({
     course,
+    peak: view.peakOf(unit),
     limit,
     reference,
     dutyKnown: question.dutyKnown,
@@ -141,7 +142,7 @@ function outcomeOf(unit: Unit, age: number, { question, view, lives, knowledge, 
 /** A unit's own trend at an age doesn't depend on who is left out: it is worked out once. */
 function rememberedTrends({ dutyKnown, values }: Question, longest: number) {
   const known = new Map<Unit, Map<number, number | undefined>>();
-  return ({ limit, reference }: Oriented, others: readonly Unit[]): OwnVoice => {
+  return ({ limit, reference, peakOf }: Oriented, others: readonly Unit[]): OwnVoice => {
     return (life, age, index) => {
       const unit = others[index]!;
       // An index is another with every fold, and so is its trend: there, only the fleet speaks.
@@ -149,7 +150,13 @@ function rememberedTrends({ dutyKnown, values }: Question, longest: number) {
       const ages = known.get(unit) ?? new Map<number, number | undefined>();
       known.set(unit, ages);
       if (!ages.has(age)) {
-        const trend = ownTrend({ course: through(life, age), limit, reference, dutyKnown });
+        const trend = ownTrend({
+          course: through(life, age),
+          peak: peakOf(unit),
+          limit,
+          reference,
+          dutyKnown,
+        });
         ages.set(age, ownMiddle(trend, CLIP * longest));
       }
       return ages.get(age);

@@ -7,6 +7,8 @@ import { courseOf, type Unit } from './unit.ts';
 /** Units seen as the estimator wants them: one value, the larger the worse. */
 export interface Oriented {
   readonly courseOf: (unit: Unit) => Course;
+  /** Its values as they were measured, which pass the limit, covariates and all. */
+  readonly peakOf: (unit: Unit) => readonly number[] | undefined;
   /** Not finite where no limit is known. */
   readonly limit: number;
   readonly reference: number;
@@ -24,19 +26,20 @@ export function oriented(question: Question, lives: readonly Unit[]): Oriented {
     const index = learnIndex(complete.map(signals));
     return {
       courseOf: (unit) => courseOf(unit, indexOf(index, unit.columns.slice(0, values))),
+      peakOf: () => undefined,
       limit: INDEX_AT_END,
       reference: 0,
     };
   }
   const sign = direction === 'above' ? 1 : -1;
+  const upwards = (value: readonly number[]) => (sign > 0 ? value : value.map((one) => -one));
   const effects = covariateEffects(
     lives.map(({ columns }) => ({ value: columns[0]!, covariates: columns.slice(1) })),
   );
   return {
-    courseOf: (unit) => {
-      const value = withoutCovariates(unit.columns[0]!, unit.columns.slice(1), effects);
-      return courseOf(unit, sign > 0 ? value : value.map((one) => -one));
-    },
+    courseOf: (unit) =>
+      courseOf(unit, upwards(withoutCovariates(unit.columns[0]!, unit.columns.slice(1), effects))),
+    peakOf: (unit) => upwards(unit.columns[0]!),
     limit: limit === undefined ? Number.NaN : sign * limit,
     reference: referenceOf(lives, sign),
   };

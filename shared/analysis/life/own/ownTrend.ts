@@ -38,7 +38,7 @@ export interface TrendQuestion {
   /** The indicator's value at which the life ends. */
   readonly limit: number;
   /** The largest value that each point stands for; its own, where it isn't given. */
-  readonly peak?: readonly number[];
+  readonly peak?: readonly number[] | undefined;
   /** Subtracted before a law of growth is fitted. */
   readonly reference: number;
   /** The law its kind is known to follow: it counts for more, and decides nothing alone. */
