@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -597,7 +597,7 @@ describe('without a running plant', () => {
   });
 
   test('the environment leads to the stores; device commands want the hub too', async () => {
-    const { default: info } = await import(join(plant.data, 'run.json'), { with: { type: 'json' } });
+    const info = JSON.parse(await readFile(join(plant.data, 'run.json'), 'utf8'));
     const env = { VAKT_DATA_STORAGE: info.storage, VAKT_DATA_DIR: await nowhere() };
     const customers = await runVakt(['customer', 'list', '--json'], env);
     expect(customers.lines().map(({ name }) => name)).toContain('Norrskog');

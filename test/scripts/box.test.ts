@@ -36,7 +36,10 @@ describe.skipIf(!hasPythonModule(PYTHON, 'ssl'))(
         ]);
 
       const { code, output } = await box(KEY);
-      expect([code, output]).toEqual([0, expect.stringMatching(/^registered: box-1 belongs to .*\nsent: /)]);
+      expect([code, output]).toEqual([
+        0,
+        expect.stringMatching(/^registered: box-1 belongs to .*\r?\nsent: /),
+      ]);
       const [event] = await receive(eventHub.connectionString, 1);
       expect(JSON.parse(String(event!.body))).toMatchObject({
         packetId: expect.stringMatching(/^AUTHORIZATION-\d+$/),

@@ -209,13 +209,17 @@ test('damage in the middle of the log is told, not passed over', async () => {
   await expect(partition.read(0, 3)).rejects.toMatchObject({ code: 'LOG_DAMAGED' });
 });
 
-test('after a failed write nothing is taken any more, and every caller is told', async () => {
-  const directory = await temporaryFolder();
-  const { partition, lines } = await open(directory, 1);
-  await partition.append(event('0'));
-  await rm(directory, { recursive: true });
-  const results = await Promise.allSettled([partition.append(event('1')), partition.append(event('2'))]);
-  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  await expect(partition.append(event('3'))).rejects.toMatchObject({ code: 'LOG_UNWRITABLE' });
-  expect(lines).toEqual([expect.stringContaining('cannot be written')]);
-});
+// Windows doesn't take a folder away of which a file is open.
+test.skipIf(process.platform === 'win32')(
+  'after a failed write nothing is taken any more, and every caller is told',
+  async () => {
+    const directory = await temporaryFolder();
+    const { partition, lines } = await open(directory, 1);
+    await partition.append(event('0'));
+    await rm(directory, { recursive: true });
+    const results = await Promise.allSettled([partition.append(event('1')), partition.append(event('2'))]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(partition.append(event('3'))).rejects.toMatchObject({ code: 'LOG_UNWRITABLE' });
+    expect(lines).toEqual([expect.stringContaining('cannot be written')]);
+  },
+);
