@@ -55,6 +55,14 @@ export function stateUnknown({ rollup }: Known): Said {
   return unavailable(isSilent(rollup) ? NO_READINGS : NO_STATE);
 }
 
+/** That too little is known of the pump's states to say more, in seconds. */
+export function tooLittleKnown(known: Known, seconds: number): Said {
+  if (seconds === 0) return stateUnknown(known);
+  // So that what is said is below what is asked for, also where it is so by a hair.
+  const percent = Math.floor((100 * seconds) / spanOf(known.window));
+  return unavailable(`the pump's state is known of ${percent} % of the window only`);
+}
+
 /** Whether nothing was heard: no reading, and none before that still held. */
 export function isSilent({ covered, count }: Rollup): boolean {
   return covered === 0 && count === 0;

@@ -6,7 +6,7 @@ import { mergeSketched } from '../rollups/merge.ts';
 import type { Sketched } from '../rollups/sketched.ts';
 import { data } from './data.ts';
 import { energy } from './energy.ts';
-import { type Known, kpis, type StatesOfPart } from './kpi.ts';
+import { type Known, kpis, NO_READINGS, type StatesOfPart, spanOf, unavailable } from './kpi.ts';
 import { maintenance } from './maintenance.ts';
 import { pumpDown } from './pumpDown.ts';
 import { signals } from './signals.ts';
@@ -29,6 +29,8 @@ export function knownOf(window: Window, parts: readonly Sketched<HourRollup | Da
  * @param failures as they were recorded, in order and without overlap; one that has not ended lasts until now
  */
 export function kpisOf(known: Known, failures: readonly Span[]): Kpi[] {
+  // A month that has not begun has no time that could be unknown.
+  if (spanOf(known.window) <= 0) return kpis(known.window, { OperatingTime: unavailable(NO_READINGS) });
   return kpis(known.window, {
     ...times(known),
     ...maintenance(known, failures),

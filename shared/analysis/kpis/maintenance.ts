@@ -6,7 +6,7 @@ import {
   type StatesOfPart,
   spanOf,
   stateKnown,
-  stateUnknown,
+  tooLittleKnown,
   unavailable,
   value,
 } from './kpi.ts';
@@ -88,9 +88,5 @@ function recordedIn(failures: readonly Span[], { from, to }: Span): number {
 
 /** Why too little of the window is known to say more, where that is so. */
 function seenOf(known: Known, seconds: number, least: number): Said | undefined {
-  if (seconds === 0) return stateUnknown(known);
-  const share = seconds / spanOf(known.window);
-  if (share >= least) return undefined;
-  // So that what is said is below what is asked for, also where it is so by a hair.
-  return unavailable(`the pump's state is known of ${Math.floor(share * 100)} % of the window only`);
+  return seconds === 0 || seconds < least * spanOf(known.window) ? tooLittleKnown(known, seconds) : undefined;
 }

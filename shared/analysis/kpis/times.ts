@@ -1,4 +1,4 @@
-import { type Known, type Said, spanOf, stateKnown, stateUnknown, value } from './kpi.ts';
+import { type Known, type Said, spanOf, stateKnown, stateUnknown, tooLittleKnown, value } from './kpi.ts';
 
 const HOUR_SECONDS = 3_600;
 
@@ -15,6 +15,8 @@ export function times(whole: Known): Record<string, Said> {
     DownTime: said(states.down, 's'),
     UnknownTime: value(Math.max(0, spanOf(window) - known), 's'),
     NumberOfStarts: said(starts, '1'),
-    StartsPerHour: said((starts * HOUR_SECONDS) / known, '1/h'),
+    // Of less than an hour it would be a start or two, and read as what a motor can't bear.
+    StartsPerHour:
+      known < HOUR_SECONDS ? tooLittleKnown(whole, known) : value((starts * HOUR_SECONDS) / known, '1/h'),
   };
 }

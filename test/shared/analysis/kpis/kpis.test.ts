@@ -193,6 +193,25 @@ describe('what can’t be said', () => {
     });
   });
 
+  test('a month that has not begun has no unknown time either', () => {
+    const to = window.from;
+    expect(kpisOf(knownOf({ name: '2027-01', from: to, to }, []), [])).toEqual([
+      { name: 'OperatingTime', window: '2027-01', unavailable: 'no readings in this window' },
+    ]);
+  });
+
+  test('starts of less than an hour make no rate', async () => {
+    const one = (until: number) =>
+      steady({}, { state: 'operating' })
+        .slice(0, until)
+        .map((reading, i): Reading => (i === 0 ? { ...reading, state: 'idle' } : reading));
+    expect(await told(one(6))).toMatchObject({
+      NumberOfStarts: 1,
+      StartsPerHour: "the pump's state is known of 3 % of the window only",
+    });
+    expect(await told(one(7))).toMatchObject({ NumberOfStarts: 1, StartsPerHour: 1 });
+  });
+
   test('an availability of which little was seen says so; it would speak for the rest', async () => {
     const all = steady({ power: 2 }, { state: 'operating' });
     expect(await told(all.slice(0, 36))).toMatchObject({
