@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Levels } from '../../shared/domain/model.ts';
+import type { LimitField } from '../../shared/domain/override.ts';
 import { isWatched, type Watch } from '../../shared/domain/watch.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { iso } from '../../shared/time.ts';
@@ -92,19 +93,20 @@ async function change(
 }
 
 async function print(deviceId: string, watches: readonly Watch[], { json }: CommonOptions): Promise<void> {
-  await printRows(watches, {
+  const rows = json ? watches.map((watch) => ({ ...watch, name: watch.condition })) : together(watches);
+  await printRows(rows, {
     json,
-    object: (watch) => describe(deviceId, watch),
+    object: (row) => describe(deviceId, row),
     none: 'Nothing is watched.',
     columns: [
-      { title: 'CONDITION', text: ({ condition }) => condition },
+      { title: 'CONDITION', text: ({ name }) => name },
       { title: 'WARNING', text: (watch) => level(watch, 'warning'), right: true },
       { title: 'ALARM', text: (watch) => level(watch, 'alarm'), right: true },
       { title: 'UNIT', text: ({ unit }) => unit },
-      { title: 'ON', text: (watch) => onAfter(watch), right: true },
+      { title: 'ON AFTER', text: (watch) => onAfter(watch), right: true },
       {
-        title: 'OFF',
-        text: ({ kind, offDelay }) => (kind === 'no-data' ? '' : `${offDelay} s`),
+        title: 'OFF AFTER',
+        text: ({ kind, offDelay }) => (kind === 'no-data' ? '' : time(offDelay)),
         right: true,
       },
       {
@@ -116,6 +118,24 @@ async function print(deviceId: string, watches: readonly Watch[], { json }: Comm
       { title: 'WHY', text: (watch) => why(watch) },
     ],
   });
+  if (rows.length < watches.length) {
+    await printLines('SIGNAL stands for every signal that has no line of its own of that kind.');
+  }
+}
+
+/** A line for people: one condition, or what is the same for many signals. */
+type Row = Watch & { readonly name: string };
+
+/** What holds for every signal alike, unless it is set for one, in a line for all of them. */
+function together(watches: readonly Watch[]): Row[] {
+  const groups = Map.groupBy(watches, (watch) => {
+    const { kind, condition, signal: _, condition: _1, ...rest } = watch;
+    return kind === 'baseline' || kind === 'sensor' ? JSON.stringify({ kind, ...rest }) : condition;
+  });
+  return [...groups.values()].map((group): Row => {
+    const [first] = group as [Watch];
+    return { ...first, name: group.length > 1 ? `SIGNAL.${first.kind}` : first.condition };
+  });
 }
 
 /** Of what is a matter of yes or no there is no level. */
@@ -126,28 +146,36 @@ function level(watch: Watch, severity: keyof Levels & ('warning' | 'alarm')): st
   return watch.unit === '' ? 'yes' : rounded(value);
 }
 
+/** Seconds, in the largest unit that says them as a whole. */
+function time(seconds: number): string {
+  if (seconds > 0 && seconds % 3_600 === 0) return `${seconds / 3_600} h`;
+  return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
 function onAfter({ kind, onDelay, floor, factor }: Watch): string {
-  return kind === 'no-data' ? `${factor}×, ${floor} s` : `${onDelay} s`;
+  return kind === 'no-data' ? `${factor}× the usual, ${time(floor!)} at least` : time(onDelay);
 }
 
 function suppressedWhile({ suppress }: Watch): string {
   const times = [
     ...(suppress?.stopped ? ['stopped'] : []),
-    ...(suppress?.started ? [`${suppress.started} s after a start`] : []),
+    ...(suppress?.started ? [`${time(suppress.started)} after a start`] : []),
   ];
   return times.join(', ');
 }
 
-function why({ source, set: own }: Watch): string {
+function why({ source, set: own, instead }: Watch): string {
   const settings = Object.entries(own).map(([field, setting]) => {
-    if (setting === null) return `${field} set for this pump`;
+    const stated = instead[field as LimitField];
+    const place = typeof stated === 'number' ? ` in place of ${rounded(stated)}` : '';
+    if (setting === null) return `${field}${place} set for this pump`;
     const { by, at, reason } = setting;
-    return `${field} set by ${by} at ${forPeople(at)}${reason === undefined ? '' : ` (${reason})`}`;
+    return `${field}${place} set by ${by} at ${forPeople(at)}${reason === undefined ? '' : ` (${reason})`}`;
   });
   return [...settings, source].join('; ');
 }
 
-function describe(deviceId: string, { set: own, ...watch }: Watch): object {
+function describe(deviceId: string, { set: own, name: _, ...watch }: Row): object {
   const settings = Object.entries(own).map(([field, setting]) => {
     return [field, setting && { ...setting, at: iso(setting.at) }];
   });

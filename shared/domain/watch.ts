@@ -30,6 +30,8 @@ export interface Watch extends Levels {
   readonly suppress?: Suppression;
   /** What of it was set for this pump; `null` where nobody noted by whom. */
   readonly set: Partial<Record<LimitField, Setting | null>>;
+  /** ... and what holds without that; `null` where nothing does. */
+  readonly instead: Partial<Record<LimitField, number | null>>;
 }
 
 /** Whether anything is to come of it: a condition without a level isn't watched. */
@@ -44,8 +46,13 @@ export function watchesFor(model: PumpModel, overrides: readonly LimitOverride[]
   for (const { condition, field, value, set } of overrides) {
     const known = watches.get(condition) ?? ownWatch(condition);
     if (!known) continue;
-    const next = { ...known, [field]: value ?? undefined, set: { ...known.set, [field]: set ?? null } };
-    watches.set(condition, next);
+    const stated = field in known.instead ? known.instead[field] : (known[field] ?? null);
+    watches.set(condition, {
+      ...known,
+      [field]: value ?? undefined,
+      set: { ...known.set, [field]: set ?? null },
+      instead: { ...known.instead, [field]: stated },
+    });
   }
   return [...watches.values()];
 }
@@ -107,6 +114,7 @@ function watch(
     ...(more.suppress === undefined ? {} : { suppress: more.suppress }),
     source,
     set: {},
+    instead: {},
   };
 }
 

@@ -91,9 +91,18 @@ describe('limits', () => {
     ]);
     const { stdout } = await plant.vakt('limits', deviceId);
     expect(stdout).toMatch(
-      /exhaustPressure.high +1100 +1250 +hPa .*alarm set by Anna at .* \(long line\); made up/,
+      /exhaustPressure.high +1100 +1250 +hPa +1 min .*alarm in place of 1200 set by Anna at .* \(long line\); made up/,
     );
+    expect(stdout).toMatch(/noData +yes +4× the usual, 1 h at least/);
     expect(stdout).toMatch(/vibration.baseline +not watched/);
+    // What is the same for all signals is said once.
+    expect(stdout.match(/^.*\.(baseline|sensor) /gm)?.map((line) => line.trim())).toEqual([
+      'SIGNAL.baseline',
+      'vibration.baseline',
+      'SIGNAL.sensor',
+    ]);
+    expect(stdout).toContain('SIGNAL stands for every signal');
+    expect(changed[0]).toMatchObject({ instead: { alarm: 1_200 } });
 
     const [back] = await did('limits', 'unset', deviceId, 'exhaustPressure.high.alarm');
     expect(back).toMatchObject({ ...high, alarm: 1_200, set: {} });
