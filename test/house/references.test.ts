@@ -42,7 +42,14 @@ const MADE_OF_THEM: Readonly<Record<string, readonly string[]>> = {
       'life/own/ownTrend',
       'life/own/thin',
     ],
-    ...['life/own/voices', 'life/steady', 'life/estimate', 'life/remaining', 'life/indicator'],
+    ...[
+      'life/own/voices',
+      'life/quantiles',
+      'life/steady',
+      'life/estimate',
+      'life/remaining',
+      'life/indicator',
+    ],
     ...['life/fleet/knowledge', 'life/recorded/answers', 'life/recorded/join', 'statistics/invert'],
   ],
   'laws of life and their clocks': [

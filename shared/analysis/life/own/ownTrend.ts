@@ -1,6 +1,7 @@
 import { timeAt } from '../../statistics/invert.ts';
 import type { Law } from '../../trend/growth.ts';
 import type { Course } from '../course.ts';
+import { averagePlaces, placesOf, shareBy } from '../quantiles.ts';
 import { beyond } from './beyond.ts';
 import { type Clock, fitted, P10_P90 } from './candidate.ts';
 import { riseOf, type Stretch, stretchesOf } from './onset.ts';
@@ -11,6 +12,9 @@ import { voicesOf } from './voices.ts';
 const LEAST_POINTS = 12;
 /** A trend is carried on for at most so many times the span over which it was seen. */
 const REACH = 3;
+/** Sooner than in so much of that span is as good as now, and later than in so many of it as good as never. */
+const SOON = 1e-3;
+const NEVER = 12;
 /** In so many points the time before the wear is looked at, and the least there have to be of it. */
 const CALM_POINTS = 96;
 const LEAST_CALM = 12;
@@ -89,14 +93,17 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   const voices = voicesOf(restless, { clocks, limits, reference, favoured: question.favoured });
   const [loudest] = voices;
   if (!loudest) return { unavailable: 'no law of growth fits the trend' };
-  const heard = voices.reduce((sum, { weight }) => sum + weight, 0);
-  const passedBy = (time: number) =>
-    voices.reduce(
-      (sum, { clock, passedAfter, weight }) =>
-        sum + weight * passedAfter(clock === 'duty' ? dutyAhead(time) : time),
-      0,
-    ) / heard;
   const seen = rising[0]!.window * span;
+  const scale = { unit: SOON * seen, horizon: NEVER * seen };
+  const passedBy = shareBy(
+    averagePlaces(
+      voices.map(({ clock, passedAfter, weight }) => ({
+        weight,
+        places: placesOf((time) => passedAfter(clock === 'duty' ? dutyAhead(time) : time), scale),
+      })),
+    ),
+    scale,
+  );
   if (timeAt(passedBy, 0.5, seen, REACH * seen) === undefined) {
     return { unavailable: `the trend reaches the limit later than ${REACH} times the span it was seen over` };
   }
