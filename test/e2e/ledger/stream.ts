@@ -77,7 +77,7 @@ export function bodyOf(authorization: string, sequence: number, from: number): B
   );
 }
 
-/** kW; whole, so that sums are exact. */
+/** kW; whole, so that sums are exact, and never nothing, which of a motor that turns isn't believed. */
 export function powerOf(sequence: number): number {
-  return sequence % 50;
+  return 1 + (sequence % 50);
 }
