@@ -9,68 +9,17 @@ import {
 } from '../../../../functions/analyze/alarms/evaluate.ts';
 import { sense } from '../../../../functions/analyze/alarms/sense.ts';
 import { TRANSITION_REASONS, type Transition } from '../../../../shared/domain/alarm.ts';
-import type { PumpModel } from '../../../../shared/domain/model.ts';
 import type { LimitOverride } from '../../../../shared/domain/override.ts';
 import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
 import { type Watch, watchesFor } from '../../../../shared/domain/watch.ts';
 import { SECOND } from '../../../../shared/time.ts';
+import { anyModel, anyStream } from '../support/streams.ts';
 
 /**
- * Any stream of readings, cut into any work items, with the clock looked at anywhere in between, limits that are set
- * anew, and delays of any length, nothing among them.
+ * Any stream of readings, cut into any work items, with the clock looked at anywhere in between, and limits set anew. How
+ * often each is tried: more by order of VAKT_TEST_STREAMS.
  */
-const delay = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 }), fc.constant(1_200));
-const model = fc
-  .record({
-    on: delay,
-    off: delay,
-    deadband: fc.integer({ min: 0, max: 25 }),
-    window: fc.constantFrom(60, 600),
-  })
-  .map(({ on, off, deadband, window }): PumpModel => {
-    const levels = { onDelay: on, offDelay: off, deadband, source: 'made up for tests' };
-    return {
-      name: 'any',
-      components: [],
-      noData: null,
-      limits: [
-        { signal: 'exhaustPressure', direction: 'high', warning: 1_100, alarm: 1_120, ...levels },
-        {
-          signal: 'oilTemperature',
-          direction: 'low',
-          warning: 40,
-          alarm: 30,
-          suppress: { stopped: true, started: 120 },
-          ...levels,
-        },
-      ],
-      rates: [{ signal: 'oilTemperature', direction: 'rising', warning: 200, window, ...levels }],
-    };
-  });
-const stream = fc
-  .array(
-    fc.record({
-      step: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.constantFrom(900, 901, 4_000)),
-      exhaustPressure: fc.option(
-        fc.oneof(fc.integer({ min: 1_080, max: 1_140 }), fc.constantFrom(2_000, 100)),
-        {
-          nil: undefined,
-        },
-      ),
-      oilTemperature: fc.option(fc.integer({ min: 20, max: 60 }), { nil: undefined }),
-      state: fc.option(fc.constantFrom('operating', 'idle'), { nil: undefined }),
-    }),
-    { minLength: 1, maxLength: 60 },
-  )
-  .map((steps) => {
-    let second = 1_000;
-    return steps.map(({ step, state, ...measured }): ArrivedReading => {
-      second += step;
-      const values = Object.fromEntries(Object.entries(measured).filter(([, value]) => value !== undefined));
-      const at = second * SECOND;
-      return { at, values, arrivedAt: at, ...(state ? { state } : {}) } as ArrivedReading;
-    });
-  });
+const numRuns = Number(process.env.VAKT_TEST_STREAMS ?? 100);
 
 interface Course {
   readonly state: AlarmState;
@@ -122,8 +71,8 @@ describe('any stream of readings', () => {
   test('in any work items, with the clock looked at in between, comes to what it comes to at once', () => {
     fc.assert(
       fc.property(
-        model,
-        stream,
+        anyModel,
+        anyStream,
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (model, readings, sizes, share) => {
@@ -145,7 +94,7 @@ describe('any stream of readings', () => {
           isWellFormed(whole.transitions);
         },
       ),
-      { numRuns: Number(process.env.VAKT_TEST_STREAMS ?? 100) },
+      { numRuns },
     );
   });
 
@@ -157,8 +106,8 @@ describe('any stream of readings', () => {
     });
     fc.assert(
       fc.property(
-        model,
-        stream,
+        anyModel,
+        anyStream,
         fc.array(
           fc.record({
             size: fc.integer({ min: 1, max: 9 }),
@@ -197,7 +146,7 @@ describe('any stream of readings', () => {
           isWellFormed(course.transitions);
         },
       ),
-      { numRuns: Number(process.env.VAKT_TEST_STREAMS ?? 100) },
+      { numRuns },
     );
   });
 });
