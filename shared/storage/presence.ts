@@ -35,11 +35,15 @@ export async function presenceOf(storage: Storage, contract: string, store: OwnS
   return answers.includes(true) ? { is: 'refusing', because } : { is: 'away' };
 }
 
-/** Whether anything but a gateway answers there. What it answers says nothing: it is asked without being let in. */
+/**
+ * Whether anything but a gateway answers there. What it answers says nothing: it is asked without being let in, and over a
+ * connection of its own, for one that was kept may just have been closed at the other end.
+ */
 async function answersAt(address: string): Promise<boolean> {
   try {
     const { status, body } = await fetch(address, {
       redirect: 'manual',
+      headers: { connection: 'close' },
       signal: AbortSignal.timeout(ANSWERS_WITHIN),
     });
     await body?.cancel();

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { declareLost, declareLostLast, lostBy } from '../../../shared/onboarding/lostStore.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { erasuresIn } from '../../../shared/storage/erasures.ts';
 import { contractTable } from '../../../shared/storage/names.ts';
+import { presenceOf } from '../../../shared/storage/presence.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, MINUTE } from '../../../shared/time.ts';
 import { type CustomersStore, EVERYTHING, startWithCustomersStore } from '../../support/ownStore.ts';
@@ -121,6 +124,24 @@ test('a store that answers, or refuses, is not taken for lost', async () => {
   ).rejects.toThrow(/is there, but does not do what it is asked .*store-nobody/);
   own.control.setPlan(AWAY);
   expect(await said()).toEqual({ on: '2026-06-15', ...DECLARED });
+});
+
+test('a store that has just closed the connections it kept is not taken for lost', async () => {
+  const known = new Set<Socket>();
+  const server = createServer(({ socket }, response) => {
+    if (known.has(socket)) return void socket.destroy();
+    known.add(socket);
+    response.writeHead(403).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const key = await due();
+  own.sign(EVERYTHING, Date.now() - MINUTE);
+  for (const _ of [1, 2]) {
+    const presence = presenceOf(process(), key, { ...own.store, tables: address, blobs: address });
+    expect(await presence).toMatchObject({ is: 'refusing' });
+  }
 });
 
 test('one that lets us in no more, for good, ends unverified when the customer declares just that', async () => {
