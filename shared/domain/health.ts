@@ -90,3 +90,9 @@ export function countedDown(estimate: LifeEstimate, elapsed: number): LifeEstima
     seconds === null ? null : Math.max(0, Math.round(seconds - elapsed / SECOND));
   return { ...estimate, p10: left(estimate.p10), p50: left(estimate.p50), p90: left(estimate.p90) };
 }
+
+/**
+ * What stands, as the value of a condition, for a life beyond the estimate's horizon, or of which nothing is said: in days,
+ * longer than any level.
+ */
+export const LONG_LIFE = 3_650;

@@ -1,6 +1,7 @@
 import type { Transition } from '../domain/alarm.ts';
 import { partsOf } from '../domain/condition.ts';
 import type { Locale } from '../domain/customer.ts';
+import { LONG_LIFE } from '../domain/health.ts';
 import { unitOf } from '../domain/watch.ts';
 import { formatNumber, unitIn } from './format.ts';
 import type { Words } from './words.ts';
@@ -68,13 +69,14 @@ export function describe(
       };
     case 'life': {
       const days = (number: number) => unitIn(locale, number, 'day');
+      const isKnown = value < LONG_LIFE;
       return {
         what: `${words.component[parts.component] ?? parts.component}: ${words.shortLife}`,
-        amount: days(value),
+        ...(isKnown ? { amount: days(value) } : {}),
         meaning: words.lifeMeaning[severity],
         since,
         facts: [
-          [words.remainingLife, days(value)],
+          ...(isKnown ? [[words.remainingLife, days(value)] as [string, string]] : []),
           [words.limit, days(limit)],
         ],
       };

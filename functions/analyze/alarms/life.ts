@@ -1,10 +1,7 @@
-import type { LifeEstimate } from '../../../shared/domain/health.ts';
+import { type LifeEstimate, LONG_LIFE } from '../../../shared/domain/health.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
 import { DAY, type EpochMs, SECOND } from '../../../shared/time.ts';
 import { type ConditionMemory, type Step, step, suppress } from './condition.ts';
-
-/** What stands for a life beyond the estimate's horizon, or of which nothing is said: in days, longer than any level. */
-const LONG = 3_650;
 
 /**
  * The condition of a component's life, by the median of its estimate, as of when it was made. A life of which nothing
@@ -25,6 +22,6 @@ export function stepLife(
   const known = 'p50' in estimate && estimate.p50 !== null;
   // Of a component that never was short of life there is nothing to remember.
   if (!known && before.condition === undefined) return undefined;
-  const days = known ? (estimate.p50! * SECOND) / DAY : LONG;
+  const days = known ? (estimate.p50! * SECOND) / DAY : LONG_LIFE;
   return step(before, watch, device, { at: now, arrivedAt: now, value: Math.round(days * 100) / 100 });
 }

@@ -4,6 +4,7 @@ import { catalogue } from '../../../local/start/catalogue.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import { CONDITION_KINDS, type ConditionName, partsOf } from '../../../shared/domain/condition.ts';
 import { LOCALES, type Locale } from '../../../shared/domain/customer.ts';
+import { LONG_LIFE } from '../../../shared/domain/health.ts';
 import type { Severity } from '../../../shared/domain/model.ts';
 import { SENSOR_FAULTS } from '../../../shared/domain/sensor.ts';
 import { WORDS } from '../../../shared/words/all.ts';
@@ -134,4 +135,11 @@ test('a part that has no word keeps its name, and a condition nobody knows is no
   for (const locale of LOCALES) {
     expect(() => inWords(unknown, WORDS[locale], locale)).toThrow(/no words for mood.bad/);
   }
+});
+
+test('a life that has returned because nothing can be said of it is not told in days', () => {
+  const over = transition('life.exhaustFilter', { to: 'returned', value: LONG_LIFE, limit: 7 });
+  const { amount, facts } = inWords(over, WORDS.en, 'en');
+  expect(amount).toBeUndefined();
+  expect(facts.map(([label]) => label)).toEqual([WORDS.en.limit]);
 });
