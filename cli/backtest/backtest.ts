@@ -101,6 +101,8 @@ function outcomeOf(unit: Unit, age: number, { question, view, lives, knowledge, 
     dutyKnown: question.dutyKnown,
     knowledge,
     horizon: CLIP * longest,
+    at: age,
+    showsWear: question.values === 1,
   });
   const line =
     'unavailable' in said
@@ -150,14 +152,9 @@ function rememberedTrends({ dutyKnown, values }: Question, longest: number) {
       const ages = known.get(unit) ?? new Map<number, number | undefined>();
       known.set(unit, ages);
       if (!ages.has(age)) {
-        const trend = ownTrend({
-          course: through(life, age),
-          peak: peakOf(unit),
-          limit,
-          reference,
-          dutyKnown,
-        });
-        ages.set(age, ownMiddle(trend, CLIP * longest));
+        const course = through(life, age);
+        const trend = ownTrend({ course, peak: peakOf(unit), limit, reference, dutyKnown });
+        ages.set(age, ownMiddle(trend, CLIP * longest, age - (course.age.at(-1) ?? age)));
       }
       return ages.get(age);
     };

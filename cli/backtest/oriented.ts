@@ -1,6 +1,7 @@
+import { withoutConditions } from '../../shared/analysis/life/conditions.ts';
 import type { Course } from '../../shared/analysis/life/course.ts';
-import { covariateEffects, withoutCovariates } from '../../shared/analysis/life/covariates.ts';
 import { indexOf, learnIndex } from '../../shared/analysis/life/healthIndex.ts';
+import { median } from '../../shared/analysis/trend/theilSen.ts';
 import type { Question } from './backtest.ts';
 import { courseOf, type Unit } from './unit.ts';
 
@@ -14,31 +15,38 @@ export interface Oriented {
   readonly reference: number;
 }
 
-/** With a health index, the value at which a life ends: what the index was made to be there. */
-const INDEX_AT_END = 1;
+/** Of a life: its end is where an index is read, as the mean of its last points. */
+const AT_END = 0.03;
 
 /** @param lives what may be learned from: the units asked about are none of them */
 export function oriented(question: Question, lives: readonly Unit[]): Oriented {
   const { values, direction, limit } = question;
+  const rid = withoutConditions(
+    lives.map(({ columns }) => ({ values: columns.slice(0, values), covariates: columns.slice(values) })),
+    values > 1,
+  );
+  const measured = ({ columns }: Unit) => rid(columns.slice(0, values), columns.slice(values));
   if (values > 1) {
-    const complete = lives.filter(({ passed }) => passed);
-    const signals = ({ age, end, columns }: Unit) => ({ age, end, columns: columns.slice(0, values) });
-    const index = learnIndex(complete.map(signals));
+    const complete = lives
+      .filter(({ passed }) => passed)
+      .map((unit) => ({ age: unit.age, end: unit.end, columns: measured(unit) }));
+    const index = learnIndex(complete);
+    const ends = complete.map(({ columns }) => {
+      const course = indexOf(index, columns);
+      const last = course.slice(-Math.ceil(AT_END * course.length));
+      return last.reduce((sum, value) => sum + value, 0) / last.length;
+    });
     return {
-      courseOf: (unit) => courseOf(unit, indexOf(index, unit.columns.slice(0, values))),
+      courseOf: (unit) => courseOf(unit, indexOf(index, measured(unit))),
       peakOf: () => undefined,
-      limit: INDEX_AT_END,
+      limit: median(ends),
       reference: 0,
     };
   }
   const sign = direction === 'above' ? 1 : -1;
   const upwards = (value: readonly number[]) => (sign > 0 ? value : value.map((one) => -one));
-  const effects = covariateEffects(
-    lives.map(({ columns }) => ({ value: columns[0]!, covariates: columns.slice(1) })),
-  );
   return {
-    courseOf: (unit) =>
-      courseOf(unit, upwards(withoutCovariates(unit.columns[0]!, unit.columns.slice(1), effects))),
+    courseOf: (unit) => courseOf(unit, upwards(measured(unit)[0]!)),
     peakOf: (unit) => upwards(unit.columns[0]!),
     limit: limit === undefined ? Number.NaN : sign * limit,
     reference: referenceOf(lives, sign),

@@ -6,8 +6,9 @@ import { newTally, type Tally } from './tally.ts';
 import { type Unit, unitBuilder } from './unit.ts';
 
 export interface Limits {
-  /** Without it, a unit's record ends with its life. */
+  /** Without it, a unit's record ends with its life, unless it was cut short. */
   readonly limit?: number;
+  readonly cutShort?: boolean;
   readonly direction: 'above' | 'below';
 }
 
@@ -43,7 +44,7 @@ interface Growing {
 export async function readUnits(
   file: string,
   columns: Columns,
-  { limit, direction }: Limits,
+  { limit, direction, cutShort = false }: Limits,
   reading: Reading,
 ): Promise<UnitsRead> {
   const csv = await openCsv(file, undefined);
@@ -123,7 +124,7 @@ export async function readUnits(
     );
   }
   if (tally.rows === 0) throw new InputError(`${file} has no rows below its line of column names.`);
-  const kept = finished(units, alone === undefined, tally);
+  const kept = finished(units, alone === undefined && !cutShort, tally);
   if (units.size > 0 && [...units.values()].every(({ beganBeyond }) => beganBeyond)) {
     const other = direction === 'above' ? 'below' : 'above';
     throw new InputError(

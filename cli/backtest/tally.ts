@@ -46,7 +46,7 @@ export function tallyText(tally: Tally): string {
   add(tally.withoutTime, 'without a time, left out');
   add(tally.blank, 'empty');
   const said = [
-    `${rows} rows; ${units === 1 ? '1 unit' : `${units} units`}, ${ended} of which ended${running > 0 ? `, ${running} still ran` : ''}.`,
+    `${rows} rows; ${units === 1 ? '1 unit' : `${units} units`}: ${ended} ended, ${running} still ran.`,
   ];
   if (parts.length > 0) said.push(`Rows: ${parts.join('; ')}.`);
   if (leftOut.length > 0) {

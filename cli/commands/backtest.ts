@@ -98,15 +98,15 @@ async function run(file: string, options: Options): Promise<void> {
     ...(truth === undefined ? {} : { truth }),
   });
   const limits = { direction, ...(limit === undefined ? {} : { limit }) };
-  const read = async (path: string, truth?: string): Promise<UnitsRead> => {
+  const read = async (path: string, truth?: string, cutShort = false): Promise<UnitsRead> => {
     const progress = progressOn(process.stderr, 'rows read', Date.now());
-    const found = await readUnits(path, columnsOf(truth), limits, (share, rows) =>
+    const found = await readUnits(path, columnsOf(truth), { ...limits, cutShort }, (share, rows) =>
       progress.update(share, rows, Date.now()),
     );
     progress.end();
     return found;
   };
-  const { units, tally } = await read(file, options.last ? options.truth : undefined);
+  const { units, tally } = await read(file, options.last ? options.truth : undefined, options.last);
   const past = options.history === undefined ? undefined : await read(options.history);
   const history = past?.units ?? [];
   if (options.value.length > 1 && history.length + units.length < (options.last ? units.length + 2 : 3)) {

@@ -118,19 +118,27 @@ def blend(name, answers, truth, lives, most, asked):
     weight = weight / weight.sum()
     average = capped @ weight
     miss = truth - average
-    width = max(0.25 * average.mean(), most * 1e-6)
+    width = max(0.5 * average.mean() / lives**0.2, most * 1e-6)
     cases = []
     for row in asked:
         answer = float(np.clip(row, 0, most) @ weight)
         kernel = stats.norm.pdf(average, answer, width) / stats.norm.pdf(0, 0, width) + 1e-6
         order = np.argsort(miss, kind="stable")
         share = np.cumsum(kernel[order]) / kernel.sum()
-        # The least miss with so much weight at or below it.
-        quantile = lambda p: max(0.0, answer + float(miss[order][np.searchsorted(share, p * (1 - 1e-12))]))
+        # The least miss with so much weight at or below it, at Weibull's plotting positions.
+        outward = lambda p: p + (p - 0.5) / lives
+        place = lambda p: min(np.searchsorted(share, outward(p) * (1 - 1e-12)), len(share) - 1)
+        middle = float(miss[order][min(np.searchsorted(share, 0.5 * (1 - 1e-12)), len(share) - 1)])
+        # The outermost of fewer than nine isn't the tenth: it lies further out, as in a normal distribution.
+        beyond = lambda p: lives < 9 and not 0 <= outward(p) <= 1
+        further = lambda p: stats.norm.ppf(0.1) / stats.norm.ppf(1 / (max(lives, 2) + 1)) if beyond(p) else 1
+        quantile = lambda p: max(0.0, answer + middle + further(p) * (float(miss[order][place(p)]) - middle))
+        # The largest probability whose quantile isn't later.
+        passed_by = lambda t: float(optimize.bisect(lambda p: 1 if quantile(p) > t else -1, 0, 1, xtol=1e-13)) if quantile(0) <= t < quantile(1) else float(quantile(1) <= t)
         # Beside the answer itself, where misses of nothing would lie on either side by their last digit.
         times = [factor * answer + 0.0013 * most for factor in (0.5, 1, 1.7)]
         cases.append({"answers": row, "quantiles": [{"p": p, "value": quantile(p)} for p in (0.05, 0.1, 0.5, 0.9, 0.95)],
-                      "passed": [{"time": t, "p": float(kernel[np.maximum(0, answer + miss) <= t].sum() / kernel.sum())}
+                      "passed": [{"time": t, "p": passed_by(t)}
                                  for t in times]})
     return {"name": name, "answers": answers, "truth": truth, "lives": lives, "most": most, "weights": weight,
             "asked": cases}

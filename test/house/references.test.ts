@@ -62,6 +62,7 @@ const MADE_OF_THEM: Readonly<Record<string, readonly string[]>> = {
     ...['functions/analyze/rollups/accumulate', 'functions/analyze/rollups/rollup'],
     'functions/analyze/rollups/spread',
   ],
+  'values seen regime by regime, and effects of covariates': ['life/conditions', 'life/regimes'],
   "a median and its deviation, held against the fault's own story": ['sensors/spikes', 'sensors/drift'],
 };
 

@@ -2,7 +2,10 @@ import { timeAt } from '../statistics/invert.ts';
 import { ask, EXPERTS, type Knowledge } from './fleet/knowledge.ts';
 import { type OwnTrend, ownTrend, type TrendQuestion } from './own/ownTrend.ts';
 
-/** What is known of the time that remains, from the newest point of a course on, in its units of age. */
+/** Fewer have no tenth and ninetieth percentile of their own: (n + 1) / 10 has to reach 1. */
+export const MANY_LIVES = 9;
+
+/** What is known of the time that remains, in a course's units of age. */
 export interface Remaining {
   /** Over within these with a probability of 10, 50 and 90 %; Infinity lies beyond the horizon. */
   readonly p10: number;
@@ -22,6 +25,13 @@ export interface LifeQuestion extends TrendQuestion {
   readonly knowledge?: Knowledge | undefined;
   /** Later times are not told apart. */
   readonly horizon: number;
+  /**
+   * Whether the course is an indicator with a limit of its own, whose trend shows wear; so it is, where it isn't said. An
+   * index is learned anew from whoever is asked, and only the lives it was learned from can say what it means.
+   */
+  readonly showsWear?: boolean;
+  /** The age from which on is told, not before the newest point; that point's, where it isn't given. */
+  readonly at?: number;
 }
 
 /**
@@ -32,9 +42,11 @@ export interface LifeQuestion extends TrendQuestion {
 export function remaining(question: LifeQuestion): Remaining | { readonly unavailable: string } {
   const { knowledge, course, horizon } = question;
   const trend = ownTrend(question);
-  if (knowledge) {
-    const age = course.age.at(-1) ?? 0;
-    const answer = ask(knowledge, course, age, ownMiddle(trend, horizon));
+  const newest = course.age.at(-1) ?? 0;
+  const age = question.at ?? newest;
+  const elapsed = age - newest;
+  if (knowledge && speaks(knowledge, question.showsWear ?? true, trend)) {
+    const answer = ask(knowledge, course, age, ownMiddle(trend, horizon, elapsed));
     const own = answer.weights[EXPERTS.indexOf('own-trend')]!;
     const loudest = answer.weights.indexOf(Math.max(...answer.weights));
     return {
@@ -46,22 +58,37 @@ export function remaining(question: LifeQuestion): Remaining | { readonly unavai
     };
   }
   if ('unavailable' in trend) return trend;
-  const within = (p: number) => timeAt(trend.passedBy, p, trend.span, horizon) ?? Infinity;
+  const within = (p: number) =>
+    Math.max(0, (timeAt(trend.passedBy, p, trend.span, horizon) ?? Infinity) - elapsed);
   return {
     p10: within(0.1),
     p50: within(0.5),
     p90: within(0.9),
-    passedBy: trend.passedBy,
+    passedBy: (time) => trend.passedBy(elapsed + time),
     method: trend.method,
     leaning: 0,
     trend,
   };
 }
 
-/** What the own trend says is the middle; `undefined` where it says nothing. */
+/**
+ * Whether recorded lives are asked. Few of them are where they were asked with their own trends, and the unit has one:
+ * of one that shows no wear yet they know but how long they lasted, and that from too few to tell a tenth of.
+ */
+function speaks({ hears, ended }: Knowledge, showsWear: boolean, trend: Remaining['trend']): boolean {
+  return ended >= MANY_LIVES || !showsWear || (hears && !('unavailable' in trend));
+}
+
+/**
+ * What the own trend says is the middle; `undefined` where it says nothing.
+ *
+ * @param elapsed how long ago its newest point is: what it says is counted down
+ */
 export function ownMiddle(
   trend: OwnTrend | { readonly unavailable: string },
   horizon: number,
+  elapsed: number,
 ): number | undefined {
-  return 'unavailable' in trend ? undefined : (timeAt(trend.passedBy, 0.5, trend.span, horizon) ?? horizon);
+  if ('unavailable' in trend) return undefined;
+  return Math.max(0, (timeAt(trend.passedBy, 0.5, trend.span, horizon) ?? horizon) - elapsed);
 }

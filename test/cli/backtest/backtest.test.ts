@@ -69,6 +69,34 @@ test('on filters that clog with their duty, the estimates beat every yardstick, 
   expect(ours.coverageP).toBeGreaterThan(0.05);
 });
 
+test('few lives speak for each other, better than any yardstick and than a trend by itself', () => {
+  // Before, fewer than nine said nothing: each of these was estimated by its own trend, or as the mean of the others.
+  const few = { ...question, units: question.units.slice(0, 5), cuts: { count: 8, seed: 1 } };
+  const { lines, scores } = scoresOf(few);
+  // Of a unit that shows no wear yet they know only how long they lasted: nothing is told.
+  const silent = lines.flatMap((line) => ('unavailable' in line ? [line.unavailable] : []));
+  for (const reason of silent) expect(reason).toMatch(/trend/);
+  expect(silent.length).toBeLessThan(0.5 * lines.length);
+  const ours = scores.get(ESTIMATOR)!;
+  for (const [name, score] of scores) {
+    if (name !== ESTIMATOR) expect(ours.rmse, name).toBeLessThan(0.8 * score.rmse);
+    if (name !== ESTIMATOR) expect(ours.intervalScore, name).toBeLessThan(score.intervalScore);
+  }
+  expect(ours.coverageP).toBeGreaterThan(0.05);
+});
+
+test('what is seen rarely is told as of the age that is asked about, not of the row before', () => {
+  const noise = normal(4);
+  const builder = unitBuilder('c', 1, 0);
+  for (let t = 0; t <= 200; t += 10) builder.add(t, [t / 4 + 0.2 * noise()], 1, false, undefined);
+  const seen = builder.done();
+  const units = [seen, { ...seen, end: 208 }];
+  const asked = { ...question, dutyKnown: false, units, cuts: undefined };
+  const [now, later] = [...backtest(asked, () => {})].map(({ line }) => line as { p50: number });
+  expect(now!.p50).toBeGreaterThan(100);
+  expect(now!.p50 - later!.p50).toBeCloseTo(8, 6);
+});
+
 test('what comes after a cut changes nothing of what was said at it', () => {
   const [first, ...others] = question.units as [Unit, ...Unit[]];
   const ages = first.age.filter((age) => age === 20 || age === 30);
@@ -164,7 +192,7 @@ test('the tool prints JSON Lines and a summary, and says what is wrong where it 
   expect(Object.keys(estimate)).toEqual(['unit', 'at', 'p10', 'p50', 'p90', 'method']);
   expect((await runHere([...args], {})).stderr).toContain('--limit is wanted');
   const told = await runHere([...args, '--limit', '100'], {});
-  expect(told.stdout).toContain(`${summary.read.rows} rows; 4 units, 4 of which ended.`);
+  expect(told.stdout).toContain(`${summary.read.rows} rows; 4 units: 4 ended, 0 still ran.`);
   expect((await runHere([...args, '--limit', '1', '--truth', 'load'], {})).stderr).toContain(
     '--truth scores --last',
   );

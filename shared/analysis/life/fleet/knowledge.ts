@@ -5,8 +5,8 @@ import { regressed } from './regression.ts';
 import { type Bandwidths, distances, likeness, type Moment, similar } from './similarity.ts';
 import { meanLeft, type Sample } from './survivors.ts';
 
-/** Fewer lives have no tenth and ninetieth percentile of their own: (n + 1) / 10 has to reach 1. */
-export const LEAST_LIVES = 9;
+/** One by itself can't be asked about without itself. */
+export const LEAST_LIVES = 2;
 /** Recorded moments and questions are thinned to about so many, however many lives there are. */
 const MOMENTS = 1_200;
 const QUESTIONS = 360;
@@ -44,6 +44,10 @@ export interface Knowledge {
   readonly moments: readonly Moment[];
   /** How much each expert counts, and how far the fleet's own questions were answered amiss. */
   readonly blend: Blend;
+  /** How many of the lives ended. */
+  readonly ended: number;
+  /** Whether any life's own trend was heard: what wasn't tried isn't asked. */
+  readonly hears: boolean;
   /** The youngest and the oldest age at which the fleet was questioned: what it says of others hasn't been tried. */
   readonly tried: { readonly from: number; readonly to: number };
 }
@@ -83,7 +87,9 @@ export function learn(lives: readonly RecordedLife[], own: OwnVoice, from: numbe
   const answers = asked.map(({ question, life }) => answersTo(question, base, life));
   const ages = asked.map(({ question }) => question.age);
   const tried = { from: Math.min(...ages), to: Math.max(...ages) };
-  return { ...base, tried, blend: blendOf(answers, truth, passed.length, 3 * longest) };
+  const hears = asked.some(({ question }) => question.own !== undefined);
+  const about = new Set(asked.map(({ life }) => life)).size;
+  return { ...base, ended: passed.length, tried, hears, blend: blendOf(answers, truth, about, 3 * longest) };
 }
 
 /**
@@ -99,7 +105,7 @@ export function ask(
   without = -1,
 ) {
   const track = trackOf(course, knowledge.gauge.longest);
-  const question = questionOf(track, age, own, knowledge);
+  const question = questionOf(track, age, knowledge.hears ? own : undefined, knowledge);
   const answers = answersTo(question, knowledge, without);
   return {
     ...blended(knowledge.blend, answers, 3 * knowledge.gauge.longest),
@@ -108,10 +114,10 @@ export function ask(
   };
 }
 
-/** Each expert's answer, in the order of {@link EXPERTS}. */
+/** Each expert's answer, in the order of {@link EXPERTS}; the fleet's, where nothing on record is like this. */
 function answersTo(
   question: Question,
-  knowledge: Omit<Knowledge, 'blend' | 'tried'>,
+  knowledge: Omit<Knowledge, 'blend' | 'ended' | 'tried' | 'hears'>,
   without: number,
 ): number[] {
   const { lives, tracks, gauge, moments } = knowledge;
@@ -132,7 +138,9 @@ function answersTo(
     }
   }
   const fleet = survivorsAt(lives, age, without, undefined);
-  return [...answers, survivorsAt(lives, age, without, alike), fleet, question.own ?? fleet];
+  return [...answers, survivorsAt(lives, age, without, alike), fleet, question.own ?? fleet].map((left) =>
+    Number.isNaN(left) ? fleet : left,
+  );
 }
 
 /** Mean life left to those that reached an age; to the longest there was, when none did, nothing. */

@@ -1,9 +1,9 @@
 import type { EpochMs } from '../../../time.ts';
 import { HOUR } from '../../../time.ts';
 import { type Course, countThrough, through } from '../course.ts';
-import { ask, EXPERTS, type LEAST_LIVES, learn } from '../fleet/knowledge.ts';
+import { ask, EXPERTS, learn } from '../fleet/knowledge.ts';
 import { ownTrend } from '../own/ownTrend.ts';
-import { ownMiddle } from '../remaining.ts';
+import { MANY_LIVES, ownMiddle } from '../remaining.ts';
 import type { Trajectory } from './trajectories.ts';
 
 /** Hours that a pump's own trend looks back, and those that have to be known, as in what is estimated by day. */
@@ -41,7 +41,7 @@ export interface ModelCourses {
 
 /**
  * Asks the recorded lives of one contract about its parts that serve: those of the same model and component, their
- * duty counted alike, where at least {@link LEAST_LIVES} of them ended. Parts that serve are lives cut short to all others.
+ * duty counted alike, where at least {@link MANY_LIVES} of them ended. Parts that serve are lives cut short to all others.
  * Of ages that no life was asked about nothing is said: how far that would be off nobody knows.
  *
  * @returns by device
@@ -57,22 +57,20 @@ export function recordedAnswers(pumps: readonly ModelCourses[]): Map<string, Rec
   const answers = new Map<string, RecordedAnswer[]>();
   for (const group of Map.groupBy(all, ({ key }) => key).values()) {
     const lives = group.map(({ course }) => course);
-    if (!lives.some(({ serves }) => serves)) continue;
+    const ended = lives.filter(({ passed }) => passed).length;
+    if (ended < MANY_LIVES || !lives.some(({ serves }) => serves)) continue;
     const horizon = CLIP * Math.max(...lives.map(({ end }) => end));
     const own = (life: Trajectory, age: number) => ownSays(life, age, horizon);
     // From the beginning on: parts that were just put in are asked about, too.
     const knowledge = learn(lives, (_, age, index) => own(lives[index]!, age), 0);
     if (!knowledge) continue;
     const { tried } = knowledge;
-    const ended = lives.filter(({ passed }) => passed).length;
     for (const [i, { device, course }] of group.entries()) {
       if (!course.serves || course.end < tried.from || course.end > tried.to) continue;
       const { component, from, end } = course;
       const said = ask(knowledge, course, end, own(course, end), i);
       const loudest = said.weights.indexOf(Math.max(...said.weights));
-      const quantiles = Array.from({ length: STEPS + 1 }, (_, k) =>
-        tenth(said.quantile(outward(k / STEPS, ended))),
-      );
+      const quantiles = Array.from({ length: STEPS + 1 }, (_, k) => tenth(said.quantile(k / STEPS)));
       const weight = Math.round(said.weights[EXPERTS.indexOf('own-trend')]! * 1_000) / 1_000;
       const answer = { quantiles, own: tenth(said.own), weight, method: EXPERTS[loudest]!, ended };
       const known = answers.get(device) ?? [];
@@ -88,23 +86,12 @@ function ownSays(life: Trajectory, age: number, horizon: number): number | undef
   if (!(known.age.at(-1)! - known.age[0]! >= OWN_LEAST)) return undefined;
   const dutyKnown = life.clock !== 'calendar';
   const trend = ownTrend({ course: known, limit: 0, reference: life.reference, dutyKnown });
-  return ownMiddle(trend, horizon);
+  return ownMiddle(trend, horizon, age - known.age.at(-1)!);
 }
 
 function since(course: Course, age: number): Course {
   const first = countThrough(course, age);
   return { age: course.age.slice(first), value: course.value.slice(first), duty: course.duty.slice(first) };
-}
-
-/**
- * The probability at which a quantile is taken out of what so few cases say, so that the interval between two holds the
- * next one as often as it should: of n in order, the k-th is the quantile k / (n + 1), and not k / n.
- *
- * Source: R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996),
- * 361–365, definition 6 (Weibull's); as in conformal prediction, where it makes the coverage exact.
- */
-function outward(p: number, cases: number): number {
-  return Math.min(1, Math.max(0, p + (p - 0.5) / cases));
 }
 
 function tenth(hours: number): number {
