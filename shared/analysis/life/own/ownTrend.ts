@@ -1,5 +1,6 @@
 import { timeAt } from '../../statistics/invert.ts';
 import type { Law } from '../../trend/growth.ts';
+import { median } from '../../trend/theilSen.ts';
 import type { Course } from '../course.ts';
 import { averagePlaces, placesOf, shareBy } from '../quantiles.ts';
 import { beyond } from './beyond.ts';
@@ -12,12 +13,16 @@ import { voicesOf } from './voices.ts';
 const LEAST_POINTS = 12;
 /** A trend is carried on for at most so many times the span over which it was seen. */
 const REACH = 3;
+/** And over at most so many times what it has risen: a degree more or less tells nothing of thirty more. */
+const REACH_UP = 30;
 /** Sooner than in so much of that span is as good as now, and later than in so many of it as good as never. */
 const SOON = 1e-3;
 const NEVER = 12;
 /** In so many points the time before the wear is looked at, and the least there have to be of it. */
 const CALM_POINTS = 96;
 const LEAST_CALM = 12;
+/** Points at the end that say where the course stands. */
+const RECENT = 5;
 /** Five places of a standard normal variable, each as likely as the others, that have its spread. */
 const LIKELY = [-1.4456, -0.5917, 0, 0.5917, 1.4456];
 /** How much of the newest part a trend may be fitted to. */
@@ -106,6 +111,12 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   );
   if (timeAt(passedBy, 0.5, seen, REACH * seen) === undefined) {
     return { unavailable: `the trend reaches the limit later than ${REACH} times the span it was seen over` };
+  }
+  const shown = rising[0]!.course.value;
+  const newestLevel = median(shown.slice(-RECENT));
+  const risen = newestLevel - median(shown.slice(0, shown.length >> 1));
+  if (limit - above.mean - newestLevel > REACH_UP * risen) {
+    return { unavailable: `the limit is more than ${REACH_UP} times as far off as the trend has risen` };
   }
   const looked = stretches.find(({ window }) => window === loudest.window)!;
   return {

@@ -63,6 +63,12 @@ test.each([
     courseOf(100, (t) => t),
     5_000,
   ],
+  [
+    // 10 e-folds over the last 50 points, which go on for 10 more: from 1 up to e^10 is 22,000 times as much.
+    'the limit is more than 30 times as far off as the trend has risen',
+    courseOf(100, (t) => 20 + Math.exp((t - 100) / 5)),
+    20 + Math.exp(10),
+  ],
 ])('no estimate: %s', (unavailable, course, limit) => {
   expect(ownTrend({ course, limit, reference: 0, dutyKnown: false })).toEqual({ unavailable });
 });
