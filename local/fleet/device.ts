@@ -57,7 +57,8 @@ export async function runDevice(
 
   const deliver = async (plan: PacketPlan, reader = read) => {
     const body = encode(plan, reader);
-    for (let pause = 1000; !signal.aborted; pause = Math.min(2 * pause, longestPause)) {
+    for (let pause = 1000; ; pause = Math.min(2 * pause, longestPause)) {
+      signal.throwIfAborted();
       try {
         await shared.limit(() => connection.send(body));
         break;
@@ -69,7 +70,7 @@ export async function runDevice(
         await sleep(pause, undefined, { signal });
       }
     }
-    signal.throwIfAborted();
+    // Also when the fleet was ended meanwhile: what is acknowledged is in the ledger.
     await shared.ledger.append(entryOf(device, plan, now()));
     memory.inFlight = memory.inFlight.filter(({ packetId }) => packetId !== plan.packetId);
   };
