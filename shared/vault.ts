@@ -7,13 +7,13 @@ const SCOPE = 'https://vault.azure.net/.default';
 /** So long is waited for an answer. */
 const PATIENCE = 10 * SECOND;
 
-/** Why the vault lets somebody in no further, by the inner code of its answer, and what is to be done about it. */
+/** Why the vault lets somebody in no further, if it isn't the role, by the inner code of its answer; and what is to be done. */
 const SHUT: Readonly<Record<string, string>> = {
-  ForbiddenByRbac: 'is your role there yet? It may take some minutes',
-  ForbiddenByPolicy: 'is your role there yet? It may take some minutes',
   ForbiddenByFirewall: 'it takes no questions from this address: VAKT_OPERATOR_ADDRESSES, or its network',
   ForbiddenByConnection: 'it takes questions by its private endpoint alone: ask from inside its network',
 };
+
+const NO_ROLE = 'is your role there yet? It may take some minutes';
 
 /** The secrets of one vault, by its REST API. */
 export interface Vault {
@@ -47,8 +47,7 @@ export function vaultAt(url: string, credential: TokenCredential): Vault {
   }
   const refused = async (task: string, answer: Response) => {
     const { error } = (await answer.json().catch(() => ({}))) as Refusal;
-    const shut =
-      answer.status === 403 ? (SHUT[error?.innererror?.code ?? ''] ?? SHUT.ForbiddenByRbac) : undefined;
+    const shut = answer.status === 403 ? (SHUT[error?.innererror?.code ?? ''] ?? NO_ROLE) : undefined;
     return new SecretError(`The vault did not ${task} (${answer.status})${shut ? `: ${shut}.` : '.'}`);
   };
   return {

@@ -43,6 +43,7 @@ export function planningOf(storage: Storage) {
     await inParallel(active, CONTRACTS_AT_ONCE, async (key) => {
       try {
         const ofOne = await whileContractLives(storage, key, () => planOne(key, now));
+        // Added after the wait: what others have counted meanwhile is in it.
         planned += ofOne ?? 0;
       } catch (error) {
         // A store of a customer's own that is away is told of by the watch.

@@ -50,6 +50,7 @@ export function reportingOf(storage: Storage) {
     await inParallel(due, AT_ONCE, async ({ customer, month }) => {
       try {
         const ofOne = await report(customer, month, now);
+        // Added after the wait: what others have counted meanwhile is in it.
         letters += ofOne;
       } catch (error) {
         failures.push(error);
