@@ -128,15 +128,20 @@ def kpis(readings, start, end, limits, pump_down):
             alarm = values > limit["alarm"] if limit["direction"] == "high" else values < limit["alarm"]
             result[f"{name}.time{side}Alarm"] = int(alarm.sum())
     power = by_second(readings["power"], held)
-    known = (operating & ~np.isnan(power)).sum()
-    energy = np.nansum(power) / 3600
-    result["Energy"] = energy if known >= 0.99 * operating.sum() else None
-    result["EnergyPerOperatingHour"] = energy / (known / 3600)
+    measured, stands, covered = ~np.isnan(power), np.isin(state, STATES[1:]), (held >= 0).sum()
+    # The least of the time in which it may have operated that the power is sure to be known of.
+    known = max((operating & measured).sum(), measured.sum() - stands.sum())
+    result["Energy"] = np.nansum(power) / 3600 if known >= 0.99 * (covered - stands.sum()) else None
+    if sum(seconds.values()) >= 0.99 * covered:
+        other = power[measured & ~operating].mean() * (covered - operating.sum()) / 3600
+        result["EnergyPerOperatingHour"] = np.nanmean(power[operating]) + other / (operating.sum() / 3600)
+    else:
+        result["EnergyPerOperatingHour"] = None
     return {name: None if value is None else float(value) for name, value in result.items()}
 
 
-def simulate(random, start, end, step, gaps, states, powerless=0.004):
-    """A pump that cycles, with a box that sends every so often, jittered, is away now and then, and leaves the power out of some readings."""
+def simulate(random, start, end, step, gaps, states, powerless=0.004, unsaid=0.02):
+    """A pump that cycles, with a box that sends every so often, jittered, is away now and then, and leaves the power or the state out of some readings."""
     at, now = [], start - 3 * 3600
     while now < end + 3600:
         now += int(max(1, random.normal(step, step / 5)))
@@ -151,7 +156,7 @@ def simulate(random, start, end, step, gaps, states, powerless=0.004):
     noise = lambda scale: random.normal(0, scale, len(at))
     columns = {
         "at": at.tolist(),
-        "state": [None if random.random() < 0.02 else s for s in state],
+        "state": [None if random.random() < unsaid else s for s in state],
         "inletPressure": np.round(pressure * (1 + noise(0.03)), 3).tolist(),
         "oilTemperature": np.round(70 + 12 * np.sin(at / 43200) + noise(1), 2).tolist(),
         "power": [None if random.random() < powerless else max(0.0, round(float(p), 3)) for p in np.where(operating, 4.2, 0.12) + noise(0.1)],
@@ -184,7 +189,7 @@ assert october[1] - october[0] == 745 * 3600  # the night the clocks go back
 february = month(2028, 2, "Europe/Stockholm")
 assert february[1] - february[0] == 29 * 24 * 3600
 cases = [
-    case("24 hours, every minute", "24h", utc("2026-06-14T11:00:00"), utc("2026-06-15T11:00:00"), step=60, gaps=0.002, states=("standby", "down"), powerless=0.03),
+    case("24 hours, every minute", "24h", utc("2026-06-14T11:00:00"), utc("2026-06-15T11:00:00"), step=60, gaps=0.002, states=("standby", "down"), powerless=0.03, unsaid=0.005),
     case("7 days, every eleven minutes, often away", "7d", utc("2026-06-08T11:00:00"), utc("2026-06-15T11:00:00"), step=660, gaps=0.03, states=("idle", "standby")),
     case("October 2026 in Stockholm, every thirteen minutes", "2026-10", *october, step=780, gaps=0.01, states=("standby", "idle")),
     case("February 2028 in Stockholm, every fourteen minutes", "2028-02", *february, step=840, gaps=0.005, states=("idle", "down")),

@@ -1,3 +1,4 @@
+import type { Rollup, SignalRollup } from '../../domain/rollup.ts';
 import {
   DOUBTED,
   isSilent,
@@ -11,14 +12,13 @@ import {
 
 const NO_POWER = 'the box does not measure power';
 const KILOJOULES_PER_KWH = 3_600;
-const HOUR_SECONDS = 3_600;
-/** Share of the time for which the power may be unknown: a meter of class 1 (IEC 62053-21) may be off by as much. */
+/** Share of the time for which the power, or the state, may be unknown: a meter of class 1 (IEC 62053-21) may be off by as much. */
 const MAY_BE_WANTING = 0.01;
 
 /**
  * Energy is ∫ power dt; kW times seconds are kJ, 3,600 of them a kWh. Where the power isn't known for more than a
- * hundredth of the time in which the pump operated (of the time that readings cover, where the box doesn't say), the
- * sum would be too small and look whole. What an hour in operation takes is told by the time for which it is known.
+ * hundredth of the time in which the pump operated, or may have, since the box doesn't say its state, the sum would be
+ * too small and look whole.
  */
 export function energy({ rollup, doubted }: Known): Record<string, Said> {
   const { power } = rollup.signals;
@@ -26,21 +26,36 @@ export function energy({ rollup, doubted }: Known): Record<string, Said> {
   if (!power) {
     return { Energy: unavailable(isDoubted ? DOUBTED : isSilent(rollup) ? NO_READINGS : NO_POWER) };
   }
-  const { operating } = rollup.states;
-  const [known, wanted] =
-    stateKnown(rollup) > 0 ? [power.operatingHeld, operating] : [power.held, rollup.covered];
-  const energy = power.sum / KILOJOULES_PER_KWH;
+  const stands = stateKnown(rollup) - rollup.states.operating;
+  const wanted = rollup.covered - stands;
+  const known = Math.max(power.operatingHeld, power.held - stands);
   return {
     Energy: isDoubted
       ? unavailable(DOUBTED)
       : known < (1 - MAY_BE_WANTING) * wanted
         ? unavailable('the power is not known for all of the time')
-        : value(energy, 'kWh'),
-    EnergyPerOperatingHour:
-      power.operatingHeld > 0
-        ? value(energy / (power.operatingHeld / HOUR_SECONDS), 'kWh/h')
-        : operating > 0
-          ? unavailable('the power is not known while the pump operated')
-          : unavailable('the pump is not known to have operated'),
+        : value(power.sum / KILOJOULES_PER_KWH, 'kWh'),
+    EnergyPerOperatingHour: perOperatingHour(power, rollup),
   };
+}
+
+/**
+ * What an hour in operation takes: the mean power in operation, and beside it the mean power otherwise, for as long as
+ * the pump was otherwise for each hour in operation. Each mean is of the time for which the power is known then; a box
+ * that sends none while the pump stands says that it is nothing.
+ */
+function perOperatingHour(power: SignalRollup, { covered, states }: Rollup): Said {
+  const { operating } = states;
+  if (power.operatingHeld === 0) {
+    return operating > 0
+      ? unavailable('the power is not known while the pump operated')
+      : unavailable('the pump is not known to have operated');
+  }
+  if (stateKnown({ states }) < (1 - MAY_BE_WANTING) * covered) {
+    return unavailable('the state is not known for all of the time');
+  }
+  const otherwise = power.held - power.operatingHeld;
+  const resting = otherwise > 0 ? (power.sum - power.operatingSum) / otherwise : 0;
+  const perHour = power.operatingSum / power.operatingHeld + (resting * (covered - operating)) / operating;
+  return value(perHour, 'kWh/h');
 }

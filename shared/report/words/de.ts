@@ -81,6 +81,7 @@ export const de: ReportWords = {
     'no failure is recorded in this window': 'es ist kein Ausfall eingetragen',
     'the box does not measure power': 'die Box misst keine Leistung',
     'the power is not known for all of the time': 'die Leistung ist nicht für die ganze Zeit bekannt',
+    'the state is not known for all of the time': 'der Zustand ist nicht für die ganze Zeit bekannt',
     'the power is not known while the pump operated':
       'die Leistung ist nicht bekannt, während die Pumpe lief',
     'the pump is not known to have operated': 'es ist nicht bekannt, dass die Pumpe gelaufen ist',

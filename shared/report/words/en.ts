@@ -76,6 +76,7 @@ export const en: ReportWords = {
     'no failure is recorded in this window': 'no failure was recorded',
     'the box does not measure power': 'the box does not measure power',
     'the power is not known for all of the time': 'the power is not known for all of the time',
+    'the state is not known for all of the time': 'the state is not known for all of the time',
     'the power is not known while the pump operated': 'the power is not known while the pump operated',
     'the pump is not known to have operated': 'the pump is not known to have operated',
     'no pump-down has ended in this window': 'no pump-down has ended',

@@ -76,6 +76,7 @@ export const nb: ReportWords = {
     'no failure is recorded in this window': 'ingen feil er notert',
     'the box does not measure power': 'boksen måler ikke effekt',
     'the power is not known for all of the time': 'effekten er ikke kjent for hele tiden',
+    'the state is not known for all of the time': 'tilstanden er ikke kjent for hele tiden',
     'the power is not known while the pump operated': 'effekten er ikke kjent mens pumpen gikk',
     'the pump is not known to have operated': 'det er ikke kjent at pumpen har gått',
     'no pump-down has ended in this window': 'ingen evakuering er avsluttet',

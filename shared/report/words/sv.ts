@@ -81,6 +81,7 @@ export const sv: ReportWords = {
     'no failure is recorded in this window': 'inget fel är antecknat',
     'the box does not measure power': 'boxen mäter inte effekt',
     'the power is not known for all of the time': 'effekten är inte känd för hela tiden',
+    'the state is not known for all of the time': 'tillståndet är inte känt för hela tiden',
     'the power is not known while the pump operated': 'effekten är inte känd medan pumpen gick',
     'the pump is not known to have operated': 'det är inte känt att pumpen har gått',
     'no pump-down has ended in this window': 'ingen evakuering har avslutats',

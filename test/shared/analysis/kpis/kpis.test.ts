@@ -304,6 +304,35 @@ describe('what can’t be said', () => {
     });
   });
 
+  test('what an hour in operation takes is not that of hours of which nobody knows whether the pump operated', async () => {
+    const unsaid = steady({ power: 4 }).map(
+      (one, i): Reading => (i < 6 ? { ...one, state: 'operating' } : one),
+    );
+    expect(await told(unsaid)).toMatchObject({
+      OperatingTime: 3_600,
+      Energy: 96,
+      EnergyPerOperatingHour: 'the state is not known for all of the time',
+    });
+  });
+
+  test('power that is known of more of its rest than of its operation makes no hour in operation dearer', async () => {
+    // Half a day at rest with 0.5 kW; half a day in operation, of which ten minutes of 4 kW are known.
+    const readings = steady({ power: 0.5 }, { state: 'idle' }).map((one, i): Reading => {
+      return i < 72
+        ? one
+        : { ...one, state: 'operating', values: i === 80 ? { power: 4 } : { vibration: 2 } };
+    });
+    expect(await told(readings)).toMatchObject({ EnergyPerOperatingHour: 4 + 0.5 });
+  });
+
+  test('energy is wanting too where the power is unknown of hours of which nothing says that the pump stood', async () => {
+    const readings = steady({ power: 4 }).map((one, i): Reading => {
+      if (i < 6) return { ...one, state: 'idle' };
+      return i < 12 ? one : { ...one, values: { vibration: 2 } };
+    });
+    expect(await told(readings)).toMatchObject({ Energy: 'the power is not known for all of the time' });
+  });
+
   test('power that was doubted for half a day leaves what an hour in operation takes by the rest', async () => {
     const readings = steady({ power: 4 }, { state: 'operating' });
     const store = storeOf(readings, { limits: [] });
