@@ -335,6 +335,37 @@ test('sampled every second and every ten minutes, a pump has the same operating 
   }
 });
 
+test('sampled every ten minutes, each run of a pump is ten minutes longer or shorter at most, however short, and so is its energy', () => {
+  const [LASTS, EVERY, POWER] = [12 * HOUR, 600, 4];
+  const runs = fc.array(
+    fc.record({ rests: fc.integer({ min: 1, max: 9_000 }), runs: fc.integer({ min: 1, max: 9_000 }) }),
+    { minLength: 1, maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(runs, (cycle) => {
+      const states = cycle.flatMap(({ rests, runs }): PumpState[] => [
+        ...Array<PumpState>(rests).fill('idle'),
+        ...Array<PumpState>(runs).fill('operating'),
+      ]);
+      const [fine, coarse] = [1, EVERY].map((every) => {
+        const readings = Array.from({ length: LASTS / SECOND / every + 1 }, (_, i): Reading => {
+          const state = states[i * every] ?? 'idle';
+          const at = TEN + i * every * SECOND;
+          return { at, values: { power: state === 'operating' ? POWER : 0 }, state };
+        });
+        const through = TEN + LASTS;
+        return mergeRollups(rollUp(readings, TEN, through, through, NO_TERMS).map(({ rollup }) => rollup));
+      });
+      const most = EVERY * cycle.length;
+      expect(Math.abs(coarse!.states.operating - fine!.states.operating)).toBeLessThanOrEqual(most);
+      expect(Math.abs(coarse!.signals.power!.sum - fine!.signals.power!.sum)).toBeLessThanOrEqual(
+        POWER * most,
+      );
+    }),
+    { numRuns: 12 },
+  );
+});
+
 test('rolled up hour by hour, each from its own readings and a quarter around them, it comes to the same', () => {
   fc.assert(
     fc.property(series, (readings) => {
