@@ -61,7 +61,7 @@ function spreadOf(signal: Signal, alike: readonly HeldReading[]): Spread | undef
   let held = 0;
   for (const { reading, seconds } of alike) {
     const value = reading.values[signal];
-    if (value === undefined || seconds === 0) continue;
+    if (value === undefined) continue;
     values.push({ value, seconds });
     held += seconds;
   }

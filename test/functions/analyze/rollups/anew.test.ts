@@ -64,6 +64,13 @@ test('a day is what its hours come to, sketches and all, whichever of them was r
   expect(await rollups.range('whole', DAY_START, DAY_START + DAY)).toEqual(hours.map(({ rollup }) => rollup));
 });
 
+test('a reading that holds just until the next hour’s first one leaves no gap in its own', async () => {
+  const all = readingsOf(0, 2).filter(({ at }) => [0, 15, 30, 45, 60].includes((at - DAY_START) / MINUTE));
+  const stores = { readings: storeOf(() => all), rollups };
+  await rollUpAnew(stores, 'just', chunk(0), DAY_START + 5 * HOUR, TERMS);
+  expect((await stored('just')).hours[0]!.rollup).toMatchObject({ covered: 3_600, gaps: 0 });
+});
+
 test('a worker that was overtaken while it read computes again, and nobody’s hours are lost', async () => {
   const known = readingsOf(0, 4);
   const all = [...known, ...readingsOf(4, 4)];

@@ -229,6 +229,17 @@ test('a spread is that of the middle half at a comparable load, and leaves singl
   expect(ten!.signals.inletPressure!.spreadHeld).toBeUndefined();
 });
 
+test('an inlet pressure of nothing is no load; then the power says how hard the pump works', () => {
+  const at = (minute: number, power: number, vibration: number): Reading => ({
+    at: TEN + minute * MINUTE,
+    values: { inletPressure: 0, power, vibration },
+    state: 'operating',
+  });
+  // At 1 kW and at 5 kW the vibration is steady; by the pressure all of it would be one load.
+  const [ten] = hours([0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => at(i, i % 2 ? 1 : 5, i % 2 ? 2 : 9)));
+  expect(ten!.signals.vibration).toMatchObject({ spreadHeld: 480, spreadSum: 0 });
+});
+
 describe('pump-downs', () => {
   const at = (minute: number, inletPressure: number, state?: PumpState): Reading => ({
     at: TEN + minute * MINUTE,
@@ -270,7 +281,11 @@ describe('pump-downs', () => {
 
   test('however a time is cut into hours and however these are joined, they come to the same', () => {
     const pressures = fc.array(
-      fc.record({ step: fc.integer({ min: 1, max: 1_100 }), level: fc.constantFrom(1_000, 300, 5) }),
+      // Most lie between the levels, so that pump-downs go through hours in which neither is passed.
+      fc.record({
+        step: fc.integer({ min: 1, max: 930 }),
+        level: fc.constantFrom(1_000, 5, ...Array<number>(12).fill(300)),
+      }),
       { minLength: 2, maxLength: 60 },
     );
     fc.assert(

@@ -22,6 +22,7 @@ test.each<[string, Look | undefined, Parameters<typeof lookDue>[1], number]>([
   ['limit-passed', { ...BEFORE, passed: true }, quiet, NOW],
   ['maintenance-told', BEFORE, { ...quiet, told: 'a failure' }, NOW],
   ['late-readings', BEFORE, { ...quiet, spans: span(NOW - 3 * HOUR) }, NOW],
+  ['too-little-new', BEFORE, { ...quiet, spans: span(NOW - 15 * MINUTE) }, NOW],
   ['too-little-new', BEFORE, quiet, NOW],
   ['too-little-new', BEFORE, { ...quiet, spans: span(NOW - MINUTE), through: NOW }, NOW],
   ['enough-new', BEFORE, { ...quiet, spans: span(NOW), through: BEFORE.through + 864 * SECOND }, NOW],

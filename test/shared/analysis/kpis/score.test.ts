@@ -58,6 +58,7 @@ test('the score is its worst part, and every part is beside it', () => {
 test.each([
   ['all the day above its alarm level', { beyond: { 'high.warning': 86_400, 'high.alarm': 86_400 } }, 0],
   ['all the day above its warning level', { beyond: { 'high.warning': 86_400 } }, 50],
+  ['all the day below its warning level', { beyond: { 'low.warning': 86_400, 'high.warning': 0 } }, 50],
   ['all the day below an alarm level that has no warning', { beyond: { 'low.alarm': 86_400 } }, 0],
   ['within its limits', { beyond: { 'high.warning': 0, 'high.alarm': 0 } }, 100],
   ['three times as restless as usual', spread(3), 0],
