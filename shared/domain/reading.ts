@@ -23,6 +23,11 @@ export function stateOfMotor(turns: boolean): PumpState {
   return turns ? 'operating' : 'idle';
 }
 
+/** Whether the pump operates; `undefined` when the box doesn't say. */
+export function isOperating({ state }: Pick<Reading, 'state'>): boolean | undefined {
+  return state && state === 'operating';
+}
+
 /** What a pump's box measured at one instant. A signal that was not measured is absent. */
 export interface Reading {
   readonly at: EpochMs;

@@ -21,10 +21,10 @@ export const WATCH_DEFAULTS = {
   sensor: {
     warning: 0,
     onDelay: 0,
-    offDelay: 600,
+    offDelay: 1_800,
     deadband: 0,
     source:
-      "Vakt's own: how long a fault must show is for the test that finds it; 10 min of good values end it",
+      "Vakt's own: how long a fault must show is for the test that finds it; 30 min of good values end it, so that a loose contact is told once",
   },
   /** Levels in robust standard deviations of the pump's own past. */
   baseline: {

@@ -25,6 +25,7 @@ export const de: Words = {
     missing: 'sendet nichts',
     'out-of-range': 'zeigt, was keine Pumpe kann',
     stuck: 'steht still',
+    jumped: 'ist gesprungen',
     spiking: 'springt',
     drifting: 'driftet',
   },

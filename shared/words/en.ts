@@ -25,6 +25,7 @@ export const en: Words = {
     missing: 'sends nothing',
     'out-of-range': 'reads what no pump can',
     stuck: 'stands still',
+    jumped: 'has jumped',
     spiking: 'jumps',
     drifting: 'drifts',
   },

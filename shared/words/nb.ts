@@ -25,6 +25,7 @@ export const nb: Words = {
     missing: 'sender ingenting',
     'out-of-range': 'viser det ingen pumpe kan',
     stuck: 'står stille',
+    jumped: 'har hoppet',
     spiking: 'hopper',
     drifting: 'driver',
   },

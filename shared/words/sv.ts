@@ -25,6 +25,7 @@ export const sv: Words = {
     missing: 'sänder ingenting',
     'out-of-range': 'visar vad ingen pump kan',
     stuck: 'står stilla',
+    jumped: 'har hoppat',
     spiking: 'hoppar',
     drifting: 'driver',
   },

@@ -76,6 +76,7 @@ const NO_STATISTICS: readonly string[] = [
     'believe',
     'doubts',
     'instruments',
+    'jumps',
     'memory',
     'missing',
     'moves',

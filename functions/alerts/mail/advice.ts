@@ -28,6 +28,7 @@ export const ADVISED = [
   'sensor.missing',
   'sensor.out-of-range',
   'sensor.stuck',
+  'sensor.jumped',
   'sensor.spiking',
   'sensor.drifting',
   'life.exhaustFilter',

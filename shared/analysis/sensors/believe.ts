@@ -1,7 +1,9 @@
-import type { ArrivedReading } from '../../domain/reading.ts';
+import { type ArrivedReading, isOperating } from '../../domain/reading.ts';
 import { SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
+import type { EpochMs } from '../../time.ts';
 import { MAX_HOLD } from '../hold.ts';
-import { isSameMeter, isShared } from './instruments.ts';
+import { isOfThermometers, isSameMeter, isShared } from './instruments.ts';
+import { takeJump } from './jumps.ts';
 import type { SensorMemory, SignalMemory } from './memory.ts';
 import { takeAbsent, takePresent } from './missing.ts';
 import { takeMove } from './moves.ts';
@@ -13,6 +15,7 @@ import {
   type HeldValue,
   notePumpMoved,
   restart,
+  type SpikeVerdict,
   takeSpikes,
   UNHEARD,
 } from './spikes.ts';
@@ -60,7 +63,9 @@ export function believe(before: SensorMemory, reading: ArrivedReading, ranges: S
       continue;
     }
     const next: HeldValue = { at, arrivedAt: reading.arrivedAt, state: reading.state, value };
-    const verdict = heard(signal, known ?? {}, next, { changed, plausible: !implausible.includes(signal) });
+    const plausible = !implausible.includes(signal);
+    const isShared = (at: EpochMs) => isOfThermometers(signal, at, before.signals);
+    const verdict = heard(signal, known ?? {}, next, { operating, changed, plausible, isShared });
     signals[signal] = verdict.memory;
     believed.set(signal, verdict.believed);
     if (verdict.isolated.length > 0) isolated.set(signal, verdict.isolated);
@@ -93,27 +98,37 @@ export function believe(before: SensorMemory, reading: ArrivedReading, ranges: S
   return { memory, readings: readingsOf(reading, signals, believed) };
 }
 
-/** Whether the pump operates; `undefined` when the box doesn't say. */
-function isOperating({ state }: ArrivedReading): boolean | undefined {
-  return state && state === 'operating';
-}
-
 interface Heard {
+  readonly operating: boolean | undefined;
   /** Whether the pump has started or stopped. */
   readonly changed: boolean;
   /** Whether a healthy transmitter can read it. */
   readonly plausible: boolean;
+  /** Whether another thermometer has stepped at an instant. */
+  readonly isShared: (at: EpochMs) => boolean;
 }
 
-/** A value of one signal: can it be, and is it one of its like? */
-function heard(signal: Signal, known: SignalMemory, next: HeldValue, { changed, plausible }: Heard) {
+/** A value of one signal: can it be, can it have got there, and is it one of its like? */
+function heard(signal: Signal, known: SignalMemory, next: HeldValue, given: Heard) {
+  const { operating, changed, plausible, isShared } = given;
   const physics = physicsOf(signal);
   const { memory: outOfRange, spiked } = takeRange(known.range, plausible, next.at);
   const quiet = forgetSpikes(known.spikes ?? UNHEARD, next.at);
   const spikes = spiked === undefined ? quiet : addSpike(quiet, spiked);
   if (outOfRange) return { memory: { ...known, range: outOfRange, spikes }, believed: [], isolated: [] };
-  const verdict = changed && physics.followsMotor ? restart(spikes, next) : takeSpikes(spikes, physics, next);
-  return { ...verdict, memory: { ...known, range: undefined, spikes: verdict.memory } };
+  const jump = known.jump && takeJump(known.jump, physics, next);
+  if (typeof jump === 'object')
+    return { memory: { ...known, range: undefined, spikes, jump }, believed: [], isolated: [] };
+  const verdict = verdictOn();
+  return { ...verdict, memory: { ...known, range: undefined, spikes: verdict.memory, jump: verdict.jump } };
+
+  function verdictOn(): SpikeVerdict {
+    if (jump === 'settled' || (changed && physics.followsMotor)) return restart(spikes, next);
+    const back = jump === 'back' ? addSpike(spikes, known.jump!.since) : spikes;
+    // A start may bring oil to the thermometer that had stood elsewhere.
+    const settled = changed && operating ? { ...back, at: undefined } : back;
+    return takeSpikes(settled, physics, next, isShared);
+  }
 }
 
 function absent(known: SignalMemory, operated: number): SignalMemory {

@@ -1,4 +1,6 @@
 import type { Signal } from '../../domain/signals.ts';
+import type { EpochMs } from '../../time.ts';
+import type { SensorMemory } from './memory.ts';
 import type { HeldValue } from './spikes.ts';
 
 /** Whether both are measured by the same instrument: if it errs, both do. */
@@ -17,4 +19,16 @@ export function isShared(
     if (!isSameMeter(other, signal) && one!.at === first!.at) return true;
   }
   return false;
+}
+
+const THERMOMETERS: readonly Signal[] = [
+  'oilTemperature',
+  'coolantTemperature',
+  'ambientTemperature',
+  'bearingTemperature',
+];
+
+/** Whether another thermometer holds back a value of the same instant: what both saw is no matter of one sensor. */
+export function isOfThermometers(signal: Signal, at: EpochMs, signals: SensorMemory['signals']): boolean {
+  return THERMOMETERS.some((other) => other !== signal && signals[other]?.spikes?.held?.[0]?.at === at);
 }

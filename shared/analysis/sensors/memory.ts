@@ -1,5 +1,6 @@
 import type { Signal } from '../../domain/signals.ts';
 import type { EpochMs } from '../../time.ts';
+import type { JumpMemory } from './jumps.ts';
 import type { PresenceMemory } from './missing.ts';
 import type { MoveMemory } from './moves.ts';
 import type { RangeMemory } from './range.ts';
@@ -24,6 +25,7 @@ export interface SensorMemory {
 export interface SignalMemory {
   readonly range?: RangeMemory;
   readonly spikes?: SpikeMemory;
+  readonly jump?: JumpMemory;
   readonly stuck?: StuckMemory;
   readonly presence?: PresenceMemory;
   readonly moves?: MoveMemory;

@@ -21,6 +21,11 @@ export interface SignalPhysics {
   readonly followsMotor: boolean;
   /** It may stand still for weeks in a pump that is well. */
   readonly mayStandStill?: true;
+  /**
+   * No faster than this can it change for long, in the unit a second, whatever happens to the pump. Absent of all that can
+   * jump in earnest: a vacuum that is lost, a bearing that seizes.
+   */
+  readonly fastest?: number;
 }
 
 /** A thermometer: oil and metal are slow, so 5 K from one reading to the next and back is no temperature. */
@@ -30,6 +35,13 @@ const thermal = (min: number, max: number): SignalPhysics => ({
   move: { absolute: 5, relative: 0 },
   followsMotor: false,
 });
+
+/**
+ * K by which a second can warm the oil of a pump: twice what all of the motor's power does that is kept as heat. A kilowatt
+ * heats 20 kg of cast iron (0.46 kJ/(kg K)) by 0.11 K a second, and data sheets of such pumps have 25 to 40 kg for each; twice,
+ * because a motor may be overloaded for a while, and the oil be ahead of the iron.
+ */
+const OIL_WARMS_BY = 0.2;
 
 /**
  * What the motor draws follows the load, at most from idle to full, and never is nothing while it turns. What one at rest
@@ -66,7 +78,7 @@ const PHYSICS: Readonly<Record<string, SignalPhysics>> = {
     move: { absolute: 15, relative: 0 },
     followsMotor: true,
   },
-  oilTemperature: thermal(-40, 180),
+  oilTemperature: { ...thermal(-40, 180), fastest: OIL_WARMS_BY },
   motorCurrent: electrical(1_900, 0.5),
   vibration: {
     plausible: [-0.1, 100],

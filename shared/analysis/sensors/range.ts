@@ -61,8 +61,8 @@ export function plausibleOf<R extends Reading>(reading: R, ranges: SensorRanges 
  * Takes one value. A sensor is broken after three in a row over a minute at least, and whole again after as
  * many that are plausible.
  *
- * @returns the memory, and when a run that was too short to be a broken sensor has ended, its beginning:
- *   it was a spike
+ * @returns the memory, and when a run has ended, its beginning: one that comes again and again is a loose contact,
+ *   like a spike
  */
 export function takeRange(
   before: RangeMemory | undefined,
@@ -77,5 +77,7 @@ export function takeRange(
   if (!before) return { memory: undefined };
   if (!before.broken) return { memory: undefined, spiked: before.since };
   const back = before.back + 1;
-  return { memory: back >= LEAST_READINGS ? undefined : { ...before, back } };
+  return back < LEAST_READINGS
+    ? { memory: { ...before, back } }
+    : { memory: undefined, spiked: before.since };
 }

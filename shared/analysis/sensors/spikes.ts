@@ -1,6 +1,7 @@
 import type { PumpState } from '../../domain/reading.ts';
 import { DAY, type EpochMs } from '../../time.ts';
 import { median } from '../trend/theilSen.ts';
+import { isImpossible, type JumpMemory, jumped } from './jumps.ts';
 import { distanceAt, type SignalPhysics } from './physics.ts';
 
 /** Values that say where a signal stands. */
@@ -30,6 +31,8 @@ export interface HeldValue {
 export interface SpikeMemory {
   /** The newest values that were believed, oldest first. */
   readonly recent: readonly number[];
+  /** Reading time of the newest of them; absent where that is no matter: the pump has been started since. */
+  readonly at?: EpochMs;
   /** Values in a row on the same side, far from those; oldest first. */
   readonly held?: readonly HeldValue[];
   /** Reading times of the newest spikes, oldest first. */
@@ -45,6 +48,8 @@ export interface SpikeVerdict {
   readonly believed: readonly HeldValue[];
   /** Single values far from their neighbours on both sides. */
   readonly isolated: readonly HeldValue[];
+  /** What the next value confirms is further off than the signal can have gone: no matter how many tell so. */
+  readonly jump?: JumpMemory;
 }
 
 export const UNHEARD: SpikeMemory = { recent: [] };
@@ -52,13 +57,20 @@ export const UNHEARD: SpikeMemory = { recent: [] };
 /**
  * Takes one value. One that lies far from where the signal stands is held back until the next tells whether
  * the signal has gone there (both are believed, each at its own time) or has come back (it was isolated).
- * A sensor that is spiking needs three more.
+ * A sensor that is spiking needs three more. What can't have gone there at all has jumped.
  *
  * Source: F. R. Hampel, "The influence curve and its role in robust estimation", J. Am. Stat. Assoc. 69 (1974),
  * 383–393; the identifier as in R. K. Pearson, "Outliers in process modeling and identification", IEEE
  * Trans. Control Syst. Technol. 10 (2002), 55–63, with the spread of the physics as its least.
+ *
+ * @param isShared whether other sensors of the same kind saw something at an instant: then it is no matter of this one
  */
-export function takeSpikes(before: SpikeMemory, physics: SignalPhysics, next: HeldValue): SpikeVerdict {
+export function takeSpikes(
+  before: SpikeMemory,
+  physics: SignalPhysics,
+  next: HeldValue,
+  isShared: (at: EpochMs) => boolean,
+): SpikeVerdict {
   const held = before.held ?? [];
   const { recent } = before;
   if (recent.length === 0 || (held.length === 0 && isNearAll(recent, physics, next.value))) {
@@ -86,6 +98,12 @@ export function takeSpikes(before: SpikeMemory, physics: SignalPhysics, next: He
   // among what is held back, or be what comes now.
   const isolated = held.filter((one) => timesAs(one) < 1 / ALIKE);
   const confirmed = held.filter((one) => timesAs(one) >= 1 / ALIKE);
+  const [first] = confirmed as [HeldValue];
+  const last = { at: before.at ?? Number.NEGATIVE_INFINITY, value: recent.at(-1)! };
+  if (isImpossible(physics, last, first) && !isShared(first.at)) {
+    const memory = { ...before, held: undefined };
+    return { memory, believed: [], isolated, jump: jumped(last.value, first, next) };
+  }
   if (timesAs(confirmed.at(-1)!) <= ALIKE) {
     return believe({ ...before, recent: [] }, [...confirmed, next], isolated);
   }
@@ -99,12 +117,13 @@ export function restart(before: SpikeMemory, next: HeldValue): SpikeVerdict {
 }
 
 function believe(
-  { recent, spikes, since }: SpikeMemory,
+  { recent, spikes, since, at }: SpikeMemory,
   believed: readonly HeldValue[],
   isolated: readonly HeldValue[],
 ): SpikeVerdict {
   const values = [...recent, ...believed.map(({ value }) => value)].slice(-RECENT);
-  return { memory: { recent: values, spikes, since }, believed, isolated };
+  const memory = { recent: values, at: believed.at(-1)?.at ?? at, spikes, since };
+  return { memory, believed, isolated };
 }
 
 /** Notes of the value that has just been held back that the pump did something else. */
@@ -125,7 +144,8 @@ export function addSpike(before: SpikeMemory, at: EpochMs): SpikeMemory {
 export function forgetSpikes(before: SpikeMemory, at: EpochMs): SpikeMemory {
   const newest = before.spikes?.at(-1);
   if (newest === undefined || at - newest < DAY) return before;
-  return { recent: before.recent, held: before.held };
+  const { spikes: _, since: _1, ...kept } = before;
+  return kept;
 }
 
 /** Whether a value is so near to all of these that no median of them could be far; spares the sorting. */

@@ -15,6 +15,7 @@ export function sensorFault({ signals }: SensorMemory, signal: Signal): SensorFa
   if (known?.presence?.missing) return fault('missing', known.presence.at);
   if (known?.range?.broken) return fault('out-of-range', known.range.since);
   if (known?.stuck?.since !== undefined) return fault('stuck', known.stuck.since);
+  if (known?.jump !== undefined) return fault('jumped', known.jump.since);
   if (known?.spikes?.since !== undefined) return fault('spiking', known.spikes.since);
   if (known?.drift !== undefined) return fault('drifting', known.drift);
   return undefined;
@@ -40,8 +41,8 @@ export function withDrift(memory: SensorMemory, drifting: readonly SensorFault[]
  * one believed; `undefined` when none is.
  */
 export function heldBackSince({ signals }: SensorMemory, signal: Signal): EpochMs | undefined {
-  const { spikes, range } = signals[signal] ?? {};
-  const since = [spikes?.held?.[0]?.at, range?.since].filter((at) => at !== undefined);
+  const { spikes, jump, range } = signals[signal] ?? {};
+  const since = [spikes?.held?.[0]?.at, jump?.since, range?.since].filter((at) => at !== undefined);
   return since.length > 0 ? Math.min(...since) : undefined;
 }
 
@@ -60,6 +61,7 @@ const TOLD: Readonly<Record<SensorFaultKind, string>> = {
   missing: 'is no longer sent',
   'out-of-range': 'reads what no healthy sensor can read',
   stuck: "stands still while the pump's other signals move",
+  jumped: 'has jumped further than what it measures can change',
   spiking: 'jumps to single values that nothing else confirms',
   drifting: 'departs from what another signal says of the same thing',
 };

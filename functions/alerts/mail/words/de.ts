@@ -149,6 +149,12 @@ export const de: MailWords = {
       action:
         'Reinigen Sie die Messleitung, vergleichen Sie mit einem eigenen Messgerät und tauschen Sie den Sensor.',
     },
+    'sensor.jumped': {
+      cause:
+        'Ein Wackelkontakt, Wasser in einem Stecker, ein defekter Eingang oder ein Fühler, der herausgenommen wurde.',
+      action:
+        'Vergleichen Sie mit einem eigenen Messgerät, prüfen Sie Stecker, Kabel und Eingang und tauschen Sie den Sensor.',
+    },
     'sensor.spiking': {
       cause: 'Ein Wackelkontakt, fehlende Schirmung oder Störungen durch einen Frequenzumrichter.',
       action:

@@ -139,6 +139,11 @@ export const en: MailWords = {
       cause: 'A blocked measuring line, a frozen signal, or a sensor that has failed.',
       action: 'Clean the measuring line; compare with an instrument of your own, and replace the sensor.',
     },
+    'sensor.jumped': {
+      cause:
+        'A loose contact, water in a connector, an input that has failed, or a thermometer that was taken out.',
+      action: 'Compare with an instrument of your own, check plugs, cable and input, and replace the sensor.',
+    },
     'sensor.spiking': {
       cause: 'A loose contact, missing shielding, or interference from a frequency converter.',
       action: 'Tighten the contacts, check shield and earth, and lay the cable away from motor cables.',

@@ -137,6 +137,10 @@ export const nb: MailWords = {
       cause: 'En tett måleledning, et signal som har frosset, eller en giver som har sviktet.',
       action: 'Rengjør måleledningen, sammenlign med et eget instrument og skift giveren.',
     },
+    'sensor.jumped': {
+      cause: 'Dårlig kontakt, vann i en plugg, en inngang som har sviktet, eller en føler som er tatt ut.',
+      action: 'Sammenlign med et eget instrument, kontroller plugger, kabel og inngang, og skift giveren.',
+    },
     'sensor.spiking': {
       cause: 'Dårlig kontakt, dårlig skjerming eller forstyrrelser fra en frekvensomformer.',
       action: 'Stram kontaktene, kontroller skjerm og jord, og legg kabelen unna motorkabler.',

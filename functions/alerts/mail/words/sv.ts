@@ -137,6 +137,11 @@ export const sv: MailWords = {
       cause: 'En igensatt mätledning, en signal som fryst eller en givare som gått sönder.',
       action: 'Rengör mätledningen, jämför med ett eget instrument och byt givaren.',
     },
+    'sensor.jumped': {
+      cause:
+        'Glappkontakt, vatten i ett kontaktdon, en ingång som gått sönder eller en givare som tagits ut.',
+      action: 'Jämför med ett eget instrument, kontrollera kontaktdon, kabel och ingång och byt givaren.',
+    },
     'sensor.spiking': {
       cause: 'Glappkontakt, dålig skärmning eller störningar från en frekvensomriktare.',
       action: 'Dra åt kontakterna, kontrollera skärm och jord och dra kabeln bort från motorkablar.',

@@ -60,7 +60,7 @@ describe('what isn’t believed reaches no limit', () => {
   });
 
   test('a broken wire raises a warning of the sensor, which returns with the values', () => {
-    const broken = [...level(1_100, 20), ...level(5_000, 10), ...level(1_100, 30)];
+    const broken = [...level(1_100, 20), ...level(5_000, 10), ...level(1_100, 40)];
     const result = taken(readings(broken));
     expect(linesOf(result)).toEqual([
       'exhaustPressure.sensor active warning',
@@ -69,11 +69,30 @@ describe('what isn’t believed reaches no limit', () => {
     expect(result.transitions[0]).toMatchObject({ began: START + 20 * MINUTE, detail: 'out-of-range' });
   });
 
-  test('one fault on another is told when it is the graver, or when the graver has been gone for ten minutes', () => {
+  test('a loose contact that breaks the wire every 20 minutes is one warning, and so is one that does every two hours, from the third time on', () => {
+    const toldOf = (every: number, times: number) => {
+      const minutes = Array.from({ length: every * times }, (_, i) => i);
+      const broken = minutes.map((i) => (i > 20 && i % every < 4 ? 5_000 : 1_100));
+      const result = taken(readings(broken));
+      // Whoever was told that it isn't to be believed isn't told how else.
+      const transitions = result.transitions.filter(({ reason }) => reason !== 'another-fault');
+      return linesOf({ ...result, transitions });
+    };
+    expect(toldOf(20, 72)).toEqual(['exhaustPressure.sensor active warning']);
+    expect(toldOf(120, 12)).toEqual([
+      'exhaustPressure.sensor active warning',
+      'exhaustPressure.sensor returned warning',
+      'exhaustPressure.sensor active warning',
+      'exhaustPressure.sensor returned warning',
+      'exhaustPressure.sensor active warning',
+    ]);
+  });
+
+  test('one fault on another is told when it is the graver, or when the graver has been gone for half an hour', () => {
     // It is spiking for a day; then its wire breaks, twice within some minutes, and later once more.
     const spiking = [...level(1_100, 20), 2_000, ...level(1_100, 20), 2_000, ...level(1_100, 20), 2_000];
     const breaks = [...level(5_000, 4), ...level(1_100, 5)];
-    const result = taken(readings([...spiking, 1_100, ...breaks, ...breaks, ...level(1_100, 20), ...breaks]));
+    const result = taken(readings([...spiking, 1_100, ...breaks, ...breaks, ...level(1_100, 40), ...breaks]));
     const kinds = result.transitions.map(({ reason, detail, notice }) => `${reason} ${detail} ${notice}`);
     expect(kinds).toEqual([
       'level-passed spiking due',
@@ -83,7 +102,7 @@ describe('what isn’t believed reaches no limit', () => {
     ]);
     const [first, second, third] = result.transitions;
     expect(second!.began).toBe(START + 64 * MINUTE);
-    expect(third!.at).toBe(START + (64 + 9 + 3 + 2 + 10) * MINUTE);
+    expect(third!.at).toBe(START + (64 + 9 + 3 + 2 + 30) * MINUTE);
     // The condition is what it was, since it was: the same episode, acknowledged or not as before.
     const { condition } = result.memory['exhaustPressure.sensor']!;
     expect(condition).toMatchObject({ state: 'active', since: first!.began, raisedBy: first!.id });
