@@ -33,7 +33,7 @@ export async function benchRender(): Promise<BenchLine[]> {
   const entries = Array.from({ length: 200 }, (_, i): Entry => {
     const pump = { ...PUMP, key: `k${i}`, tag: `P-${i}` };
     const item = { ...TRANSITION, stage: 'raised', transition: `t${i}`, site: '' } as const;
-    const situation = { pump, alarms: { conditions: [] } };
+    const situation = { pump, alarms: { conditions: [], lastArrival: TRANSITION.at } };
     return {
       situation,
       item,

@@ -3,10 +3,10 @@ import type { ConditionName } from '../../shared/domain/condition.ts';
 import { acknowledgementOf, shelvingOf } from '../../shared/domain/handling.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { inParallel } from '../../shared/parallel.ts';
-import { type AlarmRecord, alarmsIn } from '../../shared/storage/alarms.ts';
+import { type AlarmRecord, alarmsIn, UNTOUCHED } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
-import type { EpochMs } from '../../shared/time.ts';
+import { DAY, type EpochMs } from '../../shared/time.ts';
 import type { Standing } from './policy/release.ts';
 
 /** Under whose name what chatters is shelved. */
@@ -15,8 +15,11 @@ export const VAKT = 'Vakt';
 /** A pump with its conditions as they stand. */
 export interface Situation {
   readonly pump: Pump;
-  readonly alarms: Pick<AlarmRecord, 'conditions' | 'handling'>;
+  readonly alarms: Pick<AlarmRecord, 'conditions' | 'handling' | 'lastArrival'>;
 }
+
+/** An alarm of a pump of which nothing was heard for longer has been said often enough. */
+const UNHEARD_AFTER = 1 * DAY;
 
 const AT_ONCE = 16;
 
@@ -30,7 +33,7 @@ export async function situationOf(
     pumpsIn(storage, contract).get(device),
     alarmsIn(storage, contract).state(device),
   ]);
-  return pump && { pump, alarms: state?.value ?? { conditions: [] } };
+  return pump && { pump, alarms: state?.value ?? UNTOUCHED };
 }
 
 /**
@@ -74,5 +77,6 @@ export function standingOf(situation: Situation | undefined, name: ConditionName
     chattering: condition !== undefined && isChattering(condition, now),
     suppressed: condition?.suppressed !== undefined,
     silent: name !== 'noData' && isSilent(situation),
+    unheard: situation !== undefined && now - situation.alarms.lastArrival > UNHEARD_AFTER,
   };
 }

@@ -42,6 +42,8 @@ export const DROP_REASONS = {
   'shelved-meanwhile': 'Somebody had shelved it before it could leave.',
   'suppressed-meanwhile':
     'It followed from what the pump was doing when it was to be told again: it said nothing then.',
+  'unheard-meanwhile':
+    'Nothing had been heard of the pump for a day when it was to be told again: there was nothing new to tell.',
   'acknowledged-in-time': 'Somebody had acknowledged the alarm.',
   'over-in-time': 'The alarm was over before it was to be told again.',
   'eased-in-time': 'It had come down to a warning before it was to be told again.',

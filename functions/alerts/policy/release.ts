@@ -20,6 +20,8 @@ export interface Standing {
   readonly suppressed: boolean;
   /** Whether nothing is heard of its pump, and it is not that which this is about. */
   readonly silent: boolean;
+  /** Whether for longer than a day nothing has been heard of its pump, whoever's doing that is. */
+  readonly unheard: boolean;
 }
 
 /** What became of something that was held. */
@@ -36,7 +38,11 @@ export interface Released {
 }
 
 /** Why an alarm isn't mailed again at one time, and may be at the next. */
-const ASKED_AGAIN: ReadonlySet<DropReason> = new Set(['shelved-meanwhile', 'suppressed-meanwhile']);
+const ASKED_AGAIN: ReadonlySet<DropReason> = new Set([
+  'shelved-meanwhile',
+  'suppressed-meanwhile',
+  'unheard-meanwhile',
+]);
 /** How long what the second list is to be told waits before it is looked again whether it is still suppressed. */
 const SUPPRESSED_FOR = 30 * MINUTE;
 
@@ -148,11 +154,12 @@ function reminderOf({ remindAt: _, mailedAt: _1, ...told }: Told, now: EpochMs):
 
 /** An alarm that is to be told once more, or to somebody else, because nobody has attended to it. */
 function unattended(item: Item, standing: Standing, now: EpochMs): Fate {
-  const { severity, acknowledged, shelved, chattering, suppressed } = standing;
+  const { severity, acknowledged, shelved, chattering, suppressed, unheard } = standing;
   if (severity === undefined) return { item, drop: 'over-in-time' };
   if (severity !== 'alarm') return { item, drop: 'eased-in-time' };
   if (acknowledged) return { item, drop: 'acknowledged-in-time' };
   if (shelved || chattering) return { item, drop: 'shelved-meanwhile' };
+  if (unheard && item.stage === 'again') return { item, drop: 'unheard-meanwhile' };
   if (suppressed && item.stage === 'again') return { item, drop: 'suppressed-meanwhile' };
   if (suppressed) return { item, hold: 'suppressed', until: now + SUPPRESSED_FOR };
   return { item, send: item.stage === 'again' ? 're-alarm' : 'escalated' };

@@ -36,7 +36,10 @@ test('what began first comes first of what is as bad, and what no pump may run o
     const { item, situation } = told(tag, 'alarm');
     const [known] = situation.alarms.conditions;
     const conditions = [{ ...known!, condition, since: NOW + since }];
-    return { item: { ...item, condition }, situation: { ...situation, alarms: { conditions } } };
+    return {
+      item: { ...item, condition },
+      situation: { ...situation, alarms: { ...situation.alarms, conditions } },
+    };
   };
   const all = [began('P-1', 3_000), began('P-2', 2_000), began('P-3', 1_000, 'inletPressure.high')];
   expect(entries(all).map(({ situation }) => situation.pump.tag)).toEqual(['P-2', 'P-1', 'P-3']);

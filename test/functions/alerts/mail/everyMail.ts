@@ -46,7 +46,7 @@ export function told(
     limit: 1_200,
   };
   const known = { key: tag, deviceId: tag, model: 'RV-250', tag, site: 'Mölndal', limits: [], ...pump };
-  const situation: Situation = { pump: known, alarms: { conditions: [condition] } };
+  const situation: Situation = { pump: known, alarms: { conditions: [condition], lastArrival: NOW } };
   const item: Item = {
     stage: 'raised',
     transition: `t-${tag}`,

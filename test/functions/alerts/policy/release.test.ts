@@ -12,6 +12,7 @@ const standing = () =>
     chattering: false,
     suppressed: false,
     silent: false,
+    unheard: false,
   }) as const;
 const about = (i: number) =>
   ({ transition: `t${i}`, device: `d${i}`, condition: 'power.high', severity: 'alarm', site: '' }) as const;
@@ -56,4 +57,18 @@ test('an alarm that is suppressed is not mailed again, and the second list waits
   // The pump runs again, and both still hold.
   const later = release(first.state, standing, { zone: 'UTC' }, NOW + 4 * HOUR);
   expect(later.fates).toMatchObject([{ send: 'escalated' }, { send: 're-alarm' }]);
+});
+
+test('an alarm of a pump that has not been heard for a day is not mailed again until it is', () => {
+  const unheard = () => ({ ...standing(), unheard: true });
+  const before = { ...NOTHING_SENT, told: [told(1)] };
+  const first = release(before, unheard, { zone: 'UTC' }, NOW);
+  expect(first.mail).toEqual([]);
+  expect(first.fates).toMatchObject([{ drop: 'unheard-meanwhile' }]);
+  const later = release(first.state, standing, { zone: 'UTC' }, NOW + 4 * HOUR);
+  expect(later.fates).toMatchObject([{ send: 're-alarm' }]);
+  // The second list has heard nothing of it yet.
+  const unattended: Held = { ...held(1), because: 'awaiting-acknowledgement', until: NOW };
+  const second = release({ ...NOTHING_SENT, held: [unattended] }, unheard, { zone: 'UTC' }, NOW);
+  expect(second.fates).toMatchObject([{ send: 'escalated' }]);
 });

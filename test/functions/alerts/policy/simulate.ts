@@ -75,6 +75,7 @@ export function simulate(
       chattering: known !== undefined && chatters(known.raisedAt, now),
       suppressed: false,
       silent: of.condition !== 'noData' && silent(of.device),
+      unheard: false,
     };
   };
 
