@@ -6,7 +6,6 @@ import { doubtsFrom, episodesAfter } from '../../shared/analysis/sensors/doubts.
 import { rangesOf } from '../../shared/analysis/sensors/physics.ts';
 import { surelyPermits } from '../../shared/domain/contract/permits.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
-import { isOfUse } from '../../shared/domain/device.ts';
 import type { Health } from '../../shared/domain/health.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
 import { limitsFor } from '../../shared/domain/model.ts';
@@ -14,7 +13,6 @@ import { watchesFor } from '../../shared/domain/watch.ts';
 import { OutageError } from '../../shared/errors.ts';
 import { sha256 } from '../../shared/keys.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { devicesIn } from '../../shared/storage/devices.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { kpisIn } from '../../shared/storage/kpis.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
@@ -31,6 +29,7 @@ import { turnsIn } from '../../shared/storage/turns.ts';
 import { type EpochMs, HOUR, hourOf, SECOND } from '../../shared/time.ts';
 import { alarmKeeperFor } from './alarms/keeper.ts';
 import { type OwnPast, ownPastOf } from './baseline.ts';
+import { isKeptOut } from './keptOut.ts';
 import { rollKpis } from './kpis.ts';
 import { portionOf } from './portion.ts';
 import { remainingLivesOf } from './remaining.ts';
@@ -105,7 +104,7 @@ export function analysisOf(storage: Storage) {
       hearing: () => plantIn(storage).hearing(),
       permitted: surelyPermits(customer.contract, now),
       notHeard: async () => {
-        if (await isKeptOut(pump.deviceId, device, now)) return 'device-kept-out';
+        if (await isKeptOut(storage, pump.deviceId, device, now)) return 'device-kept-out';
         return (await isAwaited(contract, device)) ? 'not-taken-in' : undefined;
       },
     });
@@ -142,13 +141,6 @@ export function analysisOf(storage: Storage) {
     if ((await storage.ownStoreOf(contract)) && (await parkedIn(storage).since(contract)) !== undefined)
       return true;
     return (await marksIn(storage, contract).of(device)).keys.length > 0;
-  }
-
-  /** Whether nothing that a device sends is let in: all it was issued is revoked or expired, or it is another's by now. */
-  async function isKeptOut(deviceId: string, key: string, now: EpochMs): Promise<boolean> {
-    const known = await devicesIn(storage).get(deviceId);
-    if (known?.key !== key) return true;
-    return known.authorizations !== undefined && !known.authorizations.some((one) => isOfUse(one, now));
   }
 
   /** What another worker is at has marks that stay until someone has seen them: it needn't be waited for. */

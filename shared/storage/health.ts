@@ -57,13 +57,16 @@ export function healthIn(storage: Storage, contract: string) {
     /**
      * Devices of which nothing was heard for half as long as makes them silent, since not before this instant.
      */
-    async quiet(since: EpochMs, now: EpochMs): Promise<{ heardAt: EpochMs; within: number }[]> {
+    async quiet(
+      since: EpochMs,
+      now: EpochMs,
+    ): Promise<{ device: string; heardAt: EpochMs; within: number }[]> {
       const filter = `PartitionKey eq '${PARTITION}' and quietAt lt '${iso(now)}' and heardAt ge '${iso(since)}'`;
-      const queryOptions = { filter, select: ['heardAt', 'quietAt'] };
-      const found: { heardAt: EpochMs; within: number }[] = [];
+      const queryOptions = { filter, select: ['RowKey', 'heardAt', 'quietAt'] };
+      const found: { device: string; heardAt: EpochMs; within: number }[] = [];
       for await (const row of table.listEntities<{ heardAt: string; quietAt: string }>({ queryOptions })) {
         const heardAt = Date.parse(row.heardAt);
-        found.push({ heardAt, within: Date.parse(row.quietAt) - heardAt });
+        found.push({ device: row.rowKey as string, heardAt, within: Date.parse(row.quietAt) - heardAt });
       }
       return found;
     },

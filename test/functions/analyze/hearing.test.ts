@@ -88,13 +88,31 @@ test('one silent device among others that are heard is told of, at its own time'
   for (const device of others) expect(await silences(device)).toEqual([]);
 });
 
+const revokeAll = (device: RegisteredDevice, revokedAt: number) =>
+  devicesIn(storage).changeAuthorizations(device.deviceId, (known) =>
+    known.map((one): Authorization => ({ ...one, revokedAt })),
+  );
+
+test('a device that is kept out makes no silence of many of another customer’s', async () => {
+  const { devices } = await plantOf(3);
+  const [out, silent, third] = devices as [RegisteredDevice, RegisteredDevice, RegisteredDevice];
+  await Promise.all(devices.map((device) => heard(device, NOW)));
+  await round(NOW + SECOND, devices);
+  await revokeAll(out, NOW + MINUTE);
+  for (const minute of [8, 16]) {
+    await heard(third, NOW + minute * MINUTE);
+    expect(await round(NOW + minute * MINUTE, devices)).toEqual([]);
+  }
+  expect(await silences(out)).toEqual([]);
+  expect(await silences(silent)).toEqual(['active']);
+});
+
 test('of a device that is kept out nobody is told that it is silent, nor is it asked for each minute', async () => {
   const { devices } = await plantOf(3);
   const [out, ...others] = devices as [RegisteredDevice, ...RegisteredDevice[]];
   await Promise.all(devices.map((device) => heard(device, NOW)));
   await round(NOW + SECOND, devices);
-  const revoke = (one: Authorization) => ({ ...one, revokedAt: NOW + MINUTE });
-  await devicesIn(storage).changeAuthorizations(out.deviceId, (known) => known.map(revoke));
+  await revokeAll(out, NOW + MINUTE);
   await Promise.all(others.map((device) => heard(device, NOW + 14 * MINUTE)));
   await round(NOW + 14 * MINUTE, devices);
   await round(NOW + 16 * MINUTE, devices);
