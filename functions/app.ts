@@ -22,12 +22,12 @@ import { telemetryBy } from '../shared/telemetry/telemetry.ts';
 import { DAY, MINUTE } from '../shared/time.ts';
 import { composerOf } from './alerts/compose.ts';
 import { deliveryBy } from './alerts/deliver.ts';
+import { expiryOf } from './alerts/expire.ts';
 import { letterDeliveryBy } from './alerts/letters/deliver.ts';
 import { letterRecoveryOf } from './alerts/letters/recover.ts';
 import { knowing } from './alerts/mail/knowing.ts';
 import { overdueIn } from './alerts/overdue.ts';
 import { recipientsOf } from './alerts/recipient.ts';
-import { thinningOf } from './alerts/thin.ts';
 import { transportFor } from './alerts/transport/choose.ts';
 import { registerAlerts } from './alerts/trigger.ts';
 import { hearingFor } from './analyze/hearing.ts';
@@ -128,7 +128,7 @@ registerContracts(
   async (now) => {
     const { removed, head } = await changesIn(storage).sweep(now);
     const lasting = await lastingIn(storage).sweep(now - LASTING_DAYS * DAY);
-    const swept = { changes: removed, lasting, ledger: await thinningOf(storage)(now) };
+    const swept = { changes: removed, lasting, ledger: await expiryOf(storage)(now) };
     return { swept, ...(head === undefined ? {} : { changeLog: head }) };
   },
   clock,

@@ -4,7 +4,7 @@ import type { Item } from '../../shared/domain/mailing.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
-import { type Situation, VAKT } from './standing.ts';
+import { type Situation, VAKT } from './situation.ts';
 
 /** For so long, ms, a condition that chatters is shelved: as long as it counts as chattering after its last burst. */
 export const SHELVED_FOR = 10 * MINUTE;

@@ -5,7 +5,6 @@ import { OutageError } from '../../shared/errors.ts';
 import { alarmsIn } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { type EpochMs, MINUTE, SECOND } from '../../shared/time.ts';
-import { briefly } from './briefly.ts';
 import { digestOf, type Links } from './digest/digest.ts';
 import { type Entry, entriesOf } from './digest/entry.ts';
 import { noteOf, reminderOf } from './digest/note.ts';
@@ -13,7 +12,8 @@ import { compose } from './mail/compose.ts';
 import type { Reminder } from './mail/content.ts';
 import type { Know } from './mail/knowing.ts';
 import { threadOf } from './mail/thread.ts';
-import { conditionOf, type Situation, situationOf, situationsOf } from './standing.ts';
+import { memo } from './memo.ts';
+import { conditionOf, type Situation, situationOf, situationsOf } from './situation.ts';
 import type { Compose, MailContent } from './transport/transport.ts';
 
 /** What is told to many at once is read once; in a moment nothing changes that a mail would have to know. */
@@ -29,8 +29,8 @@ const LATE_AFTER = 10 * MINUTE;
  * @param know what there is to tell beside the condition itself
  */
 export function composerOf(storage: Storage, know: Know, clock: () => EpochMs): Compose {
-  const situations = briefly<Situation | undefined>(clock, MOMENT, REMEMBERED);
-  const transitions = briefly<Transition | undefined>(clock, MOMENT, REMEMBERED);
+  const situations = memo<Situation | undefined>(clock, MOMENT, REMEMBERED);
+  const transitions = memo<Transition | undefined>(clock, MOMENT, REMEMBERED);
 
   const situationsNow = (contract: string, devices: Iterable<string>) =>
     situationsOf(storage, contract, devices, (device) =>

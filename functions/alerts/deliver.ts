@@ -13,7 +13,7 @@ import type { RecipientMessage, TransitionMessage } from '../../shared/storage/q
 import { customersIn, usersIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
 import type { recipientsOf } from './recipient.ts';
-import { isSilent, situationsOf } from './standing.ts';
+import { isSilent, situationsOf } from './situation.ts';
 
 /** What was decided of a message's people, by reason, and of mails that were not taken what became of them. */
 export type Deliveries = Record<string, number>;

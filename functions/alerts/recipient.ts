@@ -14,12 +14,12 @@ import { type OutboxChange, outboxIn } from '../../shared/storage/outbox.ts';
 import { queuesIn } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { shelveChattering } from './chattering.ts';
-import { inTurn } from './inTurn.ts';
+import { keyedMutex } from './keyedMutex.ts';
 import { decide, leased } from './ledger.ts';
 import { type Fate, release } from './policy/release.ts';
 import { type Circumstances, take } from './policy/take.ts';
 import { type Attempted, type OpenMail, senderOf } from './sender.ts';
-import { situationsOf, standingOf } from './standing.ts';
+import { situationsOf, standingOf } from './situation.ts';
 import type { Compose, MailTransport } from './transport/transport.ts';
 
 /** Others change a recipient's state now and then, not all the time. */
@@ -38,7 +38,7 @@ export function recipientsOf(
   domain: string,
   clock: () => EpochMs,
 ) {
-  const turn = inTurn();
+  const turn = keyedMutex();
   const send = senderOf(storage, transport, compose, clock);
 
   function newMail(user: User, items: readonly Item[], now: EpochMs, released = false): MailRow {

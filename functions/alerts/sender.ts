@@ -6,9 +6,9 @@ import type { Storage } from '../../shared/storage/connect.ts';
 import { outboxIn } from '../../shared/storage/outbox.ts';
 import { queuesIn } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import { attempt } from './attempt.ts';
 import { missed, sent, unwanted } from './ledger.ts';
 import { tellOfFailures } from './news.ts';
-import { attempt } from './send.ts';
 import { operationIdOf } from './transport/operationId.ts';
 import type { Compose, MailTransport } from './transport/transport.ts';
 

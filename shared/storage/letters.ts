@@ -79,7 +79,7 @@ export function lettersIn(storage: Storage, contract: string) {
       await orMissing(table.deleteEntity(contract, id));
     },
     /** Takes those away that were posted before this instant, but for what is still to be sent. @returns how many */
-    async thin(before: EpochMs): Promise<number> {
+    async removeBefore(before: EpochMs): Promise<number> {
       let removed = 0;
       for await (const { value, rowKey } of readPartition<LetterRow>(table, contract)) {
         if (value.postedAt >= before || !value.ledger || value.ledger.state === 'pending') continue;

@@ -159,10 +159,10 @@ export function outboxIn(storage: Storage, contract: string) {
       for await (const { value } of range) yield* value;
     },
     /** Takes away what was decided of readings, or had waited, before this instant. @returns how many rows */
-    thin: async (before: EpochMs): Promise<number> =>
+    removeBefore: async (before: EpochMs): Promise<number> =>
       (await removeRange(TOLD, TOLD + timeKey(before))) + (await removeRange(FATE, FATE + timeKey(before))),
     /** Takes away a person's mails of before this instant, whatever became of them. @returns how many */
-    thinMails: (user: string, before: EpochMs): Promise<number> =>
+    removeMailsBefore: (user: string, before: EpochMs): Promise<number> =>
       removeRange(mailKey(user, ''), mailKey(user, timeKey(before))),
     /** Forgets how somebody stands who isn't there any more. */
     forget: async (user: string) => {

@@ -4,7 +4,7 @@ import type { Item, Stage } from '../../../shared/domain/mailing.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { runOnOf } from '../mail/advice.ts';
 import { isSame } from '../policy/told.ts';
-import { conditionOf, type Situation, standingOf } from '../standing.ts';
+import { conditionOf, type Situation, standingOf } from '../situation.ts';
 
 /** VP-2 before VP-10. */
 const BY_NAME = new Intl.Collator('en', { numeric: true });

@@ -2,6 +2,7 @@ import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { User } from '../../../shared/domain/customer.ts';
 import type { Kpi } from '../../../shared/domain/health.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
+import { inTime } from '../../../shared/inTime.ts';
 import { type Portal, pageLink, unsubscribeLink } from '../../../shared/links/personal.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
@@ -9,6 +10,7 @@ import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { type EpochMs, HOUR, hourOf, SECOND } from '../../../shared/time.ts';
+import { memo } from '../memo.ts';
 import { BACK, courseFor, lifeFor, type Stored } from './gather.ts';
 import type { Known } from './known.ts';
 
@@ -46,8 +48,9 @@ export function knowing(
   log: (text: string) => void,
   patience = PATIENCE,
 ): Know {
-  const found = remembering<Stored & { operating?: number }>();
-  const drawn = remembering<Known['picture']>();
+  // What is remembered of an hour bears it in its key.
+  const found = memo<Stored & { operating?: number }>(clock, Number.POSITIVE_INFINITY, REMEMBERED);
+  const drawn = memo<Known['picture']>(clock, Number.POSITIVE_INFINITY, REMEMBERED);
 
   async function find(contract: string, pump: Pump, now: EpochMs) {
     const [model, health, hours, windows] = await Promise.all([
@@ -78,17 +81,14 @@ export function knowing(
     return { contentId: `${course.signal}@vakt`, name, png: await pngOf(svg), alternative };
   }
 
-  /** Settles in time, with nothing where nothing came; what comes late serves the next reader. */
-  async function inTime<T>(what: string, work: Promise<T>): Promise<T | undefined> {
-    const over = AbortSignal.timeout(patience);
-    const late = new Promise<undefined>((resolve) =>
-      over.addEventListener('abort', () => resolve(undefined)),
-    );
-    const failed = (error: unknown) => {
+  /** Nothing where nothing came in time; what comes late serves the next reader. */
+  async function ifInTime<T>(what: string, work: Promise<T>): Promise<T | undefined> {
+    try {
+      return await inTime(work, patience);
+    } catch (error) {
       log(JSON.stringify({ mail: `goes without its ${what}`, because: String(error) }));
       return undefined;
-    };
-    return Promise.race([work.catch(failed), late]);
+    }
   }
 
   async function knownOf(contract: string, user: User, pump: Pump, transition: Transition): Promise<Known> {
@@ -98,7 +98,10 @@ export function knowing(
     const picture = drawn(`${event}|${user.locale}|${user.zone}`, async () =>
       draw(user, pump, transition, await stored, now),
     );
-    const [known, seen] = await Promise.all([inTime('remaining life', stored), inTime('picture', picture)]);
+    const [known, seen] = await Promise.all([
+      ifInTime('remaining life', stored),
+      ifInTime('picture', picture),
+    ]);
     const life = known && lifeFor(transition, known);
     const to = { contract, user };
     return {
@@ -123,21 +126,6 @@ export function knowing(
     unsubscribeUrl: (contract, user, device) =>
       portal &&
       unsubscribeLink(portal, { contract, user }, device === undefined ? {} : { device }, hourOf(clock())),
-  };
-}
-
-/** Remembers the latest answers by their key; one that failed is asked for anew. */
-function remembering<T>() {
-  const known = new Map<string, Promise<T>>();
-  return (key: string, ask: () => Promise<T>): Promise<T> => {
-    const before = known.get(key);
-    if (before) return before;
-    const asked = ask();
-    asked.catch(() => known.delete(key));
-    known.set(key, asked);
-    const [oldest] = known.keys();
-    if (known.size > REMEMBERED) known.delete(oldest!);
-    return asked;
   };
 }
 

@@ -4,7 +4,7 @@ import { noteOf, reminderOf } from '../../../../functions/alerts/digest/note.ts'
 import { reportMail } from '../../../../functions/alerts/letters/monthlyReport.ts';
 import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
 import { compose } from '../../../../functions/alerts/mail/compose.ts';
-import type { Situation } from '../../../../functions/alerts/standing.ts';
+import type { Situation } from '../../../../functions/alerts/situation.ts';
 import type { MailContent } from '../../../../functions/alerts/transport/transport.ts';
 import { seal } from '../../../../shared/certificates/chain.ts';
 import type { Condition } from '../../../../shared/domain/alarm.ts';

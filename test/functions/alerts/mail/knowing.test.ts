@@ -94,11 +94,12 @@ test('what can’t be had is left out and logged, and asked for again with the n
 });
 
 test('a mail waits for none of it for longer than it may, and goes without', async () => {
+  const logged: string[] = [];
   const ask = knowing(
     storage,
     {},
     () => AT,
-    () => {},
+    (text) => logged.push(text),
     0,
   ).of;
   const known = await ask(
@@ -108,4 +109,7 @@ test('a mail waits for none of it for longer than it may, and goes without', asy
     raised('exhaustPressure.high', { id: randomKey(16) }),
   );
   expect(known).toEqual({ now: AT });
+  expect(logged.map((line) => JSON.parse(line).because)).toEqual(
+    Array(2).fill(expect.stringContaining('no answer within')),
+  );
 });

@@ -6,12 +6,12 @@ interface Remembered<T> {
 }
 
 /**
- * Remembers answers for a moment, so that what many ask at once is read once. One that failed is asked for anew.
+ * Remembers answers by their key, so that what many ask for at once is read once. One that failed is asked for anew.
  *
- * @param ms for how long
+ * @param ms for how long an answer is believed
  * @param most answers at a time; the oldest go first
  */
-export function briefly<T>(clock: () => EpochMs, ms: number, most: number) {
+export function memo<T>(clock: () => EpochMs, ms: number, most: number) {
   const known = new Map<string, Remembered<T>>();
   return (key: string, ask: () => Promise<T>): Promise<T> => {
     const now = clock();
@@ -20,7 +20,7 @@ export function briefly<T>(clock: () => EpochMs, ms: number, most: number) {
     const answer = ask();
     known.delete(key);
     known.set(key, { at: now, answer });
-    answer.catch(() => known.delete(key));
+    answer.catch(() => known.get(key)?.answer === answer && known.delete(key));
     const [oldest] = known.keys();
     if (known.size > most) known.delete(oldest!);
     return answer;

@@ -6,28 +6,29 @@ import { customersIn, usersIn } from '../../shared/storage/registry.ts';
 import { DAY, type EpochMs } from '../../shared/time.ts';
 
 /**
- * Takes away what is older than {@link LEDGER_KEPT_DAYS} of the ledgers of mails: decisions, mails and letters, those
- * that rest among them. One contract that fails keeps none of the others.
+ * Deletes from the ledgers of mails what is older than {@link LEDGER_KEPT_DAYS}: decisions, mails and letters, those
+ * that failed too. A contract that fails does not keep the others from it.
  *
  * @returns how many rows
  * @throws {AggregateError} of what failed, after all have been tried
  */
-export function thinningOf(storage: Storage) {
-  async function thinContract(contract: string, before: EpochMs): Promise<number> {
+export function expiryOf(storage: Storage) {
+  async function expireOf(contract: string, before: EpochMs): Promise<number> {
     const outbox = outboxIn(storage, contract);
-    let removed = await outbox.thin(before);
-    for await (const { key } of usersIn(storage).of(contract)) removed += await outbox.thinMails(key, before);
-    return removed + (await lettersIn(storage, contract).thin(before));
+    let removed = await outbox.removeBefore(before);
+    for await (const { key } of usersIn(storage).of(contract))
+      removed += await outbox.removeMailsBefore(key, before);
+    return removed + (await lettersIn(storage, contract).removeBefore(before));
   }
 
-  return async function thin(now: EpochMs): Promise<number> {
+  return async function expire(now: EpochMs): Promise<number> {
     const before = now - LEDGER_KEPT_DAYS * DAY;
-    let removed = await lettersIn(storage, OPERATOR).thin(before);
+    let removed = await lettersIn(storage, OPERATOR).removeBefore(before);
     const failures: unknown[] = [];
     for await (const { key, status } of customersIn(storage).all()) {
       if (status !== 'active') continue;
       try {
-        removed += (await whileContractLives(storage, key, () => thinContract(key, before))) ?? 0;
+        removed += (await whileContractLives(storage, key, () => expireOf(key, before))) ?? 0;
       } catch (error) {
         failures.push(error);
       }
@@ -35,7 +36,7 @@ export function thinningOf(storage: Storage) {
     if (failures.length > 0) {
       throw new AggregateError(
         failures,
-        `${failures.length} contract(s) could not have their ledger thinned`,
+        `${failures.length} contract(s) could not have what is too old deleted from their ledger`,
       );
     }
     return removed;

@@ -1,8 +1,8 @@
 /**
- * Lets work under the same key wait for what is under way in this process. It spares conflicts, and nothing depends on
- * it: another instance is told apart by the storage.
+ * One piece of work at a time under the same key, within this process. It only spares conflicts: between instances the
+ * storage decides.
  */
-export function inTurn() {
+export function keyedMutex() {
   const last = new Map<string, Promise<unknown>>();
   return async function turn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = last.get(key) ?? Promise.resolve();

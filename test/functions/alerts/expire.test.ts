@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { thinningOf } from '../../../functions/alerts/thin.ts';
+import { expiryOf } from '../../../functions/alerts/expire.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { LedgerRow } from '../../../shared/domain/ledger.ts';
 import { NOTHING_SENT } from '../../../shared/domain/mailing.ts';
@@ -72,8 +72,8 @@ test('what is older than it is kept goes, of every contract and of the operator;
     }
   }
 
-  expect(await thinningOf(storage)(NOW)).toBe(131 * 3 + 2 * 2);
-  expect(await thinningOf(storage)(NOW)).toBe(0);
+  expect(await expiryOf(storage)(NOW)).toBe(131 * 3 + 2 * 2);
+  expect(await expiryOf(storage)(NOW)).toBe(0);
   const outbox = outboxIn(storage, customer.key);
   const left = await all(outbox.decisions(0, NOW));
   expect(left.map(({ transition }) => transition)).toEqual([idAt(YOUNG)]);
@@ -88,7 +88,7 @@ test('what is older than it is kept goes, of every contract and of the operator;
   }
 });
 
-test('a contract whose ledger does not answer keeps no other from being thinned', async () => {
+test('a contract whose ledger does not answer keeps no other from losing what is too old', async () => {
   const broken = await addCustomer(storage);
   const fine = await addCustomer(storage);
   const person = await addUser(storage, fine);
@@ -102,7 +102,7 @@ test('a contract whose ledger does not answer keeps no other from being thinned'
       },
     ],
   });
-  await expect(thinningOf(storage)(NOW)).rejects.toThrow('1 contract(s)');
+  await expect(expiryOf(storage)(NOW)).rejects.toThrow('1 contract(s)');
   azurite.control.setPlan(undefined);
   expect(await all(outboxIn(storage, fine.key).decisions(0, NOW))).toEqual([]);
 });
