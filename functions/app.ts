@@ -18,7 +18,7 @@ import { storeClockOf } from '../shared/storage/clock.ts';
 import { openStorage } from '../shared/storage/connect.ts';
 import { holdingIn } from '../shared/storage/holding.ts';
 import { LASTING_DAYS, lastingIn } from '../shared/storage/lasting.ts';
-import { telemetryBy } from '../shared/telemetry/telemetry.ts';
+import { telemetryBy } from '../shared/telemetry/fromSettings.ts';
 import { DAY, MINUTE } from '../shared/time.ts';
 import { composerOf } from './alerts/compose.ts';
 import { deliveryBy } from './alerts/deliver.ts';

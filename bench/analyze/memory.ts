@@ -1,5 +1,6 @@
 import type { TransactionAction } from '@azure/data-tables';
-import type { Storage, Table } from '../../shared/storage/connect.ts';
+import type { Table } from '../../shared/storage/clients.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
 
 type Entity = Record<string, unknown> & { partitionKey: string; rowKey: string };
 type Test = (entity: Entity) => boolean;

@@ -42,7 +42,7 @@ export async function addPump(storage: Storage, contract?: string): Promise<Benc
 const AUTHORIZATION = 'bench';
 
 /** The packet of a pump's minute, six readings. */
-export function minuteOf(pump: BenchPump, from: EpochMs): AdmittedPacket {
+function minuteOf(pump: BenchPump, from: EpochMs): AdmittedPacket {
   pump.sequence += 1;
   const readings = readingsOf(from, from + MINUTE, 10 * SECOND);
   const identity = { device: pump.device, authorization: AUTHORIZATION, sequence: pump.sequence };

@@ -33,7 +33,7 @@ export const BENCH_MODEL: PumpModel = {
   ],
   pumpDown: { from: 900, to: 10, source: 'made up for the bench' },
 };
-export const BENCH_TERMS: Terms = { limits: BENCH_MODEL.limits, pumpDown: BENCH_MODEL.pumpDown! };
+const BENCH_TERMS: Terms = { limits: BENCH_MODEL.limits, pumpDown: BENCH_MODEL.pumpDown! };
 
 /** A pseudo-random number in [0, 1) of an instant, the same in every run. */
 function noise(at: EpochMs, salt: number): number {

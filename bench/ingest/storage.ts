@@ -1,7 +1,8 @@
 import { authorizationId } from '../../shared/domain/packet.ts';
 import type { PumpState } from '../../shared/domain/reading.ts';
 import { inParallel } from '../../shared/parallel.ts';
-import type { Storage, Table } from '../../shared/storage/connect.ts';
+import type { Table } from '../../shared/storage/clients.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
 import { type PacketEntity, toEntity } from '../../shared/storage/readings/entity.ts';
 import { packetPartition, packetRow } from '../../shared/storage/readings/keys.ts';
 import { NOW } from '../../test/functions/support/deployment.ts';

@@ -4,20 +4,16 @@ import { type Knowledge, learn, type OwnVoice } from '../../shared/analysis/life
 import { ownTrend } from '../../shared/analysis/life/own/ownTrend.ts';
 import { ownMiddle, remaining } from '../../shared/analysis/life/remaining.ts';
 import { cutAges, YOUNGEST } from './cuts.ts';
-import { type Oriented, oriented } from './oriented.ts';
+import { type Orientation, type Oriented, oriented } from './oriented.ts';
 import type { Scored } from './score.ts';
 import type { Unit } from './unit.ts';
 import { likeDutyLife, meanLife, type Prediction, straightLine } from './yardsticks.ts';
 
-export interface Question {
+export interface Question extends Orientation {
   /** Its units are asked about. */
   readonly units: readonly Unit[];
   /** Recorded lives beside them, if there are any. */
   readonly history: readonly Unit[];
-  /** How many of the unit's first columns are its values; the others are covariates. */
-  readonly values: number;
-  readonly limit: number | undefined;
-  readonly direction: 'above' | 'below';
   readonly dutyKnown: boolean;
   /** Ages a unit and their seed; without them, each unit's last row. */
   readonly cuts: { readonly count: number; readonly seed: number } | undefined;

@@ -2,8 +2,15 @@ import { withoutConditions } from '../../shared/analysis/life/conditions.ts';
 import type { Course } from '../../shared/analysis/life/course.ts';
 import { indexOf, learnIndex } from '../../shared/analysis/life/healthIndex.ts';
 import { median } from '../../shared/analysis/trend/theilSen.ts';
-import type { Question } from './backtest.ts';
 import { courseOf, type Unit } from './unit.ts';
+
+/** Which columns wear, and in which direction. */
+export interface Orientation {
+  /** How many of a unit's first columns are its values; the others are covariates. */
+  readonly values: number;
+  readonly limit: number | undefined;
+  readonly direction: 'above' | 'below';
+}
 
 /** Units seen as the estimator wants them: one value, the larger the worse. */
 export interface Oriented {
@@ -19,8 +26,7 @@ export interface Oriented {
 const AT_END = 0.03;
 
 /** @param lives what may be learned from: the units asked about are none of them */
-export function oriented(question: Question, lives: readonly Unit[]): Oriented {
-  const { values, direction, limit } = question;
+export function oriented({ values, direction, limit }: Orientation, lives: readonly Unit[]): Oriented {
   const rid = withoutConditions(
     lives.map(({ columns }) => ({ values: columns.slice(0, values), covariates: columns.slice(values) })),
     values > 1,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { type CanaryRun, LEG_WORDS, LEGS } from '../../shared/canary/legs.ts';
+import { type CanaryRun, LEG_WORDS, LEGS } from '../../shared/domain/canaryRun.ts';
 import { InputError } from '../../shared/errors.ts';
 import { SECOND } from '../../shared/time.ts';
 import { canaryAccess } from '../canary/access.ts';

@@ -36,7 +36,7 @@ export interface CustomerStatus {
 const CLOCK_OFF = MINUTE;
 
 /** The most marks that are counted: of a backlog beyond, it is enough to know that it is long. */
-export const MOST_MARKS = 5_000;
+const MOST_MARKS = 5_000;
 
 /**
  * Looks how a customer's pumps are: a query of each of three tables, and of a day's quarantine. It costs by

@@ -7,7 +7,7 @@ import { type EpochMs, MINUTE } from '../../shared/time.ts';
 import { type Situation, VAKT } from './situation.ts';
 
 /** For so long, ms, a condition that chatters is shelved: as long as it counts as chattering after its last burst. */
-export const SHELVED_FOR = 10 * MINUTE;
+const SHELVED_FOR = 10 * MINUTE;
 
 /** Shelves conditions that chatter, unless somebody has shelved them already. */
 export async function shelveChattering(

@@ -19,7 +19,7 @@ import { isSilent, situationsOf } from './situation.ts';
 export type Deliveries = Record<string, number>;
 
 /** How long the first list has to acknowledge an alarm, where the customer has not said otherwise. */
-export const ESCALATE_AFTER = 30 * MINUTE;
+const ESCALATE_AFTER = 30 * MINUTE;
 
 /** People that are told at a time: each waits for the mail server. */
 const AT_ONCE = 8;

@@ -3,7 +3,7 @@ import type { Span } from '../../shared/domain/span.ts';
 import { type Chunk, chunksOf } from './chunks.ts';
 
 /** Chunks, days of readings at most, that one work item does: what it asks of the storage and its time stay bounded. */
-export const MOST_CHUNKS = 32;
+const MOST_CHUNKS = 32;
 
 /** What a work item does of a backlog, and what it leaves to the next one. */
 export interface Portion {

@@ -1,4 +1,4 @@
-import { type CanaryRun, isRunDue } from '../../shared/canary/legs.ts';
+import { type CanaryRun, isRunDue } from '../../shared/domain/canaryRun.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { plantIn } from '../../shared/storage/plant.ts';
 import type { EpochMs } from '../../shared/time.ts';

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import type { CanaryRun } from '../../shared/canary/legs.ts';
+import type { CanaryRun } from '../../shared/domain/canaryRun.ts';
 import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { EpochMs } from '../../shared/time.ts';
 

@@ -20,7 +20,7 @@ export interface Post {
 }
 
 /** What is to be told of a contract at an instant, and has not been. */
-export function toTell(customer: Customer, now: EpochMs): Post[] {
+function toTell(customer: Customer, now: EpochMs): Post[] {
   const { status, told = {} } = customer;
   if (status !== 'active') return [];
   const posts = [warning(customer, now), ending(customer, now), reminder(customer, now)];

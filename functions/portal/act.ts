@@ -28,7 +28,7 @@ export type Problem =
 export type Outcome = { readonly done: Done } | { readonly problem: Problem };
 
 /** What a form may ask for. */
-export const ACTIONS = ['acknowledge', 'change', 'failure', 'false-alarm'] as const;
+const ACTIONS = ['acknowledge', 'change', 'failure', 'false-alarm'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const LONGEST_NOTE = 200;

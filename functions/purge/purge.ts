@@ -12,7 +12,7 @@ import type { Storage } from '../../shared/storage/connect.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
 
 /** For so long one run waits for an erasure: a function may run for ten minutes. */
-export const RUN_WAITS = 5 * MINUTE;
+const RUN_WAITS = 5 * MINUTE;
 /** Erasures that are worked at side by side. */
 const AT_ONCE = 8;
 

@@ -5,7 +5,7 @@ import { mayGetReport } from '../../shared/report/letters.ts';
 import { type EpochMs, HOUR } from '../../shared/time.ts';
 
 /** So long after a month a box that was offline for the night has been heard, and its readings are worked out. */
-export const SETTLED_AFTER = 6 * HOUR;
+const SETTLED_AFTER = 6 * HOUR;
 
 /**
  * The latest calendar month that is over in a zone, and whose late readings have had their time: its report is due.

@@ -47,7 +47,7 @@ export function newsFrom(storage: Storage, canaryHours?: number) {
 }
 
 /** One letter of all that is new. */
-export function newsLetter(situations: readonly Situation[]): OperatorNews {
+function newsLetter(situations: readonly Situation[]): OperatorNews {
   const [first, ...more] = situations;
   return {
     kind: 'operator-news',

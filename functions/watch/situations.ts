@@ -1,4 +1,4 @@
-import { type CanaryRun, LEG_WORDS } from '../../shared/canary/legs.ts';
+import { type CanaryRun, LEG_WORDS } from '../../shared/domain/canaryRun.ts';
 import { LAGGING, type Pulse } from '../../shared/domain/plant.ts';
 import type { KeptError } from '../../shared/storage/errors.ts';
 import { DAY, type EpochMs, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';

@@ -12,7 +12,7 @@ export interface AzuritePorts {
  * worth nothing anywhere else.
  * https://learn.microsoft.com/azure/storage/common/storage-use-azurite#well-known-storage-account-and-key
  */
-export const wellKnown = {
+const wellKnown = {
   accountName: 'devstoreaccount1',
   accountKey: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
 };

@@ -1,5 +1,6 @@
 import type { BoxFaults } from './box.ts';
-import { measured, type PumpParameters } from './physics/pump.ts';
+import { measured } from './physics/measured.ts';
+import type { PumpParameters } from './physics/pump.ts';
 import { wearKinds } from './physics/wear.ts';
 import { parseWithTimes, problemsOf, type Shape } from './shape.ts';
 

@@ -3,7 +3,7 @@ import { SMTPServer } from 'smtp-server';
 import type { Envelope } from './mail.ts';
 
 /** The largest mail taken, in bytes: what large providers take, too. */
-export const sizeLimit = 25 * 1024 * 1024;
+const sizeLimit = 25 * 1024 * 1024;
 
 /** An error that SMTP tells the sender with this reply code. */
 class SmtpRefusal extends Error {

@@ -11,7 +11,8 @@ import { customersIn, modelsIn, usersIn } from '../../shared/storage/registry.ts
 import type { EpochMs } from '../../shared/time.ts';
 import type { FleetDevice } from '../fleet/devices.ts';
 import { catalogue } from './catalogue.ts';
-import { type DemonstrationCustomer, demonstration, type FleetChoice } from './demonstration.ts';
+import type { DemonstrationCustomer } from './demonstration/customer.ts';
+import { demonstration, type FleetChoice } from './demonstration.ts';
 import type { Plant } from './plant.ts';
 
 /** Enters the pump models that come with the plant, unless the operator has put others in their place. */

@@ -1,4 +1,5 @@
 import type { Transition } from '../domain/alarm.ts';
+import type { CanaryRun, Leg } from '../domain/canaryRun.ts';
 import type { Customer, User } from '../domain/customer.ts';
 import type { Device } from '../domain/device.ts';
 import { HOLD_REASONS } from '../domain/mailReasons.ts';
@@ -12,7 +13,6 @@ import { readingsIn } from '../storage/readings/read.ts';
 import { customersIn, usersIn } from '../storage/registry.ts';
 import { type EpochMs, iso, SECOND } from '../time.ts';
 import type { CanaryAccess } from './access.ts';
-import type { CanaryRun, Leg } from './legs.ts';
 import { CANARY_CONDITION, CANARY_PRESSURES } from './setUp.ts';
 
 const LOOK_EVERY = SECOND / 2;

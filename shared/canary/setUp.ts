@@ -13,14 +13,14 @@ import { customersIn, modelsIn, usersIn } from '../storage/registry.ts';
 import type { EpochMs } from '../time.ts';
 import type { CanaryAccess } from './access.ts';
 
-export const CANARY_DEVICE = 'vakt-canary';
+const CANARY_DEVICE = 'vakt-canary';
 export const CANARY_CONDITION = 'exhaustPressure.high';
 
 /**
  * A make of pump that only the canary is of: one limit without delays, no parts that could wear, and nothing else that
  * is watched, so that a pump that sends twice in some hours is never silent, never odd, and never in anybody's statistics.
  */
-export const CANARY_MODEL: PumpModel = {
+const CANARY_MODEL: PumpModel = {
   name: 'Vakt canary',
   limits: [
     {

@@ -1,7 +1,7 @@
 import type { Locale } from '../domain/customer.ts';
 import { filled } from '../words/format.ts';
+import { CERTIFICATE_WORDS } from './words/all.ts';
 import { en } from './words/en.ts';
-import { CERTIFICATE_WORDS } from './words/words.ts';
 
 /** Names of tables and containers stay: it is by them that the operator is asked. */
 const NAMED = /^(table|container) (\w+)$/;

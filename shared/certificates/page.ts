@@ -3,7 +3,8 @@ import type { Locale } from '../domain/customer.ts';
 import { Html, html } from '../html.ts';
 import { filled } from '../words/format.ts';
 import { countInWords, inWords, ruleInWords } from './inWords.ts';
-import { CERTIFICATE_WORDS, type CertificateWords } from './words/words.ts';
+import { CERTIFICATE_WORDS } from './words/all.ts';
+import type { CertificateWords } from './words/words.ts';
 
 const STYLE = `
 :root { color: #1a1a1a; background: #fff; font: 15px/1.5 system-ui, sans-serif; }

@@ -1,5 +1,8 @@
 import { isSignal, type Signal } from './signals.ts';
 
+export type Severity = 'warning' | 'alarm';
+export const SEVERITIES: readonly Severity[] = ['warning', 'alarm'];
+
 /** On which side of its limit a signal is out of order. */
 export type Direction = 'high' | 'low';
 /** Which way a signal changes too fast. */

@@ -4,10 +4,7 @@ import { asArray, asRecord, watchProblems } from './modelProblems.ts';
 import type { LimitOverride } from './override.ts';
 import { isSignal, type Signal } from './signals.ts';
 
-export type { Direction } from './condition.ts';
-
-export type Severity = 'warning' | 'alarm';
-export const SEVERITIES: readonly Severity[] = ['warning', 'alarm'];
+export { type Direction, SEVERITIES, type Severity } from './condition.ts';
 
 /** ISA-18.2's means against nuisance alarms, under their OPC UA Part 9 names, and where the figures come from. */
 export interface Levels {

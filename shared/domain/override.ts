@@ -1,6 +1,5 @@
 import type { EpochMs } from '../time.ts';
-import type { ConditionName, Direction } from './condition.ts';
-import type { Severity } from './model.ts';
+import type { ConditionName, Direction, Severity } from './condition.ts';
 import type { Signal } from './signals.ts';
 
 /** What of a condition can be set for one pump. */

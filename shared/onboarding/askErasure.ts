@@ -9,7 +9,7 @@ import { changeContract } from './changeContract.ts';
 import { checkDate, checkName } from './checks.ts';
 
 /** For so long erasure that was asked for waits, and can be withdrawn. */
-export const ERASURE_WAITS = 1 * DAY;
+const ERASURE_WAITS = 1 * DAY;
 
 /** A wish for erasure as it is told. */
 export interface Wish {

@@ -4,7 +4,7 @@ import type { MaintenanceRecord } from '../domain/maintenance.ts';
 import { WORDS } from '../words/all.ts';
 import { type Description, describe } from '../words/describe.ts';
 import { filled, type Reader, shortTimeIn, titled } from '../words/format.ts';
-import { REPORT_WORDS } from './words/words.ts';
+import { REPORT_WORDS } from './words/all.ts';
 
 /** What was out of order; of a condition that only a newer release knows, its name says what can be said. */
 export function conditionSaid(

@@ -10,7 +10,8 @@ import { conditionSaid, recordSaid } from './happened.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
 import { signalPlot, statePlot } from './plots.ts';
 import { STYLE } from './style.ts';
-import { REPORT_WORDS, type ReportWords } from './words/words.ts';
+import { REPORT_WORDS } from './words/all.ts';
+import type { ReportWords } from './words/words.ts';
 import { kpiText, kpiTitle, leftOutText, reasonText } from './words.ts';
 
 /** What a part of the page is made of: the report, and in which language. */

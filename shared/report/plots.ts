@@ -11,7 +11,7 @@ import { type EpochMs, HOUR, MINUTE } from '../time.ts';
 import { WORDS } from '../words/all.ts';
 import { formatNumber, titled } from '../words/format.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
-import { REPORT_WORDS } from './words/words.ts';
+import { REPORT_WORDS } from './words/all.ts';
 
 const HOUR_SECONDS = 3_600;
 /** Of a day, with room for the hour that autumn gives. */

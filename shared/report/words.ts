@@ -5,7 +5,7 @@ import { isSignal } from '../domain/signals.ts';
 import { WORDS } from '../words/all.ts';
 import { filled, formatNumber, type Reader, shortTimeIn, titled } from '../words/format.ts';
 import { KPI_WORDS } from '../words/kpis.ts';
-import { REPORT_WORDS } from './words/words.ts';
+import { REPORT_WORDS } from './words/all.ts';
 
 /** Of what has no unit, these are shares. */
 const SHARES: ReadonlySet<string> = new Set(['TimeBasedAvailability', 'DataCompleteness']);

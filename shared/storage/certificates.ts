@@ -3,7 +3,8 @@ import { type Head, seal } from '../certificates/chain.ts';
 import type { ChainContent, ChainEntry } from '../domain/certificate.ts';
 import { FormatError } from '../errors.ts';
 import { blobText } from './blobText.ts';
-import type { Container, Storage } from './connect.ts';
+import type { Container } from './clients.ts';
+import type { Storage } from './connect.ts';
 import { isConflict, isMissing, statusOf } from './failures.ts';
 import { CERTIFICATES } from './names.ts';
 

@@ -1,9 +1,10 @@
 import type { TableClient } from '@azure/data-tables';
-import type { AppendBlobClient, BlobClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
 import type { QueueClient } from '@azure/storage-queue';
 import type { OwnStore } from '../domain/ownStore.ts';
 import type { EpochMs } from '../time.ts';
 import { type Account, type AccountAccess, ourAccount } from './account.ts';
+import type { Container, Table } from './clients.ts';
 import type { Inserting } from './inserting.ts';
 import { lazily } from './lazily.ts';
 import { contractOfContainer, contractOfTable, RECORDS } from './names.ts';
@@ -12,36 +13,6 @@ import { whereaboutsOf } from './whereabouts.ts';
 
 export type { AccountAccess, AccountByIdentity } from './account.ts';
 export type { Reach } from './ownAccount.ts';
-
-/**
- * What is asked of a table: of its client, what takes its time. Which account a contract's lies in is found when it is
- * asked something, so it has no address before.
- */
-export type Table = Pick<
-  TableClient,
-  | 'getEntity'
-  | 'listEntities'
-  | 'createEntity'
-  | 'upsertEntity'
-  | 'updateEntity'
-  | 'deleteEntity'
-  | 'submitTransaction'
-  | 'createTable'
-  | 'deleteTable'
-> &
-  Inserting;
-
-/** What is asked of a container, likewise. */
-export type Container = Pick<
-  ContainerClient,
-  'exists' | 'getProperties' | 'createIfNotExists' | 'deleteIfExists' | 'listBlobsFlat' | 'deleteBlob'
-> & {
-  getBlobClient(name: string): Pick<BlobClient, 'download'>;
-  getBlockBlobClient(
-    name: string,
-  ): Pick<BlockBlobClient, 'download' | 'upload' | 'uploadData' | 'deleteIfExists'>;
-  getAppendBlobClient(name: string): Pick<AppendBlobClient, 'create' | 'appendBlock'>;
-};
 
 /**
  * The stores Vakt keeps its data in, opened once and shared by every repository. Nothing else opens a client: so it is

@@ -1,6 +1,6 @@
 import type { TableEntityResult } from '@azure/data-tables';
 import { FormatError } from '../errors.ts';
-import type { Table } from './connect.ts';
+import type { Table } from './clients.ts';
 import { isChanged, isMissing, orMissing } from './failures.ts';
 
 /** Format version that every entity and queue message carries, so that a release can read its neighbours'. */

@@ -1,4 +1,4 @@
-import type { CanaryRun } from '../canary/legs.ts';
+import type { CanaryRun } from '../domain/canaryRun.ts';
 import type { PlantHearing, Pulse } from '../domain/plant.ts';
 import type { Storage } from './connect.ts';
 import { jsonEntity, readJson, readPartition } from './entity.ts';

@@ -1,4 +1,4 @@
-import type { Table } from './connect.ts';
+import type { Table } from './clients.ts';
 import { isConflict, isMissing } from './failures.ts';
 
 /** Writes into a table of the deployment as a whole, which one of an earlier release doesn't have: then it is made. */

@@ -1,5 +1,5 @@
 import type { TransactionAction } from '@azure/data-tables';
-import type { Table } from './connect.ts';
+import type { Table } from './clients.ts';
 import { isMissing, orMissing } from './failures.ts';
 
 /** Table Storage's bounds on one transaction. */

@@ -6,7 +6,7 @@ import type { Attempted } from '../../functions/alerts/sender.ts';
 import type { IngestCounts } from '../../functions/ingest/counts.ts';
 import type { Watch } from '../../functions/watch/watch.ts';
 import { BICEP } from '../../scripts/azure/compile.ts';
-import type { CanaryRun } from '../../shared/canary/legs.ts';
+import type { CanaryRun } from '../../shared/domain/canaryRun.ts';
 import { sourcesOf } from '../house/source.ts';
 import { describeDeployments, resourcesOf, settingsOf, theOne } from './support/deployments.ts';
 import { evaluate, type Row } from './support/kql.ts';

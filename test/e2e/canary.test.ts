@@ -8,7 +8,7 @@ import { nextOccurrence, parseNcrontab } from '../../local/host/timer/ncrontab.t
 import { toStoredStatus } from '../../local/host/timer/schedule-status.ts';
 import { appSettings } from '../../local/start/settings.ts';
 import { archiveOf } from '../../scripts/package/archive.ts';
-import type { CanaryRun } from '../../shared/canary/legs.ts';
+import type { CanaryRun } from '../../shared/domain/canaryRun.ts';
 import { openStorage } from '../../shared/storage/connect.ts';
 import { plantIn } from '../../shared/storage/plant.ts';
 import { startHost } from '../local/host/support/host.ts';

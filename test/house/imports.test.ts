@@ -36,6 +36,52 @@ test('files are found in every folder whose rules are kept here', () => {
   for (const imports of [functions, shared, local]) expect(imports.length).toBeGreaterThan(20);
 });
 
+/** Groups of places of which each leads to every other, by the arrows from each. */
+function circlesOf(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const reached = new Map([...arrows.keys()].map((from) => [from, reachedFrom(from, arrows)]));
+  const circles = [...reached].map(([from, to]) =>
+    to.has(from) ? [...to].filter((other) => reached.get(other)?.has(from)).sort() : [],
+  );
+  return [...new Map(circles.filter(({ length }) => length > 0).map((one) => [one.join(), one])).values()];
+}
+
+function reachedFrom(from: string, arrows: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const seen = new Set<string>();
+  const next = [...(arrows.get(from) ?? [])];
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    next.push(...(arrows.get(at) ?? []));
+  }
+  return seen;
+}
+
+function arrowsOf(imports: readonly Import[], place: (path: string) => string | undefined) {
+  const arrows = new Map<string, Set<string>>();
+  for (const { file, target } of imports) {
+    const [from, to] = [place(file), place(target)];
+    if (from === undefined || to === undefined || (from === to && file !== target)) continue;
+    arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
+  }
+  return arrows;
+}
+
+test('the search for circles finds each of them, and nothing else', () => {
+  const arrows = Object.entries({ a: ['b'], b: ['c', 'd'], c: ['a'], d: ['e'], f: ['f'] });
+  const found = circlesOf(new Map(arrows.map(([from, to]) => [from, new Set(to)])));
+  expect(found).toEqual([['a', 'b', 'c'], ['f']]);
+});
+
+test('no file imports itself by way of others, not even their types', () => {
+  const all = importsOf('functions', 'shared', 'local', 'cli', 'bench', 'scripts', 'test');
+  expect(circlesOf(arrowsOf(all, (path) => (path.endsWith('.ts') ? path : undefined)))).toEqual([]);
+});
+
+test('folders of shared lie in layers: none imports itself by way of others', () => {
+  const folder = (path: string) => /^shared\/[^/]+(?=\/)/.exec(path)?.[0];
+  expect(circlesOf(arrowsOf(shared, folder))).toEqual([]);
+});
+
 test('functions import only functions and shared', () => {
   const outside = (target: string) =>
     /^(cli|local|test|scripts|bench|dist)\//.test(target) || target.startsWith('../');

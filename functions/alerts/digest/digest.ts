@@ -9,7 +9,7 @@ import { LONGEST_HTML } from '../mail/weight.ts';
 import { MAIL_WORDS } from '../mail/words/all.ts';
 import type { MailContent } from '../transport/transport.ts';
 import type { Entry } from './entry.ts';
-import { DIGEST_WORDS } from './words/words.ts';
+import { DIGEST_WORDS } from './words/all.ts';
 
 /** Where a mail's reader finds more, and ends such mail; without a portal there is neither. */
 export interface Links {

@@ -63,7 +63,7 @@ export function entriesOf(
 }
 
 /** As a condition stands now; it was out of normal with this severity. */
-export function asItStands(
+function asItStands(
   item: Pick<Item, 'transition' | 'device' | 'condition' | 'at'>,
   severity: Transition['severity'],
   situation: Situation,

@@ -10,7 +10,7 @@ import { MAIL_WORDS } from '../mail/words/all.ts';
 import type { MailContent } from '../transport/transport.ts';
 import type { Links } from './digest.ts';
 import type { Entry } from './entry.ts';
-import { DIGEST_WORDS } from './words/words.ts';
+import { DIGEST_WORDS } from './words/all.ts';
 
 /** Which note it is: that something is over, or was before its mail could leave. */
 export type NoteKind = 'resolved' | 'late';

@@ -1,6 +1,6 @@
 import { countInWords, inWords } from '../../../shared/certificates/inWords.ts';
 import { factsOf } from '../../../shared/certificates/page.ts';
-import { CERTIFICATE_WORDS } from '../../../shared/certificates/words/words.ts';
+import { CERTIFICATE_WORDS } from '../../../shared/certificates/words/all.ts';
 import type { Remainder } from '../../../shared/domain/certificate.ts';
 import type { CertificateLetter, Recipient } from '../../../shared/domain/letter.ts';
 import { timeIn } from '../../../shared/words/format.ts';

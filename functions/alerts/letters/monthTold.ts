@@ -3,7 +3,7 @@ import { happenedAt } from '../../../shared/domain/maintenance.ts';
 import { PUMP_STATES } from '../../../shared/domain/reading.ts';
 import { conditionSaid, recordSaid } from '../../../shared/report/happened.ts';
 import type { MonthReport, PumpMonth } from '../../../shared/report/month.ts';
-import { REPORT_WORDS } from '../../../shared/report/words/words.ts';
+import { REPORT_WORDS } from '../../../shared/report/words/all.ts';
 import { kpiText, kpiTitle } from '../../../shared/report/words.ts';
 import { type EpochMs, HOUR } from '../../../shared/time.ts';
 import { WORDS } from '../../../shared/words/all.ts';

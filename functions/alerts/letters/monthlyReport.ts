@@ -7,7 +7,7 @@ import { Html, html } from '../../../shared/html.ts';
 import { pageLink, unsubscribeLink } from '../../../shared/links/personal.ts';
 import { gatherMonth } from '../../../shared/report/gather.ts';
 import type { MonthReport, PumpMonth } from '../../../shared/report/month.ts';
-import { REPORT_WORDS } from '../../../shared/report/words/words.ts';
+import { REPORT_WORDS } from '../../../shared/report/words/all.ts';
 import { leftOutText } from '../../../shared/report/words.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../shared/storage/reports.ts';
@@ -24,7 +24,7 @@ import { headerText } from '../transport/headerText.ts';
 import { type InlinePicture, type MailContent, MailRefusedError } from '../transport/transport.ts';
 import type { Addressed } from './address.ts';
 import { type List, pumpTold, type Told } from './monthTold.ts';
-import type { Source } from './render.ts';
+import type { Source } from './source.ts';
 
 /** Pumps that are told of in full at the most, fewer where that would be too long; and pictures, of some MB in all. */
 const PUMPS = 20;

@@ -8,7 +8,7 @@ import { customersIn } from '../../../shared/storage/registry.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 
 /** Whether what a letter says of the contract holds no more: its end was moved since, or a legal hold keeps the data. */
-export function isOutdated(letter: Letter, { contract }: Customer, now: EpochMs): boolean {
+function isOutdated(letter: Letter, { contract }: Customer, now: EpochMs): boolean {
   if (letter.kind === 'contract-ended') {
     const isSo = endOf(contract)?.lastDay === letter.lastDay && dueOn(contract) === letter.due;
     return !isSo || !isOver(contract, now);

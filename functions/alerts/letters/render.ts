@@ -1,26 +1,13 @@
 import type { Letter } from '../../../shared/domain/letter.ts';
 import { FormatError } from '../../../shared/errors.ts';
-import type { Portal } from '../../../shared/links/personal.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
-import type { EpochMs } from '../../../shared/time.ts';
 import type { MailContent } from '../transport/transport.ts';
 import type { Addressed } from './address.ts';
 import { certificateLetter } from './certificate.ts';
 import { contractEnded, erasureReminder } from './contractEnded.ts';
 import { monthlyReport } from './monthlyReport.ts';
 import { operatorNews } from './operatorNews.ts';
+import type { Source } from './source.ts';
 import { testLetter } from './test.ts';
-
-/** Where a letter finds what it only refers to. */
-export interface Source {
-  readonly storage: Storage;
-  readonly contract: string;
-  readonly now: EpochMs;
-  /** When it was posted: what it says is the same at every try. */
-  readonly postedAt: EpochMs;
-  /** Absent: there are no links. */
-  readonly portal?: Portal | undefined;
-}
 
 type Renderers = {
   readonly [Kind in Letter['kind']]: (

@@ -11,9 +11,9 @@ export const MANAGEABLE = 12;
 export const PACE = HOUR / ACCEPTABLE;
 
 /** More than so many alarms ... */
-export const FLOOD = 10;
+const FLOOD = 10;
 /** ... within so many ms are a flood (EEMUA 191). */
-export const FLOOD_WITHIN = 10 * MINUTE;
+const FLOOD_WITHIN = 10 * MINUTE;
 
 /** When the next mail may leave; not later than now when one may at once. */
 export function mayLeaveAt({ sends }: Pick<RecipientState, 'sends'>, now: EpochMs): EpochMs {

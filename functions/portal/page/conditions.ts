@@ -3,8 +3,8 @@ import { acknowledgementOf, shelvingOf, UNNOTED } from '../../../shared/domain/h
 import { type Html, html } from '../../../shared/html.ts';
 import { titled } from '../../../shared/words/format.ts';
 import { MOST_LISTED } from '../gather.ts';
+import type { Context } from './context.ts';
 import { NOTHING, scrollable } from './document.ts';
-import type { Context } from './saying.ts';
 
 /** The conditions that are out of order, with the means to acknowledge them; and what was raised before. */
 export function conditionsSection(context: Context): Html {

@@ -3,8 +3,8 @@ import { type Html, html } from '../../../shared/html.ts';
 import { DAY, SECOND } from '../../../shared/time.ts';
 import { titled } from '../../../shared/words/format.ts';
 import { KPI_WORDS } from '../../../shared/words/kpis.ts';
+import type { Context } from './context.ts';
 import { scrollable } from './document.ts';
-import type { Context } from './saying.ts';
 
 const WINDOWS = ['24h', '7d', '30d'] as const;
 /** The shares among what has no unit. */

@@ -1,8 +1,8 @@
 import { type Html, html } from '../../../shared/html.ts';
 import { titled } from '../../../shared/words/format.ts';
 import type { Action } from '../act.ts';
+import type { Context } from './context.ts';
 import { NOTHING } from './document.ts';
-import type { Context } from './saying.ts';
 
 /** A form for each finding: what one has, another has not, and no script is there to hide it. */
 export function recordForms(context: Context): Html {

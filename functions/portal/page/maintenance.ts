@@ -2,9 +2,9 @@ import { happenedAt, type KeptRecord } from '../../../shared/domain/maintenance.
 import { type Html, html } from '../../../shared/html.ts';
 import { titled } from '../../../shared/words/format.ts';
 import { MOST_LISTED } from '../gather.ts';
+import type { Context } from './context.ts';
 import { scrollable } from './document.ts';
 import { recordForms } from './forms.ts';
-import type { Context } from './saying.ts';
 
 /** What was recorded of a pump's maintenance, and forms for what is to be. */
 export function maintenanceSection(context: Context): Html {

@@ -1,28 +1,16 @@
 import { html } from '../../../shared/html.ts';
-import type { Done, Problem } from '../act.ts';
+import type { Done } from '../act.ts';
 import type { Answer } from '../exchange.ts';
 import type { PumpView } from '../gather.ts';
 import { PORTAL_WORDS } from '../words/all.ts';
 import { conditionsSection } from './conditions.ts';
+import type { PageState } from './context.ts';
 import { documentAnswer, NOTHING } from './document.ts';
 import { figuresSection, lifeSection } from './figures.ts';
 import { formatFor } from './format.ts';
 import { maintenanceSection } from './maintenance.ts';
 import { sayingIn } from './saying.ts';
 import { signalsSection } from './signals.ts';
-
-/** What a page is shown after, and with. */
-export interface PageState {
-  /** The link it lies under. */
-  readonly link: string;
-  /** Token of its forms. */
-  readonly form: string;
-  /** What was done just now, as it stands in the address. */
-  readonly done?: string | null;
-  /** Why nothing came of a form, and what was entered in it. */
-  readonly problem?: Problem;
-  readonly entered?: URLSearchParams;
-}
 
 /** A pump's page, in the language, numbers and times of the person whose link opened it. */
 export function pumpPage(view: PumpView, state: PageState): Answer {

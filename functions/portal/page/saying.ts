@@ -3,19 +3,6 @@ import type { Locale } from '../../../shared/domain/customer.ts';
 import { WORDS } from '../../../shared/words/all.ts';
 import { type Description, describe } from '../../../shared/words/describe.ts';
 import type { Words } from '../../../shared/words/words.ts';
-import type { PumpView } from '../gather.ts';
-import type { PortalWords } from '../words/words.ts';
-import type { Format } from './format.ts';
-import type { PageState } from './page.ts';
-
-/** What every part of a pump's page is made from. */
-export interface Context {
-  readonly view: PumpView;
-  readonly state: PageState;
-  readonly words: PortalWords;
-  readonly format: Format;
-  readonly say: Saying;
-}
 
 /** Puts what belongs to the field into words. */
 export interface Saying {

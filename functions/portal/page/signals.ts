@@ -7,7 +7,7 @@ import { DAY, HOUR } from '../../../shared/time.ts';
 import { titled } from '../../../shared/words/format.ts';
 import { WINDOW } from '../gather.ts';
 import { BLOCK, blocksOf } from '../series.ts';
-import type { Context } from './saying.ts';
+import type { Context } from './context.ts';
 
 /** How far ahead a trend is drawn. */
 const AHEAD = 10 * DAY;

@@ -1,6 +1,7 @@
 import { courseOf } from './course.ts';
 import { type Duty, type DutyPlan, loadAt } from './duty.ts';
 import { type Exhaust, exhaustDrop } from './exhaust.ts';
+import { DIGITS, type Measured, measured } from './measured.ts';
 import { type ModelPhysics, models, type PacketSchema } from './models.ts';
 import { normal } from './random.ts';
 import { type SensorFault, shownBy } from './sensor.ts';
@@ -21,23 +22,6 @@ export interface PumpParameters extends Exhaust {
   /** Without it, all sensors are true. */
   sensor?: SensorFault;
 }
-
-/** Of each quantity that the box measures, the digits it gives after the point. */
-const digits = {
-  inletPressure: 2,
-  exhaustPressure: 1,
-  oilTemperature: 1,
-  motorCurrent: 2,
-  vibration: 2,
-  power: 2,
-  coolantTemperature: 1,
-  ambientTemperature: 1,
-  bearingTemperature: 1,
-  rotationalSpeed: 0,
-  oilLevel: 1,
-};
-export type Measured = keyof typeof digits;
-export const measured = Object.keys(digits) as Measured[];
 
 /**
  * What the box on the pump measures at one instant. Pressures are absolute, in hPa; temperatures in °C, current
@@ -86,7 +70,7 @@ export function simulatePump(pump: PumpParameters): (at: number) => Reading {
   return (at) => {
     const { values, state } = truth(at);
     if (sensor && shown) values[sensor.signal] = Math.max(0, shown(at));
-    for (const signal of measured) values[signal] = Number(values[signal].toFixed(digits[signal]));
+    for (const signal of measured) values[signal] = Number(values[signal].toFixed(DIGITS[signal]));
     return { at: new Date(at).toISOString(), ...values, state };
   };
 }

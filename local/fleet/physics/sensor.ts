@@ -1,4 +1,4 @@
-import type { Measured } from './pump.ts';
+import type { Measured } from './measured.ts';
 
 /** A sensor that is no longer true from a time on. Times in epoch milliseconds. */
 export type SensorFault =

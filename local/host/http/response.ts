@@ -23,7 +23,7 @@ function bodyOf(http: RpcHttp): Uint8Array | string | undefined {
 }
 
 /** A cookie as a Set-Cookie value (RFC 6265, section 4.1). */
-export function formatCookie(cookie: RpcCookie): string {
+function formatCookie(cookie: RpcCookie): string {
   const sameSite = { none: '', lax: 'Lax', strict: 'Strict', explicitNone: 'None' }[cookie.sameSite];
   return [
     `${encodeURIComponent(cookie.name)}=${encodeURIComponent(cookie.value)}`,

@@ -10,7 +10,7 @@ export interface MissingSetting {
 }
 
 /** Settings that bindings name are not set; the message lists every one. */
-export class MissingSettingsError extends HostError {
+class MissingSettingsError extends HostError {
   readonly missing: MissingSetting[];
 
   constructor(missing: MissingSetting[]) {

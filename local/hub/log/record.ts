@@ -9,7 +9,7 @@ const FRAME = 8;
 const FIXED = 16;
 
 /** No record is longer than this: a body has at most 256 KiB, and a topic with its properties 64 KiB. */
-export const MAX_RECORD_BYTES = 1024 * 1024;
+const MAX_RECORD_BYTES = 1024 * 1024;
 
 /** What a record is found by. */
 export interface RecordHeader {

@@ -33,7 +33,7 @@ const KEPT = ['capabilities', 'reprovisionPolicy', 'allocationPolicy', 'iotHubs'
  *
  * @see https://learn.microsoft.com/azure/iot-dps/concepts-service#registration-id
  */
-export function isRegistrationId(text: string): boolean {
+function isRegistrationId(text: string): boolean {
   return /^[A-Za-z0-9\-._:]{0,127}[A-Za-z0-9-]$/.test(text);
 }
 

@@ -12,7 +12,7 @@ const entities: Record<string, string> = {
 };
 
 /** Makes any text safe inside an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] as string);
 }
 

@@ -1,7 +1,7 @@
 import { DAY, type EpochMs } from '../../../shared/time.ts';
 import type { Faults } from '../../fleet/devices.ts';
-import type { DemonstrationCustomer, DemonstrationPump } from '../demonstration.ts';
 import { STORIES } from '../stories.ts';
+import type { DemonstrationCustomer, DemonstrationPump } from './customer.ts';
 
 const PUMPS_EACH = 10;
 const TRADES = ['Kartong', 'Mejeri', 'Plast', 'Glas', 'Trä', 'Kemi', 'Stål', 'Tryck'];

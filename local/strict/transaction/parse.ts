@@ -1,4 +1,5 @@
-import { describeRequest, type Operation } from '../request/operation.ts';
+import { describeRequest } from '../request/describe.ts';
+import type { Operation } from '../request/operation.ts';
 import { boundaryOf, parseMultipart, readHeaders, splitHead } from './multipart.ts';
 
 /** One operation of an entity group transaction. */

@@ -9,7 +9,7 @@ import type { OperatingHour } from './hours.ts';
 import { WINDOW_HOURS, windowMedians } from './window.ts';
 
 /** Operating hours, and days they are spread over, that a baseline needs. */
-export const LEAST_HOURS = 96;
+const LEAST_HOURS = 96;
 export const LEAST_DAYS = 7;
 /** How much smaller the error out of sample must be for one more condition to be believed. */
 const WORTH = 0.9;

@@ -24,7 +24,7 @@ export interface Step {
 
 /** Points on either side that a step is judged by, at most and at least. */
 const MOST_BESIDE = 48;
-export const LEAST_BESIDE = 12;
+const LEAST_BESIDE = 12;
 /** Points next to the step that have to show most of it: what takes longer is no step. */
 const NEXT = 6;
 const MOST_OF_IT = 0.6;

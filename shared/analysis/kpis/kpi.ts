@@ -47,7 +47,7 @@ export function stateKnown({ states }: Pick<Rollup, 'states'>): number {
 }
 
 export const DOUBTED = 'its sensor was not to be believed';
-export const NO_STATE = 'the box does not say what state the pump is in';
+const NO_STATE = 'the box does not say what state the pump is in';
 export const NO_READINGS = 'no readings in this window';
 
 /** Why nothing is known of the pump's states, where that is so. */

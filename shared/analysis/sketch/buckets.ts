@@ -4,7 +4,7 @@
 export const RELATIVE_ERROR = 0.005;
 
 /** Values nearer to zero than this are taken as zero, in the signal's unit: no sensor on a pump tells them apart. */
-export const SMALLEST = 1e-9;
+const SMALLEST = 1e-9;
 
 /** Each bucket ends at so many times the end of the one before. */
 const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);

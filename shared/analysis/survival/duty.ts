@@ -1,7 +1,7 @@
 import { DAY, type EpochMs, HOUR } from '../../time.ts';
 
 /** How the age of a part may be counted, each with its unit: by the calendar, or by what it has been through. */
-export const CLOCKS = { calendar: 'h', operating: 'h', energy: 'kWh' } as const;
+const CLOCKS = { calendar: 'h', operating: 'h', energy: 'kWh' } as const;
 export type Clock = keyof typeof CLOCKS;
 
 /** What is known of a stretch of a pump's time. */

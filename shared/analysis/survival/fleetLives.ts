@@ -24,8 +24,8 @@ export interface FleetLives {
 /** Fewer ends than this make no law. */
 const LEAST_ENDED = 5;
 /** What crosses from customer to customer has so many contracts in it, and none with more than this share. */
-export const LEAST_CONTRIBUTORS = 5;
-export const GREATEST_SHARE = 1 / 2;
+const LEAST_CONTRIBUTORS = 5;
+const GREATEST_SHARE = 1 / 2;
 
 /**
  * Whether a distribution may cross from customer to customer, or outlive an erasure: at least five contracts

@@ -17,11 +17,6 @@ export function onClock(law: Law, duty: number): number {
   return law === 'power' ? Math.log(duty) : duty;
 }
 
-/** The duty at a place on the law's scale. */
-export function offClock(law: Law, place: number): number {
-  return law === 'power' ? Math.exp(place) : place;
-}
-
 /**
  * The law fitted robustly: a Theil–Sen line on the law's own scales, where a multiplicative error is an even
  * one. Points at or below the reference, or before the beginning, can't be shown there and are left out.

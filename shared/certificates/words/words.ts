@@ -1,10 +1,5 @@
 import type { Party } from '../../domain/contract/contract.ts';
 import type { EndReason } from '../../domain/contract/end.ts';
-import type { Locale } from '../../domain/customer.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
-import { nb } from './nb.ts';
-import { sv } from './sv.ts';
 
 /** The words of a certificate and of its page; `{name}` stands for what is put in. */
 export interface CertificateWords {
@@ -72,5 +67,3 @@ export interface CertificateWords {
   /** Everything else that a certificate says, by how it says it. */
   readonly texts: Readonly<Record<string, string>>;
 }
-
-export const CERTIFICATE_WORDS: Readonly<Record<Locale, CertificateWords>> = { sv, nb, en, de };

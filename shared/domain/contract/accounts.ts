@@ -42,7 +42,7 @@ export function isReminderTime(contract: Contract, now: EpochMs): boolean {
 }
 
 /** The operator is warned so many days before the agreed period is over; of non-payment, from the first unpaid day. */
-export const WARNED_DAYS = 30;
+const WARNED_DAYS = 30;
 
 /** The end that the operator is to be warned of at an instant: one that comes by itself, and is near. */
 export function endToWarnOf(contract: Contract, now: EpochMs): End | undefined {

@@ -3,7 +3,7 @@ import { type CalendarDate, dayAt, daysAfter, endOfNextMonth, startOf } from './
 import type { Contract } from './contract.ts';
 
 /** Days after the last paid one in which payment may still come, where no others were agreed. */
-export const GRACE_DAYS = 30;
+const GRACE_DAYS = 30;
 
 /** What ends a contract; where several fall on the same instant, the first of these is named. */
 export const END_REASONS = {

@@ -1,9 +1,4 @@
-import type { Locale } from '../../domain/customer.ts';
 import type { PumpState } from '../../domain/reading.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
-import { nb } from './nb.ts';
-import { sv } from './sv.ts';
 
 /** What a monthly report says, as a page and by mail, in one language; `{…}` is filled in. */
 export interface ReportWords {
@@ -64,5 +59,3 @@ export interface ReportWords {
   readonly more: string;
   readonly footer: string;
 }
-
-export const REPORT_WORDS: Readonly<Record<Locale, ReportWords>> = { en, sv, nb, de };

@@ -1,7 +1,8 @@
 import type { Reading } from '../../domain/reading.ts';
 import { inParallel } from '../../parallel.ts';
 import { type EpochMs, hourOf } from '../../time.ts';
-import type { Storage, Table } from '../connect.ts';
+import type { Table } from '../clients.ts';
+import type { Storage } from '../connect.ts';
 import { FORMAT } from '../entity.ts';
 import { isConflict } from '../failures.ts';
 import { contractTable } from '../names.ts';

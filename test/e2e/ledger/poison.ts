@@ -39,9 +39,6 @@ const KINDS: readonly Poison[] = [
   { reason: 'id-reused', body: (a, n, from) => packet(a, n, from, { packetId: `${a}-1` }) },
 ];
 
-/** The reasons for which something is refused, from number 1 on and then again from the first. */
-export const POISON_KINDS: readonly string[] = KINDS.map(({ reason }) => reason);
-
 function kindOf(number: number): Poison {
   return KINDS[(number - 1) % KINDS.length]!;
 }

@@ -3,7 +3,7 @@ import { newsFrom } from '../../../functions/watch/news.ts';
 import { reporterTo } from '../../../functions/watch/reporter.ts';
 import { situationsOf } from '../../../functions/watch/situations.ts';
 import type { Watch } from '../../../functions/watch/watch.ts';
-import type { CanaryRun } from '../../../shared/canary/legs.ts';
+import type { CanaryRun } from '../../../shared/domain/canaryRun.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { errorsIn } from '../../../shared/storage/errors.ts';

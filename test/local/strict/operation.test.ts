@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeRequest, type Service } from '../../../local/strict/request/operation.ts';
+import { describeRequest } from '../../../local/strict/request/describe.ts';
+import type { Service } from '../../../local/strict/request/operation.ts';
 
 const entity = "/acc/things(PartitionKey='a%2Fb',RowKey='it''s%20%C3%A4')";
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FaultDecider } from '../../../local/strict/faults/decide.ts';
 import { parsePlan } from '../../../local/strict/faults/parse.ts';
-import { describeRequest } from '../../../local/strict/request/operation.ts';
+import { describeRequest } from '../../../local/strict/request/describe.ts';
 
 const insert = describeRequest('table', 'POST', '/acc/things', {});
 const put = describeRequest('blob', 'PUT', '/acc/box/b', {});

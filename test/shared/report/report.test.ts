@@ -13,7 +13,7 @@ import { parseReportDefinition, USUAL } from '../../../shared/domain/report.ts';
 import { reportCsv } from '../../../shared/report/csv.ts';
 import { reportHtml } from '../../../shared/report/html.ts';
 import type { MonthReport, PumpMonth } from '../../../shared/report/month.ts';
-import { REPORT_WORDS } from '../../../shared/report/words/words.ts';
+import { REPORT_WORDS } from '../../../shared/report/words/all.ts';
 import { kpiText, kpiTitle, reasonText } from '../../../shared/report/words.ts';
 import { DAY, MINUTE } from '../../../shared/time.ts';
 import { KPI_WORDS } from '../../../shared/words/kpis.ts';

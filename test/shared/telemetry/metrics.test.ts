@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { telemetryBy } from '../../../shared/telemetry/fromSettings.ts';
 import { metricsTo } from '../../../shared/telemetry/metrics.ts';
-import { telemetryBy } from '../../../shared/telemetry/telemetry.ts';
 
 /** A collector that keeps what it is sent, as OTLP's JSON has it. */
 async function startCollector() {

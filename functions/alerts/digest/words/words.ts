@@ -1,9 +1,3 @@
-import type { Locale } from '../../../../shared/domain/customer.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
-import { nb } from './nb.ts';
-import { sv } from './sv.ts';
-
 /** What mails beside that about a single new condition say. Counts come in as they are written in the language. */
 export interface DigestWords {
   /** Of a digest: `3 alarms`, `1 warning`, `2 over` are put together to its subject. */
@@ -30,5 +24,3 @@ export interface DigestWords {
   /** Why somebody gets a mail about several pumps. */
   readonly footer: string;
 }
-
-export const DIGEST_WORDS: Readonly<Record<Locale, DigestWords>> = { en, sv, nb, de };

@@ -8,9 +8,11 @@ const CHANGE_OVER = 0.1;
 /** A component that is new already has this share of the window behind it. */
 const NEW = 1e-9;
 
-/** What a course looks like at an age, on scales on which the fleet's lives have about the size 1. */
+/**
+ * What a course looks like at an age, on scales on which the fleet's lives have about the size 1: its age, duty, level,
+ * change and rate.
+ */
 export type Features = readonly number[];
-export const FEATURES = ['age', 'duty', 'level', 'change', 'rate'] as const;
 
 /** A course with running sums, so that its mean over any stretch is two look-ups; and its duty, cell by cell. */
 export interface Track {
@@ -84,7 +86,7 @@ function placeOf(level: number, levels: Float64Array): number {
   return (low + between) / levels.length;
 }
 
-/** The features of a course at an age, in the order of {@link FEATURES}. */
+/** The features of a course at an age, in the order of {@link Features}. */
 export function featuresAt(track: Track, age: number, gauge: Gauge): Features {
   const window = LEVEL_WINDOW * gauge.meanLife;
   const duty = dutyAt(track.course, age);

@@ -6,7 +6,7 @@ import { type Bandwidths, distances, likeness, type Moment, similar } from './si
 import { meanLeft, type Sample } from './survivors.ts';
 
 /** One by itself can't be asked about without itself. */
-export const LEAST_LIVES = 2;
+const LEAST_LIVES = 2;
 /** Recorded moments and questions are thinned to about so many, however many lives there are. */
 const MOMENTS = 1_200;
 const QUESTIONS = 360;

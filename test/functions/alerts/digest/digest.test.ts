@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../../../functions/alerts/digest/digest.ts';
 import { type NoteKind, noteOf } from '../../../../functions/alerts/digest/note.ts';
-import { DIGEST_WORDS } from '../../../../functions/alerts/digest/words/words.ts';
+import { DIGEST_WORDS } from '../../../../functions/alerts/digest/words/all.ts';
 import type { ConditionName } from '../../../../shared/domain/condition.ts';
 import { LOCALES, type User } from '../../../../shared/domain/customer.ts';
 import { NOW } from '../../support/deployment.ts';

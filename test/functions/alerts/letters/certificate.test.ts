@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
+import { renderLetter } from '../../../../functions/alerts/letters/render.ts';
+import type { Source } from '../../../../functions/alerts/letters/source.ts';
 import { CERTIFICATE_MAIL_WORDS } from '../../../../functions/alerts/letters/words/certificate.ts';
 import { seal } from '../../../../shared/certificates/chain.ts';
 import { inWords, ruleInWords } from '../../../../shared/certificates/inWords.ts';
 import { certificatePage } from '../../../../shared/certificates/page.ts';
-import { CERTIFICATE_WORDS } from '../../../../shared/certificates/words/words.ts';
+import { CERTIFICATE_WORDS } from '../../../../shared/certificates/words/all.ts';
 import type { Certificate, Unverified } from '../../../../shared/domain/certificate.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
 import type { Journal } from '../../../../shared/domain/erasure.ts';

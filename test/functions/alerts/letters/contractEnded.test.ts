@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
+import { renderLetter } from '../../../../functions/alerts/letters/render.ts';
+import type { Source } from '../../../../functions/alerts/letters/source.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
 
 /** These letters refer to nothing. */

@@ -8,7 +8,7 @@ import { USUAL } from '../../../../shared/domain/report.ts';
 import { readLink } from '../../../../shared/links/link.ts';
 import { gatherMonth } from '../../../../shared/report/gather.ts';
 import type { PumpMonth } from '../../../../shared/report/month.ts';
-import { REPORT_WORDS } from '../../../../shared/report/words/words.ts';
+import { REPORT_WORDS } from '../../../../shared/report/words/all.ts';
 import type { Storage } from '../../../../shared/storage/connect.ts';
 import { lettersIn } from '../../../../shared/storage/letters.ts';
 import { usersIn } from '../../../../shared/storage/registry.ts';

@@ -2,7 +2,8 @@ import { digestOf, type Links } from '../../../../functions/alerts/digest/digest
 import { type Entry, entriesOf } from '../../../../functions/alerts/digest/entry.ts';
 import { noteOf, reminderOf } from '../../../../functions/alerts/digest/note.ts';
 import { reportMail } from '../../../../functions/alerts/letters/monthlyReport.ts';
-import { renderLetter, type Source } from '../../../../functions/alerts/letters/render.ts';
+import { renderLetter } from '../../../../functions/alerts/letters/render.ts';
+import type { Source } from '../../../../functions/alerts/letters/source.ts';
 import { compose } from '../../../../functions/alerts/mail/compose.ts';
 import type { Situation } from '../../../../functions/alerts/situation.ts';
 import type { MailContent } from '../../../../functions/alerts/transport/transport.ts';

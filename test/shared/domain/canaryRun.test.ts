@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { canaryFrom, canaryText } from '../../../shared/canary/access.ts';
-import { isRunDue } from '../../../shared/canary/legs.ts';
+import { isRunDue } from '../../../shared/domain/canaryRun.ts';
 import { HOUR, MINUTE } from '../../../shared/time.ts';
 
 const NOW = Date.parse('2026-08-03T12:00:00Z');

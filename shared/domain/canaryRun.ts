@@ -1,4 +1,4 @@
-import type { EpochMs } from '../time.ts';
+import { type EpochMs, HOUR, MINUTE } from '../time.ts';
 
 /** The legs of the way from pump to inbox, in their order: each begins where the one before is done. */
 export const LEGS = ['ready', 'sent', 'stored', 'raised', 'mailed', 'received'] as const;
@@ -48,13 +48,13 @@ export interface CanaryRun {
 }
 
 /** After a run that came to nothing it is tried again in an hour at the latest, to see whether it is mended. */
-const AGAIN = 3_600_000;
+const AGAIN = HOUR;
 /** A run begins so much before its time rather than a tick of its timer after it. */
-const EARLY = 60_000;
+const EARLY = MINUTE;
 
 /** Whether it is time for another run. */
 export function isRunDue(last: CanaryRun | undefined, hours: number, now: EpochMs): boolean {
   if (!last) return true;
-  const every = last.missing === undefined ? hours * 3_600_000 : Math.min(AGAIN, hours * 3_600_000);
+  const every = last.missing === undefined ? hours * HOUR : Math.min(AGAIN, hours * HOUR);
   return now - last.at >= every - EARLY || now < last.at;
 }
