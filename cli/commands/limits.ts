@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { MAX_HOLD } from '../../shared/analysis/hold.ts';
 import type { Levels } from '../../shared/domain/model.ts';
 import type { LimitField } from '../../shared/domain/override.ts';
 import { isWatched, type Watch } from '../../shared/domain/watch.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { iso } from '../../shared/time.ts';
+import { iso, SECOND } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
@@ -89,7 +90,18 @@ async function change(
   const conditions = new Set(what.map(({ condition }) => condition));
   const changed = watches.filter(({ condition }) => conditions.has(condition));
   await print(deviceId, changed, options);
+  const notes = options.json ? [] : changed.flatMap(wantsReadings);
+  if (notes.length > 0) await printLines(...notes);
   if (!options.json && changed.length < conditions.size) await printLines('What is left out is not watched.');
+}
+
+/** What is to be known of a delay that only a box which sends often enough lets run out. */
+function wantsReadings({ condition, kind, onDelay }: Watch): string[] {
+  const isByReadings = kind === 'limit' || kind === 'rate';
+  if (!isByReadings || onDelay * SECOND <= MAX_HOLD) return [];
+  return [
+    `${condition} needs a reading at least every ${time(MAX_HOLD / SECOND)} to become active, since a value holds for no longer: of a box that measures less often it never does.`,
+  ];
 }
 
 async function print(deviceId: string, watches: readonly Watch[], { json }: CommonOptions): Promise<void> {

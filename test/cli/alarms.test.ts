@@ -110,6 +110,15 @@ describe('limits', () => {
     expect(await did('limits', deviceId)).toEqual(before);
   });
 
+  test('of a delay that is longer than a value holds it is said what readings that wants', async () => {
+    const { deviceId } = device;
+    const set = async (field: string) => (await plant.vakt('limits', 'set', deviceId, field)).stdout;
+    const note = /exhaustPressure.high needs a reading at least every 15 min .* never does/;
+    expect(await set('exhaustPressure.high.onDelay=1200')).toMatch(note);
+    expect(await set('exhaustPressure.high.onDelay=900')).not.toMatch(note);
+    await did('limits', 'unset', deviceId, 'exhaustPressure.high.onDelay');
+  });
+
   test('that cannot hold, or were not set, are refused, and nothing is changed', async () => {
     const { deviceId, contract, key } = device;
     expect(await wrong('limits', 'set', deviceId, 'exhaustPressure.high.alarm=1050')).toMatch(
