@@ -54,6 +54,18 @@ export function averagePlaces(
   );
 }
 
+/**
+ * What an answer comes to some time later: its median is so much nearer, and the others stand as far from it in
+ * proportion as they did. Counted down one by one they would stand ever farther apart, as if who asks later knew less and
+ * less of what is left. What stands at the horizon stays there; a place below 0 is over.
+ */
+export function countedDown(places: Places, elapsed: number, scale: Scale): Places {
+  const end = placeOf(scale.horizon, scale);
+  const middle = places[SHARES / 2]!;
+  const nearer = middle - placeOf(Math.max(0, Math.expm1(middle) * scale.unit - elapsed), scale);
+  return places.map((place) => (place >= end ? place : place - nearer));
+}
+
 /** The probability of having passed by a time, given its quantiles; what stands at the horizon never has. */
 export function shareBy(places: Places, scale: Scale): (time: number) => number {
   const end = placeOf(scale.horizon, scale);

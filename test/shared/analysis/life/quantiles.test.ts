@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { averagePlaces, placesOf, shareBy } from '../../../../shared/analysis/life/quantiles.ts';
+import { averagePlaces, countedDown, placesOf, shareBy } from '../../../../shared/analysis/life/quantiles.ts';
 
 const SCALE = { unit: 2, horizon: 1e4 };
 const exponential = (mean: number) => (time: number) => -Math.expm1(-time / mean);
@@ -37,4 +38,30 @@ test('two are heard together by the weighted mean of their quantiles’ logarith
     const logs = [over(40, p), over(400, p)].map((time) => Math.log1p(time / 2));
     expect(together(2 * Math.expm1((3 * logs[0]! + logs[1]!) / 4))).toBeCloseTo(p, 2);
   }
+});
+
+test('what is counted down has its median so much nearer, and is as wide in proportion as it was', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1, max: 500, noNaN: true }),
+      fc.double({ min: 0, max: 100, noNaN: true }),
+      (mean, elapsed) => {
+        const places = placesOf(exponential(mean), SCALE);
+        const later = countedDown(places, elapsed, SCALE);
+        const [before, after] = [places[100]!, later[100]!];
+        const left = Math.max(0, 2 * Math.expm1(before) - elapsed);
+        expect(2 * Math.expm1(after)).toBeCloseTo(left, 6);
+        for (const k of [20, 60, 140, 180]) expect(later[k]! - after).toBeCloseTo(places[k]! - before, 9);
+      },
+    ),
+  );
+});
+
+test('counted down, what never comes still doesn’t, and what may be over by then is, with as much', () => {
+  const seldom = placesOf((time) => 0.6 * exponential(50)(time), SCALE);
+  const later = shareBy(countedDown(seldom, 30, SCALE), SCALE);
+  expect(later(9_999)).toBeCloseTo(0.6, 2);
+  const soon = shareBy(countedDown(placesOf(exponential(50), SCALE), 1_000, SCALE), SCALE);
+  // Its median is past.
+  expect(soon(0)).toBeCloseTo(0.5, 2);
 });

@@ -7,7 +7,7 @@ import { normal } from '../normal.ts';
 
 const HORIZON = 8_760;
 
-test('estimates of four origins are heard together as wide as they are on the whole, and no wider', () => {
+test('estimates of four origins are heard together, later ones more, and as wide in proportion as each was when it was made', () => {
   const noise = normal(12);
   const age = Array.from({ length: 240 }, (_, i) => i + 0.5);
   const question = {
@@ -21,13 +21,17 @@ test('estimates of four origins are heard together as wide as they are on the wh
   const alone = [0, 4, 8, 12].map((before) => {
     const found = ownTrend({ ...question, course: through(question.course, 239.5 - before) });
     if ('unavailable' in found) throw new Error(found.unavailable);
-    return [0.1, 0.5, 0.9].map((p) => timeAt(found.passedBy, p, found.span, HORIZON)! - before);
+    const by = (p: number) => timeAt(found.passedBy, p, found.span, HORIZON)!;
+    return { by, left: by(0.5) - before, weight: 0.5 ** (before / 4) };
   });
-  for (const [i, p] of [0.1, 0.5, 0.9].entries()) {
-    // The mean of their quantiles, by the logarithm of one and the time.
-    const mean = Math.expm1(alone.reduce((sum, quantiles) => sum + Math.log1p(quantiles[i]!), 0) / 4);
-    expect(Math.abs(quantileOf(steady, p, HORIZON) / mean - 1)).toBeLessThan(0.01);
-    expect(Math.abs(steady.passedBy(mean) - p)).toBeLessThan(0.01);
+  const total = alone.reduce((sum, { weight }) => sum + weight, 0);
+  for (const p of [0.1, 0.5, 0.9]) {
+    const logs = alone.map(({ by, left, weight }) => {
+      return weight * (Math.log1p(left) + Math.log1p(by(p)) - Math.log1p(by(0.5)));
+    });
+    const together = Math.expm1(logs.reduce((sum, log) => sum + log, 0) / total);
+    expect(Math.abs(quantileOf(steady, p, HORIZON) / together - 1)).toBeLessThan(0.01);
+    expect(Math.abs(steady.passedBy(together) - p)).toBeLessThan(0.01);
   }
   expect(quantileOf(steady, 0.5, 10)).toBe(Infinity);
 });
