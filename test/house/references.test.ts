@@ -75,6 +75,7 @@ const NO_STATISTICS: readonly string[] = [
   ...[
     'believe',
     'doubts',
+    'held',
     'instruments',
     'jumps',
     'memory',

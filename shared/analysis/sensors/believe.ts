@@ -2,6 +2,7 @@ import { type ArrivedReading, isOperating } from '../../domain/reading.ts';
 import { SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
 import type { EpochMs } from '../../time.ts';
 import { MAX_HOLD } from '../hold.ts';
+import type { HeldValue } from './held.ts';
 import { isOfThermometers, isSameMeter, isShared } from './instruments.ts';
 import { takeJump } from './jumps.ts';
 import type { SensorMemory, SignalMemory } from './memory.ts';
@@ -12,7 +13,6 @@ import { implausibleIn, takeRange } from './range.ts';
 import {
   addSpike,
   forgetSpikes,
-  type HeldValue,
   notePumpMoved,
   restart,
   type SpikeVerdict,

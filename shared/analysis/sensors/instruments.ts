@@ -1,7 +1,7 @@
 import type { Signal } from '../../domain/signals.ts';
 import type { EpochMs } from '../../time.ts';
+import type { HeldValue } from './held.ts';
 import type { SensorMemory } from './memory.ts';
-import type { HeldValue } from './spikes.ts';
 
 /** Whether both are measured by the same instrument: if it errs, both do. */
 export function isSameMeter(one: Signal, other: Signal): boolean {

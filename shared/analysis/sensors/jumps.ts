@@ -1,7 +1,7 @@
 import { isOperating } from '../../domain/reading.ts';
 import { type EpochMs, MINUTE, SECOND } from '../../time.ts';
+import type { HeldValue } from './held.ts';
 import type { SignalPhysics } from './physics.ts';
-import type { HeldValue } from './spikes.ts';
 
 /** Steps within this many times the distance of a spike are no matter of time: what is near the sensor may differ so much. */
 const AT_ONCE = 2;

@@ -1,6 +1,6 @@
-import type { PumpState } from '../../domain/reading.ts';
 import { DAY, type EpochMs } from '../../time.ts';
 import { median } from '../trend/theilSen.ts';
+import type { HeldValue } from './held.ts';
 import { isImpossible, type JumpMemory, jumped } from './jumps.ts';
 import { distanceAt, type SignalPhysics } from './physics.ts';
 
@@ -16,16 +16,6 @@ const SPIKES = 3;
 const ALIKE = 2;
 /** Values in a row that a spiking sensor has to show beside the first. */
 const MOST_HELD = 3;
-
-/** A value that isn't believed yet. */
-export interface HeldValue {
-  readonly at: EpochMs;
-  readonly arrivedAt: EpochMs;
-  readonly state?: PumpState;
-  readonly value: number;
-  /** Other signals moved in the same reading: the pump did something else just then. */
-  readonly pumpMoved?: true;
-}
 
 /** What is remembered of the values of one signal. */
 export interface SpikeMemory {
