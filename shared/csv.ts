@@ -1,9 +1,9 @@
 /**
  * A cell of a CSV file (RFC 4180). Text that a spreadsheet would take for a formula has an apostrophe before it
- * (OWASP: CSV Injection).
+ * (OWASP: CSV Injection); some take the wide forms of these characters for them, too.
  */
 export function csvCell(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { csvCell as text } from '../csv.ts';
 import type { EpochMs } from '../time.ts';
+import { figureOf } from './figure.ts';
 import type { MonthReport } from './month.ts';
 
 const COLUMNS = [
@@ -30,7 +31,7 @@ export function reportCsv({ definition, month, zone, window, customer, pumps }: 
   const span = [local(window.from), local(window.to)];
   const rows = pumps.flatMap(({ pump, kpis }) =>
     definition.kpis.map((name) => {
-      const kpi = kpis.find((one) => one.name === name);
+      const kpi = figureOf(kpis, name);
       const about = [month, customer.number, pump.tag, pump.deviceId, pump.site ?? '', pump.model, name];
       if (!kpi) return [...about.map(text), '', '', 'not known of this pump', ...span];
       if ('unavailable' in kpi) return [...about.map(text), '', '', text(kpi.unavailable), ...span];

@@ -6,6 +6,7 @@ import { Html, html } from '../html.ts';
 import type { EpochMs } from '../time.ts';
 import { WORDS } from '../words/all.ts';
 import { filled, LANGUAGE, monthIn, shortTimeIn, titled } from '../words/format.ts';
+import { figureOf } from './figure.ts';
 import { conditionSaid, recordSaid } from './happened.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
 import { signalPlot, statePlot } from './plots.ts';
@@ -71,7 +72,7 @@ function overview({ report: { definition, pumps }, locale, own }: Context): Html
   const heads = columns.map((name) => html`<th scope="col" class="number">${kpiTitle(name, locale)}</th>`);
   const rows = pumps.map(({ pump, kpis }) => {
     const cells = columns.map((name) => {
-      const kpi = kpis.find((one) => one.name === name);
+      const kpi = figureOf(kpis, name);
       if (!kpi || 'unavailable' in kpi) return html`<td class="number">–</td>`;
       const { text, unit } = kpiText(kpi, locale);
       return html`<td class="number">${text} ${unit}</td>`;
@@ -126,7 +127,7 @@ function leftOut({ report: { zone }, locale }: Context, { doubts }: PumpMonth, s
 
 function kpiTable({ report: { definition }, locale, own }: Context, { kpis }: PumpMonth): Html {
   const rows = definition.kpis.map((name) => {
-    const kpi = kpis.find((one) => one.name === name);
+    const kpi = figureOf(kpis, name);
     const { text, unit } =
       kpi && 'value' in kpi
         ? kpiText(kpi, locale)

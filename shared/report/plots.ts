@@ -37,7 +37,7 @@ export function signalPlot(
   const named = (kind: Level['kind'], value: number) => ({
     kind,
     value,
-    label: `${words.severity[kind].toLocaleLowerCase(locale)} ${formatNumber(value, locale)}`,
+    label: `${words.severity[kind]} ${formatNumber(value, locale)}`,
   });
   const points = hours.flatMap(({ hour, signals }) => {
     const known = signals[signal];

@@ -18,7 +18,11 @@ tbody th, td.number { white-space: nowrap; }
 .key { display: flex; gap: 1.25rem; font-size: .85rem; color: var(--soft); margin: .25rem 0; }
 .key span span { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 11px; }
+  html, body { font-size: 11px; }
+  body { max-width: none; padding: 0; }
+  /* Paper doesn't scroll. */
+  .scroll { overflow: visible; }
+  .scroll th, .scroll td { white-space: normal; overflow-wrap: anywhere; padding: .3rem; }
   h2 { break-before: page; border: 0; }
   svg, tr { break-inside: avoid; }
 }

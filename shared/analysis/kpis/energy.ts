@@ -24,7 +24,8 @@ export function energy({ rollup, doubted }: Known): Record<string, Said> {
   const { power } = rollup.signals;
   const isDoubted = doubted?.has('power') === true;
   if (!power) {
-    return { Energy: unavailable(isDoubted ? DOUBTED : isSilent(rollup) ? NO_READINGS : NO_POWER) };
+    const why = unavailable(isDoubted ? DOUBTED : isSilent(rollup) ? NO_READINGS : NO_POWER);
+    return { Energy: why, EnergyPerOperatingHour: why };
   }
   const stands = stateKnown(rollup) - rollup.states.operating;
   const wanted = rollup.covered - stands;

@@ -94,7 +94,8 @@ describe('a record', () => {
     );
     await addRecord(storage, device, failure(NOW - 3 * DAY, NOW - 2 * DAY), NOW);
     await addRecord(storage, device, failure(NOW - 2 * DAY, NOW - DAY), NOW);
-    expect(await recordsOf(device)).toHaveLength(2);
+    await addRecord(storage, device, failure(NOW - 4 * DAY, NOW - 3 * DAY), NOW);
+    expect(await recordsOf(device)).toHaveLength(3);
   });
 });
 

@@ -165,6 +165,30 @@ test('it shows the month’s figures, plots, states, conditions and maintenance,
   expect(page).toContain('<td>no failure was recorded</td>');
 });
 
+test('of a month without a reading each figure says so, and none that the pump has no such signal', () => {
+  const silent = { ...month('VP'), hours: [], kpis: kpisOf(knownOf(WINDOW, []), []) };
+  const report = reportOf('Fjordkjemi AS', [silent]);
+  expect(reportHtml(report, 'en')).not.toContain(REPORT_WORDS.en.unknownFigure);
+  const line = reportCsv(report)
+    .split('\r\n')
+    .find((one) => one.includes(',vibration.p95,'));
+  expect(line).toContain(',vibration.p95,,,no readings in this window,');
+});
+
+test('a plot has an hour’s mean in the middle of its hour, and its levels by name as a noun is written', () => {
+  const page = reportHtml(reportOf('X', [month('VP')]), 'de');
+  expect(page).toMatch(/>Warnung 2,8<\/text>/);
+  // The first hour that is known is the month's 25th of 745, on an axis of 652 from 56 on.
+  expect(page).toContain(`class="line" d="M${(56 + (24.5 / 745) * 652).toFixed(1)},`);
+});
+
+test('of a month that is under way it says so', () => {
+  const made = WINDOW.from + 10 * DAY;
+  const report = { ...reportOf('X', [month('VP')]), window: { ...WINDOW, to: made }, made };
+  expect(reportHtml(report, 'en')).toContain('October 2026, as far as it has come');
+  expect(reportHtml({ ...report, made: NOW, window: WINDOW }, 'en')).not.toContain('as far as it has come');
+});
+
 test('what a definition leaves out isn’t there', () => {
   const report = reportOf('Norrskog Papper AB', [month('PM3-VP-01')]);
   const bare = {
@@ -235,7 +259,7 @@ test('the same month in another language has its words, numbers and dates', () =
   expect(page).toContain('<td class="number">2,9 mm/s</td><td class="number">2,8 mm/s</td>');
   expect(page).toContain('Utloppsfilter: bytt, utsliten');
   expect(page).toContain('<td>inget fel är antecknat</td>');
-  expect(page).toMatch(/varning 2,8<\/text>/);
+  expect(page).toMatch(/Varning 2,8<\/text>/);
 });
 
 test('all languages say the same things, and have a word for every figure and for every reason of the analysis', () => {

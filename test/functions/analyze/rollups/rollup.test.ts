@@ -279,6 +279,21 @@ describe('pump-downs', () => {
     expect(timed(readings)).toMatchObject(expected);
   });
 
+  test('one that goes through hours between its levels is one, wherever it is cut', () => {
+    const readings = [1_000, ...Array<number>(18).fill(300), 5].map((pressure, i) => at(10 * i, pressure));
+    const now = readings.at(-1)!.at;
+    const parts = rollUp(readings, TEN, now + HOUR, now, TERMS).map(({ rollup }) => rollup);
+    for (let cut = 0; cut <= parts.length; cut++) {
+      for (let next = cut; next <= parts.length; next++) {
+        const joined = mergeRollups([
+          mergeRollups(parts.slice(0, cut)),
+          mergeRollups([mergeRollups(parts.slice(cut, next)), mergeRollups(parts.slice(next))]),
+        ]);
+        expect(joined.pumpDowns).toMatchObject({ count: 1, sum: 190 * 60 });
+      }
+    }
+  });
+
   test('however a time is cut into hours and however these are joined, they come to the same', () => {
     const pressures = fc.array(
       // Most lie between the levels, so that pump-downs go through hours in which neither is passed.

@@ -185,10 +185,11 @@ describe('what can’t be said', () => {
       MeanOperatingTimeBetweenFailures: 'no failure is recorded in this window',
       MeanRepairTime: 'no recorded failure has ended in this window',
       DataCompleteness: 0,
-      NumberOfGaps: 0,
-      LateReadings: 0,
+      NumberOfGaps: none,
+      LateReadings: none,
       LostPackets: 'not counted in this window',
       Energy: none,
+      EnergyPerOperatingHour: none,
     });
   });
 
