@@ -1,6 +1,6 @@
 /**
- * How often life estimates cry wolf on healthy simulated pumps, and how steady they are on the stories, by themselves and
- * where lives of the like speak:
+ * How often life estimates cry wolf on healthy simulated pumps, and how steady and how well calibrated they are on the
+ * stories, by themselves and where lives of the like speak:
  *     node scripts/life-steadiness.ts healthy --first 1 --pumps 10 --days 365 >> healthy.jsonl
  *     node scripts/life-steadiness.ts rate < healthy.jsonl
  *     node scripts/life-steadiness.ts stories --first 301 --seeds 2 --story oil-ageing

@@ -6,6 +6,7 @@ import type { LifeEstimate } from '../../shared/domain/health.ts';
 import type { Component } from '../../shared/domain/model.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
 import { DAY, type EpochMs, HOUR, SECOND } from '../../shared/time.ts';
+import { type Answer, calibrationOf } from './calibration.ts';
 import { COMPONENTS, hoursOf, MODEL, moments } from './pumps.ts';
 import { fleetLike, recordedLife, voicesOf } from './voices.ts';
 
@@ -52,9 +53,7 @@ function lifeOf(story: StoryName, { signal }: Component, seed: number, days: num
 class Heard {
   readonly #jumps: number[] = [];
   #before: { readonly date: EpochMs; readonly width: number } | undefined;
-  #scored = 0;
-  #inside = 0;
-  #below = 0;
+  readonly #answers: Answer[] = [];
   #frozen = 0;
 
   next(estimate: LifeEstimate, now: EpochMs, over: EpochMs): void {
@@ -66,9 +65,12 @@ class Heard {
     if (this.#before)
       this.#jumps.push(Math.abs(said.p50 - this.#before.date) / Math.max(this.#before.width, HOUR));
     this.#before = { date: said.p50, width: said.p90 - said.p10 };
-    this.#scored++;
-    if (over >= said.p10 && over <= said.p90) this.#inside++;
-    if (over < said.p50) this.#below++;
+    this.#answers.push({
+      p10: said.p10 - now,
+      p50: said.p50 - now,
+      p90: said.p90 - now,
+      truth: over - now,
+    });
   }
 
   /** What it said as of one moment, and later with nothing new. */
@@ -85,13 +87,11 @@ class Heard {
 
   result() {
     const jumps = this.#jumps.toSorted((a, b) => a - b);
-    const share = (count: number) => Number((count / this.#scored).toFixed(2));
     return {
-      estimates: this.#scored,
+      estimates: this.#answers.length,
       jump95: Number((jumps[Math.floor(0.95 * jumps.length)] ?? 0).toFixed(3)),
       frozenMovesBy: Number(this.#frozen.toFixed(4)),
-      inside: share(this.#inside),
-      truthBelowP50: share(this.#below),
+      ...calibrationOf(this.#answers),
     };
   }
 }
@@ -103,7 +103,7 @@ function datesOf(estimate: LifeEstimate, now: EpochMs) {
 }
 
 /**
- * How steady the estimates of a story's lives are, by those who speak.
+ * How steady the estimates of a story's lives are, and how often they held the truth, by those who speak.
  *
  * @param every hours between two estimates
  * @param alone whether the part's own trend is to speak alone, which takes a tenth of the time
