@@ -17,16 +17,35 @@ export interface RecordedLife extends Course {
   readonly passed: boolean;
 }
 
+/**
+ * Ages nearer than this share of a course's span are one. What they are counted in and from rounds them differently, and
+ * where points stand evenly, many a border falls on one.
+ */
+export const SAME = 1e-8;
+
 /** How many points are no older than this. */
-export function countThrough(course: Course, age: number): number {
+export function countThrough({ age: ages }: Course, age: number): number {
+  return countUpTo(ages, age + SAME * spanOf(ages));
+}
+
+/** How many points are younger than this. */
+export function countBefore({ age: ages }: Course, age: number): number {
+  return countUpTo(ages, age - SAME * spanOf(ages));
+}
+
+function countUpTo(ages: readonly number[], age: number): number {
   let low = 0;
-  let high = course.age.length;
+  let high = ages.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (course.age[middle]! <= age) low = middle + 1;
+    if (ages[middle]! <= age) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+function spanOf(ages: readonly number[]): number {
+  return ages.length > 0 ? ages.at(-1)! - ages[0]! : 0;
 }
 
 /** The part of a course that was known at an age. */

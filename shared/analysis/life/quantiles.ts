@@ -49,8 +49,10 @@ export function averagePlaces(
   heard: readonly { readonly places: Places; readonly weight: number }[],
 ): Places {
   const total = heard.reduce((sum, { weight }) => sum + weight, 0);
+  // Counted from the first, so that the mean of equals is no other by a hair: at the horizon all of it is meant.
   return heard[0]!.places.map(
-    (_, i) => heard.reduce((sum, { places, weight }) => sum + weight * places[i]!, 0) / total,
+    (first, i) =>
+      first + heard.reduce((sum, { places, weight }) => sum + weight * (places[i]! - first), 0) / total,
   );
 }
 

@@ -1,8 +1,11 @@
+import { timeAt } from '../statistics/invert.ts';
 import { type Course, through } from './course.ts';
 import { type OwnTrend, ownTrend, type TrendQuestion } from './own/ownTrend.ts';
 import { averagePlaces, countedDown, placesOf, shareBy } from './quantiles.ts';
 
-/** Ages before the newest point at which the same question is put, in the course's units: hours. */
+/** The course's unit is the hour: up to one, times are averaged as they are, and beyond by their logarithm. */
+const UNIT = 1;
+/** Hours before the newest point at which the same question is put. */
 const BEFORE = [0, 4, 8, 12];
 /** An answer counts half as much as one that was made so many hours later: it knew less. */
 const HALF_AS_MUCH = 4;
@@ -18,7 +21,8 @@ const LEAST_HEARD = 3;
  * combination of forecasts", Operational Research Quarterly 20 (1969), 451–468, have it of their methods; weights that
  * fall with age as in R. G. Brown, Statistical Forecasting for Inventory Control, McGraw-Hill 1959.
  *
- * @param horizon later times are not told apart
+ * @param question of a course in hours
+ * @param horizon in hours; later times are not told apart
  * @returns the newest's reason where that has nothing to say; another where the trend doesn't last
  */
 export function steadyTrend(
@@ -28,7 +32,7 @@ export function steadyTrend(
   const newest = ownTrend(question);
   if ('unavailable' in newest) return newest;
   const end = question.course.age.at(-1)!;
-  const scale = { unit: 1, horizon };
+  const scale = { unit: UNIT, horizon };
   const heard = BEFORE.flatMap((before) => {
     const known = through(question.course, end - before);
     const found = before === 0 ? newest : ownTrend({ ...question, course: known });
@@ -47,15 +51,7 @@ export function steadyTrend(
 
 /** When a trend has passed with a probability; Infinity beyond the horizon. */
 export function quantileOf({ passedBy }: OwnTrend, p: number, horizon: number): number {
-  const end = Math.log1p(horizon);
-  if (passedBy(horizon) < p) return Infinity;
-  let [low, high] = [0, end];
-  for (let turn = 0; turn < 40; turn++) {
-    const middle = (low + high) / 2;
-    if (passedBy(Math.expm1(middle)) >= p) high = middle;
-    else low = middle;
-  }
-  return high < 1e-9 ? 0 : Math.expm1(high);
+  return timeAt(passedBy, p, UNIT, horizon) ?? Infinity;
 }
 
 function lastOf({ age }: Course): number {

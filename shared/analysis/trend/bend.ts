@@ -1,6 +1,6 @@
 import { normalCdf } from '../statistics/normal.ts';
 import { lag1Autocorrelation, varianceInflation } from './autocorrelation.ts';
-import type { Point } from './theilSen.ts';
+import { type Point, roundedBy } from './theilSen.ts';
 
 /**
  * Growth that bends upwards from a level of its own, y = level + slope · (e^(bend · t) − 1) / bend, t counted
@@ -50,8 +50,9 @@ export function fitBent(points: readonly Point[]): BentGrowth | undefined {
   const fits = BENDS.map((efolds) => conditional(points, end, efolds / span));
   let best = fits[0]!;
   for (const fit of fits) if (fit.rest < best.rest) best = fit;
-  // Rounding leaves something even of what fits exactly.
-  const least = Number.EPSILON * (1 + points.reduce((sum, { y }) => sum + y * y, 0));
+  // Rounding leaves something even of what fits exactly: a hair of what there was to explain.
+  const mean = points.reduce((sum, { y }) => sum + y, 0) / n;
+  const least = Number.EPSILON * points.reduce((sum, { y }) => sum + (y - mean) ** 2, 0);
   const inflation = varianceInflation(
     lag1Autocorrelation(points.map(({ x, y }) => y - best.level - best.slope * grown(best.bend, x - end))),
   );
@@ -59,9 +60,10 @@ export function fitBent(points: readonly Point[]): BentGrowth | undefined {
   const variance = (Math.max(best.rest, least) / (n - 3)) * inflation;
   const raw = fits.map(({ rest }) => (Math.max(rest, least) / Math.max(best.rest, least)) ** -power);
   const total = raw.reduce((sum, weight) => sum + weight, 0);
+  const hair = roundedBy(points);
   const bends = fits.flatMap(({ bend, level, slope, inverse }, i): Bend[] => {
     const weight = raw[i]! / total;
-    if (!(weight > UNHEARD && slope > 0)) return [];
+    if (!(weight > UNHEARD && slope * span > hair)) return [];
     const covariance = {
       level: inverse.level * variance,
       both: inverse.both * variance,

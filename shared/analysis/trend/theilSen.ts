@@ -4,6 +4,9 @@ export interface Point {
   readonly y: number;
 }
 
+/** Of the largest value, so much for each point: what sums and products round it by. */
+const ROUNDED = 4 * Number.EPSILON;
+
 /** A robust straight line with an interval for its slope, in units of y per unit of x. */
 export interface RobustLine {
   readonly slope: number;
@@ -25,12 +28,13 @@ export interface RobustLine {
  * Source: P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", J. Am. Stat. Assoc. 63
  * (1968), 1379–1389, with ties in x and y as in its section 3.
  *
- * @param points at least two with different x; O(n²) in their number
+ * @param given at least two points with different x; O(n²) in their number
  * @param quantile of the standard normal distribution for the interval: 1.2816 leaves 10 % on either side
  * @param inflation factor on the variance of S, 1 for independent values
  * @returns `undefined` when no two points differ in x
  */
-export function theilSen(points: readonly Point[], quantile: number, inflation = 1): RobustLine | undefined {
+export function theilSen(given: readonly Point[], quantile: number, inflation = 1): RobustLine | undefined {
+  const points = withTies(given);
   const slopes = pairSlopes(points);
   if (slopes.length === 0) return undefined;
   const s = slopes.reduce((sum, slope) => sum + Math.sign(slope), 0);
@@ -38,7 +42,7 @@ export function theilSen(points: readonly Point[], quantile: number, inflation =
   const reach = quantile * sigma;
   const lower = Math.round((slopes.length - reach) / 2) - 1;
   const upper = Math.round((slopes.length + reach) / 2);
-  const slope = medianOfSorted(slopes);
+  const slope = unlessRounding(medianOfSorted(slopes), points);
   return {
     slope,
     low: slopes[Math.max(lower, 0)]!,
@@ -55,9 +59,10 @@ export function medianSlope(points: readonly Point[]): number | undefined {
   if (slopes.length === 0) return undefined;
   const half = slopes.length >> 1;
   const upper = selected(slopes, half);
-  if (slopes.length % 2 === 1) return upper;
+  if (slopes.length % 2 === 1) return unlessRounding(upper, points);
   // What selection leaves below the place is what sorts below it.
-  return (slopes.subarray(0, half).reduce((most, slope) => Math.max(most, slope), -Infinity) + upper) / 2;
+  const lower = slopes.subarray(0, half).reduce((most, slope) => Math.max(most, slope), -Infinity);
+  return unlessRounding((lower + upper) / 2, points);
 }
 
 /**
@@ -102,6 +107,37 @@ function unsortedSlopes(points: readonly Point[]): Float64Array {
     }
   }
   return slopes.subarray(0, count);
+}
+
+/** By so much y may differ for its unit alone, as another rounds it otherwise. */
+export function roundedBy(points: readonly Point[]): number {
+  return points.length * ROUNDED * points.reduce((most, { y }) => Math.max(most, Math.abs(y)), 0);
+}
+
+/** A slope; none, where y rises over all of x by no more than rounding. */
+function unlessRounding(slope: number, points: readonly Point[]): number {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { x } of points) {
+    first = Math.min(first, x);
+    last = Math.max(last, x);
+  }
+  return Math.abs(slope) * (last - first) > roundedBy(points) ? slope : 0;
+}
+
+/**
+ * Points whose y only rounding tells apart, tied: means of values that a sensor reads in steps are often the same, and
+ * which of them counts as the larger would be for the unit to say.
+ */
+function withTies(points: readonly Point[]): readonly Point[] {
+  const hair = roundedBy(points);
+  const tied = [...points];
+  let lowest = -Infinity;
+  for (const i of points.map((_, i) => i).sort((a, b) => points[a]!.y - points[b]!.y)) {
+    const { x, y } = points[i]!;
+    if (y - lowest > hair) lowest = y;
+    else tied[i] = { x, y: lowest };
+  }
+  return tied;
 }
 
 /** Variance of Kendall's S for independent values, corrected for ties in x and in y. */

@@ -1,6 +1,6 @@
 import { lag1Autocorrelation, varianceInflation } from '../../trend/autocorrelation.ts';
 import { medianSlope, type Point, theilSen } from '../../trend/theilSen.ts';
-import type { Course } from '../course.ts';
+import { type Course, countBefore, countThrough } from '../course.ts';
 import { thinned } from './thin.ts';
 
 /** Points a stretch is looked at in, and the least it has to have. */
@@ -66,9 +66,8 @@ export function riseOf({ window, course: part }: Stretch, whole: Course): Rise {
 
 function slopeBetween(course: Course, from: number, to: number): number {
   const part: Point[] = [];
-  for (let i = 0; i < course.age.length; i++) {
-    if (course.age[i]! >= from && course.age[i]! <= to) part.push({ x: course.age[i]!, y: course.value[i]! });
-  }
+  const end = countThrough(course, to);
+  for (let i = countBefore(course, from); i < end; i++) part.push({ x: course.age[i]!, y: course.value[i]! });
   const step = Math.max(1, Math.ceil(part.length / (POINTS / 2)));
   return medianSlope(part.filter((_, i) => i % step === 0)) ?? 0;
 }

@@ -1,7 +1,7 @@
 import { timeAt } from '../../statistics/invert.ts';
 import type { Law } from '../../trend/growth.ts';
 import { median } from '../../trend/theilSen.ts';
-import type { Course } from '../course.ts';
+import { type Course, countBefore } from '../course.ts';
 import { averagePlaces, placesOf, shareBy } from '../quantiles.ts';
 import { beyond } from './beyond.ts';
 import { type Clock, fitted, P10_P90 } from './candidate.ts';
@@ -140,7 +140,7 @@ function unrestOf(course: Course, rising: Stretch): number {
   const [first, last] = [course.age[0]!, course.age.at(-1)!];
   const calm = thinned(course, first, CALM_POINTS);
   const until = last - rising.window * (last - first);
-  const values = calm.value.filter((_, i) => calm.age[i]! < until).sort((a, b) => a - b);
+  const values = calm.value.slice(0, countBefore(calm, until)).sort((a, b) => a - b);
   if (values.length < LEAST_CALM) return 0;
   const at = (share: number) => values[Math.floor(values.length * share)]!;
   // Half of what holds the middle 68 % is a standard deviation, whatever wild values do.

@@ -1,4 +1,4 @@
-import { type Course, countThrough } from '../course.ts';
+import { type Course, countBefore, SAME } from '../course.ts';
 
 /**
  * A course in at most `count` points, each the mean of an even stretch of age: what trends are fitted to. The
@@ -7,27 +7,31 @@ import { type Course, countThrough } from '../course.ts';
  * @param from the age at which it begins
  */
 export function thinned(course: Course, from: number, count: number): Course {
-  const first = countThrough(course, from);
-  const start = course.age[first - 1] === from ? first - 1 : first;
+  const start = countBefore(course, from);
   const points = course.age.length - start;
   if (points <= count) {
     const part = (values: readonly number[]) => values.slice(start);
     return { age: part(course.age), value: part(course.value), duty: part(course.duty) };
   }
   const [age, value, duty]: [number[], number[], number[]] = [[], [], []];
-  const step = (course.age.at(-1)! - course.age[start]!) / count;
-  for (let i = start, bin = 1; i < course.age.length; bin++) {
-    const until = bin < count ? course.age[start]! + bin * step : Infinity;
-    let [ages, values, duties, n] = [0, 0, 0, 0];
-    for (; i < course.age.length && course.age[i]! < until; i++, n++) {
-      ages += course.age[i]!;
-      values += course.value[i]!;
-      duties += course.duty[i]!;
-    }
-    if (n === 0) continue;
-    age.push(ages / n);
-    value.push(values / n);
-    duty.push(duties / n);
+  const first = course.age[start]!;
+  const span = course.age.at(-1)! - first;
+  const binOf = (i: number) => Math.floor(((course.age[i]! - first) / span + SAME) * count);
+  for (let i = start; i < course.age.length; ) {
+    const begin = i;
+    const bin = Math.min(binOf(i), count - 1);
+    while (i < course.age.length && (bin === count - 1 || binOf(i) === bin)) i++;
+    age.push(meanOf(course.age, begin, i));
+    value.push(meanOf(course.value, begin, i));
+    duty.push(meanOf(course.duty, begin, i));
   }
   return { age, value, duty };
+}
+
+/** Counted from the first of them, so that the mean of equals is no other by a hair. */
+function meanOf(values: readonly number[], from: number, to: number): number {
+  const first = values[from]!;
+  let sum = 0;
+  for (let i = from + 1; i < to; i++) sum += values[i]! - first;
+  return first + sum / (to - from);
 }
