@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Certificate, ChainEntry } from '../../shared/domain/certificate.ts';
 import { InputError, OutageError } from '../../shared/errors.ts';
 import type { HubIdentities } from '../../shared/hub/identities.ts';
-import { keepingFrom } from '../../shared/settings.ts';
+import { keepingFrom } from '../../shared/settings/keeping.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { MINUTE } from '../../shared/time.ts';
 import { plantPseudonymKey } from '../plant/open.ts';

@@ -12,7 +12,7 @@ import { ERASED_WITHIN, REMINDED_DAYS, RETENTION_MONTHS } from '../../shared/dom
 import { isSignal, SIGNALS } from '../../shared/domain/signals.ts';
 import { LONGEST_RETENTION } from '../../shared/onboarding/addCustomer.ts';
 import { type DeclaringSchema, SCHEMA_NAMES, schemaNamed } from '../../shared/schema/schemas.ts';
-import { keepingFrom } from '../../shared/settings.ts';
+import { keepingFrom } from '../../shared/settings/keeping.ts';
 import { LASTING_DAYS } from '../../shared/storage/lasting.ts';
 import { HOUR } from '../../shared/time.ts';
 import { WORDS as ALERT_WORDS } from '../../shared/words/all.ts';

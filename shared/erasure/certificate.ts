@@ -14,7 +14,7 @@ import {
 } from '../domain/contract/retention.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { Journal } from '../domain/erasure.ts';
-import type { Keeping } from '../settings.ts';
+import type { Keeping } from '../settings/keeping.ts';
 import { DAY, type EpochMs, iso } from '../time.ts';
 import { isLost, type Told, toldOf } from './places.ts';
 

@@ -13,7 +13,7 @@ import type { OwnStore } from '../domain/ownStore.ts';
 import { OutageError } from '../errors.ts';
 import { randomKey } from '../keys.ts';
 import { withdrawLost } from '../onboarding/lostStore.ts';
-import type { Keeping } from '../settings.ts';
+import type { Keeping } from '../settings/keeping.ts';
 
 import { certificatesIn } from '../storage/certificates.ts';
 import type { Storage } from '../storage/connect.ts';

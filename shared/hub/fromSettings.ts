@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { HubSettings } from '../settings.ts';
+import type { HubSettings } from '../settings/hub.ts';
 import { deviceIdentities, type HubIdentities } from './identities.ts';
 
 /** Where devices register with any provisioning service of Azure's; nothing here registers one. */

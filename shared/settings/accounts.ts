@@ -1,6 +1,5 @@
 import type { AccountAccess } from '../storage/connect.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './value.ts';
 
 const CONNECTION_STRING =
   /(^|;)(AccountName=[^;]|UseDevelopmentStorage=true(;|$)|SharedAccessSignature=[^;])/i;

@@ -1,3 +1,5 @@
+import type { Environment } from './value.ts';
+
 /** Whatever mails are handed to. */
 export type MailService =
   | {
@@ -15,10 +17,7 @@ export type MailService =
     };
 
 /** Which of the two services is meant: the one whose address is given. What is wrong goes to the problems. */
-export function mailServiceFrom(
-  env: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-): MailService {
+export function mailServiceFrom(env: Environment, problems: string[]): MailService {
   const url = env.VAKT_SMTP_URL?.trim() ?? '';
   const endpoint = env.VAKT_ACS_ENDPOINT?.trim() ?? '';
   if (url !== '' && endpoint !== '') {

@@ -1,6 +1,5 @@
 import { type EpochMs, SECOND } from '../time.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './value.ts';
 
 /** What a setting says in place of a secret: `vault:NAME`, the newest version of that secret in `VAKT_VAULT`. */
 const KEPT = /^\s*vault:([\w-]+)\s*$/;

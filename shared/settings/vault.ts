@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { Environment } from './value.ts';
 
 /**
  * Where the secrets lie that are read by name while running, `VAKT_VAULT`: the address of a vault, or, where there is
@@ -6,10 +7,7 @@ import { isAbsolute } from 'node:path';
  *
  * @param problems what is wrong goes there
  */
-export function vaultFrom(
-  env: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-): string | undefined {
+export function vaultFrom(env: Environment, problems: string[]): string | undefined {
   const place = env.VAKT_VAULT?.trim() || undefined;
   if (place !== undefined && !/^https:\/\/[^/?#@\s]+\/?$/.test(place) && !isAbsolute(place)) {
     problems.push(
