@@ -57,6 +57,17 @@ export interface Place extends Told {
   erase(whose: Whose): Promise<void>;
 }
 
+/** How much each place has that is not out of reach, by its name. */
+export async function counted(
+  places: readonly Place[],
+  whose: Whose,
+  own: OwnStore | undefined,
+): Promise<Record<string, number>> {
+  const reached = places.filter((place) => !isLost(place, own));
+  const counts = reached.map(async (place) => [place.name, await place.count(whose)] as const);
+  return Object.fromEntries(await Promise.all(counts));
+}
+
 /** The queues are no place like the others: they hide what is on its way ({@link sweepQueues}). */
 export const QUEUES_TOLD: Told = {
   name: 'queues',

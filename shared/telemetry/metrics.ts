@@ -29,46 +29,46 @@ export function metricsTo(url: string): Metrics {
   const resource = resourceFromAttributes({ 'service.name': 'vakt' });
   const provider = new MeterProvider({ resource, readers: [reader] });
   const meter = provider.getMeter('vakt');
-  const packets = meter.createCounter('vakt.ingest.packets', {
-    unit: '{packet}',
-    description: 'Packets by what became of them',
-  });
-  const retries = meter.createCounter('vakt.ingest.retries', {
-    unit: '{packet}',
-    description: 'Packets tried again out of the quarantine, by what became of them',
-  });
-  const takenIn = meter.createCounter('vakt.ingest.parked.taken', {
-    unit: '{packet}',
-    description: 'Packets taken in after they were parked, by what became of them',
-  });
-  const sweeps = meter.createCounter('vakt.ingest.quarantine.swept', {
-    unit: '{packet}',
-    description: 'Packets deleted from the common quarantine because their time there was over',
-  });
-  const size = meter.createHistogram('vakt.ingest.batch.size', {
-    unit: '{packet}',
-    description: 'Packets in a batch',
-    advice: { explicitBucketBoundaries: PACKETS },
-  });
-  const duration = meter.createHistogram('vakt.ingest.batch.duration', {
-    unit: 's',
-    description: 'How long a batch took',
-    advice: { explicitBucketBoundaries: SECONDS },
-  });
-  const lag = meter.createHistogram('vakt.ingest.lag', {
-    unit: 's',
-    description: 'How long ago IoT Hub took in the oldest packet of a batch, when it began',
-    advice: { explicitBucketBoundaries: SECONDS },
-  });
-  const runs = meter.createCounter('vakt.canary.runs', {
-    unit: '{run}',
-    description: 'Runs of the canary, by the leg that was missing, or complete',
-  });
-  const legs = meter.createHistogram('vakt.canary.leg.duration', {
-    unit: 's',
-    description: 'How long each leg of the way from pump to inbox took the canary',
-    advice: { explicitBucketBoundaries: SECONDS },
-  });
+  const counter = (name: string, unit: string, description: string) =>
+    meter.createCounter(name, { unit, description });
+  const histogram = (name: string, unit: string, bounds: number[], description: string) =>
+    meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: bounds } });
+
+  const packets = counter('vakt.ingest.packets', '{packet}', 'Packets by what became of them');
+  const size = histogram('vakt.ingest.batch.size', '{packet}', PACKETS, 'Packets in a batch');
+  const duration = histogram('vakt.ingest.batch.duration', 's', SECONDS, 'How long a batch took');
+  const lag = histogram(
+    'vakt.ingest.lag',
+    's',
+    SECONDS,
+    'How long ago IoT Hub took in the oldest packet of a batch, when it began',
+  );
+  const retries = counter(
+    'vakt.ingest.retries',
+    '{packet}',
+    'Packets tried again out of the quarantine, by what became of them',
+  );
+  const takenIn = counter(
+    'vakt.ingest.parked.taken',
+    '{packet}',
+    'Packets taken in after they were parked, by what became of them',
+  );
+  const sweeps = counter(
+    'vakt.ingest.quarantine.swept',
+    '{packet}',
+    'Packets deleted from the common quarantine because their time there was over',
+  );
+  const runs = counter(
+    'vakt.canary.runs',
+    '{run}',
+    'Runs of the canary, by the leg that was missing, or complete',
+  );
+  const legs = histogram(
+    'vakt.canary.leg.duration',
+    's',
+    SECONDS,
+    'How long each leg of the way from pump to inbox took the canary',
+  );
   return {
     batch(report: BatchReport) {
       addByOutcome(packets, report.counts);
