@@ -1,9 +1,10 @@
 import { SettingsError } from './errors.ts';
+import type { HubSettings } from './hub/fromSettings.ts';
 import type { Portal } from './links/personal.ts';
 import { accountFrom } from './settings/accounts.ts';
 import { type CanarySettings, canarySettingsFrom } from './settings/canary.ts';
 import { hostProblems } from './settings/host.ts';
-import { type HubSettings, hubFrom } from './settings/hub.ts';
+import { hubFrom } from './settings/hub.ts';
 import { type Keeping, keepingFrom } from './settings/keeping.ts';
 import { type MailService, mailServiceFrom } from './settings/mail.ts';
 import { metricsUrlFrom } from './settings/metrics.ts';

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { HubSettings } from '../settings/hub.ts';
 import { deviceIdentities, type HubIdentities } from './identities.ts';
+
+/** What closing and deleting device identities takes. */
+export interface HubSettings {
+  /** Service connection string of a policy that may write to the registry. */
+  readonly service: string;
+  /** Path of the authority's certificate, PEM; absent: the usual authorities are trusted. */
+  readonly ca?: string;
+  /** Of the provisioning service, where devices are enrolled: its service connection string and ID scope. */
+  readonly dps?: { readonly service: string; readonly idScope: string };
+}
 
 /** Where devices register with any provisioning service of Azure's; nothing here registers one. */
 const ENDPOINT = 'global.azure-devices-provisioning.net';

@@ -1,14 +1,5 @@
+import type { HubSettings } from '../hub/fromSettings.ts';
 import type { Environment } from './value.ts';
-
-/** What closing and deleting device identities takes. */
-export interface HubSettings {
-  /** Service connection string of a policy that may write to the registry. */
-  readonly service: string;
-  /** Path of the authority's certificate, PEM; absent: the usual authorities are trusted. */
-  readonly ca?: string;
-  /** Of the provisioning service, where devices are enrolled: its service connection string and ID scope. */
-  readonly dps?: { readonly service: string; readonly idScope: string };
-}
 
 /** With a key, or, where a role lets us in, without one. */
 const SERVICE =
