@@ -3,6 +3,7 @@ import { trackOf } from '../../shared/analysis/life/fleet/gauge.ts';
 import { type Knowledge, learn, type OwnVoice } from '../../shared/analysis/life/fleet/knowledge.ts';
 import { ownTrend } from '../../shared/analysis/life/own/ownTrend.ts';
 import { ownMiddle, remaining } from '../../shared/analysis/life/remaining.ts';
+import { abstention } from './abstention.ts';
 import { cutAges, YOUNGEST } from './cuts.ts';
 import { type Orientation, type Oriented, oriented } from './oriented.ts';
 import type { Scored } from './score.ts';
@@ -116,9 +117,11 @@ function outcomeOf(unit: Unit, age: number, { question, view, lives, knowledge, 
       passed: age / (age + truth),
     });
   const passed = lives.filter((life) => life.passed);
-  const mean = passed.length > 1 ? meanLife(passed, age) : undefined;
-  const ours = 'unavailable' in line ? mean : line;
-  if (ours) add(ESTIMATOR, ours);
+  const mean = passed.length > 0 ? meanLife(passed, age) : undefined;
+  const ours = 'unavailable' in line ? mean && abstention(passed, age) : line;
+  // Yardsticks are held against ours on the same cuts.
+  if (!ours) return { line, scored };
+  add(ESTIMATOR, ours);
   if (Number.isFinite(limit)) {
     add(
       'straight-line',

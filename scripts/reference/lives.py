@@ -123,16 +123,19 @@ def blend(name, answers, truth, lives, most, asked):
     for row in asked:
         answer = float(np.clip(row, 0, most) @ weight)
         kernel = stats.norm.pdf(average, answer, width) / stats.norm.pdf(0, 0, width) + 1e-6
-        order = np.argsort(miss, kind="stable")
-        share = np.cumsum(kernel[order]) / kernel.sum()
-        # The least miss with so much weight at or below it, at Weibull's plotting positions.
-        outward = lambda p: p + (p - 0.5) / lives
-        place = lambda p: min(np.searchsorted(share, outward(p) * (1 - 1e-12)), len(share) - 1)
-        middle = float(miss[order][min(np.searchsorted(share, 0.5 * (1 - 1e-12)), len(share) - 1)])
-        # The outermost of fewer than nine isn't the tenth: it lies further out, as in a normal distribution.
-        beyond = lambda p: lives < 9 and not 0 <= outward(p) <= 1
-        further = lambda p: stats.norm.ppf(0.1) / stats.norm.ppf(1 / (max(lives, 2) + 1)) if beyond(p) else 1
-        quantile = lambda p: max(0.0, answer + middle + further(p) * (float(miss[order][place(p)]) - middle))
+        if lives < 9:
+            # One more normal observation, a prior of the variance worth one: Student's, scaled.
+            mean = np.average(miss, weights=kernel)
+            known = max(lives - 1, 1)
+            variance = (known * np.average((miss - mean) ** 2, weights=kernel) + (0.3 * answer) ** 2) / (known + 1)
+            law = stats.t(known + 1, loc=answer + mean, scale=math.sqrt(variance * (1 + 1 / lives)))
+            quantile = lambda p, law=law: max(0.0, float(law.ppf(p)))
+        else:
+            order = np.argsort(miss, kind="stable")
+            share = np.cumsum(kernel[order]) / kernel.sum()
+            # The least miss with so much weight at or below it, at Weibull's plotting positions.
+            place = lambda p: min(np.searchsorted(share, (p + (p - 0.5) / lives) * (1 - 1e-12)), len(share) - 1)
+            quantile = lambda p, place=place, order=order: max(0.0, answer + float(miss[order][place(p)]))
         # The largest probability whose quantile isn't later.
         passed_by = lambda t: float(optimize.bisect(lambda p: 1 if quantile(p) > t else -1, 0, 1, xtol=1e-13)) if quantile(0) <= t < quantile(1) else float(quantile(1) <= t)
         # Beside the answer itself, where misses of nothing would lie on either side by their last digit.
@@ -550,6 +553,38 @@ foretold = [
     foretell("ages in milliseconds", "lognormal", 3.6e6 * told[0], 3.6e6 * told[1], told[2]),
 ]
 
+# Student's distribution, and lives of which few are known
+
+students = [{"freedom": freedom,
+             "above": [{"t": t, "p": float(stats.t.sf(t, freedom))} for t in (-40.0, -1.5, -1e-9, 0.0, 1e-9, 0.2, 1.0, 1.7, 6.0, 1e4)],
+             # SciPy's own inverse has seven digits: Brent's has all of them.
+             "upper": [{"p": p, "t": optimize.brentq(lambda t: stats.t.sf(t, freedom) - p, -1e9, 1e9, xtol=1e-13)}
+                       for p in (1e-6, 0.01, 0.1, 0.25, 0.49, 0.7, 0.9)]}
+            for freedom in (1, 2, 3, 4, 9, 34, 200)]
+
+
+def outlived(name, ends, ages):
+    ends = np.array(ends, dtype=float)
+    n = len(ends)
+    mean = ends.mean()
+    scale = math.sqrt((((ends - mean) ** 2).sum() + (0.3 * mean) ** 2) / n * (1 + 1 / n))
+    cases = []
+    for age in ages:
+        # Of one more life, the part beyond the age.
+        tail = stats.t(n, loc=mean, scale=scale).sf
+        left = lambda p: optimize.brentq(lambda x: tail(x) - (1 - p) * tail(age), age, age + 1e4 * (scale + age)) - age
+        p50 = max(0.0, mean - age)
+        cases.append({"age": age, "p10": min(left(0.1), p50), "p50": p50, "p90": left(0.9)})
+    return {"name": name, "ends": ends, "asked": cases}
+
+
+abstentions = [
+    outlived("six lives", [110.0, 95, 150, 70, 132, 101], [0.0, 60, 100, 150, 400]),
+    outlived("two that are alike", [100.0, 100], [20.0, 99, 130]),
+    outlived("one", [50.0], [5.0, 60]),
+    outlived("twenty", np.round(100 * np.exp(0.4 * random.normal(size=20)), 1), [10.0, 90, 240]),
+]
+
 print(json.dumps(plain({
     "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "statsmodels": statsmodels.__version__},
     **similarity,
@@ -567,4 +602,6 @@ print(json.dumps(plain({
     "contrasts": contrasts,
     "steps": steps,
     "foretold": foretold,
+    "students": students,
+    "abstentions": abstentions,
 })))

@@ -1,9 +1,7 @@
 import { timeAt } from '../statistics/invert.ts';
+import { MANY_LIVES } from './fleet/blend.ts';
 import { ask, EXPERTS, type Knowledge } from './fleet/knowledge.ts';
 import { type OwnTrend, ownTrend, type TrendQuestion } from './own/ownTrend.ts';
-
-/** Fewer have no tenth and ninetieth percentile of their own: (n + 1) / 10 has to reach 1. */
-export const MANY_LIVES = 9;
 
 /** What is known of the time that remains, in a course's units of age. */
 export interface Remaining {

@@ -1,4 +1,7 @@
-import { normalQuantile } from '../../statistics/normal.ts';
+import { studentUpper } from '../../statistics/student.ts';
+
+/** Fewer have no tenth and ninetieth percentile of their own: (n + 1) / 10 has to reach 1. */
+export const MANY_LIVES = 9;
 
 /** How experts are weighted by what they said out of sample, and what was left of the truth then. */
 export interface Blend {
@@ -31,8 +34,8 @@ const NEARNESS = 0.5;
 const BELIEVED_LIVES = 10;
 /** Of the largest answer: nobody errs by less, so that nobody is infinitely better. */
 const PERFECT = 1e-6;
-/** The outermost quantiles that are asked for: beyond them nothing is told apart. */
-const TENTH = 0.1;
+/** Before a miss was seen, an answer is taken to be off by this share of itself; that counts as much as one life. */
+const USUAL_MISS = 0.3;
 /** A weight below this is none. */
 const UNHEARD = 0.01;
 
@@ -81,14 +84,9 @@ function normalized(weights: readonly number[]): number[] {
 }
 
 /**
- * The experts' average, with the interval its misses call for: quantiles of what was left of the truth at
- * answers near this one, out of sample. They are taken a little further out than the misses are, as few lives ask for
- * ({@link placeOf}): of n in order, the k-th is the quantile k / (n + 1), and not k / n.
- *
- * Source: J. Lei et al., "Distribution-free predictive inference for regression", J. Am. Stat. Assoc. 113 (2018),
- * 1094–1111; weighted locally as L. Guan, "Localized conformal prediction", Biometrika 110 (2023), 33–50; the positions,
- * R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996), 361–365,
- * definition 6 (Weibull's).
+ * The experts' average, with the interval its misses call for: of what was left of the truth at answers near this one, out
+ * of sample. From {@link MANY_LIVES} on the misses' own quantiles say it. Of fewer lives the outermost miss is not yet
+ * their tenth: there the mean and the spread of the misses do, as of a normal distribution of which so few are known.
  */
 export function blended(blend: Blend, answers: readonly number[], most: number): Answer {
   const answer = answers.reduce(
@@ -101,12 +99,9 @@ export function blended(blend: Blend, answers: readonly number[], most: number):
       weight: Math.exp(-0.5 * ((other - answer) / blend.width) ** 2) + 1e-6,
     }))
     .sort((a, b) => a.miss - b.miss);
-  const total = misses.reduce((sum, { weight }) => sum + weight, 0);
-  const middle = missAt(misses, total / 2);
-  const quantile = (p: number): number => {
-    const { share, further } = placeOf(p, blend.lives);
-    return Math.max(0, answer + middle + further * (missAt(misses, share * total) - middle));
-  };
+  const missOf =
+    blend.lives < MANY_LIVES ? byStudent(misses, blend.lives, answer) : byRank(misses, blend.lives);
+  const quantile = (p: number): number => Math.max(0, answer + missOf(p));
   const passedBy = (time: number): number => {
     let [low, high] = [0, 1];
     if (time < quantile(low)) return 0;
@@ -127,25 +122,44 @@ export function blended(blend: Blend, answers: readonly number[], most: number):
   };
 }
 
+/** Misses in order, each with how near its answer was. */
+type Misses = readonly { readonly miss: number; readonly weight: number }[];
+
 /**
- * Which share of the misses a quantile stands for, and how much further from their middle it lies: the outermost of n lives
- * is their 1 / (n + 1), and of fewer than nine not the tenth, which lies further out as it does in a normal distribution.
+ * Quantiles of misses, taken a little further out than the misses are: of n lives in order, the k-th is the quantile
+ * k / (n + 1), and not k / n.
+ *
+ * Source: J. Lei et al., "Distribution-free predictive inference for regression", J. Am. Stat. Assoc. 113 (2018),
+ * 1094–1111; weighted locally as L. Guan, "Localized conformal prediction", Biometrika 110 (2023), 33–50; the positions,
+ * R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996), 361–365,
+ * definition 6 (Weibull's).
  */
-function placeOf(p: number, lives: number): { share: number; further: number } {
-  const share = p + (p - 0.5) / lives;
-  if (lives >= 1 / TENTH - 1 || (share >= 0 && share <= 1)) return { share, further: 1 };
-  return { share, further: normalQuantile(TENTH) / normalQuantile(1 / (Math.max(lives, 2) + 1)) };
+function byRank(misses: Misses, lives: number): (p: number) => number {
+  const total = misses.reduce((sum, { weight }) => sum + weight, 0);
+  return (p) => {
+    const wanted = (p + (p - 0.5) / lives) * total;
+    let below = 0;
+    for (const { miss, weight } of misses) {
+      below += weight;
+      if (below >= wanted) return miss;
+    }
+    return misses.at(-1)!.miss;
+  };
 }
 
-/** The least miss with so much weight at or below it. */
-function missAt(
-  misses: readonly { readonly miss: number; readonly weight: number }[],
-  wanted: number,
-): number {
-  let below = 0;
-  for (const { miss, weight } of misses) {
-    below += weight;
-    if (below >= wanted) return miss;
-  }
-  return misses.at(-1)!.miss;
+/**
+ * Where the miss of one more life lies, given the mean and the spread of those of a few. Two or three may agree by
+ * chance, so their spread is taken together with the {@link USUAL_MISS}.
+ *
+ * Source: the predictive distribution with a conjugate prior of the variance, A. Gelman et al., *Bayesian Data Analysis*,
+ * 3rd ed. (2013), sections 3.2 and 3.3.
+ */
+function byStudent(misses: Misses, lives: number, answer: number): (p: number) => number {
+  const total = misses.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = misses.reduce((sum, { miss, weight }) => sum + weight * miss, 0) / total;
+  const variance = misses.reduce((sum, { miss, weight }) => sum + weight * (miss - mean) ** 2, 0) / total;
+  const known = Math.max(lives - 1, 1);
+  const likely = (known * variance + (USUAL_MISS * answer) ** 2) / (known + 1);
+  const spread = Math.sqrt(likely * (1 + 1 / lives));
+  return (p) => mean + (spread > 0 ? spread * studentUpper(1 - p, known + 1) : 0);
 }

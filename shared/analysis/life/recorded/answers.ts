@@ -1,9 +1,10 @@
 import type { EpochMs } from '../../../time.ts';
 import { HOUR } from '../../../time.ts';
 import { type Course, countThrough, through } from '../course.ts';
+import { MANY_LIVES } from '../fleet/blend.ts';
 import { ask, EXPERTS, learn } from '../fleet/knowledge.ts';
 import { ownTrend } from '../own/ownTrend.ts';
-import { MANY_LIVES, ownMiddle } from '../remaining.ts';
+import { ownMiddle } from '../remaining.ts';
 import type { Trajectory } from './trajectories.ts';
 
 /** Hours that a pump's own trend looks back, and those that have to be known, as in what is estimated by day. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { abstention } from '../../../../cli/backtest/abstention.ts';
 import { binomialP } from '../../../../cli/backtest/score.ts';
 import { straightLine } from '../../../../cli/backtest/yardsticks.ts';
 import { contrastAt, runningSums } from '../../../../shared/analysis/changes/contrast.ts';
@@ -249,6 +250,19 @@ test.each(reference.foretold)('lives that are foretold, $name: the score within 
 });
 
 describe('what predictions are scored and held against', () => {
+  test.each(reference.abstentions)(
+    'where nothing can be said, $name: the fleet’s mean, and where one more life ends, within 1e-9',
+    ({ ends, asked }) => {
+      const lives = ends.map((end) => ({ end, passed: true, age: [], value: [], duty: [] }));
+      for (const { age, p10, p50, p90 } of asked) {
+        const found = abstention(lives, age);
+        near(found.p10, p10, 1e-9, 1);
+        near(found.p50, p50, 1e-9, 1);
+        near(found.p90, p90, 1e-9, 1);
+      }
+    },
+  );
+
   test.each(reference.binomials)(
     '$hits of $n at $share: the exact binomial test, within 1e-9',
     ({ hits, n, share, p }) => {

@@ -122,6 +122,26 @@ test('an interval is that of the misses at like answers: wide where they were wi
   expect(near.passedBy(near.p90)).toBeCloseTo(0.9, 2);
 });
 
+test.each([2, 4, 8])('of %i lives, intervals hold about as many of one more as they say', (lives) => {
+  // Their extremes would hold (n - 1) / (n + 1) of the next: a third, three fifths, seven ninths.
+  const noise = normal(lives);
+  let held = 0;
+  for (let fleet = 0; fleet < 2_000; fleet++) {
+    const truth = Array.from({ length: lives }, () => 100 + 30 * noise());
+    const blend = blendOf(
+      truth.map(() => [100]),
+      truth,
+      lives,
+      1e3,
+    );
+    const { p10, p90 } = blended(blend, [100], 1e3);
+    const next = 100 + 30 * noise();
+    if (p10 <= next && next <= p90) held++;
+  }
+  expect(held / 2_000).toBeGreaterThan(0.76);
+  expect(held / 2_000).toBeLessThan(0.9);
+});
+
 test('quantiles never fall and never lie below 0, whatever was missed', () => {
   const value = fc.double({ min: -50, max: 300, noNaN: true });
   fc.assert(
