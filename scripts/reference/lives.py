@@ -109,10 +109,10 @@ similarity = {
 
 # The blend of experts, and weighted conformal quantiles
 
-def blend(name, answers, truth, lives, most, asked):
+def blend(name, answers, truth, lives, most, asked, counts=1):
     capped = np.clip(answers, 0, most)
     mse = np.mean((capped - truth[:, None]) ** 2, axis=0) + (most * 1e-6) ** 2
-    weight = (mse / mse.min()) ** (-min(lives, 10) / 2)
+    weight = counts * (mse / mse.min()) ** (-min(lives, 10) / 2)
     weight = weight / weight.sum()
     weight[weight < 0.01] = 0
     weight = weight / weight.sum()
@@ -144,7 +144,7 @@ def blend(name, answers, truth, lives, most, asked):
                       "passed": [{"time": t, "p": passed_by(t)}
                                  for t in times]})
     return {"name": name, "answers": answers, "truth": truth, "lives": lives, "most": most, "weights": weight,
-            "asked": cases}
+            "asked": cases, **({} if np.isscalar(counts) else {"counts": counts})}
 
 
 truth = random.uniform(0, 100, 200)
@@ -153,6 +153,7 @@ biased = np.column_stack([0.8 * truth + random.normal(0, 3, 200), np.full(200, 5
 ask = np.array([[10, 12, 20], [60, 55, 90], [-5, 0, 3], [500, 400, 900]], dtype=float)
 blends = [
     blend("three experts of different worth", experts, truth, 8, 300.0, ask),
+    blend("one that counts for two", experts, truth, 8, 300.0, ask, np.array([1, 1, 2])),
     blend("many lives count as ten", experts, truth, 80, 300.0, ask),
     blend("one that is late, and one that says the same always", biased, truth, 12, 300.0, ask[:, :2]),
     blend("ties", np.round(experts, -1), np.round(truth, -1), 8, 300.0, ask),

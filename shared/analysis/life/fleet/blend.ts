@@ -50,12 +50,14 @@ const UNHEARD = 0.01;
  * @param answers per question, each expert's
  * @param lives how many lives the questions were about
  * @param most larger answers count as this
+ * @param counts what each expert counts for before any has answered; alike, where it isn't given
  */
 export function blendOf(
   answers: readonly (readonly number[])[],
   truth: readonly number[],
   lives: number,
   most: number,
+  counts?: readonly number[],
 ): Blend {
   const capped = answers.map((row) => row.map((value) => Math.min(Math.max(value, 0), most)));
   const losses = capped[0]!.map((_, expert) =>
@@ -66,7 +68,7 @@ export function blendOf(
   );
   const least = Math.min(...losses);
   const power = -Math.min(lives, BELIEVED_LIVES) / 2;
-  const weights = normalized(losses.map((loss) => (loss / least) ** power));
+  const weights = normalized(losses.map((loss, expert) => (counts?.[expert] ?? 1) * (loss / least) ** power));
   const averages = capped.map((row) => row.reduce((sum, value, expert) => sum + weights[expert]! * value, 0));
   const answered = truth
     .map((value, i) => ({ answer: averages[i]!, miss: value - averages[i]! }))

@@ -24,6 +24,12 @@ export const EXPERTS: readonly string[] = [
   ...OWN,
 ];
 
+/**
+ * What they count for before any has answered: the ways of asking others are many and say much the same, so a unit's own
+ * trend counts as much as all of them together.
+ */
+const HEARD = EXPERTS.map((name) => (name === 'own-trend' ? EXPERTS.length - 1 : 1));
+
 /** What a life's own trend said at an age, in units of age; `undefined` when it says nothing. */
 export type OwnVoice = (life: RecordedLife, age: number, index: number) => number | undefined;
 
@@ -89,7 +95,8 @@ export function learn(lives: readonly RecordedLife[], own: OwnVoice, from: numbe
   const tried = { from: Math.min(...ages), to: Math.max(...ages) };
   const hears = asked.some(({ question }) => question.own !== undefined);
   const about = new Set(asked.map(({ life }) => life)).size;
-  return { ...base, ended: passed.length, tried, hears, blend: blendOf(answers, truth, about, 3 * longest) };
+  const blend = blendOf(answers, truth, about, 3 * longest, hears ? HEARD : undefined);
+  return { ...base, ended: passed.length, tried, hears, blend };
 }
 
 /**

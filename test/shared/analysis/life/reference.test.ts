@@ -90,7 +90,7 @@ test.each(reference.local)('local regression, $name: the value at the query, wit
 test.each(reference.blends)(
   'the blend, $name: weights within 1e-9, quantiles of the misses within 1e-9',
   (known) => {
-    const blend = blendOf(known.answers, known.truth, known.lives, known.most);
+    const blend = blendOf(known.answers, known.truth, known.lives, known.most, known.counts);
     known.weights.forEach((weight, i) => {
       near(blend.weights[i]!, weight, 1e-9, 1e-9);
     });
