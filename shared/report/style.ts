@@ -22,7 +22,8 @@ tbody th, td.number { white-space: nowrap; }
   body { max-width: none; padding: 0; }
   /* Paper doesn't scroll. */
   .scroll { overflow: visible; }
-  .scroll th, .scroll td { white-space: normal; overflow-wrap: anywhere; padding: .3rem; }
+  .scroll th, .scroll td { white-space: normal; padding: .3rem; }
+  .scroll tbody th, .scroll tbody td { overflow-wrap: anywhere; }
   h2 { break-before: page; border: 0; }
   svg, tr { break-inside: avoid; }
 }
