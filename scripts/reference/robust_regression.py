@@ -49,6 +49,7 @@ cases = [
     case("heavy tails", np.column_stack([ones, x]), 5 - 3 * x + random.standard_t(2, n)),
     case("a quadratic load", np.column_stack([ones, x, x**2]), 1 + x - 4 * x**2 + random.normal(0, 0.1, n)),
     case("ties", np.column_stack([ones, np.round(x, 1)]), np.round(clean)),
+    case("milliseconds about their mean, with wild values and no constant", (epoch - epoch.mean())[:, None], 3e-7 * (epoch - epoch.mean()) + wild - np.median(wild)),
     case("hours in milliseconds since 1970", np.column_stack([ones, epoch - epoch[0]]), 1e-7 * (epoch - epoch[0]) + clean),
 ]
 print(json.dumps({"statsmodels": statsmodels.__version__, "cases": cases}, indent=1))

@@ -1,7 +1,7 @@
 /**
  * Probability that a standard normal value is at most z.
  *
- * @returns 0 to 1, with a relative error below 1e-13 in either tail; NaN of NaN
+ * @returns 0 to 1, with a relative error below 1e-13 to 10 standard deviations out, and 4e-13 where it underflows; NaN of NaN
  */
 export function normalCdf(z: number): number {
   return Math.exp(logNormalCdf(z));

@@ -13,6 +13,7 @@ const HUBER = 1.345;
 /** 0.75 quantile of the standard normal distribution, as statsmodels' `scale.mad` has it. */
 const MAD_TO_SIGMA = 1 / 0.6744897501960817;
 const MOST_TURNS = 50;
+/** Of the robust standard deviation: what a coefficient that still moves may move the fit by. */
 const TOLERANCE = 1e-8;
 
 /**
@@ -34,13 +35,17 @@ export function robustRegression(
     y.map(() => 1),
   );
   if (!coefficients) return undefined;
+  const sizes = coefficients.map((_, j) =>
+    Math.sqrt(design.reduce((sum, row) => sum + row[j]! ** 2, 0) / y.length),
+  );
   let scale = scaleOf(residualsOf(design, y, coefficients));
   for (let turn = 0; turn < MOST_TURNS && scale > 0; turn++) {
     const reach = HUBER * scale;
     const weights = residualsOf(design, y, coefficients).map((r) => Math.min(1, reach / Math.abs(r)));
     const next = leastSquares(design, y, weights);
     if (!next) break;
-    const moved = next.some((c, i) => Math.abs(c - coefficients![i]!) > TOLERANCE);
+    // By what it does to the fit: a coefficient of milliseconds is itself smaller than any fixed tolerance.
+    const moved = next.some((c, j) => Math.abs(c - coefficients![j]!) * sizes[j]! > TOLERANCE * scale);
     coefficients = next;
     scale = scaleOf(residualsOf(design, y, coefficients));
     if (!moved) break;

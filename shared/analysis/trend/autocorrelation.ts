@@ -5,12 +5,13 @@
 export function lag1Autocorrelation(values: readonly number[]): number {
   // From the first value on: of huge ones that hardly differ, sums would lose what they differ by.
   const first = values[0] ?? 0;
-  const mean = first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
+  const above = values.map((value) => value - first);
+  const mean = above.reduce((sum, value) => sum + value, 0) / above.length;
   let variance = 0;
   let covariance = 0;
-  values.forEach((value, i) => {
+  above.forEach((value, i) => {
     variance += (value - mean) ** 2;
-    if (i > 0) covariance += (value - mean) * (values[i - 1]! - mean);
+    if (i > 0) covariance += (value - mean) * (above[i - 1]! - mean);
   });
   return variance > 0 ? covariance / variance : 0;
 }

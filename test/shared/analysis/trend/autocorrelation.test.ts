@@ -11,6 +11,13 @@ test('an alternating series has a negative one, and a constant none', () => {
   expect(lag1Autocorrelation([3, 3, 3])).toBe(0);
 });
 
+test('it is the same far from zero, where the mean itself is no number any more', () => {
+  // Quarters, which doubles hold exactly up there; their mean lies between two of them.
+  const near = Array.from({ length: 12 }, (_, i) => ((i * 37) % 11) / 4);
+  const far = near.map((value) => value + 2 ** 50);
+  expect(lag1Autocorrelation(far)).toBe(lag1Autocorrelation(near));
+});
+
 test.each([
   [0, 1],
   [0.5, 3],
