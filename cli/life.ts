@@ -1,4 +1,4 @@
-import type { LifeEstimate } from '../shared/domain/health.ts';
+import type { LifeEstimate, TrendEvidence } from '../shared/domain/health.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../shared/time.ts';
 
 /** A remaining life for a person, in the two largest units; `null` lies beyond the horizon. */
@@ -19,13 +19,24 @@ export function chanceOf(estimate: LifeEstimate, days: 'd7' | 'd30' | 'd90'): st
   return `${Math.round(percent)} %`;
 }
 
-/** For a person: what the part's own readings show, their slope a day with its 80 % interval, over how long, how surely. */
+/**
+ * For a person: what the part's own readings show, their slope a day with its 80 % interval, over how long, how surely; and
+ * whose weeks tell of the duty to come, where wear is counted in it.
+ */
 export function evidenceOf(estimate: LifeEstimate): string {
   if ('unavailable' in estimate || !estimate.evidence) return '';
   const { points, span, slope, slopeLow, slopeHigh, significance } = estimate.evidence;
   const days = rounded((span * SECOND) / DAY, 1);
   const rise = `${signed(slope)} a day (${signed(slopeLow)} to ${signed(slopeHigh)})`;
-  return `${rise}, ${points} points in ${days} d, p ${significance < 1e-4 ? '<0.0001' : `= ${rounded(significance, 4)}`}`;
+  const p = significance < 1e-4 ? '<0.0001' : `= ${rounded(significance, 4)}`;
+  return `${rise}, ${points} points in ${days} d, p ${p}${dutyFrom(estimate.evidence)}`;
+}
+
+function dutyFrom({ duty }: TrendEvidence): string {
+  if (!duty) return '';
+  const { weeks, others, own } = duty;
+  const by = `, duty to come by ${rounded(weeks, 1)} weeks of its own`;
+  return others === 0 ? by : `${by} (${Math.round(own * 100)} %) and ${others} of its like`;
 }
 
 function signed(value: number): string {

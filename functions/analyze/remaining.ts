@@ -8,7 +8,7 @@ import { offersFrom } from '../../shared/domain/offer.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
 import type { SensorFault } from '../../shared/domain/sensor.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { type Maintenance, maintenanceIn } from '../../shared/storage/maintenance.ts';
+import { type Maintenance, maintenanceIn, runningWhenHeard } from '../../shared/storage/maintenance.ts';
 import { priorsOf } from '../../shared/storage/priors.ts';
 import type { EpochMs } from '../../shared/time.ts';
 
@@ -27,7 +27,7 @@ export interface Looked {
 
 /**
  * Estimates the remaining lives of a pump's parts: each by its own readings since it was put in, as far as a
- * change is recorded or the readings show one, and by what lives of its like say. A change that only the
+ * change is recorded or the readings show one, as this pump and its like are run, and by what lives of its like say. A change that only the
  * readings show is offered for confirmation. Of a part whose sensor isn't to be believed nothing is estimated.
  */
 export function remainingLivesOf(storage: Storage) {
@@ -35,7 +35,7 @@ export function remainingLivesOf(storage: Storage) {
 
   return async function remainingLives(
     { contract, device, model, limits, through, doubted }: Looked,
-    { records, offers, lives }: Maintenance,
+    { records, offers, lives, running: kept }: Maintenance,
     history: readonly HourRollup[],
     isPassed: (limit: Limit) => boolean,
     now: EpochMs,
@@ -50,6 +50,7 @@ export function remainingLivesOf(storage: Storage) {
     for (const offer of found) await maintenanceIn(storage, contract).offer(device, offer);
     const told = { records, offers: [...offers, ...found] };
     const likeOf = await priors(model.name, lives, through, now);
-    return partsLeft({ components, limits, ...told, history, likeOf, doubted, isPassed }, now);
+    const running = runningWhenHeard(kept, Math.min(through, now));
+    return partsLeft({ components, limits, ...told, history, likeOf, doubted, isPassed, running }, now);
   };
 }

@@ -1,8 +1,10 @@
 import { type ModelCourses, recordedAnswers } from '../../shared/analysis/life/recorded/answers.ts';
 import { trajectoriesOf } from '../../shared/analysis/life/recorded/trajectories.ts';
+import { ratesOf } from '../../shared/analysis/life/running/running.ts';
 import { ownLivesOf } from '../../shared/analysis/survival/fleet.ts';
 import { stretchOf } from '../../shared/analysis/survival/past.ts';
 import { pumpLives } from '../../shared/analysis/survival/pumpLives.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
 import { type Component, limitsFor } from '../../shared/domain/model.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import { inParallel } from '../../shared/parallel.ts';
@@ -14,28 +16,45 @@ import type { LivesMessage } from '../../shared/storage/queues.ts';
 import { customersIn, modelsIn } from '../../shared/storage/registry.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { pastOf } from './past.ts';
+import { type RunPump, usuallyRun } from './running.ts';
+import { weeksOfDevices } from './weeks.ts';
 
 /** Pumps that are looked at side by side. */
 const AT_ONCE = 4;
 
 /**
- * Collects the lives of a contract's parts from what is recorded and what its pumps have been through. Lives are
- * worked out anew, from a past of which what was concluded is kept; doing it twice changes nothing.
+ * Collects the lives of a contract's parts from what is recorded and what its pumps have been through, and how those are usually run.
+ * Both are worked out anew, from a past of which what was concluded is kept; doing it twice changes nothing.
  */
 export function collectionOf(storage: Storage) {
   const models = modelsIn(storage);
 
-  async function collect(contract: string, now: EpochMs): Promise<void> {
+  async function collect({ key: contract, contract: { zone } }: Customer, now: EpochMs): Promise<void> {
     const maintenance = maintenanceIn(storage, contract);
     const found = new Map<string, Omit<KeptLives, 'own' | keyof Answers>>();
     const answered = new Map<string, (recorded: Answers['recorded']) => Answers>();
     const courses: ModelCourses[] = [];
     const pumps: Pump[] = [];
     for await (const pump of pumpsIn(storage, contract).all()) pumps.push(pump);
+    const told = new Map<string, Maintenance>();
+    const run = new Map<string, RunPump>();
+    const weeksOf = weeksOfDevices(storage, contract, zone);
+    await inParallel(pumps, AT_ONCE, async (pump) => {
+      const known = await maintenance.of(pump.key);
+      told.set(pump.key, known);
+      run.set(pump.key, { pump, last: known.running, ...(await weeksOf(pump.key, now)) });
+    });
+    const running = usuallyRun(
+      pumps.map(({ key }) => run.get(key)!),
+      zone,
+      now,
+    );
+    await inParallel([...running], AT_ONCE, ([device, kept]) => maintenance.putRunning(device, kept));
+
     await inParallel(pumps, AT_ONCE, async (pump) => {
       const model = await models.get(pump.model);
       const components = model?.components ?? [];
-      const known = await maintenance.of(pump.key);
+      const known = told.get(pump.key)!;
       // Most pumps of a young contract: nothing is on record from which an age could be counted.
       if (!known.lives && !hasBirth(pump, components, known)) return;
       const signals = [...new Set(components.map(({ signal }) => signal))];
@@ -44,7 +63,8 @@ export function collectionOf(storage: Storage) {
       answered.set(pump.key, (recorded) =>
         last && !isNews ? unmoved(last, recorded) : { recorded, before: last?.recorded },
       );
-      const watched = { pump, components, ...known, stretches: past.map(stretchOf) };
+      const rates = ratesOf((running.get(pump.key) ?? known.running)?.running);
+      const watched = { pump, components, ...known, stretches: past.map(stretchOf), rates };
       found.set(pump.key, {
         at: watched.stretches.at(-1)?.to ?? now,
         model: pump.model,
@@ -66,7 +86,7 @@ export function collectionOf(storage: Storage) {
   return async function work({ contract }: LivesMessage, now: EpochMs): Promise<void> {
     const customer = await customersIn(storage).get(contract);
     if (customer?.status !== 'active') return;
-    await whileContractLives(storage, contract, () => collect(contract, now));
+    await whileContractLives(storage, contract, () => collect(customer, now));
   };
 }
 

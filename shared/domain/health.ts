@@ -40,6 +40,11 @@ export interface TrendEvidence {
   readonly slopeHigh: number;
   /** Chance of such a trend where there is none (Mann–Kendall, corrected for autocorrelation, one-sided). */
   readonly significance: number;
+  /**
+   * Where wear is counted in duty, what tells of the duty to come: so many weeks of the pump's own and so many others of its like, and
+   * how much of what sets its week apart from theirs is believed. Absent where its last month alone does.
+   */
+  readonly duty?: { readonly weeks: number; readonly others: number; readonly own: number };
 }
 
 /** When KPIs and lives were last worked out, and from how much. */

@@ -8,13 +8,13 @@ import type { Pump } from '../domain/pump.ts';
 import { type EpochMs, HOUR, hourOf } from '../time.ts';
 import type { Storage } from './connect.ts';
 import { doubtsAtEndOf } from './doubts.ts';
-import { maintenanceIn } from './maintenance.ts';
+import { maintenanceIn, runningWhenHeard } from './maintenance.ts';
 import { priorsOf } from './priors.ts';
 import { rollupsIn } from './rollups.ts';
 
 /**
  * The remaining lives of a pump's parts as of another time: by the readings up to the end of that hour, and by what
- * is known today of lives of their like. Of a part that was changed since then, those say nothing: the age that is
+ * is known today of lives of their like and of how it is run. Of a part that was changed since then, those say nothing: the age that is
  * known is its successor's. What sensors said when they weren't to be believed, as is known today, is left out.
  */
 export async function livesAt(
@@ -24,7 +24,7 @@ export async function livesAt(
   model: PumpModel,
   at: EpochMs,
 ): Promise<LifeEstimate[]> {
-  const [hours, { records, offers, lives }, { doubts, faults }] = await Promise.all([
+  const [hours, { records, offers, lives, running }, { doubts, faults }] = await Promise.all([
     rollupsIn(storage, contract).range(pump.key, hourOf(at - LIFE_HISTORY), hourOf(at) + HOUR),
     maintenanceIn(storage, contract).of(pump.key),
     doubtsAtEndOf({ from: at - LIFE_HISTORY, to: at }, storage, contract, pump.key),
@@ -43,6 +43,7 @@ export async function livesAt(
       likeOf: (component, renewed) =>
         lives && renewedAt(component, records, offers, lives.at) === renewed ? like(component, renewed) : {},
       doubted: faults,
+      running: runningWhenHeard(running, Math.min(newest, at)),
     },
     at,
   );

@@ -1,4 +1,5 @@
 import type { RecordedAnswer } from '../analysis/life/recorded/answers.ts';
+import type { Running } from '../analysis/life/running/running.ts';
 import type { FleetLives } from '../analysis/survival/fleetLives.ts';
 import type { ClockedLife, Serving } from '../analysis/survival/pumpLives.ts';
 import type { KeptRecord } from '../domain/maintenance.ts';
@@ -12,6 +13,7 @@ import { contractTable } from './names.ts';
 const RECORD = 'record|';
 const OFFER = 'offer|';
 const LIVES = 'lives';
+const RUNNING = 'running';
 /** An entity holds 32,000 letters; a life takes about 60. */
 const MOST_LIVES = 400;
 
@@ -30,11 +32,20 @@ export interface KeptLives {
   readonly before?: readonly RecordedAnswer[] | undefined;
 }
 
+/** How a pump is usually run, worked out anew every night in which something was heard of it. */
+export interface KeptRunning {
+  readonly at: EpochMs;
+  readonly running: Running;
+  /** What was known before: it holds until the pump is heard again, so that no night by itself moves a date. */
+  readonly before?: Running | undefined;
+}
+
 /** What has been told, and offered, of a device's maintenance. */
 export interface Maintenance {
   readonly records: KeptRecord[];
   readonly offers: Offer[];
   readonly lives?: KeptLives;
+  readonly running?: KeptRunning;
 }
 
 /** Maintenance records and offers of a contract; partition = device. */
@@ -46,19 +57,24 @@ export function maintenanceIn(storage: Storage, contract: string) {
       const records: KeptRecord[] = [];
       const offers: Offer[] = [];
       let lives: KeptLives | undefined;
+      let running: KeptRunning | undefined;
       try {
         for await (const { value, rowKey } of readPartition<unknown>(table, device)) {
           if (rowKey.startsWith(RECORD)) records.push(value as KeptRecord);
           if (rowKey.startsWith(OFFER)) offers.push(value as Offer);
           if (rowKey === LIVES) lives = unpacked(value as PackedLives);
+          if (rowKey === RUNNING) running = value as KeptRunning;
         }
       } catch (error) {
         if (!isMissing(error)) throw error;
       }
-      return { records, offers, ...(lives ? { lives } : {}) };
+      return { records, offers, ...(lives ? { lives } : {}), ...(running ? { running } : {}) };
     },
     putLives: async (device: string, lives: KeptLives) => {
       await table.upsertEntity(jsonEntity(device, LIVES, packed(lives)), 'Replace');
+    },
+    putRunning: async (device: string, running: KeptRunning) => {
+      await table.upsertEntity(jsonEntity(device, RUNNING, running), 'Replace');
     },
     /** The lives of every device of the contract; none where an earlier release made it. */
     async allLives(): Promise<KeptLives[]> {
@@ -92,6 +108,11 @@ export function maintenanceIn(storage: Storage, contract: string) {
     answer: (device: string, id: string, state: Offer['state']) =>
       changeJson<Offer>(table, device, OFFER + id, (known) => ({ ...known, state })),
   };
+}
+
+/** How a pump was known to be usually run when it was last heard; `undefined` where nothing was known by then. */
+export function runningWhenHeard(kept: KeptRunning | undefined, heard: EpochMs): Running | undefined {
+  return kept && heard > kept.at ? kept.running : kept?.before;
 }
 
 /** A life as a list, its ages to a tenth. */

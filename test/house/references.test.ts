@@ -28,6 +28,9 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
     ...['changes/contrast', 'changes/steps', 'cli/backtest/score', 'cli/backtest/yardsticks'],
     ...['statistics/student', 'cli/backtest/abstention'],
   ],
+  'shared/analysis/life/running/running.json': [
+    ...['life/running/credibility', 'life/running/goesOn', 'life/running/lately', 'life/running/usual'],
+  ],
 };
 
 /** What is made of statistics with references, and tried as a whole on simulated or recorded truth; by why. */
@@ -73,6 +76,7 @@ const NO_STATISTICS: readonly string[] = [
   ...['kpis/believed', 'kpis/due', 'kpis/kpi', 'kpis/windows', 'packets/tally', 'rollups/sketched'],
   ...['life/arrhenius', 'life/course', 'life/partsLeft', 'life/sinceRenewal', 'life/wear'],
   ...['life/recorded/trajectories', 'statistics/uniform'],
+  ...['life/running/known', 'life/running/running', 'life/running/weeks'],
   ...[
     'believe',
     'doubts',

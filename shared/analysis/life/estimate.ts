@@ -5,6 +5,8 @@ import { DAY, type EpochMs, HOUR, iso, SECOND } from '../../time.ts';
 import { normalCdf } from '../statistics/normal.ts';
 import { indicatorOf } from './indicator.ts';
 import type { OwnTrend } from './own/ownTrend.ts';
+import type { Running } from './running/running.ts';
+import type { Usual } from './running/usual.ts';
 import { quantileOf, steadyTrend } from './steady.ts';
 
 /** How far back the trend looks. */
@@ -16,6 +18,8 @@ const LEAST_POINTS = 12;
 const STALE_AFTER = 2 * DAY;
 /** Days: every week has its ups and downs, and half of one looks like a trend. */
 const LEAST_DAYS = 8;
+/** Voices that count wear in duty. */
+const IN_DUTY = /-in-duty$/;
 /** Days within which the probability of passing the limit is said. */
 const WITHIN = { d7: 7, d30: 30, d90: 90 } as const;
 
@@ -30,6 +34,7 @@ const WITHIN = { d7: 7, d30: 30, d90: 90 } as const;
  * @param rollups of the last {@link LIFE_HISTORY}, in order
  * @param limits those that hold for this pump
  * @param isPassed whether a limit's alarm is active: then the life is over, whatever the trend says
+ * @param running how the pump is usually run; where that isn't known, it goes on as in these hours
  */
 export function estimateLife(
   component: Component,
@@ -37,8 +42,9 @@ export function estimateLife(
   rollups: readonly HourRollup[],
   now: EpochMs,
   isPassed: (limit: Limit) => boolean = () => false,
+  running?: Running,
 ): LifeEstimate {
-  return lifeTold(component, limits, rollups, now, isPassed)(now);
+  return lifeTold(component, limits, rollups, now, isPassed, running)(now);
 }
 
 /** The same, told as of any time from the newest reading on: the dates are the same, and how far off they are isn't. */
@@ -48,6 +54,7 @@ export function lifeTold(
   rollups: readonly HourRollup[],
   now: EpochMs,
   isPassed: (limit: Limit) => boolean = () => false,
+  running?: Running,
 ): (at: EpochMs) => LifeEstimate {
   const always = (estimate: LifeEstimate) => () => estimate;
   const unavailable = (reason: string) => always({ component: component.name, unavailable: reason });
@@ -57,7 +64,8 @@ export function lifeTold(
     const within = { d7: 1, d30: 1, d90: 1 };
     return always({ component: component.name, p10: 0, p50: 0, p90: 0, within, method: 'limit-passed' });
   }
-  const { course, dutyKnown, dutyBetween, origin, peak } = indicatorOf(component, limit.direction, rollups);
+  const indicator = indicatorOf(component, limit.direction, rollups, running);
+  const { course, dutyKnown, dutyBetween, origin, peak, usual } = indicator;
   if (course.age.length < LEAST_POINTS) {
     return unavailable(`${course.age.length} hours with data in 30 days; ${LEAST_POINTS} are needed`);
   }
@@ -93,13 +101,13 @@ export function lifeTold(
       p90: by(0.9),
       within: { d7: within(WITHIN.d7), d30: within(WITHIN.d30), d90: within(WITHIN.d90) },
       method: trend.method,
-      evidence: evidenceOf(trend, sign),
+      evidence: evidenceOf(trend, sign, usual),
     };
   };
 }
 
 /** What the estimate rests on, per day and in the signal's own direction. */
-function evidenceOf({ points, span, slope, z }: OwnTrend, sign: number) {
+function evidenceOf({ points, span, slope, z, method }: OwnTrend, sign: number, usual: Usual | undefined) {
   const perDay = (value: number) => Number((sign * value * 24).toPrecision(4));
   const ends = [perDay(slope.low), perDay(slope.high)];
   return {
@@ -109,7 +117,12 @@ function evidenceOf({ points, span, slope, z }: OwnTrend, sign: number) {
     slopeLow: Math.min(...ends),
     slopeHigh: Math.max(...ends),
     significance: Number(normalCdf(-z).toPrecision(2)),
+    ...(usual && IN_DUTY.test(method) ? { duty: restsOn(usual) } : {}),
   };
+}
+
+function restsOn({ weeks, others, own }: Usual) {
+  return { weeks: Number(weeks.toFixed(1)), others, own: Number(own.toFixed(2)) };
 }
 
 function rounded(probability: number): number {

@@ -4,6 +4,8 @@ import { HOUR } from '../../time.ts';
 import type { Course } from './course.ts';
 import { covariateEffects, withoutCovariates } from './covariates.ts';
 import { withoutDailyCycle } from './cycle.ts';
+import type { Running } from './running/running.ts';
+import type { Usual } from './running/usual.ts';
 import { dutyOf, saysState } from './wear.ts';
 
 /** Least seconds of an hour that must be known for its mean to count. */
@@ -22,6 +24,8 @@ export interface Indicator {
   readonly dutyKnown: boolean;
   /** The duty between two ages to come, as the pump is run week by week, where that is known. */
   readonly dutyBetween: ((from: number, to: number) => number) | undefined;
+  /** How the pump is usually run, where that tells it. */
+  readonly usual: Usual | undefined;
   /** The first hour, epoch ms. */
   readonly origin: number;
   /** By hour, how far values went: it is they that pass a limit, not hourly means. */
@@ -38,9 +42,10 @@ export function indicatorOf(
   { signal, ageing }: Component,
   direction: Direction,
   rollups: readonly HourRollup[],
+  running?: Running,
 ): Indicator {
   const byState = saysState(rollups);
-  const wear = dutyOf(rollups, ageing);
+  const wear = dutyOf(rollups, ageing, running);
   const sign = direction === 'high' ? 1 : -1;
   const origin = rollups[0]?.hour ?? 0;
   const [age, duty, value, load, ambient, hours, peak]: number[][] = [[], [], [], [], [], [], []];
@@ -72,6 +77,7 @@ export function indicatorOf(
     course,
     dutyKnown: wear.known,
     dutyBetween: between && ((from, to) => between(first + from, first + to)),
+    usual: wear.usual,
     origin,
     peak: peak!,
   };

@@ -10,6 +10,7 @@ import { lifeTold } from './estimate.ts';
 import { leanOn, type Prior } from './prior.ts';
 import type { RecordedAnswer } from './recorded/answers.ts';
 import { joined } from './recorded/join.ts';
+import type { Running } from './running/running.ts';
 import { sinceRenewal } from './sinceRenewal.ts';
 
 /** What lives of its like say of a part: as a distribution, and by their recorded courses. */
@@ -35,6 +36,8 @@ export interface KnownParts {
   /** Sensors that aren't to be believed. */
   readonly doubted: readonly SensorFault[];
   readonly isPassed?: (limit: Limit) => boolean;
+  /** How the pump is usually run, where that is known. */
+  readonly running?: Running | undefined;
 }
 
 /**
@@ -42,14 +45,14 @@ export interface KnownParts {
  * like say: by their courses, where enough are on record, otherwise by how long they were. Of a part whose sensor isn't to be believed nothing is estimated.
  */
 export function partsLeft(
-  { components, limits, records, offers, history, likeOf, doubted, isPassed }: KnownParts,
+  { components, limits, records, offers, history, likeOf, doubted, isPassed, running }: KnownParts,
   now: EpochMs,
 ): LifeEstimate[] {
   return components.map((component) => {
     const trust = isTrusted(doubted, component.signal);
     if (!trust.trusted) return { component: component.name, unavailable: trust.reason };
     const renewed = renewedAt(component.name, records, offers, now);
-    const own = lifeTold(component, limits, sinceRenewal(history, renewed), now, isPassed);
+    const own = lifeTold(component, limits, sinceRenewal(history, renewed), now, isPassed, running);
     const { prior, recorded, silent = 0 } = likeOf(component.name, renewed);
     const then = own(now - silent * HOUR);
     return joined(then, recorded, renewed, now, silent) ?? leanOn(then, prior, own(now), silent);

@@ -2,6 +2,9 @@ import type { Ageing } from '../../domain/model.ts';
 import type { HourRollup } from '../../domain/rollup.ts';
 import { HOUR } from '../../time.ts';
 import { ageingRate } from './arrhenius.ts';
+import { goesOn } from './running/goesOn.ts';
+import type { Running } from './running/running.ts';
+import type { Usual } from './running/usual.ts';
 import { weeklyDuty } from './week.ts';
 
 const HOUR_SECONDS = 3_600;
@@ -18,6 +21,8 @@ export interface Duty {
   readonly known: boolean;
   /** What hours to come will add, counted since 1970, as the pump is run; `undefined` where that isn't known. */
   readonly between: ((from: number, to: number) => number) | undefined;
+  /** How the pump is usually run, where that is what tells of the hours to come. */
+  readonly usual?: Usual | undefined;
 }
 
 /**
@@ -25,8 +30,9 @@ export interface Duty {
  * operated or not; of other parts the energy in kWh, or the hours in operation where power isn't measured.
  *
  * @param rollups in order
+ * @param running how the pump is usually run; where that isn't known, as it was in these hours
  */
-export function dutyOf(rollups: readonly HourRollup[], ageing: Ageing | undefined): Duty {
+export function dutyOf(rollups: readonly HourRollup[], ageing: Ageing | undefined, running?: Running): Duty {
   const heat = ageing && heatOf(rollups, ageing);
   if (heat) {
     const last = heat.slice(-LATELY);
@@ -37,11 +43,22 @@ export function dutyOf(rollups: readonly HourRollup[], ageing: Ageing | undefine
   const metered = rollups.filter(({ signals }) => signals.power !== undefined).length;
   if (metered > KNOWN * rollups.length) {
     const steps = rollups.map(({ signals }) => (signals.power?.sum ?? 0) / HOUR_SECONDS);
-    return { steps, known: true, between: weeklyDuty(hours, steps) };
+    return { steps, known: true, ...toCome(hours, steps, running, running?.energy) };
   }
   if (!saysState(rollups)) return { steps: rollups.map(() => 1), known: false, between: undefined };
   const steps = rollups.map(({ states }) => states.operating / HOUR_SECONDS);
-  return { steps, known: steps.some((step) => step < 0.5), between: weeklyDuty(hours, steps) };
+  const known = steps.some((step) => step < 0.5);
+  return { steps, known, ...toCome(hours, steps, running, running?.operating) };
+}
+
+function toCome(
+  hours: readonly number[],
+  steps: readonly number[],
+  running: Running | undefined,
+  usual: Usual | undefined,
+): Pick<Duty, 'between' | 'usual'> {
+  if (!running || !usual) return { between: weeklyDuty(hours, steps) };
+  return { between: goesOn(usual.hours, running.zone, hours[0] ?? 0), usual };
 }
 
 /** Whether the box says what state the pump is in. */

@@ -29,6 +29,8 @@ export interface Watched {
   readonly offers: readonly Offer[];
   /** Its time since it was first heard, in order. */
   readonly stretches: readonly Stretch[];
+  /** What its clocks usually add in an hour; where that isn't known, as they did lately. */
+  readonly rates?: Partial<Record<Clock, number>>;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface Watched {
  * known.
  */
 export function pumpLives(watched: Watched): { lives: ClockedLife[]; serving: Serving[] } {
-  const { stretches, records, offers, components, pump } = watched;
+  const { stretches, records, offers, components, pump, rates } = watched;
   const lives: ClockedLife[] = [];
   const serving: Serving[] = [];
   const [first, last] = [stretches[0], stretches.at(-1)];
@@ -63,7 +65,7 @@ export function pumpLives(watched: Watched): { lives: ClockedLife[]; serving: Se
       const present = parts.at(-1);
       if (present && present.to === last.to && !present.ended) {
         const age = ageOf(present, clock, duty)(last.to);
-        if (age >= 0) serving.push({ ...about, age, rate: duty.rate });
+        if (age >= 0) serving.push({ ...about, age, rate: rates?.[clock] ?? duty.rate });
       }
     }
   }

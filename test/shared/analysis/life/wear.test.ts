@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINERAL_OIL } from '../../../../shared/analysis/life/arrhenius.ts';
 import { estimateLife } from '../../../../shared/analysis/life/estimate.ts';
+import { pumpWeeks, runningOf } from '../../../../shared/analysis/life/running/running.ts';
 import { dutyOf } from '../../../../shared/analysis/life/wear.ts';
 import { weeklyDuty } from '../../../../shared/analysis/life/week.ts';
 import type { Component, Limit } from '../../../../shared/domain/model.ts';
@@ -63,13 +64,12 @@ test('a week’s course is that of the weeks that are known, and goes on in whol
   expect(weeklyDuty([], [])).toBeUndefined();
 });
 
-test('an end that lies in a week in which the pump rests is put off until it runs again', () => {
-  // The filter gains 0.5 hPa an hour in operation, twelve hours on each of five days; on Friday night 12 h are left.
-  const days = 26;
+/** A filter that gains 0.5 hPa an hour in operation, twelve hours on each of five days, and has as many left on a Friday night. */
+function onWeekdays(days: number, first: number) {
   const noise = normal(3);
   let worn = 0;
   const hours = Array.from({ length: days * 24 }, (_, i) => {
-    const operates = Math.floor(i / 24) % 7 < 5 && i % 24 >= 6 && i % 24 < 18;
+    const operates = Math.floor(first + i / 24) % 7 < 5 && i % 24 >= 6 && i % 24 < 18;
     if (operates) worn += 1;
     const states = operates ? { ...NOTHING, operating: 3_600 } : { ...NOTHING, idle: 3_600 };
     const value = 1_000 + 0.5 * worn + 0.1 * noise();
@@ -78,7 +78,7 @@ test('an end that lies in a week in which the pump rests is put off until it run
       operatingHeld: operates ? 3_600 : 0,
       operatingSum: operates ? 3_600 * value : 0,
     };
-    return hour(i, { exhaustPressure }, states);
+    return hour(24 * first + i, { exhaustPressure }, states);
   });
   const filter: Component = { name: 'filter', signal: 'exhaustPressure', reference: 1_000, growth: 'linear' };
   const limit: Limit = {
@@ -90,11 +90,30 @@ test('an end that lies in a week in which the pump rests is put off until it run
     deadband: 0,
     source: 'made up for tests',
   };
+  return { filter, limit, hours, now: hours.at(-1)!.hour + HOUR };
+}
+
+test('an end that lies in a week in which the pump rests is put off until it runs again', () => {
+  const { filter, limit, hours, now } = onWeekdays(26, 0);
   // Saturday, 00:00: it runs again on Monday at 06:00 for twelve hours, until 66 hours from now; at the mean rate so far
   // the hours left would be over after 27.
-  const now = START + days * 24 * HOUR;
   const found = estimateLife(filter, [limit], hours, now);
   if (!('p50' in found)) throw new Error(found.unavailable);
   expect(found.p50! / 3_600).toBeGreaterThan(40);
   expect(found.p50! / 3_600).toBeLessThan(80);
+});
+
+test('what a new part’s own days don’t tell of the week, the pump’s weeks and those of its like do', () => {
+  // Put in on a Thursday: nine days with one weekend, until a Saturday, 00:00.
+  const { filter, limit, hours, now } = onWeekdays(9, 3);
+  const longer = onWeekdays(54, 0).hours.map((one) => ({ ...one, hour: one.hour - 42 * 24 * HOUR }));
+  const [running] = runningOf([pumpWeeks(longer, 'UTC')], 'UTC');
+  const found = estimateLife(filter, [limit], hours, now, undefined, running);
+  const without = estimateLife(filter, [limit], hours, now);
+  if (!('p50' in found && 'p50' in without)) throw new Error('no estimate');
+  expect(without.p50! / 3_600).toBeLessThan(40);
+  expect(found.p50! / 3_600).toBeGreaterThan(40);
+  expect(found.p50! / 3_600).toBeLessThan(80);
+  expect(found.evidence!.duty).toEqual({ weeks: 7.7, others: 0, own: 1 });
+  expect(without.evidence).not.toHaveProperty('duty');
 });
