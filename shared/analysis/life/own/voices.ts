@@ -56,7 +56,10 @@ export interface Restless extends Stretch {
   readonly unrest: number;
 }
 
-/** All ways of carrying stretches of a course on, by what they would have said of its past; weights add up to 1. */
+/**
+ * All ways of carrying stretches of a course on, by what they would have said of its past, and by how long a past that
+ * was; weights add up to 1.
+ */
 export function voicesOf(stretches: readonly Restless[], asked: Asked): Voice[] {
   const heard = stretches.flatMap((stretch) =>
     asked.clocks.flatMap((clock) => [
@@ -140,7 +143,8 @@ function voice(
   passed: (run: number) => number,
 ): Voice {
   const sooner = Math.exp(past.late);
-  const weight = counts * shrunk(past.error, PRIOR_SEEN_IN_WEIGHT) ** -WEIGHT_POWER;
+  // A shorter stretch was asked less far ahead: how right it was tells as much less of a limit that is as far for all.
+  const weight = counts * window * shrunk(past.error, PRIOR_SEEN_IN_WEIGHT) ** -WEIGHT_POWER;
   return { name, window, clock, weight, passedAfter: (run) => passed(run * sooner) };
 }
 
