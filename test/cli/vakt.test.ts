@@ -123,7 +123,15 @@ describe('what was added is there', () => {
 
   test('a contract that was ended, for people too', async () => {
     await did('customer', 'add', 'Brief', '--number', '1003', '--zone', 'UTC', '--retention', '12');
-    const [ended] = await did('contract', 'end', '1003', '--on', '2026-01-31', '--over-at-once', '--due-at-once');
+    const [ended] = await did(
+      'contract',
+      'end',
+      '1003',
+      '--on',
+      '2026-01-31',
+      '--over-at-once',
+      '--due-at-once',
+    );
     expect(ended).toMatchObject({ number: '1003', ends: '2026-01-31', due: '2027-02-01' });
     const { stdout } = await plant.vakt('customer', 'list');
     expect(stdout.split('\n')[0]).toMatch(/^NUMBER +NAME +STATUS/);

@@ -5,14 +5,13 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { exportCustomer } from '../../../cli/export/export.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { InputError } from '../../../shared/errors.ts';
 import { randomKey, sha256 } from '../../../shared/keys.ts';
 import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
 import { changesIn } from '../../../shared/storage/changes.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { jsonEntity } from '../../../shared/storage/entity.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
@@ -30,18 +29,13 @@ import {
   addUser,
   issueAuthorization,
   NOW,
-  startDeployment,
 } from '../../functions/support/deployment.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
+import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 
 /** A run takes a second: so often it is killed; `VAKT_TEST_EVERY=1` goes on until it was finished all the same. */
 const KILLS = process.env.VAKT_TEST_EVERY ? 1_000 : 5;
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
+const { azurite, storage } = await deploymentForFile();
 afterAll(() => azurite?.stop());
 
 async function folder(): Promise<string> {

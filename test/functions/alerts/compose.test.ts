@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { composerOf } from '../../../functions/alerts/compose.ts';
 import { knowing } from '../../../functions/alerts/mail/knowing.ts';
 import type { Condition } from '../../../shared/domain/alarm.ts';
@@ -6,19 +6,16 @@ import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { Item, MailRow } from '../../../shared/domain/mailing.ts';
 import { readLink } from '../../../shared/links/link.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { MINUTE } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../support/deployment.ts';
+import { addCustomer, addDevice, addUser, NOW } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { raised } from './mail/samples.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { storage } = await deploymentForFile();
 let customer: Customer;
 let user: User;
 const devices: string[] = [];
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   customer = await addCustomer(storage);
   user = await addUser(storage, customer);
   for (const id of ['first', 'second']) {
@@ -31,7 +28,6 @@ beforeAll(async () => {
     await alarmsIn(storage, customer.key).save(key, undefined, state, [transition]);
   }
 });
-afterAll(() => azurite.stop());
 
 const KEYS = ['k'.repeat(40)] as const;
 const PORTAL = { url: 'https://vakt.example.com', keys: KEYS };

@@ -12,7 +12,7 @@ import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';
 import { FormatError } from '../../../shared/errors.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { openStorage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { contractTable } from '../../../shared/storage/names.ts';
@@ -21,25 +21,20 @@ import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import type { RecipientMessage, TransitionMessage } from '../../../shared/storage/queues.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 import { raiseAlarm } from '../support/alarm.ts';
-import { addCustomer, addDevice, addUser, all, NOW, startDeployment } from '../support/deployment.ts';
+import { addCustomer, addDevice, addUser, all, NOW } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { azurite, storage } = await deploymentForFile();
 let server: MailServer;
 let smtp: MailTransport;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   server = await startMailServer();
   smtp = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
 });
-afterAll(async () => {
-  await server.stop();
-  await azurite.stop();
-});
+afterAll(() => server.stop());
 beforeEach(() => {
   server.mails.length = 0;
   server.refused.clear();

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { expiryOf } from '../../../functions/alerts/expire.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { LedgerRow } from '../../../shared/domain/ledger.ts';
 import { NOTHING_SENT } from '../../../shared/domain/mailing.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { LEDGER_KEPT_DAYS, lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { DAY } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import { addCustomer, addUser, all, NOW, startDeployment } from '../support/deployment.ts';
+import { addCustomer, addUser, all, NOW } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
+const { azurite, storage } = await deploymentForFile();
 afterAll(() => azurite?.stop());
 
 const OLD = NOW - (LEDGER_KEPT_DAYS + 1) * DAY;

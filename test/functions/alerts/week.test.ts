@@ -11,36 +11,22 @@ import { nextOf } from '../../../shared/domain/mailing.ts';
 import type { PumpModel, Severity } from '../../../shared/domain/model.ts';
 import { watchesFor } from '../../../shared/domain/watch.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { QUEUES } from '../../../shared/storage/names.ts';
 import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { type AlertMessage, readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
 import { HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import {
-  addCustomer,
-  addDevice,
-  addUser,
-  all,
-  MODEL,
-  type RegisteredDevice,
-  startDeployment,
-} from '../support/deployment.ts';
+import { addCustomer, addDevice, addUser, all, MODEL, type RegisteredDevice } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { storage } = await deploymentForFile();
 let server: MailServer;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   await modelsIn(storage).put(PUMPS);
   server = await startMailServer();
 });
-afterAll(async () => {
-  await server.stop();
-  await azurite.stop();
-});
+afterAll(() => server.stop());
 
 type What = Severity | 'returned' | 'acknowledged';
 /** Time in the week, UTC; pump; the signal whose limit it is about; what. */

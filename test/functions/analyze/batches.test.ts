@@ -1,29 +1,16 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { alarmKeeperFor } from '../../../functions/analyze/alarms/keeper.ts';
 import { type Transition, UNDECIDED } from '../../../shared/domain/alarm.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { type Watch, watchesFor } from '../../../shared/domain/watch.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { HOUR, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import {
-  addCustomer,
-  addDevice,
-  all,
-  NOW,
-  type RegisteredDevice,
-  startDeployment,
-} from '../support/deployment.ts';
+import { addCustomer, addDevice, all, NOW, type RegisteredDevice } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { anyModel, anyStream } from './support/streams.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 async function turn(
   device: RegisteredDevice,

@@ -4,12 +4,11 @@ import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { uniform } from '../../../shared/analysis/statistics/uniform.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { openStorage } from '../../../shared/storage/connect.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
 import { readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { DAY, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -18,8 +17,8 @@ import {
   NOW,
   packetBody,
   type RegisteredDevice,
-  startDeployment,
 } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
@@ -30,17 +29,12 @@ const PACKET = 24;
 const PACKETS = 14;
 const TURN = 31 * SECOND;
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { azurite, storage } = await deploymentForFile();
 let gate: Gate;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   gate = await startGate(azurite.connectionString);
 });
-afterAll(async () => {
-  await gate.stop();
-  await azurite.stop();
-});
+afterAll(() => gate.stop());
 
 /** A week's exhaust pressure: well, then a while beyond one level or the other, some of it too short to count. */
 function weekOf(draw: () => number): number[] {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { hearingFor } from '../../../functions/analyze/hearing.ts';
 import { planningOf } from '../../../functions/analyze/plan.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
@@ -7,13 +7,12 @@ import { pulseOf } from '../../../functions/ingest/pulse.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import type { Authorization } from '../../../shared/domain/device.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { openStorage } from '../../../shared/storage/connect.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
 import { plantIn } from '../../../shared/storage/plant.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -22,24 +21,21 @@ import {
   NOW,
   packetBody,
   type RegisteredDevice,
-  startDeployment,
 } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { azurite, storage } = await deploymentForFile();
 /** Two instances: each with clients of its own, and nothing in common but the storage. */
 let instances: { look: ReturnType<typeof hearingFor>; work: ReturnType<typeof analysisOf> }[];
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   const { connectionString } = azurite;
   instances = [0, 1].map(() => {
     const own = openStorage(connectionString, connectionString);
     return { look: hearingFor(own), work: analysisOf(own) };
   });
 });
-afterAll(() => azurite.stop());
 /** Each test has the plant to itself. */
 beforeEach(async () => {
   for await (const { key } of customersIn(storage).all()) await customersIn(storage).remove(key);

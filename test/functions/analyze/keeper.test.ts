@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts';
 import { alarmKeeperFor, type Standing } from '../../../functions/analyze/alarms/keeper.ts';
 import { handleCondition } from '../../../shared/alarms/handle.ts';
@@ -8,27 +8,14 @@ import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { type Watch, watchesFor } from '../../../shared/domain/watch.ts';
 import { type AlarmRecord, alarmsIn } from '../../../shared/storage/alarms.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { openStorage } from '../../../shared/storage/connect.ts';
 import { readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import {
-  addCustomer,
-  addDevice,
-  all,
-  MODEL,
-  NOW,
-  type RegisteredDevice,
-  startDeployment,
-} from '../support/deployment.ts';
+import { addCustomer, addDevice, all, MODEL, NOW, type RegisteredDevice } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { azurite, storage } = await deploymentForFile();
 
 /** Of the model's limits; and of silence, where that is what is tried. */
 const WATCHES = watchesFor({ ...MODEL, noData: null }, []);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ownPastOf } from '../../../functions/analyze/baseline.ts';
 import { rollUp } from '../../../functions/analyze/rollups/rollup.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
@@ -11,28 +11,16 @@ import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
 import type { KeptRecord } from '../../../shared/domain/maintenance.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { baselinesIn } from '../../../shared/storage/baselines.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { doubtsOf } from '../../../shared/storage/doubts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
 import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
-import { modelsIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso, MINUTE } from '../../../shared/time.ts';
 import { readingsOf } from '../../shared/analysis/support/pump.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { addCustomer, addDevice, eventOf, MODEL, NOW, packetBody } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-
-beforeAll(async () => {
-  azurite = await startStrictAzurite();
-  storage = openStorage(azurite.connectionString, azurite.connectionString);
-  await createDeploymentStores(storage);
-  await modelsIn(storage).put(MODEL);
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 const historyOf = (pump: PumpParameters, from: number, to: number) =>
   rollUp([...readingsOf(pump, from, to, 20 * MINUTE)], from, to, to, { limits: [] }).map(

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts';
 import { planningOf } from '../../../functions/analyze/plan.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { openStorage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
 import { kpisIn } from '../../../shared/storage/kpis.ts';
@@ -14,7 +14,6 @@ import { customersIn } from '../../../shared/storage/registry.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { turnsIn } from '../../../shared/storage/turns.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -23,20 +22,17 @@ import {
   NOW,
   packetBody,
   type RegisteredDevice,
-  startDeployment,
 } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { azurite, storage } = await deploymentForFile();
 let analyze: ReturnType<typeof analysisOf>;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   analyze = analysisOf(storage);
 });
-afterAll(() => azurite.stop());
 
 interface Sample {
   readonly at: number;

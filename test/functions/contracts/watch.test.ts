@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { letterDeliveryBy } from '../../../functions/alerts/letters/deliver.ts';
 import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
 import { closingOf } from '../../../functions/contracts/close.ts';
@@ -13,7 +13,6 @@ import { OutageError } from '../../../shared/errors.ts';
 import { type DeviceIdentities, deviceIdentities } from '../../../shared/hub/identities.ts';
 import { changeHold } from '../../../shared/onboarding/changeContract.ts';
 import { revokeDevice } from '../../../shared/onboarding/revokeDevice.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
@@ -22,18 +21,14 @@ import { DAY, MINUTE, SECOND } from '../../../shared/time.ts';
 import { createDeviceClient, jsonMessage } from '../../local/hub/support/device.ts';
 import { startTestHub, type TestHub } from '../../local/hub/support/hub.ts';
 import { register } from '../../local/hub/support/provisioning.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import { addCustomer, addDevice, NOW, startDeployment } from '../support/deployment.ts';
+import { addCustomer, addDevice, NOW } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 /** In force through 14 June: over on 15 June, 00:00 in Stockholm, ten hours before {@link NOW}. */
 const OVER: Partial<Contract> = { ends: '2026-06-14' };
 const CONTACT = { name: 'Karin Berg', email: 'karin@example.com', locale: 'sv' } as const;
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
+const { azurite, storage } = await deploymentForFile();
 afterAll(() => azurite?.stop());
 beforeEach(async () => {
   for await (const { key } of customersIn(storage).all()) await customersIn(storage).remove(key);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { authorizationId } from '../../../shared/domain/packet.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { openStorage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
@@ -10,7 +10,7 @@ import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso } from '../../../shared/time.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { startStrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -19,19 +19,14 @@ import {
   NOW,
   packetBody,
   type RegisteredDevice,
-  startDeployment,
 } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate } from '../support/gate.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const MONTH = 30 * DAY;
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { azurite, storage } = await deploymentForFile();
 
 const powerAt = (at: number, power: number) => ({ at: iso(at), power });
 const event = (device: RegisteredDevice, sequence: number, readings?: object[], other?: object) =>

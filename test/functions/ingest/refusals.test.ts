@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { REFUSALS, type RefusalReason } from '../../../functions/ingest/admission/refusals.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { DAY, iso } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -17,14 +15,13 @@ import {
   NOW,
   packetBody,
   type RegisteredDevice,
-  startDeployment,
 } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const at = (ms: number) => [{ at: iso(ms), exhaustPressure: 1_040 }];
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { storage } = await deploymentForFile();
 let ingest: ReturnType<typeof ingestInto>;
 let customer: Customer;
 let device: RegisteredDevice;
@@ -35,7 +32,6 @@ let revoked: string;
 let future: string;
 let expired: string;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   ingest = ingestInto(storage, BOUNDS);
   customer = await addCustomer(storage, { begins: '2026-05-01' });
   device = await addDevice(storage, customer);
@@ -47,7 +43,6 @@ beforeAll(async () => {
   expired = await issueAuthorization(storage, device.deviceId, { expiresAt: NOW });
   await ingest([eventOf(device.deviceId, packetBody(device.authorization, 1))], NOW);
 });
-afterAll(() => azurite.stop());
 
 const NOBODYS = 'a'.repeat(26);
 const OLD = NOW - 101 * DAY;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
@@ -13,7 +13,6 @@ import { type AnalyzeMessage, readMessage } from '../../../shared/storage/queues
 import type { AdmittedPacket } from '../../../shared/storage/readings/entity.ts';
 import { turnsIn } from '../../../shared/storage/turns.ts';
 import { HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -21,19 +20,14 @@ import {
   NOW,
   packetBody,
   type RegisteredDevice,
-  startDeployment,
 } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const HIGH: AlarmLevel = { signal: 'exhaustPressure', direction: 'high', level: 1_200 };
 const LOW: AlarmLevel = { signal: 'oilTemperature', direction: 'low', level: 5 };
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 let sequence = 0;
 function packet(device: RegisteredDevice, exhaustPressure: number, at = NOW) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { collectionOf } from '../../../functions/lives/collect.ts';
@@ -7,9 +7,6 @@ import { USUAL } from '../../../shared/domain/report.ts';
 import type { DayRollup, HourRollup } from '../../../shared/domain/rollup.ts';
 import { gatherMonth } from '../../../shared/report/gather.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
-import { openStorage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { jsonEntity } from '../../../shared/storage/entity.ts';
 import { livesAt } from '../../../shared/storage/livesAt.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
@@ -21,8 +18,6 @@ import { toEntity } from '../../../shared/storage/rollups/entity.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { upsertAll } from '../../../shared/storage/transactions.ts';
 import { DAY, dayOf, HOUR, iso } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import { startStrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -33,19 +28,12 @@ import {
   packetBody,
   type RegisteredDevice,
 } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 const PART = MODEL.components[0]!.name;
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  azurite = await startStrictAzurite();
-  storage = openStorage(azurite.connectionString, azurite.connectionString);
-  await createDeploymentStores(storage);
-  await modelsIn(storage).put(MODEL);
-});
-afterAll(() => azurite.stop());
+const { azurite, storage } = await deploymentForFile();
 
 const states = (operating: number) => ({ operating, standby: 0, idle: 86_400 - operating, down: 0 });
 

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { raisedSince } from '../../../functions/portal/raised.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { DAY, HOUR, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import { addCustomer, NOW, startDeployment } from '../support/deployment.ts';
+import { addCustomer, NOW } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 const change = (at: number, to: 'active' | 'returned'): Transition => ({
   ...{ id: `${at.toString(36).padStart(9, '0')}x`, device: 'd', condition: 'power.high' },

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { purgeOf } from '../../../functions/purge/purge.ts';
 import { liftHold } from '../../../shared/domain/contract/change.ts';
 import type { Contract } from '../../../shared/domain/contract/contract.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { afterwardsOf } from '../../../shared/erasure/afterwards.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { dumpContainer, dumpTable } from '../../../shared/storage/dump.ts';
 import { jsonEntity } from '../../../shared/storage/entity.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
@@ -17,15 +16,11 @@ import {
 import { quarantineIn } from '../../../shared/storage/quarantine.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { type EpochMs, HOUR, iso } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import { addCustomer, addDevice, addUser, startDeployment } from '../support/deployment.ts';
+import { addCustomer, addDevice, addUser } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { Clock, erasureFor, storeClockBy } from '../support/erasure.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
+const { azurite, storage } = await deploymentForFile();
 afterAll(() => azurite?.stop());
 
 const at = (text: string) => Date.parse(text);

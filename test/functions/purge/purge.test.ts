@@ -31,7 +31,6 @@ import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 import { chainLength, entriesAfter } from '../support/chain.ts';
 import {
   addCustomer,
@@ -43,8 +42,8 @@ import {
   NOW,
   packetBody,
   type RegisteredDevice,
-  startDeployment,
 } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { Clock, erasureFor, hubOf, KEEPING, PSEUDONYM_KEY, storeClockBy } from '../support/erasure.ts';
 import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 
@@ -52,19 +51,14 @@ import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 const DUE = { begins: '2025-01-01', ends: '2026-03-14' };
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { azurite, storage } = await deploymentForFile();
 let gate: Gate;
 let gated: Storage;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   gate = await startGate(azurite.connectionString);
   gated = openStorage(gate.connectionString, gate.connectionString);
 });
-afterAll(async () => {
-  await gate.stop();
-  await azurite.stop();
-});
+afterAll(() => gate.stop());
 
 /** Nothing of one test is due in another. */
 afterEach(async () => {

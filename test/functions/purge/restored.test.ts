@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { quietingOf } from '../../../functions/contracts/quieten.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { verify } from '../../../shared/certificates/chain.ts';
@@ -8,25 +8,21 @@ import { addBackup, removeBackup } from '../../../shared/erasure/backups.ts';
 import type { Outcome } from '../../../shared/erasure/erase.ts';
 import { lookForRestored } from '../../../shared/erasure/restored.ts';
 import { certificatesIn } from '../../../shared/storage/certificates.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { erasuresIn } from '../../../shared/storage/erasures.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { poisonQueue, QUEUES, RECORDS } from '../../../shared/storage/names.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 import { backUp, putBack } from '../support/backup.ts';
-import { all, eventOf, issueAuthorization, NOW, packetBody, startDeployment } from '../support/deployment.ts';
+import { all, eventOf, issueAuthorization, NOW, packetBody } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { Clock, erasureFor, hubOf, PSEUDONYM_KEY } from '../support/erasure.ts';
 import { deviceOf, everything, has, placesWith, plant } from '../support/marks.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { azurite, storage } = await deploymentForFile();
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   for (const name of Object.values(QUEUES)) await storage.queue(poisonQueue(name)).create();
 });
-afterAll(() => azurite.stop());
 
 const certificateOf = (outcome: Outcome) => (outcome as { certificate: ChainEntry<Certificate> }).certificate;
 

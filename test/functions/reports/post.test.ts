@@ -3,21 +3,18 @@ import { reportingOf } from '../../../functions/reports/post.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { USUAL } from '../../../shared/domain/report.ts';
 import { changeUser } from '../../../shared/onboarding/changeUser.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { lettersIn } from '../../../shared/storage/letters.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../shared/storage/reports.ts';
 import { DAY } from '../../../shared/time.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
-import { addCustomer, addUser, all, startDeployment } from '../support/deployment.ts';
+import { addCustomer, addUser, all } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 /** Seven hours into July in Stockholm. */
 const DUE = Date.parse('2026-07-01T05:00:00Z');
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { azurite, storage } = await deploymentForFile();
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   for (const name of ['monthly', 'energy']) await reportsIn(storage).put({ name, ...USUAL });
 });
 afterAll(() => azurite?.stop());

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newsFrom } from '../../../functions/watch/news.ts';
 import { reporterTo } from '../../../functions/watch/reporter.ts';
 import { situationsOf } from '../../../functions/watch/situations.ts';
 import type { Watch } from '../../../functions/watch/watch.ts';
 import type { CanaryRun } from '../../../shared/domain/canaryRun.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { errorsIn } from '../../../shared/storage/errors.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
 import { plantIn } from '../../../shared/storage/plant.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 const NOW = Date.parse('2026-08-03T12:00:00Z');
 const WELL: Watch = {
@@ -21,14 +19,7 @@ const WELL: Watch = {
   ownStores: { away: 0, parked: 0, aside: 0, ending: 0 },
 };
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  azurite = await startStrictAzurite();
-  storage = openStorage(azurite.connectionString, azurite.connectionString);
-  await createDeploymentStores(storage);
-});
-afterAll(() => azurite.stop());
+const { azurite, storage } = await deploymentForFile();
 
 /** Headlines of all letters to the operator, by when they were posted. */
 async function headlines(): Promise<string[]> {

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { lateTimers, ownWatchOf } from '../../../functions/watch/watch.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { MINUTE } from '../../../shared/time.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { addCustomer } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { Clock, erasureFor } from '../support/erasure.ts';
 
 const NOW = Date.parse('2026-08-03T12:00:00Z');
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  azurite = await startStrictAzurite();
-  storage = openStorage(azurite.connectionString, azurite.connectionString);
-  await createDeploymentStores(storage);
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 test('poison messages of all queues are counted, and what waits by queue', async () => {
   for (const name of ['analyze-poison', 'alerts-poison']) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { seal } from '../../../shared/certificates/chain.ts';
 import { contractHash } from '../../../shared/certificates/pseudonym.ts';
 import type { Certificate, ChainEntry } from '../../../shared/domain/certificate.ts';
@@ -7,22 +7,16 @@ import { erasePeopleAgain, takeUpAgain } from '../../../shared/erasure/again.ts'
 import { cameBack, lookForRestored } from '../../../shared/erasure/restored.ts';
 import { forgottenOf } from '../../../shared/people/recognize.ts';
 import { certificatesIn } from '../../../shared/storage/certificates.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { erasuresIn } from '../../../shared/storage/erasures.ts';
 import { lastingIn } from '../../../shared/storage/lasting.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso } from '../../../shared/time.ts';
 import { ERASED } from '../../functions/alerts/mail/everyMail.ts';
-import { addCustomer, addUser, all, NOW, startDeployment } from '../../functions/support/deployment.ts';
+import { addCustomer, addUser, all, NOW } from '../../functions/support/deployment.ts';
+import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 import { erasureFor, PSEUDONYM_KEY } from '../../functions/support/erasure.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 const TAKEN = NOW - 2 * DAY;
 const ERASED_AT = NOW - DAY;

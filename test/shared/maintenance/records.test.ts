@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { MaintenanceRecord } from '../../../shared/domain/maintenance.ts';
 import type { Offer } from '../../../shared/domain/offer.ts';
 import { addRecord, removeRecord } from '../../../shared/maintenance/addRecord.ts';
 import { confirmOffer, dismissOffer, offersOf } from '../../../shared/maintenance/answerOffer.ts';
 import { findComponent } from '../../../shared/maintenance/findComponent.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
-import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
 import { contractTable } from '../../../shared/storage/names.ts';
 import { DAY, HOUR, iso } from '../../../shared/time.ts';
@@ -16,16 +14,9 @@ import {
   NOW,
   type RegisteredDevice,
 } from '../../functions/support/deployment.ts';
-import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
+import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  azurite = await startStrictAzurite();
-  storage = openStorage(azurite.connectionString, azurite.connectionString);
-  await createDeploymentStores(storage);
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 const newDevice = async () => addDevice(storage, await addCustomer(storage));
 const recordsOf = async ({ contract, key }: RegisteredDevice) =>

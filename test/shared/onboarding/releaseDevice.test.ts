@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Condition, Transition } from '../../../shared/domain/alarm.ts';
 import { releaseDevice } from '../../../shared/onboarding/releaseDevice.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { QUEUES } from '../../../shared/storage/names.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { MINUTE } from '../../../shared/time.ts';
-import { addCustomer, addDevice, NOW, startDeployment } from '../../functions/support/deployment.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
+import { addCustomer, addDevice, NOW } from '../../functions/support/deployment.ts';
+import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
+const { azurite, storage } = await deploymentForFile();
 afterAll(() => azurite?.stop());
 
 /** The transitions named by the messages on the alerts queue, which is empty afterwards. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import { InputError, OutageError } from '../../../shared/errors.ts';
 import { unsubscribe } from '../../../shared/onboarding/links.ts';
@@ -8,7 +8,7 @@ import { ERASED_PERSON } from '../../../shared/people/mentions.ts';
 import { type Correction, correctPerson, erasePerson, mentionsOf } from '../../../shared/people/person.ts';
 import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
 import { changesIn } from '../../../shared/storage/changes.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { openStorage } from '../../../shared/storage/connect.ts';
 import { dumpTable } from '../../../shared/storage/dump.ts';
 import { jsonEntity } from '../../../shared/storage/entity.ts';
 import { lettersIn } from '../../../shared/storage/letters.ts';
@@ -16,20 +16,16 @@ import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
 import { CONTRACT_TABLES, contractTable, DEPLOYMENT_TABLES } from '../../../shared/storage/names.ts';
 import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
-import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../../functions/support/deployment.ts';
+import { addCustomer, addDevice, addUser, NOW } from '../../functions/support/deployment.ts';
+import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 import { startGate, type Verdict } from '../../functions/support/gate.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 
 const NAME = 'Astrid Lind';
 const EMAIL = 'astrid.lind@norrskog.example';
 const ALIAS = 'alind';
 const OTHER = { name: 'Astrid Lindqvist', email: 'xastrid.lind@norrskog.example' };
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
+const { azurite, storage } = await deploymentForFile();
 afterAll(() => azurite?.stop());
 
 /** A customer in whose every store a person has left traces, beside those of one with a similar name. */

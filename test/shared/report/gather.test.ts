@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { rollUp } from '../../../functions/analyze/rollups/rollup.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { Reading } from '../../../shared/domain/reading.ts';
 import { USUAL } from '../../../shared/domain/report.ts';
 import { gatherMonth } from '../../../shared/report/gather.ts';
 import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
-import type { Storage } from '../../../shared/storage/connect.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
-import { addCustomer, addDevice, MODEL, startDeployment } from '../../functions/support/deployment.ts';
+import { addCustomer, addDevice, MODEL } from '../../functions/support/deployment.ts';
+import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 import { putHours } from '../../support/rollups.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 
 // October 2026 in Stockholm, with the hour that autumn gives.
 const FROM = Date.parse('2026-09-30T22:00:00Z');
@@ -18,12 +17,7 @@ const TO = Date.parse('2026-10-31T23:00:00Z');
 const NOW = TO + 5 * DAY;
 const DEFINITION = { name: 'monthly', ...USUAL };
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 const raised = (began: number, rest: Partial<Transition> = {}): Transition => ({
   id: `${began}`,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { RETRY_AFTER } from '../../../functions/alerts/ledger.ts';
 import { letterDeliveryBy } from '../../../functions/alerts/letters/deliver.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
@@ -6,7 +6,7 @@ import { HIDDEN_AT_MOST, PUT_OFF_AT_MOST } from '../../../shared/domain/erasure.
 import type { Letter } from '../../../shared/domain/letter.ts';
 import { FormatError, OutageError } from '../../../shared/errors.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
-import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
+import { openStorage } from '../../../shared/storage/connect.ts';
 import { jsonEntity } from '../../../shared/storage/entity.ts';
 import { type Holding, holdingIn, MOST_HELD } from '../../../shared/storage/holding.ts';
 import { lettersIn, OPERATOR } from '../../../shared/storage/letters.ts';
@@ -14,19 +14,16 @@ import { contractTable } from '../../../shared/storage/names.ts';
 import { queuesIn, readMessage } from '../../../shared/storage/queues.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { DAY, MINUTE, SECOND } from '../../../shared/time.ts';
-import { addCustomer, NOW, startDeployment } from '../../functions/support/deployment.ts';
+import { addCustomer, NOW } from '../../functions/support/deployment.ts';
+import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 import { startGate } from '../../functions/support/gate.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { azurite, storage } = await deploymentForFile();
 let hold: Holding;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   hold = holdingIn(storage);
   await customersIn(storage).add({ ...(await addCustomer(storage)), key: NEWER.contract });
 });
-afterAll(() => azurite.stop());
 
 const warn = vi.fn<(text: string) => void>();
 beforeEach(async () => {

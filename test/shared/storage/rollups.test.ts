@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Storage } from '../../../shared/storage/connect.ts';
+import { expect, test } from 'vitest';
 import { contractTable } from '../../../shared/storage/names.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { HOUR } from '../../../shared/time.ts';
-import { addCustomer, startDeployment } from '../../functions/support/deployment.ts';
+import { addCustomer } from '../../functions/support/deployment.ts';
+import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 import { putHours } from '../../support/rollups.ts';
-import type { StrictAzurite } from '../../support/strict.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 const TEN = Date.parse('2026-06-15T10:00:00Z');
 

@@ -8,31 +8,25 @@ import { smtpTransport } from '../../../../functions/alerts/transport/smtp.ts';
 import type { MailTransport } from '../../../../functions/alerts/transport/transport.ts';
 import { LOCALES } from '../../../../shared/domain/customer.ts';
 import type { Letter } from '../../../../shared/domain/letter.ts';
-import type { Storage } from '../../../../shared/storage/connect.ts';
 import { type LetterRow, lettersIn, OPERATOR } from '../../../../shared/storage/letters.ts';
 import { readMessage } from '../../../../shared/storage/queues.ts';
 import { customersIn } from '../../../../shared/storage/registry.ts';
 import { MINUTE } from '../../../../shared/time.ts';
-import type { StrictAzurite } from '../../../support/strict.ts';
-import { addCustomer, addUser, all, NOW, startDeployment } from '../../support/deployment.ts';
+import { addCustomer, addUser, all, NOW } from '../../support/deployment.ts';
+import { deploymentForFile } from '../../support/deploymentForFile.ts';
 import { type MailServer, startMailServer } from '../../support/mailServer.ts';
 
 /** These letters refer to nothing. */
 const NOWHERE = {} as Source;
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { storage } = await deploymentForFile();
 let server: MailServer;
 let smtp: MailTransport;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   server = await startMailServer();
   smtp = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
 });
-afterAll(async () => {
-  await server.stop();
-  await azurite.stop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   server.mails.length = 0;
   server.refused.clear();

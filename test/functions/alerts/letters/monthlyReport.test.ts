@@ -9,28 +9,22 @@ import { readLink } from '../../../../shared/links/link.ts';
 import { gatherMonth } from '../../../../shared/report/gather.ts';
 import type { PumpMonth } from '../../../../shared/report/month.ts';
 import { REPORT_WORDS } from '../../../../shared/report/words/all.ts';
-import type { Storage } from '../../../../shared/storage/connect.ts';
 import { lettersIn } from '../../../../shared/storage/letters.ts';
 import { usersIn } from '../../../../shared/storage/registry.ts';
 import { reportsIn } from '../../../../shared/storage/reports.ts';
 import { DAY, HOUR } from '../../../../shared/time.ts';
-import type { StrictAzurite } from '../../../support/strict.ts';
-import { addCustomer, addDevice, addUser, NOW, startDeployment } from '../../support/deployment.ts';
+import { addCustomer, addDevice, addUser, NOW } from '../../support/deployment.ts';
+import { deploymentForFile } from '../../support/deploymentForFile.ts';
 import { type MailServer, startMailServer } from '../../support/mailServer.ts';
 import { LINKS, MONTH, monthOf } from '../mail/everyMail.ts';
 import { AT, PUMP, raised } from '../mail/samples.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { storage } = await deploymentForFile();
 let server: MailServer;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   server = await startMailServer();
 });
-afterAll(async () => {
-  await server.stop();
-  await azurite.stop();
-});
+afterAll(() => server.stop());
 
 test('figures, units and the month are in the reader’s language, and the plots are within the mail', async () => {
   const { subject, text, html, pictures } = await reportMail(monthOf([MONTH]), 'sv');

@@ -1,26 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { compose } from '../../../../functions/alerts/mail/compose.ts';
 import { knowing, type Operator } from '../../../../functions/alerts/mail/knowing.ts';
 import type { Pump } from '../../../../shared/domain/pump.ts';
 import { randomKey } from '../../../../shared/keys.ts';
 import { readLink } from '../../../../shared/links/link.ts';
-import type { Storage } from '../../../../shared/storage/connect.ts';
 import { healthIn } from '../../../../shared/storage/health.ts';
 import { kpisIn } from '../../../../shared/storage/kpis.ts';
 import { modelsIn } from '../../../../shared/storage/registry.ts';
 import { rollupsIn } from '../../../../shared/storage/rollups.ts';
 import { DAY, HOUR, MINUTE } from '../../../../shared/time.ts';
-import type { StrictAzurite } from '../../../support/strict.ts';
-import { addCustomer, startDeployment } from '../../support/deployment.ts';
+import { addCustomer } from '../../support/deployment.ts';
+import { deploymentForFile } from '../../support/deploymentForFile.ts';
 import { AT, PUMP, raised, userIn } from './samples.ts';
 import { risingHours, storedOf } from './stored.ts';
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { storage } = await deploymentForFile();
 let contract: string;
 const pump: Pump = { ...PUMP, key: randomKey(16) };
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   contract = (await addCustomer(storage)).key;
   const { model, health } = storedOf();
   await modelsIn(storage).put(model!);
@@ -35,7 +32,6 @@ beforeAll(async () => {
   const kpis = [kpi('OperatingTime', 300), kpi('IdleTime', 100), kpi('UnknownTime', 9_999)];
   await kpisIn(storage, contract).put(pump.key, [{ window: '7d', from: AT - 7 * DAY, to: AT, kpis }]);
 });
-afterAll(() => azurite.stop());
 
 const PORTAL = { url: 'https://vakt.example.com', keys: ['k'.repeat(40)] } as const;
 const asking = (operator: Operator = {}, logged: string[] = []) =>

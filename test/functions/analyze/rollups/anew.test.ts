@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { rollUpAnew } from '../../../../functions/analyze/rollups/anew.ts';
 import { packetHealth } from '../../../../shared/analysis/packets/tally.ts';
 import { dayFrom } from '../../../../shared/analysis/rollups/merge.ts';
 import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
-import type { Storage } from '../../../../shared/storage/connect.ts';
 import { rollupsIn } from '../../../../shared/storage/rollups.ts';
 import { DAY, dayOf, HOUR, MINUTE } from '../../../../shared/time.ts';
-import type { StrictAzurite } from '../../../support/strict.ts';
-import { addCustomer, NOW, startDeployment } from '../../support/deployment.ts';
+import { addCustomer, NOW } from '../../support/deployment.ts';
+import { deploymentForFile } from '../../support/deploymentForFile.ts';
 
 const DAY_START = dayOf(NOW);
 const TERMS = { limits: [] };
 
-let azurite: StrictAzurite;
-let storage: Storage;
+const { storage } = await deploymentForFile();
 let contract: string;
 let rollups: ReturnType<typeof rollupsIn>;
 beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
   contract = (await addCustomer(storage)).key;
   rollups = rollupsIn(storage, contract);
 });
-afterAll(() => azurite.stop());
 
 const chunk = (hour: number, hours = 1) => ({
   from: DAY_START + hour * HOUR,

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ingestInto } from '../../../../functions/ingest/ingest.ts';
 import { MOST_KEPT } from '../../../../functions/ingest/quarantine/floods.ts';
 import { retryOf } from '../../../../functions/ingest/quarantine/retry.ts';
 import { sweepOf } from '../../../../functions/ingest/quarantine/sweep.ts';
 import type { Customer } from '../../../../shared/domain/customer.ts';
-import type { Storage } from '../../../../shared/storage/connect.ts';
 import { devicesIn } from '../../../../shared/storage/devices.ts';
 import { contractContainer } from '../../../../shared/storage/names.ts';
 import { quarantineIn } from '../../../../shared/storage/quarantine.ts';
 import { readingsIn } from '../../../../shared/storage/readings/read.ts';
 import { customersIn } from '../../../../shared/storage/registry.ts';
 import { DAY, HOUR, hourOf, iso, MINUTE } from '../../../../shared/time.ts';
-import type { StrictAzurite } from '../../../support/strict.ts';
 import {
   addCustomer,
   addDevice,
@@ -21,17 +19,12 @@ import {
   NOW,
   packetBody,
   type RegisteredDevice,
-  startDeployment,
 } from '../../support/deployment.ts';
+import { deploymentForFile } from '../../support/deploymentForFile.ts';
 
 const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
-let azurite: StrictAzurite;
-let storage: Storage;
-beforeAll(async () => {
-  ({ azurite, storage } = await startDeployment());
-});
-afterAll(() => azurite.stop());
+const { storage } = await deploymentForFile();
 
 const idsIn = async (contract: string | undefined) =>
   (await all(quarantineIn(storage, contract).list())).map(({ id }) => id);
