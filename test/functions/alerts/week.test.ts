@@ -84,8 +84,8 @@ const EVENTS: readonly Event[] = [
   ['20T10:00:20', 'P-1', 'vibration', 'returned'],
   // Of two alarms of a site one follows the other, and is over before it can leave.
   ['21T08:00:00', 'P-1', 'motorCurrent', 'alarm'],
-  ['21T08:00:10', 'P-2', 'oilTemperature', 'alarm'],
-  ['21T08:00:30', 'P-2', 'oilTemperature', 'returned'],
+  ['21T08:00:10', 'P-2', 'exhaustPressure', 'alarm'],
+  ['21T08:00:30', 'P-2', 'exhaustPressure', 'returned'],
   ['21T08:05:00', 'P-1', 'motorCurrent', 'acknowledged'],
   ['21T09:00:00', 'P-1', 'motorCurrent', 'returned'],
 ];
