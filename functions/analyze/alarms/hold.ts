@@ -4,8 +4,9 @@ import { HOUR } from '../../../shared/time.ts';
 
 /**
  * How long evidence is good for when nothing more is heard, ms. A reading, a quarter of an hour; what is worked out
- * once an hour, until the next time but one. An OnDelay longer than that needs evidence in between.
+ * once an hour, until the next time but one. What is known of a sensor is no value, and stays true between readings that
+ * are an hour apart: its OffDelay is longer than a value holds. A delay longer than that needs evidence in between.
  */
 export function holdOf({ kind }: Watch): number {
-  return kind === 'life' || kind === 'baseline' ? 2 * HOUR : MAX_HOLD;
+  return kind === 'life' || kind === 'baseline' || kind === 'sensor' ? 2 * HOUR : MAX_HOLD;
 }
