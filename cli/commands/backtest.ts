@@ -6,7 +6,6 @@ import type { Score, Scored } from '../backtest/score.ts';
 import { type Tally, tallyText } from '../backtest/tally.ts';
 import { type CommonOptions, command, wholeNumber } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
-import { rounded } from '../text.ts';
 
 interface Options extends CommonOptions {
   readonly unit?: string;
@@ -23,6 +22,8 @@ interface Options extends CommonOptions {
   readonly last?: true;
 }
 
+/** Digits of a time in a table: of milliseconds since 1970 all, and of sums of tenths none too many. */
+const TIME_DIGITS = 13;
 /** Cuts a unit where nothing is said. */
 const USUAL_CUTS = 10;
 
@@ -71,7 +72,7 @@ life counts. Predictions are clipped to [0, 3 × the longest life].`,
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const [{ readUnits }, { backtest }, { progressOn }] = await Promise.all([
+  const [{ readUnits }, { backtest, ESTIMATOR }, { progressOn }] = await Promise.all([
     import('../backtest/read.ts'),
     import('../backtest/backtest.ts'),
     import('../progress.ts'),
@@ -118,6 +119,7 @@ async function run(file: string, options: Options): Promise<void> {
   const progress = progressOn(process.stderr, 'estimates made', Date.now());
   const scored = new Map<string, Scored[]>();
   const reasons = new Map<string, number>();
+  let cuts = 0;
   function* lines(): Generator<Outcome['line']> {
     const question = {
       units,
@@ -131,6 +133,7 @@ async function run(file: string, options: Options): Promise<void> {
     for (const { line, scored: those } of backtest(question, (done, of) =>
       progress.update(done / of, done, Date.now()),
     )) {
+      cuts++;
       for (const [name, one] of those) {
         const known = scored.get(name);
         if (known) known.push(one);
@@ -141,14 +144,14 @@ async function run(file: string, options: Options): Promise<void> {
     }
   }
   const figure = (of: 'p10' | 'p50' | 'p90') => (line: Outcome['line']) =>
-    'unavailable' in line ? '–' : rounded(line[of]);
+    'unavailable' in line ? '–' : brief(line[of]);
   await printRows(lines(), {
     json: options.json,
     object: (line) => line,
     none: 'No unit lived to an age that was asked about.',
     columns: [
       { title: 'UNIT', text: ({ unit: name }) => name },
-      { title: 'AT', text: ({ at }) => rounded(at), right: true },
+      { title: 'AT', text: ({ at }) => String(Number(at.toPrecision(TIME_DIGITS))), right: true },
       { title: 'P10', text: figure('p10'), right: true },
       { title: 'P50', text: figure('p50'), right: true },
       { title: 'P90', text: figure('p90'), right: true },
@@ -157,7 +160,8 @@ async function run(file: string, options: Options): Promise<void> {
   });
   progress.end();
   const asked = { read: tally, ...(past ? { history: past.tally } : {}) };
-  await summarize({ ...asked, abstained: abstentionsOf(reasons) }, scored, options.json);
+  const unscored = cuts - (scored.get(ESTIMATOR)?.length ?? 0);
+  await summarize({ ...asked, abstained: abstentionsOf(reasons), unscored }, scored, options.json);
 }
 
 /** The last third of life, in which an estimate is worth most. */
@@ -168,6 +172,8 @@ interface About {
   readonly read: Tally;
   readonly history?: Tally;
   readonly abstained: readonly Abstention[];
+  /** Cuts of which nothing is known to score them by: no truth, or no estimate and no other life. */
+  readonly unscored: number;
 }
 
 /** Why nothing could be said, and of how many cuts. */
@@ -238,7 +244,7 @@ async function summarize(
   });
 }
 
-function aboutText({ read, history, abstained }: About): string[] {
+function aboutText({ read, history, abstained, unscored }: About): string[] {
   const cuts = abstained.reduce((sum, one) => sum + one.cuts, 0);
   const why = abstained.map(({ reason, cuts: count }) => `  ${count}: ${reason}`);
   return [
@@ -248,12 +254,17 @@ function aboutText({ read, history, abstained }: About): string[] {
       ? 'Every cut has an estimate.'
       : `${cuts} cuts without an estimate, which count as the fleet's mean life:`,
     ...why,
+    ...(unscored === 0
+      ? []
+      : [
+          `${unscored} cuts aren't scored: what came true isn't known, or there is no estimate and no other life.`,
+        ]),
   ];
 }
 
-/** Four digits that count, as far as a table holds them. */
+/** Four digits that count. */
 function brief(value: number): string {
-  return Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Number(value.toPrecision(4)));
+  return Math.abs(value) >= 1e6 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
 }
 
 function columns(text: string): string[] {

@@ -5,7 +5,7 @@ const CELLS = 96;
 /** Of the fleet's mean life: over how much of it a level is averaged, and how far back its change is looked at. */
 const LEVEL_WINDOW = 0.04;
 const CHANGE_OVER = 0.1;
-/** A component that is new already has this share of the window behind it. */
+/** Of the fleet's mean life: a component that is new already has so much behind it. */
 const NEW = 1e-9;
 
 /**
@@ -91,7 +91,7 @@ export function featuresAt(track: Track, age: number, gauge: Gauge): Features {
   const window = LEVEL_WINDOW * gauge.meanLife;
   const duty = dutyAt(track.course, age);
   const level = placeOf(levelAt(track, age, window), gauge.levels);
-  const earlier = Math.max(age - CHANGE_OVER * gauge.meanLife, NEW);
+  const earlier = Math.max(age - CHANGE_OVER * gauge.meanLife, NEW * gauge.meanLife);
   const before = placeOf(levelAt(track, earlier, 2 * window), gauge.levels);
   const back = Math.max(age - window, 0);
   const rate = age > back ? (duty - dutyAt(track.course, back)) / (age - back) : 0;
