@@ -16,6 +16,8 @@ export interface Stretch {
   /** Of the course's span. */
   readonly window: number;
   readonly course: Course;
+  /** How far the course went on since the last of these points, which is a mean of its newest. */
+  readonly since: { readonly age: number; readonly duty: number };
 }
 
 /** The newest parts of a course: the whole, and each half of the one before, as long as points are left. */
@@ -23,7 +25,11 @@ export function stretchesOf(course: Course, windows: readonly number[]): Stretch
   const last = course.age.at(-1)!;
   const span = last - course.age[0]!;
   return windows
-    .map((window) => ({ window, course: thinned(course, last - window * span, POINTS) }))
+    .map((window) => {
+      const part = thinned(course, last - window * span, POINTS);
+      const since = { age: last - part.age.at(-1)!, duty: course.duty.at(-1)! - part.duty.at(-1)! };
+      return { window, course: part, since };
+    })
     .filter(({ course: part }) => part.age.length >= LEAST_POINTS);
 }
 

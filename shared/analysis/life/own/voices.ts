@@ -83,7 +83,8 @@ function candidatesFor(window: number, clock: Clock, reference: number): Candida
   ];
 }
 
-function lineVoice({ course, unrest }: Restless, candidate: Candidate, asked: Asked): Voice | undefined {
+function lineVoice(stretch: Restless, candidate: Candidate, asked: Asked): Voice | undefined {
+  const { course, unrest } = stretch;
   const line = fitted(course, candidate);
   if (!line || !(line.drift > 0)) return undefined;
   const passages = asked.limits.map((limit) => passageTo(limit, line));
@@ -99,12 +100,13 @@ function lineVoice({ course, unrest }: Restless, candidate: Candidate, asked: As
   const driftSd =
     candidate.fit === 'wiener' ? Math.max(line.driftSd, believed) : Math.hypot(line.driftSd, believed);
   const favour = candidate.law === asked.favoured ? FAVOUR : 1;
-  return voice(nameOf(line), candidate, past, favour, (run) =>
+  return voice(nameOf(line), stretch, candidate.clock, past, favour, (run) =>
     mean(passages, (passage, i) => (reached[i] ? 1 : passedAfter(run, line, { ...passage, driftSd }))),
   );
 }
 
-function bentVoice({ course, window, unrest }: Restless, clock: Clock, asked: Asked): Voice[] | undefined {
+function bentVoice(stretch: Restless, clock: Clock, asked: Asked): Voice[] | undefined {
+  const { course, unrest } = stretch;
   const grow = (known: Course) => {
     const shown = clockOf(known, clock);
     return fitBent(shown.map((x, i) => ({ x, y: known.value[i]! })));
@@ -121,7 +123,7 @@ function bentVoice({ course, window, unrest }: Restless, clock: Clock, asked: As
   const favour = BENT_COUNTS * (asked.favoured === 'exponential' ? FAVOUR : 1);
   const name = `bent-growth${clock === 'duty' ? '-in-duty' : ''}`;
   return [
-    voice(name, { window, clock }, past, favour, (run) =>
+    voice(name, stretch, clock, past, favour, (run) =>
       NODES.reduce(
         (sum, [z, share]) =>
           sum + share * mean(asked.limits, (limit) => bentAbove(bent, limit, run * Math.exp(z * believed))),
@@ -137,15 +139,18 @@ function mean<T>(values: readonly T[], of: (value: T, i: number) => number): num
 
 function voice(
   name: string,
-  { window, clock }: Pick<Candidate, 'window' | 'clock'>,
+  { window, since }: Stretch,
+  clock: Clock,
   past: Hindcast,
   counts: number,
   passed: (run: number) => number,
 ): Voice {
+  // A law runs from the last of the points it was fitted to, and an answer is told from the newest of the course.
+  const behind = clock === 'duty' ? since.duty : since.age;
   const sooner = Math.exp(past.late);
   // A shorter stretch was asked less far ahead: how right it was tells as much less of a limit that is as far for all.
   const weight = counts * window * shrunk(past.error, PRIOR_SEEN_IN_WEIGHT) ** -WEIGHT_POWER;
-  return { name, window, clock, weight, passedAfter: (run) => passed(run * sooner) };
+  return { name, window, clock, weight, passedAfter: (run) => passed((behind + run) * sooner) };
 }
 
 /** The error a voice is believed to make: that of its past, towards what is usual, and the indicator's own unrest. */
