@@ -3,7 +3,7 @@
  * by its own weeks, and by these and those of six others that have been known for half a year:
  *     node scripts/duty-to-come.ts --first 1 --seeds 40
  *     node scripts/duty-to-come.ts --plant shutdown
- *     node scripts/duty-to-come.ts --lives bearing-wear --first 1 --seeds 20
+ *     node scripts/duty-to-come.ts --lives bearing-wear --first 1 --seeds 20 --every 7
  *
  * Loads are the simulated fleet's. Prints, of the next 1, 7 and 30 days, the root mean square error in per cent of what the pump
  * does in as many days of those 30 on average; with `--lives`, how estimates of a part turn out that was put in 8 to 16 days ago
@@ -29,7 +29,7 @@ const MONTH = 30 * DAY;
 const { values } = parseArgs({
   options: {
     ...{ first: { type: 'string' }, seeds: { type: 'string' } },
-    ...{ plant: { type: 'string' }, lives: { type: 'string' } },
+    ...{ plant: { type: 'string' }, lives: { type: 'string' }, every: { type: 'string' } },
   },
 });
 const [first, seeds] = [Number(values.first ?? 1), Number(values.seeds ?? 20)];
@@ -39,7 +39,9 @@ const hoursBetween = (from: number, to: number) => Array.from({ length: to - fro
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
 
 const lives = WORN_BY_DUTY.find((story) => story === values.lives);
-if (lives) for (const line of livesByDuty(lives, first, seeds)) console.log(JSON.stringify(line));
+if (lives)
+  for (const line of livesByDuty(lives, first, seeds, Number(values.every ?? 7)))
+    console.log(JSON.stringify(line));
 else dutyOfPlants();
 
 function dutyOfPlants(): void {
