@@ -111,8 +111,8 @@ test('what a new part’s own days don’t tell of the week, the pump’s weeks 
   const found = estimateLife(filter, [limit], hours, now, undefined, running);
   const without = estimateLife(filter, [limit], hours, now);
   if (!('p50' in found && 'p50' in without)) throw new Error('no estimate');
-  expect(without.p50! / 3_600).toBeLessThan(40);
-  expect(found.p50! / 3_600).toBeGreaterThan(40);
+  // It rests for the next 54 hours, which voices that count in time don't know.
+  expect(found.p50! / 3_600).toBeGreaterThan(without.p50! / 3_600 + 10);
   expect(found.p50! / 3_600).toBeLessThan(80);
   expect(found.evidence!.duty).toEqual({ weeks: 7.7, others: 0, own: 1 });
   expect(without.evidence).not.toHaveProperty('duty');
