@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { isKpiName } from './kpiNames.ts';
 import { isSignal, SIGNALS, type Signal } from './signals.ts';
 
 /**
@@ -46,7 +47,6 @@ export const USUAL: Omit<ReportDefinition, 'name'> = {
 
 /** Safe as a key of Table Storage, in a file's name and on a command line. */
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
-const KPI_NAME = /^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+){0,2}$/;
 const FIELDS = ['kpis', 'plots', 'states', 'alarms', 'maintenance'];
 
 /**
@@ -64,8 +64,12 @@ export function parseReportDefinition(name: string, json: unknown): ReportDefini
   for (const field of Object.keys(json)) {
     if (!FIELDS.includes(field)) problems.push(`${field}: no such field; there are ${FIELDS.join(', ')}`);
   }
-  if (!isListOf(given.kpis, (text) => KPI_NAME.test(text))) {
-    problems.push('kpis: a list of KPI names is wanted, like OperatingTime or vibration.p95');
+  if (!isListOf(given.kpis, isKpiName)) {
+    const unknown = [given.kpis].flat().find((one) => typeof one === 'string' && !isKpiName(one));
+    const none = unknown === undefined ? '' : `; there is no "${unknown}"`;
+    problems.push(
+      `kpis: a list of names from docs/kpis.md is wanted, like OperatingTime or vibration.p95${none}`,
+    );
   }
   if (!isListOf(given.plots, isSignal)) {
     problems.push(`plots: a list of signals is wanted; there are ${Object.keys(SIGNALS).join(', ')}`);

@@ -246,6 +246,16 @@ describe('a definition', () => {
     );
     expect(() => parseReportDefinition('monthly', [])).toThrow(/JSON object/);
   });
+
+  test('has no figure that there is none of: what is kept for ever would say so every month', () => {
+    const wrong = ['Energy', 'OperatingTme', 'vibration.p99', 'vibration', 'HealthScore.p95', 'noise.p95'];
+    for (const name of wrong.slice(1)) {
+      expect(() => parseReportDefinition('monthly', { kpis: ['Energy', name] })).toThrow(
+        `there is no "${name}"`,
+      );
+    }
+    expect(parseReportDefinition('monthly', { kpis: ['vibration.operating.p50'] }).kpis).toHaveLength(1);
+  });
 });
 
 test('the same month in another language has its words, numbers and dates', () => {

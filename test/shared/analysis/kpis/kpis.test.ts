@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/analysis/kpis/windows.ts';
 import { tallyOf } from '../../../../shared/analysis/packets/tally.ts';
 import { dayFrom } from '../../../../shared/analysis/rollups/merge.ts';
+import { isKpiName } from '../../../../shared/domain/kpiNames.ts';
 import { failureSpans } from '../../../../shared/domain/maintenance.ts';
 import type { Limit } from '../../../../shared/domain/model.ts';
 import { isPumpState, type Reading } from '../../../../shared/domain/reading.ts';
@@ -76,6 +77,7 @@ test.each(reference.cases)('$name: every KPI is the one that NumPy counts second
       `${name}: ${ours[name]} for ${value}`,
     ).toBeLessThanOrEqual(tolerance * Math.max(Math.abs(value), 1e-9));
   }
+  expect(Object.keys(ours).filter((name) => !isKpiName(name))).toEqual([]);
   const untested = Object.keys(ours).filter((name) => !(name in one.expected));
   expect(untested.sort()).toEqual(
     [

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Known } from '../../../../shared/analysis/kpis/kpi.ts';
 import { healthScore } from '../../../../shared/analysis/kpis/score.ts';
 import type { LifeEstimate } from '../../../../shared/domain/health.ts';
+import { isKpiName } from '../../../../shared/domain/kpiNames.ts';
 import type { SignalRollup } from '../../../../shared/domain/rollup.ts';
 import { DAY } from '../../../../shared/time.ts';
 
@@ -53,6 +54,7 @@ test('the score is its worst part, and every part is beside it', () => {
   // Twice the month's spread lies a third of the way from 1.5 to 3.
   expect(parts['HealthScore.stability']).toBeCloseTo((100 * 2) / 3, 9);
   expect(parts).toMatchObject({ 'HealthScore.life': 50, HealthScore: 50 });
+  expect(Object.keys(parts).filter((name) => !isKpiName(name))).toEqual([]);
 });
 
 test.each([
