@@ -51,6 +51,35 @@ function scoresOf(asked: Question) {
   return { lines, scores: new Map([...scored].map(([name, those]) => [name, scoreOf(those)])) };
 }
 
+test('what is said of a unit is the same whatever time, value and duty are written in', () => {
+  // Values are read in steps of a tenth, as sensors read them.
+  const written = (
+    { age, duty, columns, end, ...unit }: Unit,
+    each: { time: number; value: number; duty: number },
+  ) => ({
+    ...unit,
+    age: age.map((one) => one * each.time),
+    duty: duty.map((one) => one * each.duty),
+    columns: columns.map((values) => values.map((one) => (Math.round(one * 10) / 10) * each.value)),
+    end: end * each.time,
+  });
+  const said = (time: number, value: number, duty: number) => {
+    const units = question.units.slice(0, 4).map((unit) => written(unit, { time, value, duty }));
+    const asked = { ...question, units, limit: 100 * value, cuts: { count: 2, seed: 1 } };
+    return scoresOf(asked).lines.map((line) =>
+      'p50' in line ? [line.p10 / time, line.p50 / time, line.p90 / time] : [],
+    );
+  };
+  const plain = said(1, 1, 1);
+  // Minutes for hours, kPa for Pa, joules for kWh.
+  const other = said(60, 1e-3, 3.6e6);
+  expect(plain.flat().length).toBeGreaterThan(12);
+  expect(other.map(({ length }) => length)).toEqual(plain.map(({ length }) => length));
+  other.flat().forEach((time, i) => {
+    expect(Math.abs(time - plain.flat()[i]!)).toBeLessThan(1e-9 * Math.max(1, time));
+  });
+});
+
 test('on filters that clog with their duty, the estimates beat every yardstick, and P10–P90 holds', () => {
   const { lines, scores } = scoresOf(question);
   const ours = scores.get(ESTIMATOR)!;

@@ -1,4 +1,4 @@
-import { type Course, countThrough, dutyAt, type RecordedLife } from '../course.ts';
+import { type Course, countThrough, dutyAt, type RecordedLife, SAME } from '../course.ts';
 
 /** Cells into which the longest life is cut to compare how pumps were run. */
 const CELLS = 96;
@@ -71,13 +71,14 @@ function levelAt({ course, sums }: Track, age: number, window: number): number {
   return (sums[to]! - sums[from]!) / (to - from);
 }
 
-/** Where a level stands among the fleet's, from 0 to 1. */
+/** Where a level stands among the fleet's, from 0 to 1; what only rounding sets apart stands at one place. */
 function placeOf(level: number, levels: Float64Array): number {
+  const hair = SAME * (levels.at(-1)! - levels[0]!);
   let low = 0;
   let high = levels.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (levels[middle]! <= level) low = middle + 1;
+    if (levels[middle]! <= level + hair) low = middle + 1;
     else high = middle;
   }
   const below = levels[low - 1];
