@@ -282,7 +282,8 @@ cycles = [
 
 def alike(name, values):
     values = np.asarray(values, dtype=float)
-    r = float(acf(values, nlags=1, fft=False)[1]) if len(values) > 1 and np.ptp(values) > 0 else 0.0
+    # From the first value on: of huge ones, the mean is rounded, and in the seventh digit the correlation with it.
+    r = float(acf(values - values[0], nlags=1, fft=False)[1]) if len(values) > 1 and np.ptp(values) > 0 else 0.0
     return {"name": name, "values": values, "lag1": r}
 
 
