@@ -1,8 +1,9 @@
-/** Bundles the functions into dist/, as they are deployed and as the local host runs them. */
-import { cpSync, rmSync } from 'node:fs';
+/** Bundles the functions into dist/, as they are deployed and as the local host runs them, with the licences of what is in it. */
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, context } from 'esbuild';
 import { APP_BUNDLE, besideTheBundle } from './bundle.ts';
+import { licensedPackages, noticesOf } from './package/notices.ts';
 
 const watching = process.argv.includes('--watch');
 
@@ -15,5 +16,7 @@ for (const path of besideTheBundle()) {
 if (watching) {
   await (await context({ ...APP_BUNDLE, logLevel: 'info' })).watch();
 } else {
-  await build({ ...APP_BUNDLE, logLevel: 'warning' });
+  const { metafile } = await build({ ...APP_BUNDLE, metafile: true, logLevel: 'warning' });
+  const packages = licensedPackages(APP_BUNDLE.absWorkingDir, Object.keys(metafile.inputs));
+  writeFileSync(join(dist, 'NOTICES.txt'), noticesOf(packages));
 }

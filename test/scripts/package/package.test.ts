@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { APP_BUNDLE, isForAzure } from '../../../scripts/bundle.ts';
 import { archiveOf, listOf } from '../../../scripts/package/archive.ts';
+import { licensedPackages, noticesOf } from '../../../scripts/package/notices.ts';
 import { packageOf, sbomOf } from '../../../scripts/package/sbom.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -36,6 +37,25 @@ test('the same sources give the same archive, byte for byte, in whichever order 
   expect(purls).toContainEqual(expect.stringMatching(/^pkg:npm\/%40azure\/data-tables@13\./));
   expect(purls.join(' ')).not.toMatch(/vitest|azurite|biome/);
   for (const { hashes, purl } of sbom.components) expect(hashes, purl).toHaveLength(1);
+});
+
+test('every bundled package has its terms beside the bundle, each text once', async () => {
+  const packages = licensedPackages(ROOT, (await builtFiles()).inputs);
+  const notices = noticesOf(packages);
+  for (const { id } of packages) expect(notices).toContain(`${id}\n`);
+  expect(notices).toContain('Copyright (c) Microsoft');
+  expect(packages.filter(({ license, texts }) => license === undefined && texts.length === 0)).toEqual([]);
+});
+
+test('a text that several packages bring is there once, and one without a text is told by its package.json', () => {
+  const text = 'MIT\r\nCopyright A\r\n';
+  expect(
+    noticesOf([
+      { id: 'a@1', license: 'MIT', texts: [text] },
+      { id: 'b@2', license: 'MIT', texts: [text.replaceAll('\r', '')] },
+      { id: 'c@3', license: 'ISC', author: 'C', texts: [] },
+    ]),
+  ).toBe(`a@1\nb@2\n\nMIT\nCopyright A\n\n${'-'.repeat(80)}\nc@3\n\nISC, C.\n`);
 });
 
 test('whichever machine packs, its own renderer is left out: the archive is the same', () => {
