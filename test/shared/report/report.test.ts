@@ -173,6 +173,13 @@ test('of a month without a reading each figure says so, and none that the pump h
     .split('\r\n')
     .find((one) => one.includes(',vibration.p95,'));
   expect(line).toContain(',vibration.p95,,,no readings in this window,');
+  // One that was heard and measures no oil is another matter, though its box says no state.
+  const readings = [0, 10].map(
+    (minute): Reading => ({ at: WINDOW.from + minute * MINUTE, values: { power: 4 } }),
+  );
+  const heard = rollUp(readings, WINDOW.from, WINDOW.to, readings[1]!.at, { limits: [] });
+  const page = reportHtml(reportOf('X', [{ ...silent, kpis: kpisOf(knownOf(WINDOW, heard), []) }]), 'en');
+  expect(page).toContain(REPORT_WORDS.en.unknownFigure);
 });
 
 test('a plot has an hour’s mean in the middle of its hour, and its levels by name as a noun is written', () => {
@@ -180,6 +187,36 @@ test('a plot has an hour’s mean in the middle of its hour, and its levels by n
   expect(page).toMatch(/>Warnung 2,8<\/text>/);
   // The first hour that is known is the month's 25th of 745, on an axis of 652 from 56 on.
   expect(page).toContain(`class="line" d="M${(56 + (24.5 / 745) * 652).toFixed(1)},`);
+});
+
+test('a day’s bar has all of its hours, the first and that which autumn gives among them', () => {
+  const readings = Array.from({ length: 745 * 6 + 1 }, (_, i): Reading => {
+    return { at: WINDOW.from + i * 10 * MINUTE, values: { power: 4 }, state: 'operating' };
+  });
+  const hours = rollUp(readings, WINDOW.from, WINDOW.to, readings.at(-1)!.at, { limits: LIMITS });
+  const whole = { ...month('VP'), hours: hours.map(({ rollup }) => rollup) };
+  const page = reportHtml(reportOf('X', [whole]), 'en');
+  const heights = [...page.matchAll(/<rect class="operating"[^>]* height="([\d.]+)"/g)].map(([, height]) =>
+    Number(height),
+  );
+  expect(heights).toHaveLength(31);
+  // 25 hours are 152 high.
+  expect(heights.map((height) => Math.round((height * 25) / 152))).toEqual(
+    Array.from({ length: 31 }, (_, i) => (i === 24 ? 25 : 24)),
+  );
+});
+
+test('an hour of which only the newest reading is known is not drawn yet', () => {
+  const readings = [0, 10, 20, 60].map((minute): Reading => {
+    return { at: WINDOW.from + minute * MINUTE, values: { power: 4 } };
+  });
+  const hours = rollUp(readings, WINDOW.from, WINDOW.to, readings.at(-1)!.at, { limits: LIMITS });
+  expect(hours.at(-1)!.rollup.signals.power).toMatchObject({ count: 1, held: 0 });
+  const page = reportHtml(
+    reportOf('X', [{ ...month('VP'), hours: hours.map(({ rollup }) => rollup) }]),
+    'en',
+  );
+  expect(page).not.toContain('NaN');
 });
 
 test('of a month that is under way it says so', () => {

@@ -67,6 +67,17 @@ test('a reading that holds just until the next hour’s first one leaves no gap 
   expect((await stored('just')).hours[0]!.rollup).toMatchObject({ covered: 3_600, gaps: 0 });
 });
 
+test('an hour that comes out otherwise changes its day', async () => {
+  const [early, all] = [readingsOf(0, 4).filter((_, i) => i % 5 > 0), readingsOf(0, 4)];
+  const through = all.at(-1)!.at;
+  await rollUpAnew({ readings: storeOf(() => early), rollups }, 'late', chunk(0, 4), through, TERMS);
+  const before = await stored('late');
+  await rollUpAnew({ readings: storeOf(() => all), rollups }, 'late', chunk(1, 2), through, TERMS);
+  const { hours, days } = await stored('late');
+  expect(hours[1]!.rollup.count).toBe(before.hours[1]!.rollup.count + 2);
+  expect(days).toEqual([dayFrom(DAY_START, hours)]);
+});
+
 test('a worker that was overtaken while it read computes again, and nobody’s hours are lost', async () => {
   const known = readingsOf(0, 4);
   const all = [...known, ...readingsOf(4, 4)];
