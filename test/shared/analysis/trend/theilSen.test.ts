@@ -66,3 +66,11 @@ test('the median of an even number is the mean of the middle two; of nothing it 
   expect(median([9, 1, 3])).toBe(3);
   expect(median([])).toBeNaN();
 });
+
+test('values that only rounding sets apart are ties, and rise by nothing', () => {
+  // 0.1 + 0.2 is 0.30000000000000004, later and later in the series.
+  const points = Array.from({ length: 20 }, (_, i) => ({ x: i, y: i > 12 ? 0.1 + 0.2 : 0.3 }));
+  expect(theilSen(points, 1.28)).toMatchObject({ slope: 0, z: 0 });
+  const drifting = points.map(({ x }) => ({ x, y: 1e9 + x * 1e-8 }));
+  expect(medianSlope(drifting)).toBe(0);
+});
