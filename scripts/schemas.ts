@@ -13,7 +13,11 @@ const NOTICE = "// Compiled from the schema beside this folder by `npm run schem
 
 /** The source of the validator compiled from a schema's text. */
 export function compileSchema(text: string): string {
-  const ajv = new Ajv2020({ code: { source: true, esm: true, lines: true }, strict: true });
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true, lines: true },
+    strict: true,
+    allowUnionTypes: true,
+  });
   const source = standalone.default(ajv, ajv.compile(JSON.parse(text)));
   return `${NOTICE}${source}\n`;
 }

@@ -5,7 +5,7 @@ import telemetry2 from './telemetry-2.schema.json' with { type: 'json' };
 export interface DeclaringSchema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, DeclaringSchema>>;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: string;
   readonly properties?: Readonly<Record<string, DeclaringSchema>>;
   readonly items?: DeclaringSchema;

@@ -23,7 +23,7 @@ const readingOf = (version: 1 | 2) => {
 /** A signal as the schema declares it, with its unit where it stands for people. */
 const declarationOf = (name: Signal) => {
   const [minimum, maximum] = acceptedRange(name);
-  return [name, { type: 'number', minimum, maximum, unit: SIGNALS[name].unit }];
+  return [name, { type: ['number', 'null'], minimum, maximum, unit: SIGNALS[name].unit }];
 };
 const declaredIn = (measured: Record<string, { description: string }>) =>
   Object.entries(measured).map(([name, { description, ...rest }]) => [

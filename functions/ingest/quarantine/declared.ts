@@ -65,7 +65,8 @@ export function declaredOf(schema: DeclaringSchema, value: unknown, mostNamed: n
       // A part that is left out leaves its place, so that paths go on meaning the same.
       return found.map((inner, i) => take(items, inner, place, i) ?? null);
     }
-    if (type === 'number' && Number.isFinite(found)) return found;
+    if (isOf(type, 'number') && Number.isFinite(found)) return found;
+    if (isOf(type, 'null') && found === null) return found;
     if (type === 'boolean' && typeof found === 'boolean') return found;
     if (typeof found === 'string' && choices?.includes(found)) return found;
     if (typeof found === 'string' && pattern !== undefined && formOf(pattern).test(found)) return found;
@@ -73,6 +74,8 @@ export function declaredOf(schema: DeclaringSchema, value: unknown, mostNamed: n
   };
   return { value: take(schema, value, undefined), leftOut, unnamed };
 }
+
+const isOf = (type: DeclaringSchema['type'], name: string): boolean => [type].flat().includes(name);
 
 /** As a JSON Pointer. */
 function pathOf(place: Place | undefined): string {

@@ -29,27 +29,27 @@ export interface Reading {
   /**
    * hPa
    */
-  inletPressure?: number;
+  inletPressure?: number | null;
   /**
    * hPa
    */
-  exhaustPressure?: number;
+  exhaustPressure?: number | null;
   /**
    * °C
    */
-  oilTemperature?: number;
+  oilTemperature?: number | null;
   /**
    * A
    */
-  motorCurrent?: number;
+  motorCurrent?: number | null;
   /**
    * mm/s RMS
    */
-  vibration?: number;
+  vibration?: number | null;
   /**
    * kW
    */
-  power?: number;
+  power?: number | null;
   /**
    * whether the motor turns
    */

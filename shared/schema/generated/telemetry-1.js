@@ -2,10 +2,10 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"vakt.telemetry/1","title":"Telemetry packet, version 1","description":"What the box on a pump may send, and all of it: a field that is not declared here is refused.","type":"object","additionalProperties":false,"required":["packetId","schema","sentAt","readings"],"properties":{"packetId":{"type":"string","description":"<authorization>-<sequence>"},"schema":{"const":"vakt.telemetry/1"},"sentAt":{"$ref":"#/$defs/instant"},"readings":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/reading"}}},"$defs":{"instant":{"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"reading":{"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":"number","minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":"number","minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":"number","minimum":-200000,"maximum":200000},"power":{"description":"kW","type":"number","minimum":-2000000,"maximum":2000000},"running":{"description":"whether the motor turns","type":"boolean"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"vakt.telemetry/1","title":"Telemetry packet, version 1","description":"What the box on a pump may send, and all of it: a field that is not declared here is refused.","type":"object","additionalProperties":false,"required":["packetId","schema","sentAt","readings"],"properties":{"packetId":{"type":"string","description":"<authorization>-<sequence>"},"schema":{"const":"vakt.telemetry/1"},"sentAt":{"$ref":"#/$defs/instant"},"readings":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/reading"}}},"$defs":{"instant":{"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"reading":{"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":["number","null"],"minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":["number","null"],"minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":["number","null"],"minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":["number","null"],"minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":["number","null"],"minimum":-200000,"maximum":200000},"power":{"description":"kW","type":["number","null"],"minimum":-2000000,"maximum":2000000},"running":{"description":"whether the motor turns","type":"boolean"}}}}};
 const schema32 = {"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"};
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$", "u");
-const schema33 = {"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":"number","minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":"number","minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":"number","minimum":-200000,"maximum":200000},"power":{"description":"kW","type":"number","minimum":-2000000,"maximum":2000000},"running":{"description":"whether the motor turns","type":"boolean"}}};
+const schema33 = {"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":["number","null"],"minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":["number","null"],"minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":["number","null"],"minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":["number","null"],"minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":["number","null"],"minimum":-200000,"maximum":200000},"power":{"description":"kW","type":["number","null"],"minimum":-2000000,"maximum":2000000},"running":{"description":"whether the motor turns","type":"boolean"}}};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -64,6 +64,10 @@ if(valid0){
 if(data.inletPressure !== undefined){
 let data1 = data.inletPressure;
 const _errs5 = errors;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (data1 !== null)){
+validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/type",keyword:"type",params:{type: schema33.properties.inletPressure.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 2000000 || isNaN(data1)){
@@ -77,10 +81,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs5 === errors;
 }
@@ -91,6 +91,10 @@ if(valid0){
 if(data.exhaustPressure !== undefined){
 let data2 = data.exhaustPressure;
 const _errs7 = errors;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (data2 !== null)){
+validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/type",keyword:"type",params:{type: schema33.properties.exhaustPressure.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 5000000 || isNaN(data2)){
@@ -104,10 +108,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs7 === errors;
 }
@@ -118,6 +118,10 @@ if(valid0){
 if(data.oilTemperature !== undefined){
 let data3 = data.oilTemperature;
 const _errs9 = errors;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (data3 !== null)){
+validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/type",keyword:"type",params:{type: schema33.properties.oilTemperature.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 250000 || isNaN(data3)){
@@ -131,10 +135,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs9 === errors;
 }
@@ -145,6 +145,10 @@ if(valid0){
 if(data.motorCurrent !== undefined){
 let data4 = data.motorCurrent;
 const _errs11 = errors;
+if((!((typeof data4 == "number") && (isFinite(data4)))) && (data4 !== null)){
+validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/type",keyword:"type",params:{type: schema33.properties.motorCurrent.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs11){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 2000000 || isNaN(data4)){
@@ -158,10 +162,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs11 === errors;
 }
@@ -172,6 +172,10 @@ if(valid0){
 if(data.vibration !== undefined){
 let data5 = data.vibration;
 const _errs13 = errors;
+if((!((typeof data5 == "number") && (isFinite(data5)))) && (data5 !== null)){
+validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/type",keyword:"type",params:{type: schema33.properties.vibration.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs13){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 200000 || isNaN(data5)){
@@ -185,10 +189,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs13 === errors;
 }
@@ -199,6 +199,10 @@ if(valid0){
 if(data.power !== undefined){
 let data6 = data.power;
 const _errs15 = errors;
+if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
+validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/type",keyword:"type",params:{type: schema33.properties.power.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs15){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 2000000 || isNaN(data6)){
@@ -211,10 +215,6 @@ validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/propertie
 return false;
 }
 }
-}
-else {
-validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
 }
 }
 var valid0 = _errs15 === errors;

@@ -29,47 +29,47 @@ export interface Reading {
   /**
    * hPa
    */
-  inletPressure?: number;
+  inletPressure?: number | null;
   /**
    * hPa
    */
-  exhaustPressure?: number;
+  exhaustPressure?: number | null;
   /**
    * °C
    */
-  oilTemperature?: number;
+  oilTemperature?: number | null;
   /**
    * A
    */
-  motorCurrent?: number;
+  motorCurrent?: number | null;
   /**
    * mm/s RMS
    */
-  vibration?: number;
+  vibration?: number | null;
   /**
    * kW
    */
-  power?: number;
+  power?: number | null;
   /**
    * °C
    */
-  coolantTemperature?: number;
+  coolantTemperature?: number | null;
   /**
    * °C
    */
-  ambientTemperature?: number;
+  ambientTemperature?: number | null;
   /**
    * °C
    */
-  bearingTemperature?: number;
+  bearingTemperature?: number | null;
   /**
    * 1/min
    */
-  rotationalSpeed?: number;
+  rotationalSpeed?: number | null;
   /**
    * %
    */
-  oilLevel?: number;
+  oilLevel?: number | null;
   /**
    * what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault
    */

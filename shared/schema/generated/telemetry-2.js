@@ -2,10 +2,10 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"vakt.telemetry/2","title":"Telemetry packet, version 2","description":"What the box on a pump may send, and all of it: a field that is not declared here is refused.","type":"object","additionalProperties":false,"required":["packetId","schema","sentAt","readings"],"properties":{"packetId":{"type":"string","description":"<authorization>-<sequence>"},"schema":{"const":"vakt.telemetry/2"},"sentAt":{"$ref":"#/$defs/instant"},"readings":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/reading"}}},"$defs":{"instant":{"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"reading":{"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":"number","minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":"number","minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":"number","minimum":-200000,"maximum":200000},"power":{"description":"kW","type":"number","minimum":-2000000,"maximum":2000000},"coolantTemperature":{"description":"°C","type":"number","minimum":-150000,"maximum":150000},"ambientTemperature":{"description":"°C","type":"number","minimum":-100000,"maximum":100000},"bearingTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"rotationalSpeed":{"description":"1/min","type":"number","minimum":-100000000,"maximum":100000000},"oilLevel":{"description":"%","type":"number","minimum":-100000,"maximum":100000},"state":{"description":"what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault","enum":["operating","standby","idle","down"]}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"vakt.telemetry/2","title":"Telemetry packet, version 2","description":"What the box on a pump may send, and all of it: a field that is not declared here is refused.","type":"object","additionalProperties":false,"required":["packetId","schema","sentAt","readings"],"properties":{"packetId":{"type":"string","description":"<authorization>-<sequence>"},"schema":{"const":"vakt.telemetry/2"},"sentAt":{"$ref":"#/$defs/instant"},"readings":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/reading"}}},"$defs":{"instant":{"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"reading":{"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":["number","null"],"minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":["number","null"],"minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":["number","null"],"minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":["number","null"],"minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":["number","null"],"minimum":-200000,"maximum":200000},"power":{"description":"kW","type":["number","null"],"minimum":-2000000,"maximum":2000000},"coolantTemperature":{"description":"°C","type":["number","null"],"minimum":-150000,"maximum":150000},"ambientTemperature":{"description":"°C","type":["number","null"],"minimum":-100000,"maximum":100000},"bearingTemperature":{"description":"°C","type":["number","null"],"minimum":-250000,"maximum":250000},"rotationalSpeed":{"description":"1/min","type":["number","null"],"minimum":-100000000,"maximum":100000000},"oilLevel":{"description":"%","type":["number","null"],"minimum":-100000,"maximum":100000},"state":{"description":"what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault","enum":["operating","standby","idle","down"]}}}}};
 const schema32 = {"description":"RFC 3339 with a zone","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"};
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$", "u");
-const schema33 = {"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":"number","minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":"number","minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":"number","minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":"number","minimum":-200000,"maximum":200000},"power":{"description":"kW","type":"number","minimum":-2000000,"maximum":2000000},"coolantTemperature":{"description":"°C","type":"number","minimum":-150000,"maximum":150000},"ambientTemperature":{"description":"°C","type":"number","minimum":-100000,"maximum":100000},"bearingTemperature":{"description":"°C","type":"number","minimum":-250000,"maximum":250000},"rotationalSpeed":{"description":"1/min","type":"number","minimum":-100000000,"maximum":100000000},"oilLevel":{"description":"%","type":"number","minimum":-100000,"maximum":100000},"state":{"description":"what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault","enum":["operating","standby","idle","down"]}}};
+const schema33 = {"description":"What was measured at one instant; pressures are absolute","type":"object","additionalProperties":false,"required":["at"],"minProperties":2,"properties":{"at":{"$ref":"#/$defs/instant"},"inletPressure":{"description":"hPa","type":["number","null"],"minimum":-2000000,"maximum":2000000},"exhaustPressure":{"description":"hPa","type":["number","null"],"minimum":-5000000,"maximum":5000000},"oilTemperature":{"description":"°C","type":["number","null"],"minimum":-250000,"maximum":250000},"motorCurrent":{"description":"A","type":["number","null"],"minimum":-2000000,"maximum":2000000},"vibration":{"description":"mm/s RMS","type":["number","null"],"minimum":-200000,"maximum":200000},"power":{"description":"kW","type":["number","null"],"minimum":-2000000,"maximum":2000000},"coolantTemperature":{"description":"°C","type":["number","null"],"minimum":-150000,"maximum":150000},"ambientTemperature":{"description":"°C","type":["number","null"],"minimum":-100000,"maximum":100000},"bearingTemperature":{"description":"°C","type":["number","null"],"minimum":-250000,"maximum":250000},"rotationalSpeed":{"description":"1/min","type":["number","null"],"minimum":-100000000,"maximum":100000000},"oilLevel":{"description":"%","type":["number","null"],"minimum":-100000,"maximum":100000},"state":{"description":"what the pump is doing, after OPC 40223: operating as required; standby, able and required; idle, able and not required; down for maintenance or by a fault","enum":["operating","standby","idle","down"]}}};
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -65,6 +65,10 @@ if(valid0){
 if(data.inletPressure !== undefined){
 let data1 = data.inletPressure;
 const _errs5 = errors;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (data1 !== null)){
+validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/type",keyword:"type",params:{type: schema33.properties.inletPressure.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 2000000 || isNaN(data1)){
@@ -78,10 +82,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/inletPressure",schemaPath:"#/properties/inletPressure/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs5 === errors;
 }
@@ -92,6 +92,10 @@ if(valid0){
 if(data.exhaustPressure !== undefined){
 let data2 = data.exhaustPressure;
 const _errs7 = errors;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (data2 !== null)){
+validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/type",keyword:"type",params:{type: schema33.properties.exhaustPressure.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 5000000 || isNaN(data2)){
@@ -105,10 +109,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/exhaustPressure",schemaPath:"#/properties/exhaustPressure/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs7 === errors;
 }
@@ -119,6 +119,10 @@ if(valid0){
 if(data.oilTemperature !== undefined){
 let data3 = data.oilTemperature;
 const _errs9 = errors;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (data3 !== null)){
+validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/type",keyword:"type",params:{type: schema33.properties.oilTemperature.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 250000 || isNaN(data3)){
@@ -132,10 +136,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/oilTemperature",schemaPath:"#/properties/oilTemperature/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs9 === errors;
 }
@@ -146,6 +146,10 @@ if(valid0){
 if(data.motorCurrent !== undefined){
 let data4 = data.motorCurrent;
 const _errs11 = errors;
+if((!((typeof data4 == "number") && (isFinite(data4)))) && (data4 !== null)){
+validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/type",keyword:"type",params:{type: schema33.properties.motorCurrent.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs11){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 2000000 || isNaN(data4)){
@@ -159,10 +163,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/motorCurrent",schemaPath:"#/properties/motorCurrent/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs11 === errors;
 }
@@ -173,6 +173,10 @@ if(valid0){
 if(data.vibration !== undefined){
 let data5 = data.vibration;
 const _errs13 = errors;
+if((!((typeof data5 == "number") && (isFinite(data5)))) && (data5 !== null)){
+validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/type",keyword:"type",params:{type: schema33.properties.vibration.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs13){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 200000 || isNaN(data5)){
@@ -186,10 +190,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/vibration",schemaPath:"#/properties/vibration/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs13 === errors;
 }
@@ -200,6 +200,10 @@ if(valid0){
 if(data.power !== undefined){
 let data6 = data.power;
 const _errs15 = errors;
+if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
+validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/type",keyword:"type",params:{type: schema33.properties.power.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs15){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 2000000 || isNaN(data6)){
@@ -213,10 +217,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/power",schemaPath:"#/properties/power/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs15 === errors;
 }
@@ -227,6 +227,10 @@ if(valid0){
 if(data.coolantTemperature !== undefined){
 let data7 = data.coolantTemperature;
 const _errs17 = errors;
+if((!((typeof data7 == "number") && (isFinite(data7)))) && (data7 !== null)){
+validate21.errors = [{instancePath:instancePath+"/coolantTemperature",schemaPath:"#/properties/coolantTemperature/type",keyword:"type",params:{type: schema33.properties.coolantTemperature.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs17){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 150000 || isNaN(data7)){
@@ -240,10 +244,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/coolantTemperature",schemaPath:"#/properties/coolantTemperature/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs17 === errors;
 }
@@ -254,6 +254,10 @@ if(valid0){
 if(data.ambientTemperature !== undefined){
 let data8 = data.ambientTemperature;
 const _errs19 = errors;
+if((!((typeof data8 == "number") && (isFinite(data8)))) && (data8 !== null)){
+validate21.errors = [{instancePath:instancePath+"/ambientTemperature",schemaPath:"#/properties/ambientTemperature/type",keyword:"type",params:{type: schema33.properties.ambientTemperature.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs19){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 100000 || isNaN(data8)){
@@ -267,10 +271,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/ambientTemperature",schemaPath:"#/properties/ambientTemperature/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs19 === errors;
 }
@@ -281,6 +281,10 @@ if(valid0){
 if(data.bearingTemperature !== undefined){
 let data9 = data.bearingTemperature;
 const _errs21 = errors;
+if((!((typeof data9 == "number") && (isFinite(data9)))) && (data9 !== null)){
+validate21.errors = [{instancePath:instancePath+"/bearingTemperature",schemaPath:"#/properties/bearingTemperature/type",keyword:"type",params:{type: schema33.properties.bearingTemperature.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs21){
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 250000 || isNaN(data9)){
@@ -294,10 +298,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/bearingTemperature",schemaPath:"#/properties/bearingTemperature/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs21 === errors;
 }
@@ -308,6 +308,10 @@ if(valid0){
 if(data.rotationalSpeed !== undefined){
 let data10 = data.rotationalSpeed;
 const _errs23 = errors;
+if((!((typeof data10 == "number") && (isFinite(data10)))) && (data10 !== null)){
+validate21.errors = [{instancePath:instancePath+"/rotationalSpeed",schemaPath:"#/properties/rotationalSpeed/type",keyword:"type",params:{type: schema33.properties.rotationalSpeed.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs23){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 > 100000000 || isNaN(data10)){
@@ -321,10 +325,6 @@ return false;
 }
 }
 }
-else {
-validate21.errors = [{instancePath:instancePath+"/rotationalSpeed",schemaPath:"#/properties/rotationalSpeed/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
 }
 var valid0 = _errs23 === errors;
 }
@@ -335,6 +335,10 @@ if(valid0){
 if(data.oilLevel !== undefined){
 let data11 = data.oilLevel;
 const _errs25 = errors;
+if((!((typeof data11 == "number") && (isFinite(data11)))) && (data11 !== null)){
+validate21.errors = [{instancePath:instancePath+"/oilLevel",schemaPath:"#/properties/oilLevel/type",keyword:"type",params:{type: schema33.properties.oilLevel.type},message:"must be number,null"}];
+return false;
+}
 if(errors === _errs25){
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 > 100000 || isNaN(data11)){
@@ -347,10 +351,6 @@ validate21.errors = [{instancePath:instancePath+"/oilLevel",schemaPath:"#/proper
 return false;
 }
 }
-}
-else {
-validate21.errors = [{instancePath:instancePath+"/oilLevel",schemaPath:"#/properties/oilLevel/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
 }
 }
 var valid0 = _errs25 === errors;

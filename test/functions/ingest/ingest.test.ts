@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { authorizationId } from '../../../shared/domain/packet.ts';
+import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { openStorage } from '../../../shared/storage/connect.ts';
 import { deleteContractStores } from '../../../shared/storage/contracts.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
@@ -92,6 +93,29 @@ test('packets of both versions lie side by side and are read in the same words',
     { state: 'idle' },
     { power: 4, coolantTemperature: 48, state: 'operating' },
     { state: 'standby' },
+  ]);
+});
+
+test('a signal that is null was not measured, and costs neither its packet nor the other readings', async () => {
+  const device = await addDevice(storage, await addCustomer(storage));
+  const all = Object.fromEntries(SIGNAL_NAMES.map((name) => [name, 1]));
+  const minute = (i: number) => iso(NOW - HOUR + i * 1_000);
+  const each = SIGNAL_NAMES.map((name, i) => ({ at: minute(i), ...all, [name]: null }));
+  // A box all of whose sensors have failed is heard all the same.
+  const none = { at: minute(60), oilTemperature: null };
+  const packets = [
+    event(device, 1, [...each, none], { schema: 'vakt.telemetry/2' }),
+    event(device, 2, [{ at: minute(61), power: null, running: true }]),
+  ];
+  expect(await ingestInto(storage, BOUNDS)(packets, NOW)).toEqual({ stored: 2 });
+  const found = await stored(device);
+  SIGNAL_NAMES.forEach((name, i) => {
+    const { [name]: _, ...others } = all;
+    expect(found[i]!.values).toEqual(others);
+  });
+  expect(found.slice(SIGNAL_NAMES.length)).toMatchObject([
+    { values: {} },
+    { values: {}, state: 'operating' },
   ]);
 });
 

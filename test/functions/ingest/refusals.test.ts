@@ -143,7 +143,7 @@ test.each([
   ['no reading', []],
   ['a reading without a value', [{ at: iso(NOW) }]],
   ['a value as text', [{ at: iso(NOW), power: '1' }]],
-  ['a value that is no number', [{ at: iso(NOW), power: null }]],
+  ['a value that is no number', [{ at: iso(NOW), power: [1] }]],
 ])('a packet with %s violates the schema', async (_, readings) => {
   const event = eventOf(device.deviceId, packetBody(device.authorization, 2, readings));
   expect(await ingest([event], NOW)).toEqual({ 'schema-violation': 1 });
