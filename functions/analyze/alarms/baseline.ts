@@ -2,7 +2,8 @@ import type { Deviation } from '../../../shared/analysis/baseline/deviation.ts';
 import type { Signal } from '../../../shared/domain/signals.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import { type ConditionMemory, type Step, step } from './condition.ts';
+import type { ConditionMemory, Step } from './change.ts';
+import { step } from './condition.ts';
 
 /**
  * The condition of a signal's deviation from the pump's own baseline, in robust spreads to either side, as of when it

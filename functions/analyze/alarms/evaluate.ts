@@ -5,16 +5,8 @@ import { withEnds } from '../../../shared/domain/ended.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import {
-  advanceTo,
-  type ConditionMemory,
-  nextTurn,
-  type Step,
-  step,
-  suppress,
-  UNSEEN,
-  unwatch,
-} from './condition.ts';
+import { type ConditionMemory, type Step, unwatch } from './change.ts';
+import { advanceTo, nextTurn, step, suppress, UNSEEN } from './condition.ts';
 import { type PumpMemory, suppressionOf, takeOperation } from './pump.ts';
 import { takeRate } from './rate.ts';
 

@@ -1,7 +1,8 @@
 import { type LifeEstimate, LONG_LIFE } from '../../../shared/domain/health.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
 import { DAY, type EpochMs, SECOND } from '../../../shared/time.ts';
-import { type ConditionMemory, type Step, step, suppress } from './condition.ts';
+import type { ConditionMemory, Step } from './change.ts';
+import { step, suppress } from './condition.ts';
 
 /**
  * The condition of a component's life, by the median of its estimate, as of when it was made. A life of which nothing

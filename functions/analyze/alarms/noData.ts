@@ -1,6 +1,6 @@
 import type { Watch } from '../../../shared/domain/watch.ts';
 import { type EpochMs, SECOND } from '../../../shared/time.ts';
-import { type ConditionMemory, changed, type Step } from './condition.ts';
+import { type ConditionMemory, changed, type Step } from './change.ts';
 import { type Pace, type SilenceVerdict, silentAfter } from './silence.ts';
 
 /** A watch that has what a no-data condition is judged by. */

@@ -2,7 +2,7 @@ import type { Condition, Transition } from '../../../shared/domain/alarm.ts';
 import { SENSOR_FAULTS } from '../../../shared/domain/sensor.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
 import { SECOND } from '../../../shared/time.ts';
-import { type ConditionMemory, type Evidence, type Step, transitionId } from './condition.ts';
+import { type ConditionMemory, type Evidence, type Step, transitionId } from './change.ts';
 
 /** What is found of a sensor that has a fault. */
 type Found = Evidence & Required<Pick<Evidence, 'detail' | 'trueSince'>>;

@@ -2,7 +2,8 @@ import type { SensorMemory } from '../../../shared/analysis/sensors/memory.ts';
 import { sensorFault } from '../../../shared/analysis/sensors/trust.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { Watch } from '../../../shared/domain/watch.ts';
-import { type ConditionMemory, type Step, step } from './condition.ts';
+import type { ConditionMemory, Step } from './change.ts';
+import { step } from './condition.ts';
 import { turnedInto } from './otherFault.ts';
 
 /**

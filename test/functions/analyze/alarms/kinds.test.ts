@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ConditionMemory, UNSEEN } from '../../../../functions/analyze/alarms/condition.ts';
+import type { ConditionMemory } from '../../../../functions/analyze/alarms/change.ts';
+import { UNSEEN } from '../../../../functions/analyze/alarms/condition.ts';
 import {
   type AlarmState,
   dropUnwatched,

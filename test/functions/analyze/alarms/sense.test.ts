@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stepBaseline } from '../../../../functions/analyze/alarms/baseline.ts';
-import { type ConditionMemory, UNSEEN } from '../../../../functions/analyze/alarms/condition.ts';
+import type { ConditionMemory } from '../../../../functions/analyze/alarms/change.ts';
+import { UNSEEN } from '../../../../functions/analyze/alarms/condition.ts';
 import {
   evaluate,
   evaluateSilence,
