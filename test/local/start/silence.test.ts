@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ConditionMemory } from '../../../functions/analyze/alarms/change.ts';
+import type { ConditionMemory } from '../../../functions/analyze/alarms/change.ts';
 import { UNSEEN } from '../../../functions/analyze/alarms/condition.ts';
 import { type NoDataWatch, stepNoData } from '../../../functions/analyze/alarms/noData.ts';
 import { judgeSilence, takeArrivals } from '../../../functions/analyze/alarms/silence.ts';
