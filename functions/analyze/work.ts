@@ -77,11 +77,16 @@ export function analysisOf(storage: Storage) {
     const through = arrived.reduce((latest, { to }) => Math.max(latest, to), newest);
     const spans = newest > 0 && through > newest ? [{ from: newest, to: newest }, ...arrived] : arrived;
     const { chunks, rest } = portionOf(spans);
-    for (const chunk of chunks) {
+    for (const [i, chunk] of chunks.entries()) {
       const known = await rollUpAnew({ readings, rollups }, device, chunk, through, terms);
-      await alarms.take(known.filter(({ at }) => at < chunk.before));
+      const isLast = rest.length === 0 && i === chunks.length - 1;
+      await alarms.take(
+        known.filter(({ at }) => at < chunk.before),
+        isLast,
+      );
     }
     if (rest.length > 0) {
+      await alarms.leave();
       // The rest is the next work item's, and so is all that wants the backlog whole. First it, then the marks away.
       await marksIn(storage, contract).leave(new Map([[device, rest]]));
       return marksIn(storage, contract).take(marks.keys);

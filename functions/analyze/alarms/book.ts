@@ -15,7 +15,12 @@ import type { Pace } from './silence.ts';
 import { conditionsIn, toldIn, withTold } from './told.ts';
 
 /** What is kept of a device beside its conditions. */
-export type DeviceMemory = PumpMemory & { readonly pace?: Pace; readonly taking?: Taking };
+export type DeviceMemory = PumpMemory & {
+  readonly pace?: Pace;
+  readonly taking?: Taking;
+  /** When the newest packet reached IoT Hub that all is taken in up to; absent while there is nothing beyond its pace. */
+  readonly seenTo?: EpochMs | undefined;
+};
 type Record = AlarmRecord<AlarmMemory, DeviceMemory>;
 type DeviceOutcome = Outcome & { readonly pump: DeviceMemory };
 
@@ -92,6 +97,12 @@ export async function alarmBookOf(storage: Storage, contract: string, device: st
       const unsent = decided.filter(({ notice }) => UNDECIDED.has(notice));
       await save({ ...record, ...progress, conditions: conditionsIn(memory), memory, pump, unsent }, decided);
     },
+
+    /** Records transitions of which nothing is left to be decided, beside the state as it stands. */
+    add: (transitions: readonly Transition[]): Promise<void> => save(record, transitions),
+
+    /** The device's transitions, oldest first, from a reading time on. */
+    recorded: (from: EpochMs): AsyncGenerator<Transition> => store.transitions(device, from),
 
     /** Decides what is undecided, and puts what is due on the alerts queue. */
     async dispatch(which: (transition: Transition) => boolean = () => true): Promise<void> {

@@ -25,6 +25,7 @@ import {
   nextTurnOf,
   type Outcome,
 } from './evaluate.ts';
+import { lateReadingsOf } from './late.ts';
 import { stepLife } from './life.ts';
 import { type NoDataWatch, stepNoData } from './noData.ts';
 import { decidedAt } from './notice.ts';
@@ -81,6 +82,10 @@ export async function alarmKeeperFor(
   /** Those whose evidence is as of our clock; all others go by the readings'. */
   const byOurClock = [...lifeWatches, ...baselineWatches];
   const byReadings = watches.filter((watch) => !byOurClock.includes(watch));
+  const late = lateReadingsOf(book, watches, device, ranges);
+  const { seenTo, pace: paceBefore } = book.record().pump ?? {};
+  /** What reached IoT Hub by then has been taken in. */
+  const seenBefore = seenTo ?? paceBefore?.heardAt ?? Number.POSITIVE_INFINITY;
   const turnsBefore = turns();
   /** What has been worked out and not been saved yet. */
   let unsaved: Outcome | undefined;
@@ -100,13 +105,19 @@ export async function alarmKeeperFor(
   }
 
   return {
-    /** Takes in those of the readings that are newer than all that were taken in before. */
-    async take(readings: readonly ArrivedReading[]): Promise<void> {
+    /**
+     * Takes in those of a stretch's readings that are newer than all that were taken in before, once it has been seen to
+     * those that are older and have only come since.
+     *
+     * @param isLast whether no further stretch is to come of what has arrived
+     */
+    async take(readings: readonly ArrivedReading[], isLast = true): Promise<void> {
       const pace = takeArrivals(
         book.record().pump?.pace,
         readings.map(({ arrivedAt }) => arrivedAt),
       );
-      if (pace) book.note({ pace });
+      if (pace) book.note({ pace, seenTo: isLast ? undefined : seenBefore });
+      await late.take(readings, seenBefore);
       let fresh = readings.filter(({ at }) => at > book.record().evaluatedTo);
       while (fresh.length > 0) {
         const result = evaluate(
@@ -133,6 +144,9 @@ export async function alarmKeeperFor(
       }
     },
 
+    /** Leaves the rest of what has arrived to another. */
+    leave: () => late.end(),
+
     /** Lets the last values hold until now, unless older readings are still coming in. */
     settle(): void {
       unsaved = settle();
@@ -140,6 +154,7 @@ export async function alarmKeeperFor(
 
     /** Judges what isn't told by readings, and puts what is due on the alerts queue. */
     async conclude(standing: Standing): Promise<Revisit> {
+      await late.end();
       const { life, deviations = [], learning = [], drifting, hearing, permitted, notHeard } = standing;
       let outcome = unsaved ?? settle();
       if (!isCatchingUp(book.course(), now)) {

@@ -3,7 +3,6 @@ import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts'
 import { alarmKeeperFor, type Standing } from '../../../functions/analyze/alarms/keeper.ts';
 import { handleCondition } from '../../../shared/alarms/handle.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
-import type { PlantHearing } from '../../../shared/domain/plant.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { type Watch, watchesFor } from '../../../shared/domain/watch.ts';
@@ -14,20 +13,13 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
 import { addCustomer, addDevice, all, MODEL, NOW, type RegisteredDevice } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
+import { standing, turnAt, WELL_HEARD } from './support/turns.ts';
 
 const { azurite, storage } = await deploymentForFile();
 
 /** Of the model's limits; and of silence, where that is what is tried. */
 const WATCHES = watchesFor({ ...MODEL, noData: null }, []);
 const ALSO_SILENCE = watchesFor(MODEL, []);
-const well: PlantHearing = { at: NOW + DAY, notices: [], outages: [] };
-const standing = (given: Partial<Standing> = {}): Standing => ({
-  life: [],
-  hearing: async () => well,
-  permitted: true,
-  notHeard: async () => undefined,
-  ...given,
-});
 const newDevice = async (): Promise<RegisteredDevice> => addDevice(storage, await addCustomer(storage));
 
 /** Readings a minute apart from `from` on, each on time or at `arrived`. */
@@ -47,17 +39,13 @@ async function keeper(
 ) {
   return alarmKeeperFor(over, device.contract, device.key, watches, now);
 }
-async function turn(
+const turn = (
   device: RegisteredDevice,
   taken: readonly ArrivedReading[],
   now: number,
   given: Partial<Standing> = {},
   watches = WATCHES,
-) {
-  const alarms = await keeper(device, now, storage, watches);
-  await alarms.take(taken);
-  return alarms.conclude(standing(given));
-}
+) => turnAt(storage, device, watches, taken, now, given);
 const stateOf = async (device: RegisteredDevice) =>
   (await alarmsIn<AlarmMemory>(storage, device.contract).state(device.key))!;
 const transitionsOf = (device: RegisteredDevice): Promise<Transition[]> =>
@@ -550,7 +538,7 @@ describe('a device of which nothing is heard', () => {
     const device = await newDevice();
     await listen(device, minutely(), NOW + 10 * MINUTE);
     const lag = { because: 'ingest-lags', from: NOW, seenAt: SILENT_AT, seconds: 900 } as const;
-    const hearing = async () => ({ ...well, notices: [lag] });
+    const hearing = async () => ({ ...WELL_HEARD, notices: [lag] });
     const now = SILENT_AT + MINUTE;
     expect(await listen(device, [], now, { hearing })).toMatchObject({ at: now + MINUTE });
     expect(await listen(device, [], now, { permitted: false })).not.toHaveProperty('at');

@@ -116,6 +116,22 @@ test('however the readings of a day are batched, its rollups, transitions, KPIs 
   }
 });
 
+test('of a day that a box sends newest first, piece by piece, the alarm is recorded as if it had come in order, and mailed to nobody', async () => {
+  const unbroken = STORY.map((one, i) => ({ ...one, at: NOW - 20 * HOUR + i * 5 * MINUTE }));
+  const whole = await newDevice();
+  await send(whole, unbroken);
+  await work(whole);
+  const device = await newDevice();
+  await drain('alerts');
+  for (const [i, from] of [130, 70, 0].entries()) {
+    await send(device, unbroken.slice(from, [200, 130, 70][i]), NOW + i * MINUTE);
+    await work(device, NOW + i * MINUTE + SECOND);
+  }
+  await work(device, NOW + HOUR);
+  expect((await findings(device)).transitions).toEqual((await findings(whole)).transitions);
+  expect(await drain<TransitionMessage>('alerts')).toEqual([]);
+});
+
 test('readings that come late are in the rollups as if they had come in time', async () => {
   const [early, late] = [await newDevice(), await newDevice()];
   await send(early, STORY);

@@ -1,0 +1,140 @@
+import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
+import type { SensorRanges } from '../../../shared/analysis/sensors/physics.ts';
+import type { Transition } from '../../../shared/domain/alarm.ts';
+import { type FaultEpisode, isDoubted } from '../../../shared/domain/doubt.ts';
+import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
+import { type EpochMs, SECOND } from '../../../shared/time.ts';
+import type { AlarmBook } from './book.ts';
+import { type AlarmState, evaluate, NOTHING_KNOWN } from './evaluate.ts';
+import { carriedOver, isRecorded, missedIn, type Recorded, recordedBy } from './missed.ts';
+import { sense } from './sense.ts';
+
+/** So many transitions are worked out before they are recorded: bounds what a turn holds. */
+const MOST_TRANSITIONS = 60;
+/** Recorded transitions that are looked at for what is known already. */
+const MOST_RECORDED = 1_000;
+
+/** How far a stretch has been gone through again. */
+interface Replay extends AlarmState {
+  /** What was raised and isn't over. */
+  readonly open: readonly Transition[];
+  readonly through: EpochMs;
+}
+
+/**
+ * Goes through readings again where some have come that are older than the newest taken in: packets that were overtaken, or
+ * a box that sends its newest first. What they would have raised, and what ended it, is recorded and told to nobody;
+ * what still holds with the newest goes on from there, and is told once, with its true start. Limits and rates only. What was
+ * recorded stays as it was.
+ *
+ * It begins as long before the first of them as any delay takes, within the stretch that was read for the rollups, and
+ * knows nothing of before. So it costs no reading, and a look at what is recorded only where it has found something.
+ */
+export function lateReadingsOf(
+  book: AlarmBook,
+  watches: readonly Watch[],
+  device: string,
+  ranges: SensorRanges,
+) {
+  const watched = watches.filter(
+    (watch) => isWatched(watch) && (watch.kind === 'limit' || watch.kind === 'rate'),
+  );
+  const delays = watched.flatMap(({ onDelay, offDelay, window = 0 }) => [onDelay, offDelay, window]);
+  const warmUp = MAX_HOLD + Math.max(0, ...delays) * SECOND;
+  let replay: Replay | undefined;
+
+  /** When those that these transitions are about are recorded as active, from the first of them on. */
+  async function recordedFor(found: readonly Transition[]): Promise<Recorded[]> {
+    const asked = new Set(found.map(({ condition }) => condition));
+    const from = Math.min(...found.map(({ at }) => at));
+    const to = Math.max(...found.map(({ at, endedAt = Number.POSITIVE_INFINITY }) => Math.max(at, endedAt)));
+    const rows: Transition[] = [];
+    for await (const row of book.recorded(from)) {
+      rows.push(row);
+      // The first after it says of each whether it was active meanwhile.
+      if (row.at > to) asked.delete(row.condition);
+      if (asked.size === 0 || rows.length >= MOST_RECORDED) break;
+    }
+    return recordedBy(rows, book.record().memory);
+  }
+
+  async function record(found: readonly Transition[]): Promise<void> {
+    const over = found.filter(({ to, endedAt }) => to === 'active' && endedAt !== undefined);
+    if (over.length === 0) return;
+    const missed = missedIn(found, await recordedFor(over));
+    if (missed.length > 0) await book.add(missed);
+  }
+
+  /** Of what goes on no more is known than that it held until then. */
+  async function end(): Promise<void> {
+    if (!replay) return;
+    const { open, through } = replay;
+    replay = undefined;
+    await record(open.map((one) => ({ ...one, endedAt: through })));
+  }
+
+  async function goThrough(readings: readonly ArrivedReading[], before: Replay): Promise<Replay> {
+    const faults = book.record().pump?.faults ?? [];
+    let after = before;
+    for (let rest = readings.map((one) => undoubted(one, faults)); rest.length > 0; ) {
+      const { open, ...state } = after;
+      const result = evaluate(state, open, watched, device, rest, MOST_TRANSITIONS, (...given) =>
+        sense(...given, ranges),
+      );
+      await record(result.transitions);
+      after = {
+        memory: result.memory,
+        pump: result.pump,
+        open: result.transitions.filter(({ to, endedAt }) => to === 'active' && endedAt === undefined),
+        through: rest[result.taken - 1]!.at,
+      };
+      rest = rest.slice(result.taken);
+    }
+    return after;
+  }
+
+  /** With the newest reading taken in, what still holds goes on as if it had been found in its time. */
+  async function goOn({ memory, open }: Replay): Promise<void> {
+    const recorded = open.length > 0 ? await recordedFor(open) : [];
+    const told = open.filter((one) => !isRecorded(one, recorded));
+    const { state, raised } = carriedOver(book.state(), memory, open, told);
+    if (state === undefined) return;
+    await book.keep({ ...state, transitions: [...book.record().unsent, ...raised] });
+  }
+
+  return {
+    /**
+     * @param readings all of a stretch, those that have come since among them
+     * @param seenTo what arrived by then has been taken in before
+     */
+    async take(readings: readonly ArrivedReading[], seenTo: EpochMs): Promise<void> {
+      const { evaluatedTo } = book.record();
+      const known = readings.filter(({ at }) => at <= evaluatedTo);
+      const [first] = known;
+      if (replay && !(first && first.at <= replay.through + MAX_HOLD)) await end();
+      const late = known.find(({ arrivedAt }) => arrivedAt > seenTo);
+      if (!replay && !late) return;
+      const begins = replay ? replay.through + 1 : late!.at - warmUp;
+      const anew = { ...NOTHING_KNOWN, open: [], through: begins };
+      replay = await goThrough(
+        known.filter(({ at }) => at >= begins),
+        replay ?? anew,
+      );
+      if (replay.through < evaluatedTo) return;
+      await goOn(replay);
+      replay = undefined;
+    },
+    end,
+  };
+}
+
+/** A reading without what a sensor said while it wasn't to be believed. */
+function undoubted(reading: ArrivedReading, faults: readonly FaultEpisode[]): ArrivedReading {
+  if (faults.length === 0) return reading;
+  const { at } = reading;
+  const values = Object.entries(reading.values).filter(
+    ([signal]) => !isDoubted(faults, signal as keyof typeof reading.values, { from: at, to: at + 1 }),
+  );
+  return { ...reading, values: Object.fromEntries(values) };
+}

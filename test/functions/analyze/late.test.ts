@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import type { Transition } from '../../../shared/domain/alarm.ts';
+import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import { watchesFor } from '../../../shared/domain/watch.ts';
+import { alarmsIn } from '../../../shared/storage/alarms.ts';
+import { HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
+import { addCustomer, addDevice, all, MODEL, NOW, type RegisteredDevice } from '../support/deployment.ts';
+import { deploymentForFile } from '../support/deploymentForFile.ts';
+import { turnAt } from './support/turns.ts';
+
+const { storage } = await deploymentForFile();
+let device: RegisteredDevice;
+
+const WATCHES = watchesFor({ ...MODEL, noData: null }, []);
+/** What the store holds of the device. */
+let stored: ArrivedReading[] = [];
+
+/** A device that has sent nothing yet. */
+async function begin() {
+  device = await addDevice(storage, await addCustomer(storage));
+  stored = [];
+}
+/** Pressures a minute apart, from a minute after NOW on, that reach IoT Hub at once, and what is made of them then. */
+async function send(from: number, pressures: readonly number[], arrivedAt: number) {
+  const sent = pressures.map((exhaustPressure, i): ArrivedReading => {
+    return { at: NOW + (from + i) * MINUTE, arrivedAt, values: { exhaustPressure } };
+  });
+  stored = [...stored, ...sent].sort((a, b) => a.at - b.at);
+  await turn(arrivedAt + SECOND);
+}
+const turn = (now: number) => turnAt(storage, device, WATCHES, stored, now);
+const transitions = (): Promise<Transition[]> =>
+  all(alarmsIn(storage, device.contract).transitions(device.key));
+const lines = async () =>
+  (await transitions()).map(({ to, severity, began, notice }) => {
+    return `${to} ${severity} ${(began - NOW) / MINUTE} ${notice}`;
+  });
+const conditions = async () => (await alarmsIn(storage, device.contract).state(device.key))!.value.conditions;
+const at = (minutes: number) => NOW + minutes * MINUTE;
+const level = (pressure: number, count: number) => new Array<number>(count).fill(pressure);
+
+test('an alarm in a packet that was overtaken is recorded with its end, and mailed to nobody', async () => {
+  await begin();
+  await send(0, level(1_040, 10), at(10));
+  await send(20, level(1_040, 10), at(30));
+  const before = await conditions();
+  await send(10, [1_040, ...level(1_250, 4), ...level(1_040, 5)], at(31));
+  const recorded = ['active alarm 11 over-before-arrival', 'returned alarm 15 not-notified-kind'];
+  expect(await lines()).toEqual(recorded);
+  const [raised] = await transitions();
+  expect(raised).toMatchObject({ endedAt: (await transitions())[1]!.at, arrivedAt: at(31) });
+  expect(await conditions()).toEqual(before);
+  // Whoever does it again, or dies before it is done, records nothing else.
+  await send(30, [1_040], at(32));
+  await turn(at(60));
+  expect(await lines()).toEqual(recorded);
+});
+
+test('a box that sends its newest first has what was over by then recorded, packet by packet', async () => {
+  await begin();
+  const story = [...level(1_040, 20), ...level(1_150, 10), ...level(1_040, 20), ...level(1_250, 10)];
+  const whole = [...story, ...level(1_040, 20)];
+  for (let from = 70; from >= 0; from -= 10) {
+    await send(from, whole.slice(from, from + 10), at(90) + (70 - from) * SECOND);
+  }
+  await turn(at(180));
+  expect(await lines()).toEqual([
+    'active warning 20 over-before-arrival',
+    'returned warning 30 not-notified-kind',
+    'active alarm 50 over-before-arrival',
+    'returned alarm 60 not-notified-kind',
+  ]);
+});
+
+test('what still holds with the newest is mailed once, with the true start that only the late ones know', async () => {
+  await begin();
+  await send(0, level(1_040, 5), at(5));
+  // A minute of it has been seen so far: less than it takes.
+  await send(20, [1_250], at(20) + SECOND);
+  expect(await lines()).toEqual([]);
+  await send(5, [...level(1_040, 7), ...level(1_250, 8)], at(20) + 20 * SECOND);
+  await turn(at(22));
+  expect(await lines()).toEqual(['active alarm 12 queued']);
+  await send(21, level(1_040, 5), at(26));
+  await turn(at(40));
+  expect(await lines()).toEqual(['active alarm 12 queued', 'returned alarm 21 queued']);
+});
+
+test('an alarm within what was told as a warning is recorded, and the warning stays as it was', async () => {
+  await begin();
+  await send(0, [...level(1_040, 5), ...level(1_150, 5)], at(10));
+  await send(20, level(1_150, 10), at(30));
+  await send(10, [...level(1_150, 2), ...level(1_250, 5), ...level(1_150, 3)], at(31));
+  expect(await lines()).toEqual([
+    'active warning 5 queued',
+    'active alarm 12 over-before-arrival',
+    'active warning 5 not-notified-kind',
+  ]);
+  expect((await conditions())[0]).toMatchObject({ state: 'active', severity: 'warning', since: at(5) });
+  await send(30, level(1_040, 5), at(35));
+  expect((await lines()).at(-1)).toBe('returned warning 30 queued');
+});
+
+test('what is known is recorded no second time, nor is what no sensor can read', async () => {
+  await begin();
+  await send(0, [...level(1_040, 5), ...level(1_250, 5)], at(10));
+  await send(20, level(1_040, 10), at(30));
+  const known = ['active alarm 5 queued', 'returned alarm 20 queued'];
+  expect(await lines()).toEqual(known);
+  // It had lasted on, and ended earlier.
+  await send(10, [...level(1_250, 3), ...level(1_040, 2), 2_000, ...level(1_040, 4)], at(31));
+  await turn(at(60));
+  expect(await lines()).toEqual(known);
+});
+
+test('of a stretch long before the newest the alarm is recorded until where it was read to', async () => {
+  await begin();
+  await send(0, level(1_040, 5), at(5));
+  const newest = 20 * 60;
+  await send(newest, level(1_040, 5), at(newest + 5));
+  // The work item reads no further than the hours that the late ones change.
+  const late = level(1_250, 10).map((exhaustPressure, i): ArrivedReading => {
+    return { at: at(30 + i), arrivedAt: at(newest + 6), values: { exhaustPressure } };
+  });
+  await turnAt(
+    storage,
+    device,
+    WATCHES,
+    [...stored.filter((one) => one.at < NOW + HOUR), ...late],
+    at(newest + 7),
+  );
+  await turn(at(newest + 60));
+  expect(await lines()).toEqual(['active alarm 30 over-before-arrival']);
+  expect((await transitions())[0]!.endedAt).toBe(at(39));
+});
+
+test('a warning of which late readings show that it is an alarm is mailed as that', async () => {
+  await begin();
+  // So seldom that a value doesn't hold until the next.
+  await send(0, [1_150], at(1));
+  await send(40, [1_130], at(41));
+  expect(await lines()).toEqual(['active warning 0 queued']);
+  await send(30, level(1_250, 5), at(41) + 20 * SECOND);
+  await turn(at(45));
+  expect(await lines()).toEqual(['active warning 0 queued', 'active alarm 30 queued']);
+  expect((await conditions())[0]).toMatchObject({ state: 'active', severity: 'alarm', since: at(30) });
+  const [warning, alarm] = await transitions();
+  expect(alarm).toMatchObject({ reason: 'worsened', episode: warning!.id });
+});
