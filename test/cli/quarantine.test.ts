@@ -14,6 +14,7 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   packetBody,
   type RegisteredDevice,
@@ -21,7 +22,6 @@ import {
 import { startTestPlant, type TestPlant } from './support/plant.ts';
 
 const now = Date.now();
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
 let plant: TestPlant;
 let customer: Customer;

@@ -13,6 +13,7 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   NOW,
   packetBody,
@@ -21,7 +22,6 @@ import {
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const START = NOW - 7 * DAY;
 /** Readings every half hour, packets every twelve hours; a device that a dead worker had is free after 30 s. */
 const STEP = 30 * MINUTE;

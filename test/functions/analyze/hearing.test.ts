@@ -17,14 +17,13 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   NOW,
   packetBody,
   type RegisteredDevice,
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
-
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
 const { azurite, storage } = await deploymentForFile();
 /** Two instances: each with clients of its own, and nothing in common but the storage. */

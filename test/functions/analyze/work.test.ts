@@ -18,6 +18,7 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   NOW,
   packetBody,
@@ -25,8 +26,6 @@ import {
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
-
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
 const { azurite, storage } = await deploymentForFile();
 let analyze: ReturnType<typeof analysisOf>;

@@ -16,6 +16,7 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   NOW,
   packetBody,
@@ -24,7 +25,6 @@ import {
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate } from '../support/gate.ts';
 
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const MONTH = 30 * DAY;
 
 const { azurite, storage } = await deploymentForFile();

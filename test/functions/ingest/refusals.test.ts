@@ -10,6 +10,7 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   issueAuthorization,
   NOW,
@@ -18,7 +19,6 @@ import {
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const at = (ms: number) => [{ at: iso(ms), exhaustPressure: 1_040 }];
 
 const { storage } = await deploymentForFile();

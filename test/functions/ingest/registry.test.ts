@@ -15,14 +15,13 @@ import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts'
 import {
   addCustomer,
   addDevice,
+  BOUNDS,
   eventOf,
   issueAuthorization,
   NOW,
   packetBody,
   type RegisteredDevice,
 } from '../support/deployment.ts';
-
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
 let azurite: StrictAzurite;
 let storage: Storage;

@@ -16,6 +16,7 @@ import { HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import {
   addCustomer,
   addDevice,
+  BOUNDS,
   eventOf,
   NOW,
   packetBody,
@@ -23,7 +24,6 @@ import {
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const HIGH: AlarmLevel = { signal: 'exhaustPressure', direction: 'high', level: 1_200 };
 const LOW: AlarmLevel = { signal: 'oilTemperature', direction: 'low', level: 5 };
 

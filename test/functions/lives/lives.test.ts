@@ -27,6 +27,7 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   MODEL,
   NOW,
@@ -36,7 +37,6 @@ import {
 import { erasureFor } from '../support/erasure.ts';
 
 const PART = MODEL.components[0]!.name;
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 const NOW_HOUR = hourOf(NOW);
 
 let azurite: StrictAzurite;

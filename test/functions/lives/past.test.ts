@@ -22,6 +22,7 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   MODEL,
   NOW,
@@ -31,7 +32,6 @@ import {
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 const PART = MODEL.components[0]!.name;
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
 const { azurite, storage } = await deploymentForFile();
 

@@ -37,6 +37,7 @@ import {
   addDevice,
   addUser,
   all,
+  BOUNDS,
   eventOf,
   issueAuthorization,
   NOW,
@@ -49,7 +50,6 @@ import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 
 /** In force through 14 March 2026, three months: due on 15 June, 00:00 in Stockholm. */
 const DUE = { begins: '2025-01-01', ends: '2026-03-14' };
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
 const { azurite, storage } = await deploymentForFile();
 let gate: Gate;

@@ -17,6 +17,9 @@ import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts'
 /** The instant at which the tests of the functions play, unless they say otherwise. */
 export const NOW = Date.parse('2026-06-15T10:00:00Z');
 
+/** What ingest is told of old readings and of clocks that are ahead, where a test doesn't ask for other bounds. */
+export const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
+
 /** One pump model: warned of at 1,100 hPa behind the exhaust filter, alarmed at 1,200. */
 export const MODEL: PumpModel = {
   name: 'VP-100',

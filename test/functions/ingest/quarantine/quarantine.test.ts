@@ -14,6 +14,7 @@ import {
   addCustomer,
   addDevice,
   all,
+  BOUNDS,
   eventOf,
   issueAuthorization,
   NOW,
@@ -21,8 +22,6 @@ import {
   type RegisteredDevice,
 } from '../../support/deployment.ts';
 import { deploymentForFile } from '../../support/deploymentForFile.ts';
-
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
 
 const { storage } = await deploymentForFile();
 
