@@ -5,7 +5,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { exportCustomer } from '../../../cli/export/export.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { InputError } from '../../../shared/errors.ts';
@@ -36,7 +36,6 @@ import { deploymentForFile } from '../../functions/support/deploymentForFile.ts'
 const KILLS = process.env.VAKT_TEST_EVERY ? 1_000 : 5;
 
 const { azurite, storage } = await deploymentForFile();
-afterAll(() => azurite?.stop());
 
 async function folder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'vakt-export-'));

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { expiryOf } from '../../../functions/alerts/expire.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { LedgerRow } from '../../../shared/domain/ledger.ts';
@@ -10,7 +10,6 @@ import { addCustomer, addUser, all, NOW } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 const { azurite, storage } = await deploymentForFile();
-afterAll(() => azurite?.stop());
 
 const OLD = NOW - (LEDGER_KEPT_DAYS + 1) * DAY;
 const YOUNG = NOW - (LEDGER_KEPT_DAYS - 1) * DAY;

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts';
 import { planningOf } from '../../../functions/analyze/plan.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
@@ -28,10 +28,7 @@ import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
 
 const { azurite, storage } = await deploymentForFile();
-let analyze: ReturnType<typeof analysisOf>;
-beforeAll(async () => {
-  analyze = analysisOf(storage);
-});
+const analyze = analysisOf(storage);
 
 interface Sample {
   readonly at: number;

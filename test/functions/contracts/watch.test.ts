@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { letterDeliveryBy } from '../../../functions/alerts/letters/deliver.ts';
 import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
 import { closingOf } from '../../../functions/contracts/close.ts';
@@ -28,8 +28,7 @@ import { deploymentForFile } from '../support/deploymentForFile.ts';
 const OVER: Partial<Contract> = { ends: '2026-06-14' };
 const CONTACT = { name: 'Karin Berg', email: 'karin@example.com', locale: 'sv' } as const;
 
-const { azurite, storage } = await deploymentForFile();
-afterAll(() => azurite?.stop());
+const { storage } = await deploymentForFile();
 beforeEach(async () => {
   for await (const { key } of customersIn(storage).all()) await customersIn(storage).remove(key);
 });

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { purgeOf } from '../../../functions/purge/purge.ts';
 import { liftHold } from '../../../shared/domain/contract/change.ts';
 import type { Contract } from '../../../shared/domain/contract/contract.ts';
@@ -20,8 +20,7 @@ import { addCustomer, addDevice, addUser } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { Clock, erasureFor, storeClockBy } from '../support/erasure.ts';
 
-const { azurite, storage } = await deploymentForFile();
-afterAll(() => azurite?.stop());
+const { storage } = await deploymentForFile();
 
 const at = (text: string) => Date.parse(text);
 const LIFTED = at('2030-01-17T09:30:00Z');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { reportingOf } from '../../../functions/reports/post.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { USUAL } from '../../../shared/domain/report.ts';
@@ -17,7 +17,6 @@ const { azurite, storage } = await deploymentForFile();
 beforeAll(async () => {
   for (const name of ['monthly', 'energy']) await reportsIn(storage).put({ name, ...USUAL });
 });
-afterAll(() => azurite?.stop());
 beforeEach(async () => {
   for await (const { key } of customersIn(storage).all()) await customersIn(storage).remove(key);
 });

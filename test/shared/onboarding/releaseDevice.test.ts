@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Condition, Transition } from '../../../shared/domain/alarm.ts';
 import { releaseDevice } from '../../../shared/onboarding/releaseDevice.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
@@ -8,8 +8,7 @@ import { MINUTE } from '../../../shared/time.ts';
 import { addCustomer, addDevice, NOW } from '../../functions/support/deployment.ts';
 import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
 
-const { azurite, storage } = await deploymentForFile();
-afterAll(() => azurite?.stop());
+const { storage } = await deploymentForFile();
 
 /** The transitions named by the messages on the alerts queue, which is empty afterwards. */
 async function queued(): Promise<string[]> {

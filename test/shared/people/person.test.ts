@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import { InputError, OutageError } from '../../../shared/errors.ts';
 import { unsubscribe } from '../../../shared/onboarding/links.ts';
@@ -26,7 +26,6 @@ const ALIAS = 'alind';
 const OTHER = { name: 'Astrid Lindqvist', email: 'xastrid.lind@norrskog.example' };
 
 const { azurite, storage } = await deploymentForFile();
-afterAll(() => azurite?.stop());
 
 /** A customer in whose every store a person has left traces, beside those of one with a similar name. */
 async function planted(): Promise<{ customer: Customer; person: User; other: User }> {

@@ -1,5 +1,5 @@
 import { HtmlValidate } from 'html-validate';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { letterDeliveryBy } from '../../../../functions/alerts/letters/deliver.ts';
 import { reportMail } from '../../../../functions/alerts/letters/monthlyReport.ts';
 import { smtpTransport } from '../../../../functions/alerts/transport/smtp.ts';
@@ -15,15 +15,12 @@ import { reportsIn } from '../../../../shared/storage/reports.ts';
 import { DAY, HOUR } from '../../../../shared/time.ts';
 import { addCustomer, addDevice, addUser, NOW } from '../../support/deployment.ts';
 import { deploymentForFile } from '../../support/deploymentForFile.ts';
-import { type MailServer, startMailServer } from '../../support/mailServer.ts';
+import { startMailServer } from '../../support/mailServer.ts';
 import { LINKS, MONTH, monthOf } from '../mail/everyMail.ts';
 import { AT, PUMP, raised } from '../mail/samples.ts';
 
 const { storage } = await deploymentForFile();
-let server: MailServer;
-beforeAll(async () => {
-  server = await startMailServer();
-});
+const server = await startMailServer();
 afterAll(() => server.stop());
 
 test('figures, units and the month are in the reader’s language, and the plots are within the mail', async () => {

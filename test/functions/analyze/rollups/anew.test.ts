@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { rollUpAnew } from '../../../../functions/analyze/rollups/anew.ts';
 import { packetHealth } from '../../../../shared/analysis/packets/tally.ts';
 import { dayFrom } from '../../../../shared/analysis/rollups/merge.ts';
@@ -12,12 +12,8 @@ const DAY_START = dayOf(NOW);
 const TERMS = { limits: [] };
 
 const { storage } = await deploymentForFile();
-let contract: string;
-let rollups: ReturnType<typeof rollupsIn>;
-beforeAll(async () => {
-  contract = (await addCustomer(storage)).key;
-  rollups = rollupsIn(storage, contract);
-});
+const contract = (await addCustomer(storage)).key;
+const rollups = rollupsIn(storage, contract);
 
 const chunk = (hour: number, hours = 1) => ({
   from: DAY_START + hour * HOUR,
