@@ -9,7 +9,11 @@ import { meanLeft, type Sample } from './survivors.ts';
 const LEAST_LIVES = 2;
 /** Recorded moments and questions are thinned to about so many, however many lives there are. */
 const MOMENTS = 1_200;
+/** With so many moments a life their ages needn't differ from one to the next. */
+const DENSE = 10;
 const QUESTIONS = 360;
+/** A life isn't asked less than twice; of more lives than these questions allow for only some are. */
+const MOST_QUESTIONS = 1_200;
 
 /** Bandwidths are tried at these multiples of the usual ones: which are right is for the fleet to say. */
 const SCALES = [0.5, 1, 2];
@@ -168,10 +172,12 @@ function survivorsAt(
 function momentsOf(lives: readonly RecordedLife[], tracks: readonly Track[], gauge: Gauge): Moment[] {
   const total = lives.reduce((sum, { end }) => sum + end, 0);
   const step = Math.max(total / MOMENTS, gauge.longest / 40);
+  // Of many lives few moments each are left: on the same ages of all, nothing would be known of those between.
+  const isSparse = step > total / lives.length / DENSE;
   const moments: Moment[] = [];
   for (const [life, { end, passed }] of lives.entries()) {
     const whole = dutyAt(lives[life]!, end);
-    for (let age = step; age < end; age += step) {
+    for (let age = isSparse ? beginningOf(life, step) : step; age < end; age += step) {
       moments.push({
         life,
         features: featuresAt(tracks[life]!, age, gauge),
@@ -193,11 +199,18 @@ function questionsOf(
 ): { life: number; question: Question }[] {
   const perLife = Math.max(2, Math.min(12, Math.floor(QUESTIONS / lives.length)));
   const step = (gauge.longest - from) / perLife;
+  const every = Math.ceil((lives.length * perLife) / MOST_QUESTIONS);
+  // The longest among them: it is the one that surely reaches an age that is asked about.
+  const some = lives
+    .map(({ end, passed }, life) => ({ life, end, passed }))
+    .filter(({ passed }) => passed)
+    .sort((a, b) => b.end - a.end)
+    .filter((_, i) => i % every === 0)
+    .sort((a, b) => a.life - b.life);
   const asked: { life: number; question: Question }[] = [];
-  for (const [life, recorded] of lives.entries()) {
-    // Each life's ages begin elsewhere within the step, so that together they cover all ages evenly.
-    const offset = ((life * 0.618033988749895) % 1) * step;
-    for (let age = from + offset; recorded.passed && age < recorded.end; age += step) {
+  for (const { life, end } of some) {
+    const recorded = lives[life]!;
+    for (let age = from + beginningOf(life, step); age < end; age += step) {
       const track = tracks[life]!;
       asked.push({
         life,
@@ -206,6 +219,11 @@ function questionsOf(
     }
   }
   return asked;
+}
+
+/** Where a life's ages begin within a step: elsewhere for each, so that together they cover all ages evenly. */
+function beginningOf(life: number, step: number): number {
+  return ((life * 0.618033988749895) % 1) * step;
 }
 
 function questionOf(
