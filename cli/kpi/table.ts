@@ -1,4 +1,5 @@
 import type { Kpi } from '../../shared/domain/health.ts';
+import { toTenth } from '../../shared/words/format.ts';
 import { rounded } from '../text.ts';
 
 /** A KPI by its name, with what each window says of it. */
@@ -38,7 +39,7 @@ function unitOf(name: string, unit: string): string {
 function cellOf(kpi: Kpi): string {
   if ('unavailable' in kpi) return '–';
   if (kpi.unit === 's') return clock(kpi.value);
-  if (SHARES.has(kpi.name)) return (kpi.value * 100).toFixed(1);
+  if (SHARES.has(kpi.name)) return (toTenth(kpi.value) * 100).toFixed(1);
   return rounded(kpi.value);
 }
 

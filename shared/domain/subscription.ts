@@ -53,8 +53,17 @@ export function quietUntil({ from, to }: QuietHours, zone: string, now: EpochMs)
   const isQuiet = overnight ? begun || before(time, ends) : begun && before(time, ends);
   if (!isQuiet) return undefined;
   const day = local.toPlainDate().add({ days: overnight && begun ? 1 : 0 });
-  const ending = day.toPlainDateTime(ends);
-  const end = ending.toZonedDateTime(zone).epochMilliseconds;
-  // An end that the clock jumped back over lies behind the first time, and comes once more.
-  return end > now ? end : ending.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
+  return nextTime(day.toPlainDateTime(ends), zone, now);
+}
+
+/** When the clock on the wall shows a time, or has skipped it, after now. */
+function nextTime(wall: Temporal.PlainDateTime, zone: string, now: EpochMs): EpochMs {
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    wall.toZonedDateTime(zone, { disambiguation }),
+  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+  // One that is skipped is over as the clocks are put forward.
+  const isSkipped = !earlier.toPlainDateTime().equals(wall);
+  if (isSkipped) return earlier.getTimeZoneTransition('next')!.epochMilliseconds;
+  // One that the clock jumped back over lies behind the first time, and comes once more.
+  return earlier.epochMilliseconds > now ? earlier.epochMilliseconds : later.epochMilliseconds;
 }

@@ -85,7 +85,14 @@ export function countIn(locale: Locale, value: number): string {
 
 /** `98.7%`. @param share from 0 to 1 */
 export function percentIn(locale: Locale, share: number): string {
-  return numbers(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+  return numbers(locale, { style: 'percent', maximumFractionDigits: 1 }).format(toTenth(share));
+}
+
+/** A share, from 0 to 1, to a tenth of a percent: all or nothing only where it is all or nothing. */
+export function toTenth(share: number): number {
+  const rounded = Math.round(share * 1_000) / 1_000;
+  if (share > 0 && share < 1) return Math.min(0.999, Math.max(0.001, rounded));
+  return rounded;
 }
 
 /** A stretch of time in whole days, or, below two of them, in hours. @param ms not negative */

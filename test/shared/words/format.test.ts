@@ -23,6 +23,12 @@ test('English is that of Europe everywhere: the day before the month, and 24 hou
   expect(dayIn('en', '2026-04-30')).toBe('30 April 2026');
   expect(monthIn('en', '2026-04')).toBe('April 2026');
   expect(percentIn('en', 0.987)).toBe('98.7%');
+  expect([1, 0.9997, 0.0002, 0].map((share) => percentIn('en', share))).toEqual([
+    '100%',
+    '99.9%',
+    '0.1%',
+    '0%',
+  ]);
 });
 
 test('numbers have four digits and stretches whole days, in the separators and words of each language', () => {

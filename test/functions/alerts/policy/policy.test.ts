@@ -218,6 +218,15 @@ test.each([
   expect(end).toBe(until && Date.parse(until));
 });
 
+test.each([
+  ['2026-03-29T00:10:00Z', '2026-03-29T01:00:00Z'],
+  ['2026-03-29T00:59:59Z', '2026-03-29T01:00:00Z'],
+  ['2026-03-29T01:00:00Z', undefined],
+])('with an end that the clocks skip, at %s it is quiet until %s', (at, until) => {
+  const end = quietUntil({ from: '22:00', to: '02:30' }, 'Europe/Stockholm', Date.parse(at));
+  expect(end).toBe(until && Date.parse(until));
+});
+
 /** Whatever may happen at some pumps of some sites within two days. */
 const HAPPENINGS = fc.array(
   fc
