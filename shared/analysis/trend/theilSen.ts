@@ -28,13 +28,13 @@ export interface RobustLine {
  * Source: P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", J. Am. Stat. Assoc. 63
  * (1968), 1379–1389, with ties in x and y as in its section 3.
  *
- * @param given at least two points with different x; O(n²) in their number
+ * @param given at least two points with different x; O(n²) in their number. Those with a NaN are left out
  * @param quantile of the standard normal distribution for the interval: 1.2816 leaves 10 % on either side
  * @param inflation factor on the variance of S, 1 for independent values
  * @returns `undefined` when no two points differ in x
  */
 export function theilSen(given: readonly Point[], quantile: number, inflation = 1): RobustLine | undefined {
-  const points = withTies(given);
+  const points = withTies(given.filter(isKnown));
   const slopes = pairSlopes(points);
   if (slopes.length === 0) return undefined;
   const s = slopes.reduce((sum, slope) => sum + Math.sign(slope), 0);
@@ -54,7 +54,8 @@ export function theilSen(given: readonly Point[], quantile: number, inflation = 
 }
 
 /** The slope alone, at a fraction of the work; `undefined` when no two points differ in x. */
-export function medianSlope(points: readonly Point[]): number | undefined {
+export function medianSlope(given: readonly Point[]): number | undefined {
+  const points = given.filter(isKnown);
   const slopes = unsortedSlopes(points);
   if (slopes.length === 0) return undefined;
   const half = slopes.length >> 1;
@@ -91,6 +92,10 @@ function selected(values: Float64Array, place: number): number {
 /** The middle value; of an even number, the mean of the two in the middle. NaN of nothing. */
 export function median(values: readonly number[]): number {
   return medianOfSorted(Float64Array.from(values).sort());
+}
+
+function isKnown({ x, y }: Point): boolean {
+  return !Number.isNaN(x) && !Number.isNaN(y);
 }
 
 function pairSlopes(points: readonly Point[]): Float64Array {

@@ -29,6 +29,16 @@ test.each(reference.cases)('$name: the slope alone is the same', ({ x, y, slope 
   expect(medianSlope(points(x, y))).toEqual(near(slope));
 });
 
+test.each(reference.cases)('$name: points that are no numbers are as if they weren’t there', ({ x, y }) => {
+  const known = points(x, y);
+  const missing = [
+    { x: Number.NaN, y: 1 },
+    ...known.flatMap((point) => [point, { ...point, y: Number.NaN }]),
+  ];
+  expect(theilSen(missing, reference.quantile)).toEqual(theilSen(known, reference.quantile));
+  expect(medianSlope(missing)).toBe(medianSlope(known));
+});
+
 test('an inflated variance widens the interval and lowers the score by its square root', () => {
   const { x, y } = reference.cases[0]!;
   const plain = theilSen(points(x, y), reference.quantile)!;
