@@ -6,7 +6,7 @@ import type { Telemetry } from '../../shared/telemetry/telemetry.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import type { IngestCounts } from './counts.ts';
 import { eventsOf, type PacketEvent } from './events.ts';
-import { joiningBatches } from './joined.ts';
+import { joiningBatches } from './joinedBatches.ts';
 import type { TakenIn } from './parked/takeIn.ts';
 import { reportOf } from './report.ts';
 

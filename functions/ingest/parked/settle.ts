@@ -12,8 +12,8 @@ import { type Bounding, floodBound } from '../quarantine/floods.ts';
 import { quarantineIdOf } from '../quarantine/quarantined.ts';
 import { registryOf } from '../registry.ts';
 import type { Storing } from '../store.ts';
-import { waitedInVain } from './aside.ts';
 import { judgeAgain } from './judgeAgain.ts';
+import { waitedInVain } from './waitedInVain.ts';
 
 /** Blobs of a quarantine that are written side by side. */
 const AT_ONCE = 8;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joiningBatches } from '../../../functions/ingest/joined.ts';
+import { joiningBatches } from '../../../functions/ingest/joinedBatches.ts';
 import { MINUTE, SECOND } from '../../../shared/time.ts';
 
 const batch = (counts: Record<string, number>, lag = 1, duration = 0.1) => ({
