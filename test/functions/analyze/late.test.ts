@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
+import { alarmKeeperFor } from '../../../functions/analyze/alarms/keeper.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { watchesFor } from '../../../shared/domain/watch.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
+import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
 import { addCustomer, addDevice, all, MODEL, NOW, type RegisteredDevice } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
-import { turnAt } from './support/turns.ts';
+import { startGate, type Verdict } from '../support/gate.ts';
+import { standing, turnAt } from './support/turns.ts';
 
-const { storage } = await deploymentForFile();
+const { storage, azurite } = await deploymentForFile();
 let device: RegisteredDevice;
 
 const WATCHES = watchesFor({ ...MODEL, noData: null }, []);
@@ -147,3 +150,52 @@ test('a warning of which late readings show that it is an alarm is mailed as tha
   const [warning, alarm] = await transitions();
   expect(alarm).toMatchObject({ reason: 'worsened', episode: warning!.id });
 });
+
+test.each<Verdict>(['refuse', 'lose-answer'])(
+  'a worker that dies at any of its requests (%s) records each of two late alarms all the same, once',
+  async (verdict) => {
+    const gate = await startGate(azurite.connectionString);
+    const gated = openStorage(gate.connectionString, gate.connectionString);
+    const late = [
+      level(1_040, 5),
+      level(1_250, 5),
+      level(1_040, 10),
+      level(1_250, 5),
+      level(1_040, 4),
+    ].flat();
+    const readings = late.map((exhaustPressure, i): ArrivedReading => {
+      return { at: at(10 + i), arrivedAt: at(60) + (late.length - i), values: { exhaustPressure } };
+    });
+    /** A work item that reads it in two stretches. */
+    const work = async (over: Storage) => {
+      const alarms = await alarmKeeperFor(over, device.contract, device.key, WATCHES, at(61));
+      const all = [...stored, ...readings].sort((a, b) => a.at - b.at);
+      await alarms.take(all.slice(0, 25), false);
+      await alarms.take(all.slice(25));
+      await alarms.conclude(standing());
+    };
+    let requests = 0;
+    for (let fatal = 1; fatal - 1 <= requests; fatal++) {
+      await begin();
+      await send(0, level(1_040, 10), at(10));
+      await send(40, level(1_040, 10), at(50));
+      requests = 0;
+      gate.onRequest = () => {
+        requests += 1;
+        if (requests === fatal) return verdict;
+        return requests > fatal ? 'refuse' : 'pass';
+      };
+      await work(gated).catch(() => {});
+      await work(storage);
+      expect(await lines(), `died at request ${fatal}`).toEqual([
+        'active alarm 15 over-before-arrival',
+        'returned alarm 20 not-notified-kind',
+        'active alarm 30 over-before-arrival',
+        'returned alarm 35 not-notified-kind',
+      ]);
+    }
+    expect(requests).toBeGreaterThan(3);
+    await gate.stop();
+  },
+  60_000,
+);
