@@ -22,6 +22,8 @@ const PRIOR_ERROR = 0.25;
 /** They share an end and most of their points, so a small error may be luck: for the interval, and for the weight. */
 const PRIOR_SEEN = 3;
 const PRIOR_SEEN_IN_WEIGHT = 0.2;
+/** Voices are heard together, and together they err less than each by itself: so much is left of what they don't share. */
+const TOGETHER = 0.85;
 /** Growth that bends as the points will have it holds the straight and the exponential laws within it. */
 const BENT_COUNTS = 8;
 const FAVOUR = 2;
@@ -153,9 +155,15 @@ function voice(
   return { name, window, clock, weight, passedAfter: (run) => passed((behind + run) * sooner) };
 }
 
-/** The error a voice is believed to make: that of its past, towards what is usual, and the indicator's own unrest. */
+/**
+ * The error a voice is believed to make: that of its past, towards what is usual, as far as the others leave it, and the
+ * indicator's own unrest, which all of them share.
+ *
+ * Source: that forecasts combined err less than each, J. M. Bates and C. W. J. Granger, "The combination of forecasts",
+ * Operational Research Quarterly 20 (1969), 451–468.
+ */
 function believedError({ error }: Hindcast, unrest: number): number {
-  return Math.hypot(unrest, shrunk(error, PRIOR_SEEN));
+  return Math.hypot(unrest, TOGETHER * shrunk(error, PRIOR_SEEN));
 }
 
 function shrunk(error: number, seen: number): number {
