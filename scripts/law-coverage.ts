@@ -4,13 +4,14 @@
  *
  * Each life is some 400 values (a thousand of the processes) on their way to a limit, with noise, asked at four ages that
  * are even over what lies behind a quarter of it; it ends with the first value beyond the limit. Prints JSON Lines: how many
- * were asked and answered, the shares held, below P10 and above P90, and the mean logarithm of P50 over the truth (times from
- * a thirtieth of the life up, below which hardly anybody minds).
+ * were asked and answered, the shares held, below P10 and above P90, the mean logarithm of P50 over the truth, and the mean score
+ * of the intervals (times from a thirtieth of the life up, below which hardly anybody minds).
  */
 import { parseArgs } from 'node:util';
 import { ownTrend } from '../shared/analysis/life/own/ownTrend.ts';
 import { timeAt } from '../shared/analysis/statistics/invert.ts';
 import { uniform } from '../shared/analysis/statistics/uniform.ts';
+import { intervalScore } from './life-steadiness/calibration.ts';
 
 const { values } = parseArgs({ options: { lives: { type: 'string' }, seed: { type: 'string' } } });
 const next = uniform(Number(values.seed ?? 1));
@@ -77,7 +78,7 @@ const LAWS: Readonly<Record<string, () => number[]>> = {
 };
 
 for (const [law, draw] of Object.entries(LAWS)) {
-  let [asked, said, inside, below, late] = [0, 0, 0, 0, 0];
+  let [asked, said, inside, below, late, score] = [0, 0, 0, 0, 0, 0];
   for (let life = 0; life < Number(values.lives ?? 24); life++) {
     const value = draw();
     const end = value.findIndex((one) => one >= LIMIT);
@@ -96,8 +97,10 @@ for (const [law, draw] of Object.entries(LAWS)) {
       if ('unavailable' in trend) continue;
       said++;
       const at = (p: number) => timeAt(trend.passedBy, p, trend.span, 30 * end) ?? 30 * end;
-      if (truth >= at(0.1) && truth <= at(0.9)) inside++;
-      if (truth < at(0.1)) below++;
+      const [p10, p90] = [at(0.1), at(0.9)];
+      if (truth >= p10 && truth <= p90) inside++;
+      if (truth < p10) below++;
+      score += intervalScore({ p10, p90, truth }, FLOOR * end);
       late += Math.log((at(0.5) + FLOOR * end) / (truth + FLOOR * end));
     }
   }
@@ -112,6 +115,7 @@ for (const [law, draw] of Object.entries(LAWS)) {
       below: share(below),
       above: share(above),
       late: share(late),
+      score: share(score),
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../../shared/time.ts';
 
-/** P10, P50 and P90 of what remained, and what truly did; ms. */
+/** P10, P50 and P90 of what remained, and what truly did; in one unit. */
 export interface Answer {
   readonly p10: number;
   readonly p50: number;
@@ -16,20 +16,16 @@ const GRAIN = 6 * HOUR;
 const MISSED = 2 / 0.2;
 
 /**
- * How often P10 to P90 held the truth, on which side it didn't, and how good the interval was: the mean interval score of
- * the logarithm of six hours and the time, in which a miss by a factor weighs alike however far off the end is.
+ * How often P10 to P90 held the truth, on which side it didn't, and how good the interval was: the mean of its scores.
  *
- * Source: T. Gneiting and A. E. Raftery, "Strictly proper scoring rules, prediction, and estimation", Journal of the
- * American Statistical Association 102 (2007), 359–378.
- *
- * @param answers not none
+ * @param answers in ms, not none
  */
 export function calibrationOf(answers: readonly Answer[]) {
   const share = (those: readonly Answer[], of: (answer: Answer) => boolean) =>
     Number((those.filter(of).length / those.length).toFixed(2));
   const isInside = ({ p10, p90, truth }: Answer) => truth >= p10 && truth <= p90;
   const near = answers.filter(({ truth }) => truth <= NEAR);
-  const scores = answers.map(scoreOf);
+  const scores = answers.map((answer) => intervalScore(answer, GRAIN));
   return {
     inside: share(answers, isInside),
     belowP10: share(answers, ({ p10, truth }) => truth < p10),
@@ -40,8 +36,20 @@ export function calibrationOf(answers: readonly Answer[]) {
   };
 }
 
-function scoreOf(answer: Answer): number {
-  const log = (time: number) => Math.log((GRAIN + time) / HOUR);
-  const [low, high, truth] = [log(answer.p10), log(answer.p90), log(answer.truth)];
-  return high - low + MISSED * (Math.max(0, low - truth) + Math.max(0, truth - high));
+/**
+ * The interval score of the logarithm of a grain and the time, in which a miss by a factor weighs alike however far off the
+ * end is.
+ *
+ * Source: T. Gneiting and A. E. Raftery, "Strictly proper scoring rules, prediction, and estimation", Journal of the
+ * American Statistical Association 102 (2007), 359–378.
+ *
+ * @param grain below which times are hardly told apart, in the unit of the times
+ */
+export function intervalScore({ p10, p90, truth }: Omit<Answer, 'p50'>, grain: number): number {
+  const [low, high, real] = [p10, p90, truth].map((time) => Math.log1p(time / grain)) as [
+    number,
+    number,
+    number,
+  ];
+  return high - low + MISSED * (Math.max(0, low - real) + Math.max(0, real - high));
 }
