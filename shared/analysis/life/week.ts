@@ -1,5 +1,6 @@
-/** Hours of a week, and how many weeks have to be known for its course to be. */
-const WEEK_HOURS = 168;
+import { addedBy, slotOf, WEEK_HOURS } from './running/weeks.ts';
+
+/** Weeks that have to be known for the course of one to be. */
 const LEAST_WEEKS = 2;
 /** Of the hours of a week, that have to be known: the others go as those do on average. */
 const LEAST_KNOWN = 0.9;
@@ -29,21 +30,6 @@ export function weeklyDuty(
   }
   const mean = total / hours.length;
   if (counts.filter((count) => count > 0).length < LEAST_KNOWN * WEEK_HOURS) return undefined;
-  // What has been added when each hour of the week begins, and at its end.
-  const through = new Float64Array(WEEK_HOURS + 1);
-  for (let i = 0; i < WEEK_HOURS; i++) {
-    through[i + 1] = through[i]! + (counts[i]! > 0 ? sums[i]! / counts[i]! : mean);
-  }
-  const since = (hour: number) => {
-    const weeks = Math.floor(hour / WEEK_HOURS);
-    const slot = slotOf(hour);
-    const within = hour - Math.floor(hour);
-    const begun = through[slot]! + within * (through[slot + 1]! - through[slot]!);
-    return weeks * through[WEEK_HOURS]! + begun;
-  };
+  const since = addedBy(sums.map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : mean)));
   return (from, to) => since(to) - since(from);
-}
-
-function slotOf(hour: number): number {
-  return Math.floor(hour) - WEEK_HOURS * Math.floor(Math.floor(hour) / WEEK_HOURS);
 }

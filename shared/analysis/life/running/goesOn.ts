@@ -1,5 +1,5 @@
 import { type ZoneStretch, zoneStretches } from '../../../localHours.ts';
-import { slotOf, WEEK_HOURS, weekOf } from './weeks.ts';
+import { addedBy } from './weeks.ts';
 
 /** Clocks are looked up for so many hours ahead: beyond, nothing is told. */
 const AHEAD = 400 * 24;
@@ -17,14 +17,7 @@ export function goesOn(
   zone: string,
   from: number,
 ): (from: number, to: number) => number {
-  // What has been added when each hour of the week begins, and at its end.
-  const through = [0];
-  for (const added of hours) through.push(through.at(-1)! + added);
-  const byClock = (hour: number) => {
-    const slot = slotOf(hour);
-    const begun = through[slot]! + (hour - Math.floor(hour)) * hours[slot]!;
-    return weekOf(hour) * through[WEEK_HOURS]! + begun;
-  };
+  const byClock = addedBy(hours);
   const stretches = zoneStretches(zone, Math.floor(from), from + AHEAD);
   /** What is added from the first stretch on until each begins. */
   const before = [0];

@@ -64,6 +64,23 @@ export function weeksTogether(known: readonly Week[], anew: readonly Week[]): We
   return inOrder.filter(({ week }) => week > newest - MOST_WEEKS);
 }
 
+/**
+ * What weeks that are all alike have added by a moment; only differences mean something.
+ *
+ * @param hours by hour of the week, what it adds
+ * @returns of a moment in hours, on the clock by which these are weeks
+ */
+export function addedBy(hours: ArrayLike<number>): (moment: number) => number {
+  // What has been added when each hour of the week begins, and at its end.
+  const through = new Float64Array(WEEK_HOURS + 1);
+  for (let i = 0; i < WEEK_HOURS; i++) through[i + 1] = through[i]! + hours[i]!;
+  return (moment) => {
+    const slot = slotOf(moment);
+    const begun = through[slot]! + (moment - Math.floor(moment)) * hours[slot]!;
+    return weekOf(moment) * through[WEEK_HOURS]! + begun;
+  };
+}
+
 /** How much of weeks is known, in weeks. */
 export function weeksKnown(weeks: readonly Week[]): number {
   const known = (hours: readonly number[]) => hours.filter((added) => !Number.isNaN(added)).length;
