@@ -7,7 +7,7 @@ import { InputError, VaktError } from '../../shared/errors.ts';
 import { type CommonOptions, command, group } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage, plantPseudonymKey } from '../plant/open.ts';
-import { restoredCommand } from './restored.ts';
+import { restoredCommand } from './certificate/restored.ts';
 
 /** `vakt certificate …` */
 export function certificateCommand(): Command {

@@ -11,17 +11,15 @@ import {
   withdrawNotice,
 } from '../../shared/domain/contract/change.ts';
 import type { Party } from '../../shared/domain/contract/contract.ts';
-import { stateOf, timelineOf } from '../../shared/domain/contract/life.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { Meant } from '../../shared/onboarding/changeContract.ts';
 import { checkDate } from '../../shared/onboarding/checks.ts';
-import { iso } from '../../shared/time.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
-import { printJson, printLines, printRows } from '../output.ts';
+import { describeCustomer, termsOf } from '../customer.ts';
+import { printJson, printLines } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
-import { forPeople } from '../text.ts';
-import { planContract } from './contractPlan.ts';
-import { summary, termsOf } from './customer.ts';
+import { planCommand } from './contract/plan.ts';
+import { showCommand } from './contract/show.ts';
 
 /** `vakt contract …` */
 export function contractCommand(): Command {
@@ -29,14 +27,8 @@ export function contractCommand(): Command {
     'contract',
     'The life of a contract: notice, end, renewal, payment, legal hold, and what follows.',
   )
-    .addCommand(
-      command(
-        'show <customer>',
-        'The whole timeline: what has happened and will happen on which day, and why.',
-        'contract show 1001',
-      ).action(show),
-    )
-    .addCommand(planContract())
+    .addCommand(showCommand())
+    .addCommand(planCommand())
     .addCommand(
       command(
         'notice <customer>',
@@ -169,35 +161,6 @@ async function change(
     what === 'hold'
       ? await changeHold(storage, customer, wanted, now)
       : await changeContract(storage, customer, wanted, now, options);
-  if (options.json) return printJson(summary(changed));
+  if (options.json) return printJson(describeCustomer(changed));
   await printLines(`${changed.name} (${changed.number}) is now ${termsOf(changed.contract)}.`);
-}
-
-async function show(ref: string, options: CommonOptions): Promise<void> {
-  const storage = await openPlantStorage(options.data);
-  const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
-  const customer = await findCustomer(storage, ref);
-  const timeline = timelineOf(customer.contract);
-  const now = Date.now();
-  const state = stateOf(customer.contract, now);
-  if (options.json) {
-    return printJson({
-      ...summary(customer),
-      state,
-      timeline: timeline.map((one) => ({ ...one, at: iso(one.at) })),
-    });
-  }
-  const { name, number, contract } = customer;
-  await printLines(`${name} (${number}): ${termsOf(contract)}; ${state}.`, '');
-  await printRows(timeline, {
-    json: false,
-    object: (one) => one,
-    none: 'Nothing is known of it but that it is in force.',
-    columns: [
-      { title: '', text: ({ at }) => (at <= now ? '✓' : '') },
-      { title: 'DAY', text: ({ on }) => on },
-      { title: 'INSTANT', text: ({ at }) => forPeople(at) },
-      { title: 'WHAT', text: ({ what }) => what },
-    ],
-  });
 }

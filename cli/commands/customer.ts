@@ -1,19 +1,15 @@
 import { type Command, Option } from 'commander';
-import type { Contract } from '../../shared/domain/contract/contract.ts';
-import { END_REASONS, endOf } from '../../shared/domain/contract/end.ts';
-import { dueOn, retentionMonths } from '../../shared/domain/contract/retention.ts';
-import type { Customer, User } from '../../shared/domain/customer.ts';
-import type { OwnStore } from '../../shared/domain/ownStore.ts';
-import type { Pump } from '../../shared/domain/pump.ts';
-import { InputError, OwnStoreError } from '../../shared/errors.ts';
+import { endOf } from '../../shared/domain/contract/end.ts';
+import { dueOn } from '../../shared/domain/contract/retention.ts';
+import { InputError } from '../../shared/errors.ts';
 import type { ContactInput } from '../../shared/onboarding/contact.ts';
-import { iso } from '../../shared/time.ts';
 import { type CommonOptions, command, group, wholeNumber } from '../command.ts';
+import { describeCustomer, statusOf, storeOf, termsOf } from '../customer.ts';
 import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
-import { describePump } from '../pump.ts';
-import { forPeople, orNothing } from '../text.ts';
+import { orNothing } from '../text.ts';
+import { showCommand } from './customer/show.ts';
 
 interface AddOptions extends CommonOptions {
   readonly number: string;
@@ -92,13 +88,7 @@ export function customerCommand(): Command {
         .action(correct),
     )
     .addCommand(command('list', 'All customers.', 'customer list', 'customer list --json').action(list))
-    .addCommand(
-      command(
-        'show <customer>',
-        'One customer, by number, name or key: contract, due date, people, pumps.',
-        'customer show 1001',
-      ).action(show),
-    );
+    .addCommand(showCommand());
 }
 
 async function add(name: string, options: AddOptions): Promise<void> {
@@ -113,7 +103,7 @@ async function add(name: string, options: AddOptions): Promise<void> {
   await createDeploymentStores(storage);
   const input = { name, number, address, zone, begins, ends, assetManaged, retentionMonths, store };
   const customer = await addCustomer(storage, { ...input, contact: toldContact }, Date.now());
-  if (options.json) return printJson(summary(customer));
+  if (options.json) return printJson(describeCustomer(customer));
   await printLines(
     `Added ${customer.name} (${customer.number}), ${termsOf(customer.contract)}.`,
     ...(customer.store ? [`Its pumps' data lie in its own store: ${storeOf(customer.store)}.`] : []),
@@ -127,7 +117,7 @@ async function contact(ref: string, options: ContactOptions): Promise<void> {
   const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
   const { setContact } = await import('../../shared/onboarding/contact.ts');
   const changed = await setContact(storage, await findCustomer(storage, ref), told);
-  if (options.json) return printJson(summary(changed));
+  if (options.json) return printJson(describeCustomer(changed));
   const whom = changed.contact ? `${changed.contact.name} <${changed.contact.email}>` : 'nobody';
   await printLines(`Letters about the contract of ${changed.name} (${changed.number}) go to ${whom}.`);
 }
@@ -141,7 +131,7 @@ async function correct(ref: string, options: CorrectOptions): Promise<void> {
   const { correctCustomer } = await import('../../shared/onboarding/correctCustomer.ts');
   const before = await findCustomer(storage, ref);
   const changed = await correctCustomer(storage, before, { name, address: orNothing(address) });
-  if (options.json) return printJson(summary(changed));
+  if (options.json) return printJson(describeCustomer(changed));
   await printLines(
     `It is ${[changed.name, changed.address].filter(Boolean).join(', ')} (${changed.number}) now.`,
   );
@@ -162,7 +152,7 @@ async function list(options: CommonOptions): Promise<void> {
   const { customersIn } = await import('../../shared/storage/registry.ts');
   await printRows(customersIn(storage).all(), {
     json: options.json,
-    object: summary,
+    object: describeCustomer,
     none: 'There is no customer yet: vakt customer add adds one.',
     columns: [
       { title: 'NUMBER', text: ({ number }) => number },
@@ -174,109 +164,4 @@ async function list(options: CommonOptions): Promise<void> {
       { title: 'ZONE', text: ({ contract }) => contract.zone },
     ],
   });
-}
-
-async function show(ref: string, options: CommonOptions): Promise<void> {
-  const storage = await openPlantStorage(options.data);
-  const { findCustomer } = await import('../../shared/onboarding/findCustomer.ts');
-  const { usersIn } = await import('../../shared/storage/registry.ts');
-  const { pumpsOf } = await import('../plant/pumps.ts');
-  const customer = await findCustomer(storage, ref);
-  const users: User[] = [];
-  for await (const user of usersIn(storage).of(customer.key)) users.push(user);
-  const pumps: Pump[] = [];
-  let away: string | undefined;
-  try {
-    for await (const { pump } of pumpsOf(storage, customer)) pumps.push(pump);
-  } catch (error) {
-    // Where its store is, and who to ask about it, is what is wanted just then.
-    if (!(error instanceof OwnStoreError)) throw error;
-    away = error.reason;
-  }
-  const ends = customer.store && (await storage.accessEnds(customer.key).catch(() => undefined));
-  if (options.json) {
-    const known = away === undefined ? { pumps: pumps.map(describePump) } : { pumps: null, away };
-    return printJson({
-      ...summary(customer),
-      users,
-      ...known,
-      ...(ends ? { accessEnds: iso(ends) } : {}),
-    });
-  }
-  const { number, name, address, key, contract, contact: to, store } = customer;
-  await printLines(
-    `${name} (${number})`,
-    ...(address ? [`  address   ${address}`] : []),
-    `  contract  ${termsOf(contract)}; ${statusOf(customer)}, key ${key}`,
-    ...(store
-      ? [`  store     its own: ${storeOf(store)}${ends ? `, in force until ${forPeople(ends)}` : ''}`]
-      : []),
-    ...(to ? [`  contact   ${to.name} <${to.email}>, ${to.locale}`] : []),
-    ...users.map((user) => `  user      ${user.name} <${user.email}>, ${user.locale}, ${user.zone}`),
-    ...(away === undefined
-      ? []
-      : [`  pumps     are not known: its store did not do what it was asked (${away})`]),
-    ...pumps.map(
-      (pump) =>
-        `  pump      ${pump.deviceId}: ${[pump.tag, pump.model, pump.site].filter(Boolean).join(', ')}`,
-    ),
-  );
-}
-
-/** How a customer stands today: its contract in force or ended, or its erasure begun. */
-function statusOf({ status, contract }: Customer): 'active' | 'ended' | 'erasing' {
-  const end = endOf(contract);
-  return status === 'active' && end && end.at <= Date.now() ? 'ended' : status;
-}
-
-/** Where a customer keeps its data itself, and how we get in. */
-function storeOf({ tables, access, lost }: OwnStore): string {
-  const by = {
-    identity: 'by our identity',
-    federation: access.by === 'federation' ? `by the app ${access.client} of tenant ${access.tenant}` : '',
-    sas: access.by === 'sas' ? `by the signature ${access.secret} in the vault` : '',
-  }[access.by];
-  return `${tables}, ${by}${lost ? `; declared lost on ${lost.on}` : ''}`;
-}
-
-/** A customer for a program; retention in calendar months. */
-export function summary(customer: Customer) {
-  const { key, number, name, address, own, contract, contact, store } = customer;
-  const { zone, begins, assetManaged, notice, paidThrough } = contract;
-  const end = endOf(contract);
-  const months = retentionMonths(contract);
-  return {
-    number,
-    name,
-    address,
-    own,
-    status: statusOf(customer),
-    zone,
-    begins,
-    ends: end?.lastDay,
-    because: end?.because,
-    notice,
-    paidThrough,
-    hold: contract.hold && { ...contract.hold, since: iso(contract.hold.since) },
-    assetManaged,
-    retentionMonths: months,
-    due: dueOn(contract),
-    contact,
-    store,
-    key,
-  };
-}
-
-/** A contract's terms for a person. */
-export function termsOf(contract: Contract): string {
-  const { begins, assetManaged, zone, hold } = contract;
-  const end = endOf(contract);
-  const from = begins === undefined ? '' : `from ${begins} `;
-  const through =
-    end === undefined
-      ? 'with no end known'
-      : `through ${end.lastDay} (${END_REASONS[end.because]}), due for erasure on ${dueOn(contract)}`;
-  const held = hold ? `on legal hold (${hold.reason}), ` : '';
-  const kind = assetManaged ? 'asset-managed, ' : '';
-  return `${held}${kind}in force ${from}${through}; kept ${retentionMonths(contract)} months after its end; ${zone}`;
 }

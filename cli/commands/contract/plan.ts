@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
-import type { Contract } from '../../shared/domain/contract/contract.ts';
-import { noticeEnds } from '../../shared/domain/contract/end.ts';
-import { timelineOf } from '../../shared/domain/contract/life.ts';
-import { dueOn } from '../../shared/domain/contract/retention.ts';
-import { InputError } from '../../shared/errors.ts';
-import { checkDate, checkZone } from '../../shared/onboarding/checks.ts';
-import { type CommonOptions, command, wholeNumber } from '../command.ts';
-import { printJson, printLines } from '../output.ts';
-import { forPeople } from '../text.ts';
+import type { Contract } from '../../../shared/domain/contract/contract.ts';
+import { noticeEnds } from '../../../shared/domain/contract/end.ts';
+import { timelineOf } from '../../../shared/domain/contract/life.ts';
+import { dueOn } from '../../../shared/domain/contract/retention.ts';
+import { InputError } from '../../../shared/errors.ts';
+import { checkDate, checkZone } from '../../../shared/onboarding/checks.ts';
+import { type CommonOptions, command, wholeNumber } from '../../command.ts';
+import { printJson, printLines } from '../../output.ts';
+import { forPeople } from '../../text.ts';
 
 interface PlanOptions extends CommonOptions {
   readonly notice?: string;
@@ -18,7 +18,7 @@ interface PlanOptions extends CommonOptions {
 }
 
 /** `vakt contract plan`: what would follow from a notice or an end, touching nothing. */
-export function planContract(): Command {
+export function planCommand(): Command {
   return command(
     'plan',
     'When a contract would end, and its data be due; nothing is touched, and no plant is needed.',

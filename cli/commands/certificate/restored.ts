@@ -1,18 +1,18 @@
 import { type Command, Option } from 'commander';
-import type { Certificate, ChainEntry } from '../../shared/domain/certificate.ts';
-import { endOf } from '../../shared/domain/contract/end.ts';
-import { withDates } from '../../shared/domain/contract/withoutWords.ts';
-import type { PutBack } from '../../shared/erasure/again.ts';
-import type { Restored } from '../../shared/erasure/restored.ts';
-import { InputError } from '../../shared/errors.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
-import { type EpochMs, iso } from '../../shared/time.ts';
-import { type CommonOptions, command } from '../command.ts';
-import { confirm } from '../erasure/ask.ts';
-import { instant } from '../instant.ts';
-import { printJson, printLines, printRows } from '../output.ts';
-import { openHubIfTold, openPlantStorage, plantPseudonymKey } from '../plant/open.ts';
-import { counted } from '../text.ts';
+import type { Certificate, ChainEntry } from '../../../shared/domain/certificate.ts';
+import { endOf } from '../../../shared/domain/contract/end.ts';
+import { withDates } from '../../../shared/domain/contract/withoutWords.ts';
+import type { PutBack } from '../../../shared/erasure/again.ts';
+import type { Restored } from '../../../shared/erasure/restored.ts';
+import { InputError } from '../../../shared/errors.ts';
+import type { Storage } from '../../../shared/storage/connect.ts';
+import { type EpochMs, iso } from '../../../shared/time.ts';
+import { type CommonOptions, command } from '../../command.ts';
+import { confirm } from '../../erasure/ask.ts';
+import { instant } from '../../instant.ts';
+import { printJson, printLines, printRows } from '../../output.ts';
+import { openHubIfTold, openPlantStorage, plantPseudonymKey } from '../../plant/open.ts';
+import { counted } from '../../text.ts';
 
 interface RestoredOptions extends CommonOptions {
   readonly from?: string;
@@ -45,7 +45,7 @@ async function restored(options: RestoredOptions): Promise<void> {
   const storage = await openPlantStorage(options.data);
   const backup = await putBack(storage, options);
   const key = await plantPseudonymKey(options.data);
-  const { lookForRestored } = await import('../../shared/erasure/restored.ts');
+  const { lookForRestored } = await import('../../../shared/erasure/restored.ts');
   const found = await lookForRestored(storage, key, backup.taken);
   if (options.dryRun || !options.json) await print(found, options.json);
   const { erased, people, contracts } = found;
@@ -53,14 +53,14 @@ async function restored(options: RestoredOptions): Promise<void> {
   if (options.dryRun || (nothing && !options.json)) return;
   if (!nothing) await confirm('how many of what', countOf(found), options.confirm);
 
-  const again = await import('../../shared/erasure/again.ts');
+  const again = await import('../../../shared/erasure/again.ts');
   // What had ended is over first: it costs nothing, and what comes may take long.
   await again.setDatesAgain(storage, contracts);
   await again.erasePeopleAgain(storage, people, backup, Date.now);
   // All are marked before the first is waited for: then they wait together.
   for (const one of erased) await again.takeUpAgain(storage, one, backup, Date.now());
   const identities = await openHubIfTold(options.data);
-  const { carryOut } = await import('../erasure/carryOut.ts');
+  const { carryOut } = await import('../../erasure/carryOut.ts');
   const certificates: ChainEntry<Certificate>[] = [];
   for (const { contract } of erased) {
     certificates.push(await carryOut(storage, identities, contract, options.data));
@@ -82,7 +82,7 @@ async function putBack(storage: Storage, { from, taken }: RestoredOptions): Prom
   if (taken !== undefined) return { taken };
   if (from === undefined)
     throw new InputError('Say which backup was put back: --from <backup>, or --taken <time>.');
-  const { backupsIn } = await import('../../shared/storage/backups.ts');
+  const { backupsIn } = await import('../../../shared/storage/backups.ts');
   const backup = await backupsIn(storage).get(from);
   if (!backup) throw new InputError(`There is no backup "${from}": vakt backup list shows those there are.`);
   return { taken: backup.taken, name: backup.name };
