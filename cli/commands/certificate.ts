@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import type { Verified } from '../../shared/certificates/chain.ts';
 import { type Certificate, type ChainEntry, isCertificate } from '../../shared/domain/certificate.ts';
 import { LOCALES, type Locale } from '../../shared/domain/customer.ts';
 import { InputError, VaktError } from '../../shared/errors.ts';
+import { certificateLines, verifiedLines } from '../certificate/lines.ts';
 import { type CommonOptions, command, group } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage, plantPseudonymKey } from '../plant/open.ts';
@@ -131,57 +131,8 @@ async function show(id: string, options: ShowOptions): Promise<void> {
     await writeFile(options.print, certificatePage(found, options.language));
   }
   if (options.json) return printJson(found);
-  await print(found, all);
+  await printLines(...certificateLines(found, all));
   if (options.print !== undefined) await printLines('', `Written as a page to print: ${options.print}`);
-}
-
-/** @param all the chain, which says what became of backups that held what the certificate is about */
-async function print(
-  certificate: ChainEntry<Certificate>,
-  all: readonly (ChainEntry | undefined)[],
-): Promise<void> {
-  const { number, id, again, ended, due, rule, stores, remains, hash } = certificate;
-  await printLines(
-    certificate.kind === 'erased'
-      ? `Certificate ${id}, number ${number} of the chain`
-      : `UNVERIFIED, declared by the customer: ${id}, number ${number} of the chain. It is no certificate of erasure.`,
-    ...(again
-      ? [`  again             after number ${again.number}: a backup made ${again.taken} had been put back`]
-      : []),
-    ...(ended ? [`  in force through  ${ended.on} (${ended.because})`] : []),
-    `  due               ${due.on}`,
-    ...(certificate.kind === 'erased'
-      ? [`  erased            ${certificate.erased.at}`]
-      : [
-          `  declared lost     ${certificate.declared}, by the customer`,
-          ...certificate.unverified.map(({ store, held }) => `  not looked at     ${store}: ${held}`),
-          `  all else erased   ${certificate.closed.at}`,
-        ]),
-    `  rule ${rule.version}            ${rule.text}`,
-    ...stores.map(
-      ({ store, before, after, unit }) =>
-        `  ${`${before} → ${after}`.padEnd(10)} ${unit.padEnd(12)} ${store}`,
-    ),
-    ...remains.map(
-      ({ what, where, until }) =>
-        `  ${until === null ? 'as it is kept there' : `until ${until.slice(0, 10)}`}: ${what}, in ${where}`,
-    ),
-    ...all.flatMap((entry) => backupNews(entry, id)),
-    `  hash              ${hash}`,
-  );
-}
-
-/** What a later entry of the chain says of a backup that held what a certificate is about. */
-function backupNews(entry: ChainEntry | undefined, id: string): string[] {
-  if (entry?.kind === 'backup-told' && entry.certificates.includes(id)) {
-    return [
-      `  until ${entry.until.slice(0, 10)}: it may also lie in ${entry.where} (number ${entry.number})`,
-    ];
-  }
-  if (entry?.kind === 'backup-gone' && entry.certificates.includes(id)) {
-    return [`  the backup ${entry.backup} is gone since ${entry.on} (number ${entry.number})`];
-  }
-  return [];
 }
 
 async function find(number: string, options: CommonOptions): Promise<void> {
@@ -194,7 +145,7 @@ async function find(number: string, options: CommonOptions): Promise<void> {
   }
   for (const one of found) {
     if (options.json) await printJson(one);
-    else await print(one, all);
+    else await printLines(...certificateLines(one, all));
   }
 }
 
@@ -203,24 +154,11 @@ async function verify(options: CommonOptions & { readonly head?: string }): Prom
   const found = look(await entries(options.data), options.head?.trim().toLowerCase());
   const whole = found.findings.length === 0;
   if (options.json) await printJson({ whole, ...found });
-  else await printVerified(found, options.head !== undefined);
+  else await printLines(...verifiedLines(found, options.head !== undefined));
   if (!whole) throw new ChainError('The chain of certificates is not whole.');
 }
 
 /** The chain isn't what it should be. */
 class ChainError extends VaktError {
   readonly code = 'chain-not-whole';
-}
-
-async function printVerified(found: Verified, withHead: boolean): Promise<void> {
-  const head = found.head ? `; it ends with number ${found.head.number}, ${found.head.hash}` : '';
-  await printLines(
-    found.findings.length > 0
-      ? `The chain of ${found.entries} entries is NOT whole:`
-      : `The chain of ${found.entries} entries is whole${head}.`,
-    ...found.findings.map(({ number, what }) => `  number ${number}: ${what}`),
-    ...(!withHead
-      ? ['Whether entries were removed from its end, or all rewritten, is only seen with --head.']
-      : []),
-  );
 }
