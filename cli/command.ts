@@ -64,6 +64,9 @@ export function group(usage: string, description: string): Command {
     .exitOverride();
 }
 
+/** The option of what tells of all pumps, unless one customer's are asked for. */
+export const ONLY_CUSTOMER = ['--customer <customer>', "only this customer's: number, name or key"] as const;
+
 /** For options that may be given again and again. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

@@ -6,7 +6,7 @@ import { type EpochMs, iso } from '../../shared/time.ts';
 import type { StandingCondition } from '../alarms/conditions.ts';
 import { handlingCommands } from '../alarms/handling.ts';
 import { historyCommand, printHistory } from '../alarms/history.ts';
-import { type CommonOptions, command } from '../command.ts';
+import { type CommonOptions, command, ONLY_CUSTOMER } from '../command.ts';
 import { printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import type { Selection } from '../plant/pumps.ts';
@@ -28,7 +28,7 @@ export function alarmsCommand(): Command {
   )
     // Its options and its subcommands' are called alike.
     .enablePositionalOptions()
-    .option('--customer <customer>', "only this customer's: number, name or key")
+    .option(...ONLY_CUSTOMER)
     .option('--device <device-id>', 'only of this device')
     .option('--history', 'every change that was recorded, oldest first, device by device')
     .action(list);

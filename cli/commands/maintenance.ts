@@ -1,25 +1,24 @@
 import { type Command, Option } from 'commander';
 import {
   CHANGE_REASONS,
-  type ChangeReason,
   happenedAt,
   type KeptRecord,
   RECORD_KINDS,
 } from '../../shared/domain/maintenance.ts';
-import type { Offer } from '../../shared/domain/offer.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { iso } from '../../shared/time.ts';
-import { type CommonOptions, command, group } from '../command.ts';
+import { type CommonOptions, command, group, ONLY_CUSTOMER } from '../command.ts';
 import { instant } from '../instant.ts';
+import { describeRecord, recordInWords } from '../maintenance/record.ts';
 import { type RecordOptions, recordFrom } from '../maintenance/recordFrom.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import type { Selection } from '../plant/pumps.ts';
-import { forPeople, rounded } from '../text.ts';
+import { forPeople } from '../text.ts';
+import { offerCommands } from './maintenance/offers.ts';
 
 /** `vakt maintenance …` */
 export function maintenanceCommand(): Command {
-  return group(
+  const maintenance = group(
     'maintenance',
     'What was done to a pump: changed parts, failures, false alarms; and changes that only its readings tell of.',
   )
@@ -49,24 +48,24 @@ export function maintenanceCommand(): Command {
         .action(add),
     )
     .addCommand(
-      selective(
-        command(
-          'list [device-id]',
-          'What has been recorded, pump by pump, oldest first.',
-          'maintenance list pm3-vacuum-1',
-          'maintenance list --customer 1001 --json',
-        ),
-      ).action(list),
+      command(
+        'list [device-id]',
+        'What has been recorded, pump by pump, oldest first.',
+        'maintenance list pm3-vacuum-1',
+        'maintenance list --customer 1001 --json',
+      )
+        .option(...ONLY_CUSTOMER)
+        .action(list),
     )
     .addCommand(
-      selective(
-        command(
-          'false-alarms [device-id]',
-          'By model and condition, how often people have said that nothing was wrong, of how many that were raised.',
-          'maintenance false-alarms',
-          'maintenance false-alarms --customer 1001 --json',
-        ),
-      ).action(falseAlarms),
+      command(
+        'false-alarms [device-id]',
+        'By model and condition, how often people have said that nothing was wrong, of how many that were raised.',
+        'maintenance false-alarms',
+        'maintenance false-alarms --customer 1001 --json',
+      )
+        .option(...ONLY_CUSTOMER)
+        .action(falseAlarms),
     )
     .addCommand(
       command(
@@ -74,43 +73,9 @@ export function maintenanceCommand(): Command {
         'Take back what was recorded by mistake.',
         'maintenance remove pm3-vacuum-1 3f9a01c2b7de',
       ).action(remove),
-    )
-    .addCommand(
-      selective(
-        command(
-          'offers [device-id]',
-          'Changes of parts that the readings tell of and nobody has recorded. Until they are answered the trend begins anew with them.',
-          'maintenance offers',
-          'maintenance offers pm3-vacuum-1 --json',
-        ),
-      ).action(offers),
-    )
-    .addCommand(
-      command(
-        'confirm <device-id> <offer>',
-        'It was a change: record it.',
-        'maintenance confirm pm3-vacuum-1 8c01d2f3a4b5 --reason preventive',
-      )
-        .addOption(
-          new Option('--reason <reason>', 'why the part was changed')
-            .choices(CHANGE_REASONS)
-            .makeOptionMandatory(),
-        )
-        .option('--at <time>', 'when it really was, if not when the readings show it', instant)
-        .option('--hours <hours>', "what the pump's counter of running hours showed", Number)
-        .action(confirm),
-    )
-    .addCommand(
-      command(
-        'dismiss <device-id> <offer>',
-        'It was none: the trend goes on as before, and it is not offered again.',
-        'maintenance dismiss pm3-vacuum-1 8c01d2f3a4b5',
-      ).action(dismiss),
     );
-}
-
-function selective(made: Command): Command {
-  return made.option('--customer <customer>', "only this customer's: number, name or key");
+  for (const one of offerCommands()) maintenance.addCommand(one);
+  return maintenance;
 }
 
 async function add(deviceId: string, options: CommonOptions & RecordOptions): Promise<void> {
@@ -121,9 +86,9 @@ async function add(deviceId: string, options: CommonOptions & RecordOptions): Pr
   const { device, pump } = await devicePump(storage, deviceId);
   const record = recordFrom(options, await findModel(storage, pump.model));
   const told = await addRecord(storage, device, record, Date.now());
-  if (options.json) return printJson({ ...forProgram(deviceId, told.record), done: told.done });
+  if (options.json) return printJson({ ...describeRecord(deviceId, told.record), done: told.done });
   const said = { added: 'Recorded', corrected: 'Corrected', known: 'Known already' }[told.done];
-  await printLines(`${said}: ${inWords(told.record)}, of ${deviceId} (${told.record.id}).`);
+  await printLines(`${said}: ${recordInWords(told.record)}, of ${deviceId} (${told.record.id}).`);
 }
 
 async function list(
@@ -134,12 +99,12 @@ async function list(
   const selection = { customer: options.customer, device: deviceId };
   await printRows(recordsOf(storage, selection), {
     json: options.json,
-    object: ([id, record]) => forProgram(id, record),
+    object: ([id, record]) => describeRecord(id, record),
     none: 'Nothing has been recorded: vakt maintenance add records what was done.',
     columns: [
       { title: 'DEVICE', text: ([id]) => id },
       { title: 'AT', text: ([, record]) => forPeople(happenedAt(record)) },
-      { title: 'WHAT', text: ([, record]) => inWords(record) },
+      { title: 'WHAT', text: ([, record]) => recordInWords(record) },
       { title: 'NOTE', text: ([, { note }]) => note },
       { title: 'RECORD', text: ([, { id }]) => id },
     ],
@@ -175,51 +140,8 @@ async function remove(deviceId: string, id: string, options: CommonOptions): Pro
   const { findDevice } = await import('../../shared/onboarding/devices.ts');
   const { removeRecord } = await import('../../shared/maintenance/addRecord.ts');
   const record = await removeRecord(storage, await findDevice(storage, deviceId), id);
-  if (options.json) return printJson(forProgram(deviceId, record));
-  await printLines(`Taken back: ${inWords(record)}, of ${deviceId}.`);
-}
-
-async function offers(
-  deviceId: string | undefined,
-  options: CommonOptions & { readonly customer?: string },
-): Promise<void> {
-  const storage = await openPlantStorage(options.data);
-  await printRows(openOffersOf(storage, { customer: options.customer, device: deviceId }), {
-    json: options.json,
-    object: ([id, offer]) => offerForProgram(id, offer),
-    none: 'There is no offer: no change has been found that is not recorded.',
-    columns: [
-      { title: 'DEVICE', text: ([id]) => id },
-      { title: 'PART', text: ([, { component }]) => component },
-      { title: 'AT', text: ([, { shift }]) => forPeople(shift.at) },
-      { title: 'SIGNAL', text: ([, { shift }]) => shift.signal },
-      { title: 'LEVEL', text: ([, { shift }]) => `${rounded(shift.before)} → ${rounded(shift.after)}` },
-      { title: 'OFFER', text: ([, { id }]) => id },
-    ],
-  });
-}
-
-async function confirm(
-  deviceId: string,
-  id: string,
-  options: CommonOptions & { readonly reason: ChangeReason; readonly at?: number; readonly hours?: number },
-): Promise<void> {
-  const storage = await openPlantStorage(options.data);
-  const { findDevice } = await import('../../shared/onboarding/devices.ts');
-  const { confirmOffer } = await import('../../shared/maintenance/answerOffer.ts');
-  const device = await findDevice(storage, deviceId);
-  const { record, done } = await confirmOffer(storage, device, id, options, Date.now());
-  if (options.json) return printJson({ ...forProgram(deviceId, record), done });
-  await printLines(`Recorded: ${inWords(record)}, of ${deviceId} (${record.id}).`);
-}
-
-async function dismiss(deviceId: string, id: string, options: CommonOptions): Promise<void> {
-  const storage = await openPlantStorage(options.data);
-  const { findDevice } = await import('../../shared/onboarding/devices.ts');
-  const { dismissOffer } = await import('../../shared/maintenance/answerOffer.ts');
-  const offer = await dismissOffer(storage, await findDevice(storage, deviceId), id);
-  if (options.json) return printJson(offerForProgram(deviceId, offer));
-  await printLines(`Dismissed: the trend of ${deviceId}'s ${offer.component} goes on as before.`);
+  if (options.json) return printJson(describeRecord(deviceId, record));
+  await printLines(`Taken back: ${recordInWords(record)}, of ${deviceId}.`);
 }
 
 async function* recordsOf(storage: Storage, selection: Selection): AsyncGenerator<[string, KeptRecord]> {
@@ -231,35 +153,4 @@ async function* recordsOf(storage: Storage, selection: Selection): AsyncGenerato
       yield [pump.deviceId, record];
     }
   }
-}
-
-async function* openOffersOf(storage: Storage, selection: Selection): AsyncGenerator<[string, Offer]> {
-  const { offersOf } = await import('../../shared/maintenance/answerOffer.ts');
-  const { selectedPumps } = await import('../plant/pumps.ts');
-  for await (const { customer, pump } of selectedPumps(storage, selection)) {
-    for (const offer of await offersOf(storage, { ...pump, contract: customer.key })) {
-      yield [pump.deviceId, offer];
-    }
-  }
-}
-
-/** A record for a program, with its times as RFC 3339. */
-function forProgram(deviceId: string, record: KeptRecord): object {
-  if (record.kind !== 'failure') return { deviceId, ...record, at: iso(record.at) };
-  const { from, to, ...rest } = record;
-  return { deviceId, ...rest, from: iso(from), ...(to === undefined ? {} : { to: iso(to) }) };
-}
-
-function offerForProgram(deviceId: string, { id, component, state, shift }: Offer): object {
-  return { deviceId, id, component, state, ...shift, at: iso(shift.at) };
-}
-
-function inWords(record: KeptRecord): string {
-  if (record.kind === 'change') {
-    const hours = record.hours === undefined ? '' : ` at ${record.hours} h`;
-    return `${record.component} changed (${record.reason})${hours}`;
-  }
-  if (record.kind === 'false-alarm') return `false alarm of ${record.condition}`;
-  const cause = record.component === undefined ? '' : ` of ${record.component}`;
-  return `failure${cause} ${record.to === undefined ? 'that goes on' : `until ${forPeople(record.to)}`}`;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InputError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { HOUR, iso } from '../../shared/time.ts';
-import { type CommonOptions, command, group, positiveNumber } from '../command.ts';
+import { type CommonOptions, command, group, ONLY_CUSTOMER, positiveNumber } from '../command.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import type { Selection } from '../plant/pumps.ts';
@@ -45,9 +45,7 @@ export function quarantineCommand(): Command {
 }
 
 function selecting(made: Command): Command {
-  return made
-    .option('--customer <customer>', "only this customer's: number, name or key")
-    .option('--device <device-id>', 'only of this device');
+  return made.option(...ONLY_CUSTOMER).option('--device <device-id>', 'only of this device');
 }
 
 async function printList(options: CommonOptions & Selection): Promise<void> {
