@@ -1,15 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isMonth, isMonthOver } from '../../shared/analysis/kpis/windows.ts';
-import { parseReportDefinition, type ReportDefinition } from '../../shared/domain/report.ts';
+import { isMonth } from '../../shared/analysis/kpis/windows.ts';
+import { parseReportDefinition } from '../../shared/domain/report.ts';
 import { InputError } from '../../shared/errors.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
 import { type CommonOptions, command, group } from '../command.ts';
 import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
+import { definitionNamed, definitionsIn } from '../report/definitions.ts';
 import { counted } from '../text.ts';
+import { sendCommand } from './report/send.ts';
 
 /** `vakt report …` */
 export function reportCommand(): Command {
@@ -41,18 +42,7 @@ export function reportCommand(): Command {
         .option('--out <folder>', 'where the files go', 'reports')
         .action(run),
     )
-    .addCommand(
-      command(
-        'send <name>',
-        "Mail a month's report to each customer's people, or to its contact, in their language and with its plots.",
-        'report send monthly --month 2026-10',
-        'report send monthly --month 2026-10 --customer 1001 --contact',
-      )
-        .requiredOption('--month <month>', "the calendar month, in each contract's time zone")
-        .option('--customer <customer>', 'number, name or key of one customer; otherwise all')
-        .option('--contact', "to the customer's contact instead of its people")
-        .action(send),
-    );
+    .addCommand(sendCommand());
 }
 
 async function define(name: string, options: CommonOptions & { readonly file?: string }): Promise<void> {
@@ -94,7 +84,7 @@ async function run(name: string, { month, customer: ref, out, ...options }: RunO
   const { checkLocale } = await import('../../shared/onboarding/addUser.ts');
   const locale = checkLocale(options.locale);
   const storage = await openPlantStorage(options.data);
-  const definition = definitionNamed(await definitionsIn(storage), name);
+  const definition = await definitionNamed(storage, name);
   const { selectedCustomers } = await import('../plant/pumps.ts');
   const { gatherMonth } = await import('../../shared/report/gather.ts');
   const { whileContractLives } = await import('../../shared/storage/living.ts');
@@ -129,78 +119,4 @@ async function run(name: string, { month, customer: ref, out, ...options }: RunO
       { title: 'FILES', text: (row) => `${row.html}, ${row.csv}` },
     ],
   });
-}
-
-interface SendOptions extends CommonOptions {
-  readonly month: string;
-  readonly customer?: string;
-  readonly contact?: true;
-}
-
-/**
- * The same month of the same report is sent to the same person once, however often it is asked for: so not before it is
- * over, as the whole of it would never be sent then.
- */
-async function send(name: string, { month, customer: ref, contact, ...options }: SendOptions): Promise<void> {
-  if (!isMonth(month)) throw new InputError('A month is wanted like 2026-10.');
-  const storage = await openPlantStorage(options.data);
-  definitionNamed(await definitionsIn(storage), name);
-  const { selectedCustomers } = await import('../plant/pumps.ts');
-  const { mayGetReport, postReport } = await import('../../shared/report/letters.ts');
-  const { usersIn } = await import('../../shared/storage/registry.ts');
-  const { whileContractLives } = await import('../../shared/storage/living.ts');
-  /** All but those who have ended it. */
-  const keysOf = async (contract: string) => {
-    const keys: string[] = [];
-    for await (const user of usersIn(storage).of(contract)) if (mayGetReport(user, name)) keys.push(user.key);
-    return keys;
-  };
-  const posted: { customer: string; letters: number }[] = [];
-  for await (const customer of selectedCustomers(storage, ref)) {
-    if (customer.status !== 'active') continue;
-    if (!isMonthOver(month, customer.contract.zone, Date.now())) {
-      throw new InputError(
-        `${month} is not over in ${customer.contract.zone}: send it then, once and whole. vakt report run writes what there is so far.`,
-      );
-    }
-    const post = async () => {
-      const to = contact ? [{ contact: true } as const] : await keysOf(customer.key);
-      for (const one of to) await postReport(storage, customer.key, one, name, month, Date.now());
-      return to.length;
-    };
-    const letters = await whileContractLives(storage, customer.key, post);
-    if (letters !== undefined) posted.push({ customer: customer.number, letters });
-  }
-  await printRows(posted, {
-    json: options.json,
-    object: (row) => row,
-    none: 'There is no customer to report to.',
-    columns: [
-      { title: 'CUSTOMER', text: ({ customer }) => customer },
-      { title: 'LETTERS', text: ({ letters }) => letters, right: true },
-    ],
-  });
-}
-
-/** @throws {InputError} when there is none of this name */
-function definitionNamed(definitions: readonly ReportDefinition[], name: string): ReportDefinition {
-  const definition = definitions.find((one) => one.name === name);
-  if (definition) return definition;
-  const known = definitions.length > 0 ? definitions.map((one) => one.name).join(', ') : 'none';
-  throw new InputError(
-    `There is no report "${name}"; defined: ${known}. vakt report define ${name} defines it.`,
-  );
-}
-
-/** All definitions; none in a deployment of an earlier release, which has no table for them yet. */
-async function definitionsIn(storage: Storage): Promise<ReportDefinition[]> {
-  const { reportsIn } = await import('../../shared/storage/reports.ts');
-  const { isMissing } = await import('../../shared/storage/failures.ts');
-  const found: ReportDefinition[] = [];
-  try {
-    for await (const definition of reportsIn(storage).all()) found.push(definition);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  return found;
 }
