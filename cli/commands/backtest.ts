@@ -2,10 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../shared/errors.ts';
 import type { Outcome } from '../backtest/backtest.ts';
 import type { UnitsRead } from '../backtest/read.ts';
-import type { Score, Scored } from '../backtest/score.ts';
-import { type Tally, tallyText } from '../backtest/tally.ts';
+import type { Scored } from '../backtest/score.ts';
 import { type CommonOptions, command, wholeNumber } from '../command.ts';
-import { printJson, printLines, printRows } from '../output.ts';
+import { printRows } from '../output.ts';
 
 interface Options extends CommonOptions {
   readonly unit?: string;
@@ -72,49 +71,13 @@ life counts. Predictions are clipped to [0, 3 × the longest life].`,
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const [{ readUnits }, { backtest, ESTIMATOR }, { progressOn }] = await Promise.all([
-    import('../backtest/read.ts'),
+  checkTogether(options);
+  const [{ backtest, ESTIMATOR }, { progressOn }, { abstentionsOf, brief, summarize }] = await Promise.all([
     import('../backtest/backtest.ts'),
     import('../progress.ts'),
+    import('../backtest/summary.ts'),
   ]);
-  if (options.value.length === 1 && options.limit === undefined && options.last === undefined) {
-    throw new InputError('--limit is wanted with a single value: where its life ends.');
-  }
-  if (options.value.length > 1 && options.limit !== undefined) {
-    throw new InputError(
-      '--limit is for a single value: of several signals an index is learned, whose end is known.',
-    );
-  }
-  if (options.truth !== undefined && options.last === undefined) {
-    throw new InputError('--truth scores --last: where lives are cut, their own ends tell what was true.');
-  }
-  const { limit, direction, unit, time, duty } = options;
-  const covariates = options.covariates ?? [];
-  const columnsOf = (truth: string | undefined) => ({
-    time,
-    value: options.value,
-    covariates,
-    ...(unit === undefined ? {} : { unit }),
-    ...(duty === undefined ? {} : { duty }),
-    ...(truth === undefined ? {} : { truth }),
-  });
-  const limits = { direction, ...(limit === undefined ? {} : { limit }) };
-  const read = async (path: string, truth?: string, cutShort = false): Promise<UnitsRead> => {
-    const progress = progressOn(process.stderr, 'rows read', Date.now());
-    const found = await readUnits(path, columnsOf(truth), { ...limits, cutShort }, (share, rows) =>
-      progress.update(share, rows, Date.now()),
-    );
-    progress.end();
-    return found;
-  };
-  const { units, tally } = await read(file, options.last ? options.truth : undefined, options.last);
-  const past = options.history === undefined ? undefined : await read(options.history);
-  const history = past?.units ?? [];
-  if (options.value.length > 1 && history.length + units.length < (options.last ? units.length + 2 : 3)) {
-    throw new InputError(
-      'An index of several signals is learned from complete lives: two more are wanted, as by --history.',
-    );
-  }
+  const { units, tally, past } = await recorded(file, options);
 
   const progress = progressOn(process.stderr, 'estimates made', Date.now());
   const scored = new Map<string, Scored[]>();
@@ -123,11 +86,11 @@ async function run(file: string, options: Options): Promise<void> {
   function* lines(): Generator<Outcome['line']> {
     const question = {
       units,
-      history,
+      history: past?.units ?? [],
       values: options.value.length,
-      limit,
-      direction,
-      dutyKnown: duty !== undefined,
+      limit: options.limit,
+      direction: options.direction,
+      dutyKnown: options.duty !== undefined,
       cuts: options.last ? undefined : { count: options.cuts ?? USUAL_CUTS, seed: options.seed },
     };
     for (const { line, scored: those } of backtest(question, (done, of) =>
@@ -164,107 +127,59 @@ async function run(file: string, options: Options): Promise<void> {
   await summarize({ ...asked, abstained: abstentionsOf(reasons), unscored }, scored, options.json);
 }
 
-/** The last third of life, in which an estimate is worth most. */
-const LATE = 2 / 3;
-
-/** What was read, and where nothing could be said. */
-interface About {
-  readonly read: Tally;
-  readonly history?: Tally;
-  readonly abstained: readonly Abstention[];
-  /** Cuts of which nothing is known to score them by: no truth, or no estimate and no other life. */
-  readonly unscored: number;
-}
-
-/** Why nothing could be said, and of how many cuts. */
-interface Abstention {
-  readonly reason: string;
-  readonly cuts: number;
-}
-
-/** The most frequent first; how many points there were doesn't tell reasons apart. */
-function abstentionsOf(reasons: ReadonlyMap<string, number>): Abstention[] {
-  const alike = new Map<string, number>();
-  for (const [reason, cuts] of reasons) {
-    const kind = reason.replace(/^\d+ points; /, 'too few points; ');
-    alike.set(kind, (alike.get(kind) ?? 0) + cuts);
-  }
-  return [...alike].map(([reason, cuts]) => ({ reason, cuts })).sort((one, other) => other.cuts - one.cuts);
-}
-
-async function summarize(
-  about: About,
-  scored: ReadonlyMap<string, readonly Scored[]>,
-  json: boolean | undefined,
-): Promise<void> {
-  const { scoreOf } = await import('../backtest/score.ts');
-  const parts = [
-    { name: 'all', of: (_: Scored) => true },
-    { name: 'last third', of: ({ passed }: Scored) => passed >= LATE },
-  ];
-  const table = parts.flatMap(({ name: part, of }) =>
-    [...scored].flatMap(([name, those]) => {
-      const chosen = those.filter(of);
-      return chosen.length === 0 ? [] : [{ part, name, score: scoreOf(chosen) }];
-    }),
-  );
-  if (json) {
-    const of = (part: string) =>
-      Object.fromEntries(table.filter((row) => row.part === part).map(({ name, score }) => [name, score]));
-    const abstained = about.abstained.reduce((sum, { cuts }) => sum + cuts, 0);
-    await printJson({
-      summary: { ...about, abstained, reasons: about.abstained, all: of('all'), lastThird: of('last third') },
-    });
-    return;
-  }
-  await printLines('', ...aboutText(about), '');
-  const figure = (title: string, of: (score: Score) => number) => ({
-    title,
-    text: ({ score }: (typeof table)[number]) => brief(of(score)),
-    right: true,
+/**
+ * Reads the units that are asked about, and those of the past, if there are any.
+ *
+ * @throws {InputError} when too few complete lives are known to learn an index of several signals from
+ */
+async function recorded(file: string, options: Options): Promise<UnitsRead & { readonly past?: UnitsRead }> {
+  const [{ readUnits }, { progressOn }] = await Promise.all([
+    import('../backtest/read.ts'),
+    import('../progress.ts'),
+  ]);
+  const { limit, direction, unit, time, duty } = options;
+  const covariates = options.covariates ?? [];
+  const columnsOf = (truth: string | undefined) => ({
+    time,
+    value: options.value,
+    covariates,
+    ...(unit === undefined ? {} : { unit }),
+    ...(duty === undefined ? {} : { duty }),
+    ...(truth === undefined ? {} : { truth }),
   });
-  await printRows(table, {
-    json: false,
-    object: (row) => row,
-    none: 'Nothing is known of what came true, so nothing is scored.',
-    columns: [
-      { title: 'CUTS', text: ({ part }) => part },
-      { title: 'PREDICTION', text: ({ name }) => name },
-      figure('N', ({ cuts }) => cuts),
-      figure('RMSE', ({ rmse }) => rmse),
-      figure('MAE', ({ mae }) => mae),
-      figure('BIAS', ({ bias }) => bias),
-      figure('PHM08', ({ phm08 }) => phm08),
-      figure('α-λ', ({ alphaLambda }) => alphaLambda),
-      figure('COVERAGE', ({ coverage }) => coverage),
-      figure('P', ({ coverageP }) => coverageP),
-      figure('WIDTH', ({ width }) => width),
-      figure('INTERVAL', ({ intervalScore }) => intervalScore),
-    ],
-  });
+  const limits = { direction, ...(limit === undefined ? {} : { limit }) };
+  const read = async (path: string, truth?: string, cutShort = false): Promise<UnitsRead> => {
+    const progress = progressOn(process.stderr, 'rows read', Date.now());
+    const found = await readUnits(path, columnsOf(truth), { ...limits, cutShort }, (share, rows) =>
+      progress.update(share, rows, Date.now()),
+    );
+    progress.end();
+    return found;
+  };
+  const asked = await read(file, options.last ? options.truth : undefined, options.last);
+  const past = options.history === undefined ? undefined : await read(options.history);
+  const complete = (past?.units.length ?? 0) + (options.last ? 0 : asked.units.length);
+  if (options.value.length > 1 && complete < (options.last ? 2 : 3)) {
+    throw new InputError(
+      'An index of several signals is learned from complete lives: two more are wanted, as by --history.',
+    );
+  }
+  return { ...asked, ...(past ? { past } : {}) };
 }
 
-function aboutText({ read, history, abstained, unscored }: About): string[] {
-  const cuts = abstained.reduce((sum, one) => sum + one.cuts, 0);
-  const why = abstained.map(({ reason, cuts: count }) => `  ${count}: ${reason}`);
-  return [
-    tallyText(read),
-    ...(history ? [`History: ${tallyText(history)}`] : []),
-    cuts === 0
-      ? 'Every cut has an estimate.'
-      : `${cuts} cuts without an estimate, which count as the fleet's mean life:`,
-    ...why,
-    ...(unscored === 0
-      ? []
-      : [
-          `${unscored} cuts aren't scored: what came true isn't known, or there is no estimate and no other life.`,
-        ]),
-  ];
-}
-
-/** Four digits that count. */
-function brief(value: number): string {
-  return Math.abs(value) >= 1e6 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+/** @throws {InputError} when options were given that don't go together, or one is missing that another wants */
+function checkTogether({ value, limit, last, truth }: Options): void {
+  if (value.length === 1 && limit === undefined && last === undefined) {
+    throw new InputError('--limit is wanted with a single value: where its life ends.');
+  }
+  if (value.length > 1 && limit !== undefined) {
+    throw new InputError(
+      '--limit is for a single value: of several signals an index is learned, whose end is known.',
+    );
+  }
+  if (truth !== undefined && last === undefined) {
+    throw new InputError('--truth scores --last: where lives are cut, their own ends tell what was true.');
+  }
 }
 
 function columns(text: string): string[] {

@@ -93,7 +93,7 @@ const NO_STATISTICS: readonly string[] = [
   ].map((name) => `sensors/${name}`),
   ...['sensors/trust', 'survival/life', 'survival/partLives', 'survival/past'],
   ...['anew', 'terms'].map((name) => `functions/analyze/rollups/${name}`),
-  ...['backtest', 'cell', 'cuts', 'oriented', 'places', 'read', 'tally', 'unit'].map(
+  ...['backtest', 'cell', 'cuts', 'oriented', 'places', 'read', 'summary', 'tally', 'unit'].map(
     (name) => `cli/backtest/${name}`,
   ),
 ];
