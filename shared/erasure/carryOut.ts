@@ -12,7 +12,8 @@ import { backupsHolding } from './backups.ts';
 import { certificateOf } from './certificate.ts';
 import type { HeldJournal } from './holdJournal.ts';
 import { type ErasableIdentities, IDENTITIES_TOLD, identitiesAt } from './identities.ts';
-import { counted, isLost, type Place, placesOf, QUEUES_TOLD, type Whose } from './places.ts';
+import { counted, isLost, type Place, type Whose } from './place.ts';
+import { placesOf, QUEUES_TOLD } from './places.ts';
 import { whetherBack } from './whetherBack.ts';
 import { findDevices, recallDevices } from './whose.ts';
 

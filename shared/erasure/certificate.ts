@@ -16,7 +16,7 @@ import type { Customer } from '../domain/customer.ts';
 import type { Journal } from '../domain/erasure.ts';
 import type { Keeping } from '../settings/keeping.ts';
 import { DAY, type EpochMs, iso } from '../time.ts';
-import { isLost, type Told, toldOf } from './places.ts';
+import { isLost, type Told, toldOf } from './place.ts';
 
 /** What the certificate will say of a customer: taken down while its row is there, and in words that name nobody. */
 export function factsOf({ key, number, contract }: Customer, pseudonymKey: string): Journal['facts'] {

@@ -3,7 +3,8 @@ import { OwnStoreError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
 import { erasuresIn } from '../storage/erasures.ts';
 import { devicesLeft, type ErasableIdentities, IDENTITIES_TOLD } from './identities.ts';
-import { isLost, placesOf, type Told, toldOf, type Whose } from './places.ts';
+import { isLost, type Told, toldOf, type Whose } from './place.ts';
+import { placesOf } from './places.ts';
 import { findDevices, recallDevices } from './whose.ts';
 
 /** What an erasure would delete of one place. */

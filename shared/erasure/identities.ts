@@ -3,7 +3,7 @@ import { OutageError } from '../errors.ts';
 import type { HubIdentities } from '../hub/identities.ts';
 import { inParallel } from '../parallel.ts';
 import { type EpochMs, MINUTE } from '../time.ts';
-import type { Told } from './places.ts';
+import type { Told } from './place.ts';
 
 /** What erasing asks of IoT Hub. */
 export type ErasableIdentities = Pick<HubIdentities, 'remove' | 'isKnown'>;

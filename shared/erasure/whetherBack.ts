@@ -5,7 +5,7 @@ import { erasuresIn } from '../storage/erasures.ts';
 import { presenceOf } from '../storage/presence.ts';
 import type { HeldJournal } from './holdJournal.ts';
 import { IDENTITIES_TOLD } from './identities.ts';
-import { counted, type Place } from './places.ts';
+import { counted, type Place } from './place.ts';
 import { findDevices, recallDevices } from './whose.ts';
 
 /**

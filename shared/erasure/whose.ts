@@ -3,7 +3,7 @@ import { devicesIn } from '../storage/devices.ts';
 import { erasuresIn } from '../storage/erasures.ts';
 import { isMissing } from '../storage/failures.ts';
 import { pumpsIn } from '../storage/pumps.ts';
-import type { Whose } from './places.ts';
+import type { Whose } from './place.ts';
 
 /**
  * What a contract's devices are, by the registry and its own pumps; also of one whose adding was cut short.
