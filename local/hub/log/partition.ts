@@ -2,10 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { StorageError } from '../errors.ts';
 import type { Log } from '../logging.ts';
 import type { NewEvent, StoredEvent } from './event.ts';
-import { isWanted, type Position } from './position.ts';
+import type { Position } from './position.ts';
+import { offsetOf, recordsFrom } from './reading.ts';
 import { decodeEvent, encodeRecord, type RecordHeader } from './record.ts';
 import { countExpired, type Retention } from './retention.ts';
 import { Segment } from './segment.ts';
+import { SharedWrites } from './sharedWrites.ts';
 
 /** How a partition keeps its events. */
 export interface PartitionOptions {
@@ -14,12 +16,6 @@ export interface PartitionOptions {
   segmentBytes: number;
   retention: Retention;
   log: Log;
-}
-
-interface Waiting {
-  event: NewEvent;
-  resolve: (sequenceNumber: number) => void;
-  reject: (error: Error) => void;
 }
 
 /**
@@ -33,9 +29,7 @@ export class Partition {
   readonly #segments: Segment[];
   #last: RecordHeader | undefined;
   #nextSequence: number;
-  #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
-  #failure: StorageError | undefined;
+  readonly #writes: SharedWrites<NewEvent, number>;
   #readers = new Set<() => void>();
 
   private constructor(options: PartitionOptions, segments: Segment[], last: RecordHeader | undefined) {
@@ -43,6 +37,10 @@ export class Partition {
     this.#segments = segments;
     this.#last = last;
     this.#nextSequence = last ? last.sequenceNumber + 1 : segments.at(-1)!.baseSequence;
+    this.#writes = new SharedWrites(
+      (events) => this.#write(events),
+      (cause) => this.#unwritable(cause),
+    );
   }
 
   /** Opens the partition's folder, made when missing, and cuts off a last write that never was finished. */
@@ -87,11 +85,7 @@ export class Partition {
    * @throws StorageError when it cannot be written; from then on nothing is taken any more
    */
   append(event: NewEvent): Promise<number> {
-    if (this.#failure) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ event, resolve, reject });
-      this.#writing ??= this.#writeAll();
-    });
+    return this.#writes.add(event);
   }
 
   /**
@@ -105,21 +99,7 @@ export class Partition {
       const last = this.#last?.[position.from] ?? -1;
       throw new RangeError(`${position.from} ${position.value} is after the last one, ${last}`);
     }
-    let offset = this.#segments[0]!.baseOffset;
-    for (const segment of [...this.#segments].reverse()) {
-      if (!segment.index) await segment.scan();
-      const before = segment.index!.findLast((header) => !isWanted(header, position));
-      if (!before) continue;
-      offset = before.offset;
-      break;
-    }
-    while (offset < this.end) {
-      const { records, next } = await this.#readRecords(offset, Number.POSITIVE_INFINITY);
-      const wanted = records.find(({ header }) => isWanted(header, position));
-      if (wanted) return wanted.header.offset;
-      offset = next;
-    }
-    return offset;
+    return offsetOf(this.#segments, position);
   }
 
   /**
@@ -130,7 +110,7 @@ export class Partition {
    */
   async read(offset: number, maxEvents: number): Promise<{ events: StoredEvent[]; next: number }> {
     if (offset >= this.end) return { events: [], next: offset };
-    const { records, next } = await this.#readRecords(offset, maxEvents);
+    const { records, next } = await recordsFrom(this.#segments, offset, maxEvents);
     return { events: records.map(decodeEvent), next };
   }
 
@@ -168,42 +148,18 @@ export class Partition {
 
   /** Waits for the writes on their way and closes the files. */
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#writes.done();
     await Promise.all(this.#segments.map((segment) => segment.close()));
   }
 
-  async #readRecords(offset: number, maxRecords: number) {
-    const segment = this.#segments.findLast(({ baseOffset }) => baseOffset <= offset) ?? this.#segments[0]!;
-    const from = Math.max(offset, segment.baseOffset);
-    const result = await segment.read(from, maxRecords);
-    if (result.records.length === 0) {
-      throw new StorageError(
-        'LOG_DAMAGED',
-        `${segment.path} is damaged at byte ${from - segment.baseOffset}`,
-      );
-    }
-    return result;
-  }
-
-  async #writeAll(): Promise<void> {
-    try {
-      while (this.#waiting.length > 0) {
-        const batch = this.#waiting;
-        this.#waiting = [];
-        await this.#writeBatch(batch).catch((cause: unknown) => this.#fail(batch, cause));
-      }
-    } finally {
-      this.#writing = undefined;
-    }
-  }
-
-  async #writeBatch(batch: Waiting[]): Promise<void> {
+  /** @returns their sequence numbers */
+  async #write(events: readonly NewEvent[]): Promise<number[]> {
     const segment = await this.#activeSegment();
     // The clock may be set back; what readers search by must not.
     const enqueuedAt = Math.max(Date.now(), this.#last?.enqueuedAt ?? 0);
     let offset = segment.end;
     const buffers: Buffer[] = [];
-    const records = batch.map(({ event }, i) => {
+    const records = events.map((event, i) => {
       const sequenceNumber = this.#nextSequence + i;
       const record = encodeRecord(event, sequenceNumber, enqueuedAt);
       const header: RecordHeader = { offset, sequenceNumber, enqueuedAt };
@@ -216,8 +172,8 @@ export class Partition {
     segment.note(records);
     this.#last = records.at(-1)!.header;
     this.#nextSequence += records.length;
-    for (const [i, { resolve }] of batch.entries()) resolve(records[i]!.header.sequenceNumber);
     for (const wake of [...this.#readers]) wake();
+    return records.map(({ header }) => header.sequenceNumber);
   }
 
   async #activeSegment(): Promise<Segment> {
@@ -229,14 +185,14 @@ export class Partition {
     return next;
   }
 
-  /** After a failed write or sync nobody knows what is on disk: refuse all that follows, until a restart looks. */
-  #fail(batch: Waiting[], cause: unknown): void {
-    this.#failure = new StorageError(
+  /** After a failed write or sync nobody knows what is on disk: only a restart looks. */
+  #unwritable(cause: unknown): StorageError {
+    const failure = new StorageError(
       'LOG_UNWRITABLE',
       `${this.#options.directory} cannot be written: see to the disk, then restart the hub`,
       { cause },
     );
-    this.#options.log(`${this.#failure.message} (${cause instanceof Error ? cause.message : cause})`);
-    for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(this.#failure);
+    this.#options.log(`${failure.message} (${cause instanceof Error ? cause.message : cause})`);
+    return failure;
   }
 }
