@@ -1,4 +1,5 @@
-import { estimate, type Load } from './estimate.ts';
+import type { Load } from './amounts.ts';
+import { estimate } from './estimate.ts';
 import { GROUPS, installationOf } from './installation.ts';
 import { PRICES } from './prices.ts';
 
@@ -53,8 +54,8 @@ export function costPage(): string {
 **An estimate**, printed by \`npm run cost\` from the prices in \`scripts/cost/prices.ts\`: list prices in US dollars without
 tax, of which each says there what page it was held against in November 2026, or that it is an assumption. Of Functions,
 mails, private endpoints and Defender such pages were found; of logs and of tables for another region or redundancy; of the
-hub, the event hub, queues and alert rules none with a figure. None of it comes from a bill. The arithmetic is in
-\`scripts/cost/estimate.ts\`; put in your own prices and loads, and print it again.
+hub, the event hub, queues and alert rules none with a figure. None of it comes from a bill. \`scripts/cost/amounts.ts\`
+reckons what there is to do, \`scripts/cost/estimate.ts\` what that costs; put in your own prices and loads, and print it again.
 
 Reckoned with: a packet a pump and minute of at most 4 KB; ${EVERY.bytesAtRest} bytes of it at rest, rollups included; readings kept for
 ${EVERY.monthsKept} months; a look at each device a minute; ${EVERY.mailsAMonth} mails a pump and month; a box that signs in anew every hour.

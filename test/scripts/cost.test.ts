@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { estimate, hubFor, type Load } from '../../scripts/cost/estimate.ts';
+import type { Load } from '../../scripts/cost/amounts.ts';
+import { estimate, hubFor } from '../../scripts/cost/estimate.ts';
 import { GROUPS, installationOf } from '../../scripts/cost/installation.ts';
 import { costPage, LOADS } from '../../scripts/cost/page.ts';
 import { sourcesOf } from '../house/source.ts';
