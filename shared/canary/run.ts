@@ -4,53 +4,22 @@ import type { Customer, User } from '../domain/customer.ts';
 import type { Device } from '../domain/device.ts';
 import { HOLD_REASONS } from '../domain/mailReasons.ts';
 import { authorizationId } from '../domain/packet.ts';
-import { sendOverHttps } from '../hub/send.ts';
 import { alarmsIn } from '../storage/alarms.ts';
 import type { Storage } from '../storage/connect.ts';
 import { devicesIn } from '../storage/devices.ts';
 import { outboxIn } from '../storage/outbox.ts';
 import { readingsIn } from '../storage/readings/read.ts';
 import { customersIn, usersIn } from '../storage/registry.ts';
-import { type EpochMs, iso, SECOND } from '../time.ts';
-import type { CanaryAccess } from './access.ts';
+import { type EpochMs, SECOND } from '../time.ts';
+import { type CanaryTools, come, MissingLeg } from './leg.ts';
+import { firstReadingAt, sendPacket } from './packet.ts';
 import { CANARY_CONDITION, CANARY_PRESSURES } from './setUp.ts';
-
-const LOOK_EVERY = SECOND / 2;
-/** Readings of a packet: more than a sensor that is thought to be spiking has to show, and the ms between two. */
-const READINGS = 5;
-const BETWEEN = 20;
-
-/** What a run takes. */
-export interface CanaryTools {
-  readonly storage: Storage;
-  readonly access: CanaryAccess;
-  /** Certificate of the hub's authority, PEM. */
-  readonly ca?: string;
-  /** The only address that may be mailed to; untold, that of the canary's one person. */
-  readonly operatorMail?: string;
-  /** Whether a mail lies in the inbox, where one can be asked. */
-  readonly isReceived?: (messageId: string) => Promise<boolean>;
-  /** How long a whole run may take, ms. */
-  readonly patience: number;
-  readonly clock: () => EpochMs;
-  readonly wait: (ms: number) => Promise<unknown>;
-}
 
 /** What of the plant belongs to the canary. */
 interface Own {
   readonly contract: string;
   readonly device: Device;
   readonly user: User;
-}
-
-/** A leg that isn't done; ends the run. */
-class MissingLeg {
-  readonly leg: Leg;
-  readonly because: string | undefined;
-  constructor(leg: Leg, because?: string) {
-    this.leg = leg;
-    this.because = because;
-  }
 }
 
 /**
@@ -87,7 +56,7 @@ async function goTheWay(tools: CanaryTools, until: EpochMs, done: (leg: Leg) => 
   done('ready');
 
   const readingAt = clock();
-  await send(tools, CANARY_PRESSURES.raised, readingAt);
+  await sendPacket(tools, CANARY_PRESSURES.raised, readingAt);
   done('sent');
   try {
     const readings = readingsIn(storage, contract);
@@ -112,7 +81,7 @@ async function goTheWay(tools: CanaryTools, until: EpochMs, done: (leg: Leg) => 
     done('received');
   } finally {
     // Whatever became of it: an alarm that stands would be told again. What isn't sent now, the next run begins with.
-    await send(tools, CANARY_PRESSURES.normal, clock()).catch(() => undefined);
+    await sendPacket(tools, CANARY_PRESSURES.normal, clock()).catch(() => undefined);
   }
 }
 
@@ -148,7 +117,7 @@ async function settle(tools: CanaryTools, own: Own, until: EpochMs): Promise<voi
     const state = (await outboxIn(storage, contract).state(user.key))?.value;
     return state !== undefined && state.told.length + state.held.length > 0;
   };
-  if (await stands()) await send(tools, CANARY_PRESSURES.normal, tools.clock());
+  if (await stands()) await sendPacket(tools, CANARY_PRESSURES.normal, tools.clock());
   const settled = async () => (!(await stands()) && !(await isTold())) || undefined;
   await come(
     tools,
@@ -159,50 +128,12 @@ async function settle(tools: CanaryTools, own: Own, until: EpochMs): Promise<voi
   );
 }
 
-async function send({ access, ca }: CanaryTools, exhaustPressure: number, now: EpochMs): Promise<void> {
-  const at = iso(now);
-  // A single reading far from those before it may be a spike, and is held back until others say the same.
-  const readings = Array.from({ length: READINGS }, (_, i) => ({
-    at: iso(now - (READINGS - 1 - i) * BETWEEN),
-    exhaustPressure,
-    running: true,
-  }));
-  const body = {
-    // The time counts well: it only rises, and is the same in no two packets.
-    packetId: `${access.authorization}-${now}`,
-    schema: 'vakt.telemetry/1',
-    sentAt: at,
-    readings,
-  };
-  try {
-    await sendOverHttps(access, JSON.stringify(body), now, ca);
-  } catch (error) {
-    throw new MissingLeg('sent', (error as Error).message);
-  }
-}
-
-/** Looks again and again until it is there. */
-async function come<T>(
-  { clock, wait }: CanaryTools,
-  until: EpochMs,
-  leg: Leg,
-  look: () => Promise<T | undefined>,
-  why?: () => Promise<string | undefined>,
-): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (clock() >= until) throw new MissingLeg(leg, await why?.());
-    await wait(LOOK_EVERY);
-  }
-}
-
 async function raisedBy(
   storage: Storage,
   { contract, device }: Own,
   readingAt: EpochMs,
 ): Promise<Transition | undefined> {
-  const first = readingAt - (READINGS - 1) * BETWEEN;
+  const first = firstReadingAt(readingAt);
   for await (const transition of alarmsIn(storage, contract).transitions(device.key, first)) {
     if (transition.to === 'active' && transition.readingAt >= first) return transition;
   }
