@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parsePumpModel } from '../../shared/domain/model.ts';
+import { parsePumpModel } from '../../shared/domain/parseModel.ts';
 import { type CommonOptions, command, group } from '../command.ts';
 import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';

@@ -4,8 +4,9 @@ import { errorsIn, isForgotten } from '../../shared/storage/errors.ts';
 import { lettersIn, OPERATOR } from '../../shared/storage/letters.ts';
 import { plantIn } from '../../shared/storage/plant.ts';
 import type { EpochMs } from '../../shared/time.ts';
-import { newsOf, type Situation, situationsOf, type Watching } from './situations.ts';
+import { type Situation, situationsOf } from './situations.ts';
 import type { Watch } from './watch.ts';
+import { newsOf, type Watching } from './watching.ts';
 
 /**
  * Tells the operator by mail what the watch finds: what has begun since the last look becomes one letter. It is noted before it
@@ -33,7 +34,7 @@ export function newsFrom(storage: Storage, canaryHours?: number) {
     if (before) await post(before);
     const [pulses, kept, run] = await Promise.all([plant.pulses(), errors.all(), plant.canary()]);
     const canary = run && canaryHours !== undefined ? { canary: { run, hours: canaryHours } } : {};
-    const found = situationsOf({ watch, pulses, errors: kept, ...canary }, before, now);
+    const found = situationsOf({ watch, pulses, errors: kept, ...canary }, before?.waiting, now);
     const watching = newsOf(before, found, watch.waiting, now);
     await plant.putWatching(watching);
     await post(watching);

@@ -1,7 +1,7 @@
 import { type CanaryRun, LEG_WORDS } from '../../shared/domain/canaryRun.ts';
 import { LAGGING, type Pulse } from '../../shared/domain/plant.ts';
 import type { KeptError } from '../../shared/storage/errors.ts';
-import { DAY, type EpochMs, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
+import { type EpochMs, HOUR, iso, MINUTE, SECOND } from '../../shared/time.ts';
 import type { Watch } from './watch.ts';
 
 /** What is looked at: what the watch has found, how ingest is, and what came out of the functions. */
@@ -22,30 +22,17 @@ export interface Situation {
   readonly advice: string;
 }
 
-/** What is known from look to look. */
-export interface Watching {
-  readonly at: EpochMs;
-  /** Situations that last, by ID: since when, and when they were last seen. */
-  readonly open: Readonly<Record<string, { readonly since: EpochMs; readonly seenAt: EpochMs }>>;
-  /** Messages on each queue. */
-  readonly waiting: Watch['waiting'];
-  /** News that was decided on and may not have been posted: the situations it tells. */
-  readonly unposted?: { readonly id: string; readonly situations: readonly Situation[] };
-}
-
 /** A queue of so many messages that has grown further by the next look does not keep up. */
 const LONG_QUEUE = 1_000;
 /** A pulse older than this says nothing of how ingest is now. */
 const PULSE_HOLDS = 10 * MINUTE;
-/** Over for so long, what begins anew is another situation. */
-const OVER = 1 * HOUR;
 /** A failing function is told while it has failed within this. */
 const FAILING = 15 * MINUTE;
 /** Functions whose failing keeps a promise from being held, beyond what their queue or lag tells. */
 const PROMISES: readonly string[] = ['purge', 'contracts-watch'];
 
-/** What there is to see to. */
-export function situationsOf(look: Look, before: Watching | undefined, now: EpochMs): Situation[] {
+/** What there is to see to. @param before messages on each queue at the last look */
+export function situationsOf(look: Look, before: Watch['waiting'] | undefined, now: EpochMs): Situation[] {
   return [
     ...poison(look),
     ...lag(look, before, now),
@@ -95,7 +82,7 @@ function poison({ watch: { poison: count } }: Look): Situation[] {
   ];
 }
 
-function lag({ watch, pulses }: Look, before: Watching | undefined, now: EpochMs): Situation[] {
+function lag({ watch, pulses }: Look, before: Watch['waiting'] | undefined, now: EpochMs): Situation[] {
   const behind = pulses
     .filter(({ at }) => now - at <= PULSE_HOLDS)
     .map(({ at, enqueuedAt }) => at - enqueuedAt)
@@ -112,7 +99,7 @@ function lag({ watch, pulses }: Look, before: Watching | undefined, now: EpochMs
           },
         ];
   const growing = Object.entries(watch.waiting).flatMap(([name, count]) => {
-    const last = before?.waiting[name];
+    const last = before?.[name];
     if (last === undefined || last < LONG_QUEUE || count <= last) return [];
     return {
       id: `lag-${name}`,
@@ -188,27 +175,4 @@ function failing({ errors }: Look, now: EpochMs): Situation[] {
       advice: `It is tried again by itself. vakt errors show ${latest!.report.fingerprint} has what is known of it.`,
     };
   });
-}
-
-/**
- * Which of the situations are news: those that weren't there within the last hour, once each for as long as they last,
- * and once more each day.
- */
-export function newsOf(
-  before: Watching | undefined,
-  found: readonly Situation[],
-  waiting: Watch['waiting'],
-  now: EpochMs,
-): Watching {
-  const open: Record<string, { since: EpochMs; seenAt: EpochMs }> = {};
-  for (const [id, known] of Object.entries(before?.open ?? {})) {
-    if (now - known.seenAt <= OVER) open[id] = known;
-  }
-  const news = found.filter(({ id }) => open[id] === undefined || now - open[id].since >= DAY);
-  for (const { id } of found) {
-    const isNews = news.some((one) => one.id === id);
-    open[id] = { since: isNews ? now : open[id]!.since, seenAt: now };
-  }
-  const unposted = news.length > 0 ? { id: `watch-${now.toString(36)}`, situations: news } : undefined;
-  return { at: now, open, waiting, ...(unposted ? { unposted } : {}) };
 }

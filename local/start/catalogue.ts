@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PumpModel, parsePumpModel, type Severity } from '../../shared/domain/model.ts';
+import type { PumpModel, Severity } from '../../shared/domain/model.ts';
+import { parsePumpModel } from '../../shared/domain/parseModel.ts';
 import type { Signal } from '../../shared/domain/signals.ts';
 
 const FOLDER = join(import.meta.dirname, 'catalogue');

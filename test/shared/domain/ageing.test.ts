@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePumpModel } from '../../../shared/domain/model.ts';
+import { parsePumpModel } from '../../../shared/domain/parseModel.ts';
 
 const oil = { name: 'oil', signal: 'oilTemperature', reference: 0, growth: 'exponential' };
 const model = (ageing: unknown) =>

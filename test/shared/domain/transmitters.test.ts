@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rangesOf } from '../../../shared/analysis/sensors/physics.ts';
-import { parsePumpModel } from '../../../shared/domain/model.ts';
+import { parsePumpModel } from '../../../shared/domain/parseModel.ts';
 
 const model = (transmitters: unknown) =>
   parsePumpModel({ name: 'X', limits: [], components: [], transmitters });
