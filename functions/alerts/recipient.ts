@@ -1,33 +1,18 @@
 import type { User } from '../../shared/domain/customer.ts';
-import { PUT_OFF_AT_MOST } from '../../shared/domain/erasure.ts';
-import {
-  type Decided,
-  type Item,
-  type MailRow,
-  NOTHING_SENT,
-  type RecipientState,
-} from '../../shared/domain/mailing.ts';
-import { OutageError } from '../../shared/errors.ts';
-import { sha256 } from '../../shared/keys.ts';
+import type { Item } from '../../shared/domain/mailing.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { type OutboxChange, outboxIn } from '../../shared/storage/outbox.ts';
-import { queuesIn } from '../../shared/storage/queues.ts';
+import { outboxIn } from '../../shared/storage/outbox.ts';
 import type { EpochMs } from '../../shared/time.ts';
-import { shelveChattering } from './chattering.ts';
+import { decidingOf } from './deciding.ts';
 import { keyedMutex } from './keyedMutex.ts';
 import { decide, leased } from './ledger.ts';
-import { type Fate, release } from './policy/release.ts';
-import { type Circumstances, take } from './policy/take.ts';
-import { type Attempted, type OpenMail, senderOf } from './sender.ts';
-import { situationsOf, standingOf } from './situation.ts';
+import type { Circumstances } from './policy/take.ts';
+import { type Attempted, senderOf } from './sender.ts';
 import type { Compose, MailTransport } from './transport/transport.ts';
 
-/** Others change a recipient's state now and then, not all the time. */
-const TRIES = 30;
-
 /**
- * What one person is told, and when: read how they stand, decide, save what was decided and the mail with it, send. The
- * decision is saved before anything leaves, all or nothing, if nobody was faster: any instance may go on from there.
+ * What one person is told, and when. The decision is saved with its mail before anything leaves: any instance may go on from
+ * there.
  *
  * @param domain of the sender, for Message-IDs
  */
@@ -39,109 +24,8 @@ export function recipientsOf(
   clock: () => EpochMs,
 ) {
   const turn = keyedMutex();
+  const deciding = decidingOf(storage, domain, clock);
   const send = senderOf(storage, transport, compose, clock);
-
-  function newMail(user: User, items: readonly Item[], now: EpochMs, released = false): MailRow {
-    const [first] = items as readonly [Item];
-    const isFirstOfOne = items.length === 1 && first.stage === 'raised';
-    const id = isFirstOfOne
-      ? first.transition
-      : now.toString(36).padStart(9, '0') + sha256(JSON.stringify(items)).slice(0, 15);
-    const messageId = `<${id}.${user.key}@${domain}>`;
-    const row = { user: user.key, id, items, decidedAt: now, ledger: leased(undefined, messageId, now) };
-    return released ? { ...row, released } : row;
-  }
-
-  /** Saves what was decided, and the mail that comes of it. */
-  async function save(
-    contract: string,
-    user: User,
-    etag: string | undefined,
-    change: OutboxChange,
-  ): Promise<OpenMail | true | undefined> {
-    const { state, mail } = change;
-    const open = mail ? [...state.mails, { id: mail.id, at: mail.ledger.leasedUntil }] : state.mails;
-    const after = { ...state, mails: open };
-    const saved = await outboxIn(storage, contract).save(user.key, etag, { ...change, state: after });
-    if (!saved) return undefined;
-    return mail ? { mail, mailEtag: saved.mail, state: after, stateEtag: saved.state } : true;
-  }
-
-  async function wake(contract: string, user: User, before: RecipientState, after: RecipientState) {
-    const [was, at] = [wakeAt(before), wakeAt(after)];
-    const now = clock();
-    // What is due later than a message can be put off is left to the timer, which looks every minute.
-    if (at === undefined || at - now > PUT_OFF_AT_MOST || (was !== undefined && was <= at && was > now))
-      return;
-    await queuesIn(storage).alert({ contract, recipient: user.key }, Math.max(0, at - now));
-  }
-
-  async function decideFirst(
-    contract: string,
-    user: User,
-    item: Item,
-    circumstances: Circumstances,
-  ): Promise<{ readonly because: string; readonly open?: OpenMail }> {
-    const outbox = outboxIn(storage, contract);
-    for (let tries = 0; tries < TRIES; tries++) {
-      const known = await outbox.state(user.key);
-      const before = known?.value ?? NOTHING_SENT;
-      const now = clock();
-      const { state, outcome } = take(before, item, user, circumstances, now);
-      const mail = 'send' in outcome ? newMail(user, [item], now) : undefined;
-      const first: Decided = { ...item, user: user.key, decidedAt: now, outcome };
-      const told = [mail ? { ...first, mail: mail.id } : first];
-      if ('drop' in outcome && state === before) {
-        return { because: (await outbox.note(told[0]!)) ? outcome.drop : 'already-decided' };
-      }
-      const saved = await save(contract, user, known?.etag, { state, told, ...(mail ? { mail } : {}) });
-      if (saved) {
-        await wake(contract, user, before, state);
-        const because = 'send' in outcome ? outcome.send : 'hold' in outcome ? outcome.hold : outcome.drop;
-        return { because, ...(saved === true ? {} : { open: saved }) };
-      }
-      if (await outbox.isDecided(user.key, item)) return { because: 'already-decided' };
-    }
-    throw new OutageError('A recipient’s mails change all the time; it is tried again.');
-  }
-
-  /** Decides of what had to wait. */
-  async function decideHeld(contract: string, user: User): Promise<OpenMail | undefined> {
-    const outbox = outboxIn(storage, contract);
-    for (let tries = 0; tries < TRIES; tries++) {
-      const known = await outbox.state(user.key);
-      if (!known) return undefined;
-      const { value: before, etag } = known;
-      const now = clock();
-      const isDue = before.held.some(({ until }) => until <= now);
-      const toRemind = before.told.filter(({ remindAt }) => remindAt !== undefined && remindAt <= now);
-      if (!isDue && toRemind.length === 0) {
-        // The message came early, or its work is done: the next has to be asked for again.
-        await wake(contract, user, NOTHING_SENT, before);
-        return undefined;
-      }
-      const devices = [...before.held, ...toRemind].map(({ device }) => device);
-      const situations = await situationsOf(storage, contract, devices);
-      const standing = ({ device, condition }: Pick<Item, 'device' | 'condition'>) =>
-        standingOf(situations.get(device), condition, now);
-      const released = release(before, standing, user, now);
-      const mail = released.mail.length > 0 ? newMail(user, released.mail, now, true) : undefined;
-      const fates = released.fates.map((fate) => decidedOf(fate, user, now, mail?.id));
-      const chattering = released.fates.flatMap((fate) =>
-        'send' in fate && fate.send === 'chatters' ? [fate.item] : [],
-      );
-      await shelveChattering(storage, contract, chattering, situations, now);
-      const saved = await save(contract, user, etag, {
-        state: released.state,
-        fates,
-        ...(mail ? { mail } : {}),
-      });
-      if (!saved) continue;
-      await wake(contract, user, NOTHING_SENT, released.state);
-      return saved === true ? undefined : saved;
-    }
-    throw new OutageError('A recipient’s mails change all the time; it is tried again.');
-  }
 
   /** Takes up mails that a sender died over, or whose next try is due. */
   async function retry(contract: string, user: User): Promise<Attempted[]> {
@@ -177,7 +61,7 @@ export function recipientsOf(
       circumstances: Circumstances,
     ): Promise<readonly string[]> {
       const { because, open } = await turn(`${contract} ${user.key}`, () =>
-        decideFirst(contract, user, item, circumstances),
+        deciding.first(contract, user, item, circumstances),
       );
       if (open) return [because, ...untaken([await send.one(contract, user, open)])];
       // The message came again: whoever had it before may have died over the mail.
@@ -187,7 +71,7 @@ export function recipientsOf(
 
     /** Does what is due of one person's mails: what waited, and what is to be tried again. @returns what came of it */
     async look(contract: string, user: User): Promise<Attempted[]> {
-      const open = await turn(`${contract} ${user.key}`, () => decideHeld(contract, user));
+      const open = await turn(`${contract} ${user.key}`, () => deciding.held(contract, user));
       const results = open ? [await send.one(contract, user, open)] : [];
       return [...results, ...(await retry(contract, user))];
     },
@@ -195,14 +79,3 @@ export function recipientsOf(
 }
 
 const untaken = (results: readonly Attempted[]): Attempted[] => results.filter((result) => result !== 'sent');
-
-const wakeAt = ({ held }: RecipientState): EpochMs | undefined =>
-  held.length > 0
-    ? held.reduce((first, { until }) => Math.min(first, until), Number.POSITIVE_INFINITY)
-    : undefined;
-
-function decidedOf(fate: Fate, user: User, now: EpochMs, mail: string | undefined): Decided {
-  const { item, ...outcome } = fate;
-  const decided = { ...item, user: user.key, decidedAt: now, outcome };
-  return 'send' in fate && mail !== undefined ? { ...decided, mail } : decided;
-}
