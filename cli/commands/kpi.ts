@@ -5,8 +5,8 @@ import type { WindowKpis } from '../../shared/storage/kpis.ts';
 import { type EpochMs, iso } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { instant } from '../instant.ts';
-import { type KpiRow, kpiRows } from '../kpi/table.ts';
-import { printRows } from '../output.ts';
+import { type KpiRow, kpiRows, PARTLY_KNOWN } from '../kpi/table.ts';
+import { printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 
 /** What is said where the analysis has not come by yet. */
@@ -82,4 +82,5 @@ async function kpi(deviceId: string, options: KpiOptions): Promise<void> {
       { title: 'UNIT', text: ({ unit, reason }) => unit || reason },
     ],
   });
+  if (kpis.some((kpi) => 'value' in kpi && kpi.of !== undefined)) await printLines('', PARTLY_KNOWN);
 }

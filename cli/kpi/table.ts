@@ -12,6 +12,10 @@ export interface KpiRow {
   readonly reason: string;
 }
 
+/** What stands below a table in which figures have a percentage before them. */
+export const PARTLY_KNOWN =
+  '(46 %) stands before a figure that tells of so much of its window; the rest is unknown, and a sum lacks what was in it.';
+
 /** For a person: a line a KPI, a column a window; seconds as hours and minutes, shares as percent. */
 export function kpiRows(kpis: readonly Kpi[]): KpiRow[] {
   return [...Map.groupBy(kpis, ({ name }) => name)].map(([name, ofName]) => {
@@ -38,9 +42,14 @@ function unitOf(name: string, unit: string): string {
 
 function cellOf(kpi: Kpi): string {
   if ('unavailable' in kpi) return '–';
-  if (kpi.unit === 's') return clock(kpi.value);
-  if (SHARES.has(kpi.name)) return (toTenth(kpi.value) * 100).toFixed(1);
-  return rounded(kpi.value);
+  const { of } = kpi;
+  return of === undefined ? amountOf(kpi) : `(${Math.floor(of * 100)} %) ${amountOf(kpi)}`;
+}
+
+function amountOf({ name, value, unit }: Extract<Kpi, { value: number }>): string {
+  if (unit === 's') return clock(value);
+  if (SHARES.has(name)) return (toTenth(value) * 100).toFixed(1);
+  return rounded(value);
 }
 
 /** Seconds as hours, minutes and seconds, the hours of a month in one number: `719:59:30`. */

@@ -68,6 +68,20 @@ def pump_downs(readings, levels, start, end):
     return found
 
 
+def shares(readings, start, end):
+    """Share of the window that figures tell of: by figure, or by signal for all of its."""
+    held = seconds_of(readings, start, end)
+    state = np.array(readings["state"] + [None], dtype=object)[held]
+    said, stands = np.isin(state, STATES), np.isin(state, STATES[1:])
+    told = {"OperatingTime": said, "NumberOfStarts": said, "StartsPerHour": said, "TimeBasedAvailability": said}
+    known = {name: ~np.isnan(by_second(readings[name], held)) for name in readings if name not in ("at", "state")}
+    told |= {"Energy": known["power"] | stands, "NumberOfPumpDowns": known["inletPressure"]}
+    for name, measured in known.items():
+        told[f"{name}.mean"] = told[f"{name}.max"] = told[f"{name}.p95"] = measured
+        told[f"{name}.operating.mean"] = measured[~stands] & (state[~stands] == "operating")
+    return {name: float(which.mean()) for name, which in told.items()}
+
+
 def kpis(readings, start, end, limits, pump_down):
     held = seconds_of(readings, start, end)
     state = np.array(readings["state"] + [None], dtype=object)[held]
@@ -181,7 +195,7 @@ def month(year, number, zone):
 def case(name, window, start, end, **how):
     readings = simulate(np.random.default_rng(len(name)), start, end, **how)
     result = {"name": name, "window": window, "from": start, "to": end, "limits": LIMITS, "pumpDown": PUMP_DOWN}
-    return result | {"readings": readings, "expected": kpis(readings, start, end, LIMITS, PUMP_DOWN)}
+    return result | {"readings": readings, "expected": kpis(readings, start, end, LIMITS, PUMP_DOWN), "known": shares(readings, start, end)}
 
 
 october = month(2026, 10, "Europe/Stockholm")

@@ -3,7 +3,14 @@ import type { PacketHealth } from './tally.ts';
 
 /** A KPI over a window; what can't be said says why instead of giving a number. */
 export type Kpi =
-  | { readonly name: string; readonly window: string; readonly value: number; readonly unit: string }
+  | {
+      readonly name: string;
+      readonly window: string;
+      readonly value: number;
+      readonly unit: string;
+      /** Share of the window that it tells of, where that is not all of it: the rest is unknown, and a sum lacks it. */
+      readonly of?: number;
+    }
   | { readonly name: string; readonly window: string; readonly unavailable: string };
 
 /**

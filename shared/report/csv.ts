@@ -17,11 +17,13 @@ const COLUMNS = [
   'unavailable',
   'from',
   'to',
+  'of',
 ];
 
 /**
  * The report's figures as CSV (RFC 4180), a line a pump and KPI, in SI units as docs/kpis.md has them. What they are of
- * stands behind them, in RFC 3339 with the offset of the customer's zone: of a month that isn't over, up to now.
+ * stands behind them, in RFC 3339 with the offset of the customer's zone: of a month that isn't over, up to now; and last
+ * the share of that time that a figure tells of, from 0 to 1.
  */
 export function reportCsv({ definition, month, zone, window, customer, pumps }: MonthReport): string {
   const local = (at: EpochMs) =>
@@ -33,9 +35,9 @@ export function reportCsv({ definition, month, zone, window, customer, pumps }: 
     definition.kpis.map((name) => {
       const kpi = figureOf(kpis, name);
       const about = [month, customer.number, pump.tag, pump.deviceId, pump.site ?? '', pump.model, name];
-      if (!kpi) return [...about.map(text), '', '', 'not known of this pump', ...span];
-      if ('unavailable' in kpi) return [...about.map(text), '', '', text(kpi.unavailable), ...span];
-      return [...about.map(text), String(kpi.value), text(kpi.unit), '', ...span];
+      if (!kpi) return [...about.map(text), '', '', 'not known of this pump', ...span, ''];
+      if ('unavailable' in kpi) return [...about.map(text), '', '', text(kpi.unavailable), ...span, ''];
+      return [...about.map(text), String(kpi.value), text(kpi.unit), '', ...span, String(kpi.of ?? 1)];
     }),
   );
   return [COLUMNS, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');

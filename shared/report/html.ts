@@ -6,6 +6,7 @@ import { Html, html } from '../html.ts';
 import type { EpochMs } from '../time.ts';
 import { WORDS } from '../words/all.ts';
 import { filled, LANGUAGE, monthIn, shortTimeIn, titled } from '../words/format.ts';
+import { partlyKnown } from '../words/partlyKnown.ts';
 import { figureOf } from './figure.ts';
 import { conditionSaid, recordSaid } from './happened.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
@@ -75,7 +76,8 @@ function overview({ report: { definition, pumps }, locale, own }: Context): Html
       const kpi = figureOf(kpis, name);
       if (!kpi || 'unavailable' in kpi) return html`<td class="number">–</td>`;
       const { text, unit } = kpiText(kpi, locale);
-      return html`<td class="number">${text} ${unit}</td>`;
+      const partly = partlyKnown(kpi, locale);
+      return html`<td class="number">${text} ${unit}${partly ? html`<span class="partly">${partly}</span>` : ''}</td>`;
     });
     return html`<tr><th scope="row">${pump.tag}</th><td>${pump.site ?? ''}</td><td>${pump.model}</td>${cells}</tr>\n`;
   });
@@ -132,7 +134,9 @@ function kpiTable({ report: { definition }, locale, own }: Context, { kpis }: Pu
       kpi && 'value' in kpi
         ? kpiText(kpi, locale)
         : { text: '–', unit: kpi ? reasonText(kpi.unavailable, locale) : own.unknownFigure };
-    return html`<tr><th scope="row">${kpiTitle(name, locale)}</th><td class="number">${text}</td><td>${unit}</td></tr>\n`;
+    const partly = kpi && partlyKnown(kpi, locale);
+    const of = partly ? html` <span class="soft">${unit === '' ? '' : '· '}${partly}</span>` : '';
+    return html`<tr><th scope="row">${kpiTitle(name, locale)}</th><td class="number">${text}</td><td>${unit}${of}</td></tr>\n`;
   });
   return html`<table>
 <thead><tr><th scope="col">${own.figure}</th><th scope="col" class="number">${own.value}</th><th scope="col">${own.unit}</th></tr></thead>
@@ -160,11 +164,11 @@ function alarms({ own, locale, time }: Context, { alarms }: PumpMonth): Html {
     return html`<tr><td>${time(alarm.began)}</td><td>${until}</td><td>${severity}</td><td>${what}</td><td class="number">${value ?? ''}</td><td class="number">${limit ?? ''}</td></tr>\n`;
   });
   return html`<h3>${own.conditions}</h3>
-<table>
+<div class="scroll"><table>
 <thead><tr><th scope="col">${own.from}</th><th scope="col">${own.until}</th><th scope="col">${own.severity}</th><th scope="col">${own.condition}</th><th scope="col" class="number">${own.value}</th><th scope="col" class="number">${own.limit}</th></tr></thead>
 <tbody>
 ${rows}</tbody>
-</table>`;
+</table></div>`;
 }
 
 function maintenance({ report: { zone }, own, locale, time }: Context, { records }: PumpMonth): Html {

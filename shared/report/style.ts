@@ -15,8 +15,16 @@ th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--rule); text-align:
 thead th { font-weight: 600; font-size: .85rem; color: var(--soft); }
 tbody th, td.number { white-space: nowrap; }
 .number { text-align: right; }
-.key { display: flex; gap: 1.25rem; font-size: .85rem; color: var(--soft); margin: .25rem 0; }
+.partly { display: block; font-size: .8rem; color: var(--soft); white-space: normal; }
+.key { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size: .85rem; color: var(--soft); margin: .25rem 0; }
 .key span span { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
+/* A phone: names wrap, so that what stands beside them is seen, and what a chart says can be read. */
+@media (max-width: 40rem) {
+  body { padding: 1rem .75rem 3rem; }
+  th, td { padding: .3rem; }
+  tbody th { white-space: normal; }
+  svg .tick, svg .level { font-size: 17px; }
+}
 @media print {
   html, body { font-size: 11px; }
   body { max-width: none; padding: 0; }

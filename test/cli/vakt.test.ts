@@ -367,6 +367,7 @@ describe('what is known of a pump', () => {
       to: '2026-02-28T23:00:00.000Z',
       value: 49 * 3_600,
       unit: 's',
+      of: 0.072,
     });
     // By the end of February nothing had been heard for weeks.
     expect(february).toContainEqual(
@@ -376,9 +377,10 @@ describe('what is known of a pump', () => {
         unavailable: expect.stringContaining('0 % of the day'),
       }),
     );
-    expect((await plant.vakt('kpi', 'pump-1', '--month', '2026-02')).stdout).toMatch(
-      /OperatingTime +49:00:00 +h:min:s/,
-    );
+    const table = (await plant.vakt('kpi', 'pump-1', '--month', '2026-02')).stdout;
+    expect(table).toMatch(/OperatingTime +\(7 %\) 49:00:00 +h:min:s/);
+    expect(table).toMatch(/\nDataCompleteness +7\.3 +%\n/);
+    expect(table).toContain('(46 %) stands before a figure that tells of so much of its window');
     expect((await plant.vakt('kpi', 'pump-1', '--month', '2026-2')).code).toBe(2);
     expect(await did('life', 'pump-1', '--at', '2026-01-01')).toEqual([
       { component: 'exhaustFilter', unavailable: expect.stringContaining('0 hours with data') },

@@ -8,6 +8,7 @@ import { kpiText, kpiTitle } from '../../../shared/report/words.ts';
 import { type EpochMs, HOUR } from '../../../shared/time.ts';
 import { WORDS } from '../../../shared/words/all.ts';
 import { countIn, filled, formatNumber, shortTimeIn } from '../../../shared/words/format.ts';
+import { partlyKnown } from '../../../shared/words/partlyKnown.ts';
 import type { Fact } from '../mail/content.ts';
 import { headerText } from '../transport/headerText.ts';
 
@@ -41,7 +42,9 @@ function factsOf({ definition, window }: MonthReport, { kpis, hours }: PumpMonth
   const facts = definition.kpis.map((name): Fact => {
     const kpi = kpis.find((one) => one.name === name);
     const { text, unit } = kpi && 'value' in kpi ? kpiText(kpi, locale) : { text: '–', unit: '' };
-    return [kpiTitle(name, locale), unit === '' ? text : `${text} ${unit}`];
+    const partly = kpi && partlyKnown(kpi, locale);
+    const told = unit === '' ? text : `${text} ${unit}`;
+    return [kpiTitle(name, locale), partly ? `${told} (${partly})` : told];
   });
   if (!definition.states) return facts;
   const own = REPORT_WORDS[locale];

@@ -3,6 +3,7 @@ import { type Html, html } from '../../../shared/html.ts';
 import { DAY, SECOND } from '../../../shared/time.ts';
 import { titled } from '../../../shared/words/format.ts';
 import { KPI_WORDS } from '../../../shared/words/kpis.ts';
+import { partlyKnown } from '../../../shared/words/partlyKnown.ts';
 import type { Context } from './context.ts';
 import { scrollable } from './document.ts';
 
@@ -19,7 +20,8 @@ export function figuresSection(context: Context): Html {
     if (!known.some((kpi) => 'value' in kpi)) return [];
     const cells = WINDOWS.map((window) => {
       const kpi = known.find((one) => one.window === window);
-      return html`<td class="number">${kpi ? figure(context, kpi) : ''}</td>`;
+      const partly = kpi && partlyKnown(kpi, view.user.locale);
+      return html`<td class="number">${kpi ? figure(context, kpi) : ''}${partly ? html`<span class="partly">${partly}</span>` : ''}</td>`;
     });
     return html`<tr><th scope="row">${title}</th>${cells}</tr>\n`;
   });

@@ -32,6 +32,7 @@ th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--rule); t
 thead th { font-size: .85rem; color: var(--soft); }
 tbody th { font-weight: 400; }
 .number { text-align: right; white-space: nowrap; }
+.partly { display: block; font-size: .8rem; color: var(--soft); white-space: normal; }
 .day { white-space: nowrap; }
 details { margin: .75rem 0; padding: 0 1rem; background: var(--panel); border-radius: 6px; }
 summary { padding: .75rem 0; cursor: pointer; }

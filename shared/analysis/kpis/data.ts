@@ -1,5 +1,5 @@
 import { packetHealth } from '../packets/tally.ts';
-import { isSilent, type Known, NO_READINGS, type Said, spanOf, unavailable, value } from './kpi.ts';
+import { isSilent, type Known, NO_READINGS, type Said, shareOf, unavailable, value } from './kpi.ts';
 
 /** How much of the window the readings tell of. */
 export function data({ rollup, window }: Known): Record<string, Said> {
@@ -7,7 +7,7 @@ export function data({ rollup, window }: Known): Record<string, Said> {
   // Of a silence that goes on nobody can say what in it will have come late.
   const counted = (amount: number) => (isSilent(rollup) ? unavailable(NO_READINGS) : value(amount, '1'));
   return {
-    DataCompleteness: value(Math.min(1, rollup.covered / spanOf(window)), '1'),
+    DataCompleteness: value(shareOf(window, rollup.covered), '1'),
     NumberOfGaps: counted(rollup.gaps ?? 0),
     LateReadings: counted(rollup.late ?? 0),
     LostPackets: packets ? value(packetHealth(packets).lost, '1') : unavailable('not counted in this window'),

@@ -20,11 +20,18 @@ export interface StatesOfPart extends Span {
   readonly states: Rollup['states'];
 }
 
-/** A KPI's name with its value, or why there is none. */
-export type Said = { readonly value: number; readonly unit: string } | { readonly unavailable: string };
+/** A KPI's value, with the share of the window that it tells of, where that isn't all; or why there is none. */
+export type Said =
+  | { readonly value: number; readonly unit: string; readonly of?: number }
+  | { readonly unavailable: string };
 
-export function value(value: number, unit: string): Said {
-  return { value, unit };
+/** From this share on a figure tells of all of its window: what a meter of class 1 (IEC 62053-21) may be off by is wanting at most. */
+export const WHOLE = 0.99;
+
+/** @param of share of the window that the value tells of, where there may be more */
+export function value(value: number, unit: string, of = 1): Said {
+  // Down to a thousandth: what is nearly whole isn't said to be.
+  return of >= WHOLE ? { value, unit } : { value, unit, of: Math.floor(of * 1_000) / 1_000 };
 }
 
 export function unavailable(reason: string): Said {
@@ -39,6 +46,11 @@ export function kpis({ name: window }: Window, said: Readonly<Record<string, Sai
 /** Seconds that the window has lasted so far. */
 export function spanOf({ from, to }: Window): number {
   return (to - from) / SECOND;
+}
+
+/** Share of the window, from 0 to 1, that so many seconds are. */
+export function shareOf(window: Window, seconds: number): number {
+  return Math.min(1, seconds / spanOf(window));
 }
 
 /** Seconds of which the pump's state is known. */

@@ -4,6 +4,7 @@ import {
   type Known,
   type Said,
   type StatesOfPart,
+  shareOf,
   spanOf,
   stateKnown,
   tooLittleKnown,
@@ -33,7 +34,7 @@ export function maintenance(known: Known, failures: readonly Span[]): Record<str
       begun.length === 0
         ? unavailable(NO_FAILURE)
         : (seenOf(known, stateKnown(rollup), LEAST_OPERATION_SEEN) ??
-          value(rollup.states.operating / begun.length, 's')),
+          value(rollup.states.operating / begun.length, 's', shareOf(window, stateKnown(rollup)))),
     MeanRepairTime:
       ended.length > 0
         ? value(repair / ended.length, 's')
@@ -54,7 +55,8 @@ function availability(known: Known, failures: readonly Span[]): Said {
   }
   // What was recorded of hours in which the box said nothing.
   down += Math.max(0, recordedIn(failures, window) - told);
-  return seenOf(known, up + down, LEAST_SEEN) ?? value(up / (up + down), '1');
+  const of = shareOf(window, up + down);
+  return seenOf(known, up + down, LEAST_SEEN) ?? value(up / (up + down), '1', of);
 }
 
 /**

@@ -1,4 +1,13 @@
-import { type Known, type Said, spanOf, stateKnown, stateUnknown, tooLittleKnown, value } from './kpi.ts';
+import {
+  type Known,
+  type Said,
+  shareOf,
+  spanOf,
+  stateKnown,
+  stateUnknown,
+  tooLittleKnown,
+  value,
+} from './kpi.ts';
 
 const HOUR_SECONDS = 3_600;
 
@@ -7,7 +16,8 @@ export function times(whole: Known): Record<string, Said> {
   const { rollup, window } = whole;
   const known = stateKnown(rollup);
   const { states, starts } = rollup;
-  const said = (amount: number, unit: string) => (known > 0 ? value(amount, unit) : stateUnknown(whole));
+  const of = shareOf(window, known);
+  const said = (amount: number, unit: string) => (known > 0 ? value(amount, unit, of) : stateUnknown(whole));
   return {
     OperatingTime: said(states.operating, 's'),
     StandbyTime: said(states.standby, 's'),
@@ -17,6 +27,6 @@ export function times(whole: Known): Record<string, Said> {
     NumberOfStarts: said(starts, '1'),
     // Of less than an hour it would be a start or two, and read as what a motor can't bear.
     StartsPerHour:
-      known < HOUR_SECONDS ? tooLittleKnown(whole, known) : value((starts * HOUR_SECONDS) / known, '1/h'),
+      known < HOUR_SECONDS ? tooLittleKnown(whole, known) : value((starts * HOUR_SECONDS) / known, '1/h', of),
   };
 }

@@ -490,6 +490,14 @@ test('what a function fails of is reported by its hook, with nothing of the cust
   expect((await get(tenant.page)).status).toBe(200);
 });
 
+test('a key figure of a window that is known in part says of how much of it', async () => {
+  const page = await pageOf(ours);
+  // Of 24 hours and 7 days all is known.
+  expect(page).toMatch(
+    /<td class="number">[^<]*<\/td><td class="number">[^<]*<\/td><td class="number">[^<]*<span class="partly">41 % of the time is known<\/span><\/td>/,
+  );
+});
+
 test('the files hold what the page shows: hours of each signal, and everything else', async () => {
   const csv = await get(`${ours.page}/csv`);
   expect(csv.headers.get('content-disposition')).toBe('attachment; filename="pump-of-ours-2026-06-15.csv"');

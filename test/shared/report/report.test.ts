@@ -161,8 +161,35 @@ test('it shows the month’s figures, plots, states, conditions and maintenance,
   expect(page).toContain('Vibration: high</td>'.toLowerCase());
   expect(page).toContain('Exhaust filter: changed, worn');
   const operating = (20 * 24 * 20) / 30;
-  expect(page).toContain(`<th scope="row">Operating time</th><td class="number">${operating}</td><td>h</td>`);
+  expect(page).toContain(`<th scope="row">Operating time</th><td class="number">${operating}</td><td>h`);
   expect(page).toContain('<td>no failure was recorded</td>');
+});
+
+test('what tells of a part of the month only says of how much, in the overview, in the table and as CSV', () => {
+  const report = reportOf('Norrskog Papper AB', [month('PM3-VP-01')]);
+  // 20 days less the newest reading's ten minutes, of 31 days and the hour that autumn gives.
+  const of = (20 * 24 * 6 - 1) / 6 / 745;
+  const said = '64 % of the time is known';
+  const page = reportHtml(report, 'en');
+  expect(page).toContain(`<td class="number">320 h<span class="partly">${said}</span></td>`);
+  expect(page).toContain(
+    `<th scope="row">Operating time</th><td class="number">320</td><td>h <span class="soft">· ${said}</span></td>`,
+  );
+  expect(page).toContain(`<td class="number">95</td><td> <span class="soft">${said}</span></td>`);
+  expect(reportHtml(report, 'sv')).toContain('64 % av tiden är känd');
+  const lines = reportCsv(report).split('\r\n');
+  const ofLine = (name: string) =>
+    lines
+      .find((line) => line.includes(`,${name},`))!
+      .split(',')
+      .at(-1);
+  expect(ofLine('OperatingTime')).toBe(String(Math.floor(of * 1_000) / 1_000));
+  expect(ofLine('Energy')).toBe(ofLine('OperatingTime'));
+  expect([ofLine('DataCompleteness'), ofLine('UnknownTime'), ofLine('MeanRepairTime')]).toEqual([
+    '1',
+    '1',
+    '',
+  ]);
 });
 
 test('of a month without a reading each figure says so, and none that the pump has no such signal', () => {
@@ -246,10 +273,10 @@ describe('as CSV', () => {
     const lines = reportCsv(
       reportOf('Norrskog Papper AB', [month('PM3-VP-01', { site: 'Husum, hall 3' })]),
     ).split('\r\n');
-    expect(lines[0]).toBe('month,customer,pump,device,site,model,kpi,value,unit,unavailable,from,to');
+    expect(lines[0]).toBe('month,customer,pump,device,site,model,kpi,value,unit,unavailable,from,to,of');
     expect(lines).toHaveLength(USUAL.kpis.length + 2);
     expect(lines).toContainEqual(
-      '2026-10,1001,PM3-VP-01,pump-1,"Husum, hall 3",RV-250,MeanRepairTime,,,no recorded failure has ended in this window,2026-10-01T00:00:00+02:00,2026-11-01T00:00:00+01:00',
+      '2026-10,1001,PM3-VP-01,pump-1,"Husum, hall 3",RV-250,MeanRepairTime,,,no recorded failure has ended in this window,2026-10-01T00:00:00+02:00,2026-11-01T00:00:00+01:00,',
     );
     expect(lines.find((line) => line.includes(',OperatingTime,'))).toMatch(
       /,OperatingTime,\d+,s,,2026-10-01T/,

@@ -27,7 +27,10 @@ test('figures, units and the month are in the reader’s language, and the plots
   const { subject, text, html, pictures } = await reportMail(monthOf([MONTH]), 'sv');
   expect(subject).toBe('Vakuumpumpar i juni 2026: Norrskog AB');
   expect(text).toMatch(/^P-7 · Mölndal · RV-250\n/m);
-  expect(text).toContain('Drifttid: 300 h');
+  expect(text).toMatch(/^Drifttid: 300 h$/m);
+  const kpis = MONTH.kpis.map((kpi) => (kpi.name === 'OperatingTime' ? { ...kpi, of: 0.417 } : kpi));
+  const { text: partly } = await reportMail(monthOf([{ ...MONTH, kpis }]), 'sv');
+  expect(partly).toMatch(/^Drifttid: 300 h \(41 % av tiden är känd\)$/m);
   expect(text).toMatch(/: 98,7 %\n/);
   expect(text).toMatch(/: 1\u00a0235 kWh\n/);
   expect(text).toContain('Utloppstryck, högst, 95 % av tiden: 1\u00a0190 hPa');

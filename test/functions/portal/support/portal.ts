@@ -195,7 +195,8 @@ export async function addHistory(storage: Storage, { customer, device }: Tenant,
       window,
       from: NOW - [1, 7, 30][i]! * DAY,
       to: NOW,
-      kpis: kpis.map((kpi): Kpi => ({ ...kpi, window })),
+      // Of the 30 days, twelve are known.
+      kpis: kpis.map((kpi): Kpi => ({ ...kpi, window, ...(window === '30d' ? { of: 0.414 } : {}) })),
     })),
   );
   const day = DAY / 1_000;

@@ -55,6 +55,13 @@ async function byName(store: ReturnType<typeof storeOf>, window: Window) {
   return Object.fromEntries(kpis.map((kpi) => [kpi.name, 'value' in kpi ? kpi.value : kpi.unavailable]));
 }
 
+/** Of each figure with a value, the share of the window that it says it tells of. */
+async function shares(store: ReturnType<typeof storeOf>, window: Window) {
+  const [parts] = await stretchesOf(store, 'pump', [window]);
+  const kpis = kpisOf(knownOf(window, parts!), []);
+  return Object.fromEntries(kpis.flatMap((kpi) => ('value' in kpi ? [[kpi.name, kpi.of]] : [])));
+}
+
 test.each(reference.cases)('$name: every KPI is the one that NumPy counts second by second', async (one) => {
   const limits = one.limits.map((limit) => ({
     ...limit,
@@ -76,6 +83,14 @@ test.each(reference.cases)('$name: every KPI is the one that NumPy counts second
       Math.abs((ours[name] as number) - value),
       `${name}: ${ours[name]} for ${value}`,
     ).toBeLessThanOrEqual(tolerance * Math.max(Math.abs(value), 1e-9));
+  }
+  const of = await shares(storeOf(readingsOf(one), terms), window);
+  for (const [name, share] of Object.entries(one.known)) {
+    if (typeof ours[name] === 'string') continue;
+    if (share >= 0.99) expect(of[name], name).toBeUndefined();
+    // Down to a thousandth; of energy at least what is sure.
+    else if (name !== 'Energy') expect(of[name], name).toBe(Math.floor(share * 1_000) / 1_000);
+    else expect(Math.abs(of[name]! - share), name).toBeLessThan(0.01);
   }
   expect(Object.keys(ours).filter((name) => !isKpiName(name))).toEqual([]);
   const untested = Object.keys(ours).filter((name) => !(name in one.expected));
@@ -341,7 +356,8 @@ describe('what can’t be said', () => {
     const doubts = [{ signal: 'power', from: window.from + 12 * HOUR }] as const;
     const [known] = await knownOver(store, 'pump', [window], doubts);
     const kpis = kpisOf(known!, []);
-    expect(kpis).toContainEqual({ name: 'EnergyPerOperatingHour', window: '24h', value: 4, unit: 'kWh/h' });
+    const perHour = { name: 'EnergyPerOperatingHour', window: '24h', value: 4, unit: 'kWh/h' };
+    expect(kpis).toContainEqual({ ...perHour, of: 0.5 });
     const energy = kpis.find(({ name }) => name === 'Energy');
     expect(energy).toHaveProperty('unavailable', 'its sensor was not to be believed');
   });
