@@ -1,6 +1,7 @@
 import { type RecordedLife, through } from '../../shared/analysis/life/course.ts';
 import { trackOf } from '../../shared/analysis/life/fleet/gauge.ts';
-import { type Knowledge, learn, type OwnVoice } from '../../shared/analysis/life/fleet/knowledge.ts';
+import { type Knowledge, learn } from '../../shared/analysis/life/fleet/knowledge.ts';
+import type { OwnVoice } from '../../shared/analysis/life/fleet/questions.ts';
 import { ownTrend } from '../../shared/analysis/life/own/ownTrend.ts';
 import { ownMiddle, remaining } from '../../shared/analysis/life/remaining.ts';
 import { abstention } from './abstention.ts';

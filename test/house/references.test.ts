@@ -54,7 +54,8 @@ const MADE_OF_THEM: Readonly<Record<string, readonly string[]>> = {
       'life/remaining',
       'life/indicator',
     ],
-    ...['life/fleet/knowledge', 'life/recorded/answers', 'life/recorded/join', 'statistics/invert'],
+    ...['life/fleet/experts', 'life/fleet/knowledge', 'life/fleet/questions'],
+    ...['life/recorded/answers', 'life/recorded/join', 'statistics/invert'],
   ],
   'laws of life and their clocks': [
     ...['survival/families', 'survival/fleet', 'survival/fleetLives', 'survival/duty'],

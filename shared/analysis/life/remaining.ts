@@ -1,6 +1,7 @@
 import { timeAt } from '../statistics/invert.ts';
 import { MANY_LIVES } from './fleet/blend.ts';
-import { ask, EXPERTS, type Knowledge } from './fleet/knowledge.ts';
+import { EXPERTS } from './fleet/experts.ts';
+import { ask, type Knowledge } from './fleet/knowledge.ts';
 import { type OwnTrend, ownTrend, type TrendQuestion } from './own/ownTrend.ts';
 
 /** What is known of the time that remains, in a course's units of age. */
