@@ -26,7 +26,7 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
     ...['life/healthIndex', 'life/covariates', 'life/cycle', 'life/week', 'life/prior'],
     ...['trend/autocorrelation', 'survival/remaining', 'survival/foretold'],
     ...['changes/contrast', 'changes/steps', 'cli/backtest/score', 'cli/backtest/yardsticks'],
-    ...['statistics/student', 'cli/backtest/abstention'],
+    ...['statistics/student', 'statistics/further', 'cli/backtest/abstention'],
   ],
   'shared/analysis/life/running/running.json': [
     ...['life/running/credibility', 'life/running/goesOn', 'life/running/lately', 'life/running/usual'],

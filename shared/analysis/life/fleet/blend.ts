@@ -1,4 +1,4 @@
-import { studentUpper } from '../../statistics/student.ts';
+import { furtherOf } from '../../statistics/further.ts';
 
 /** Fewer have no tenth and ninetieth percentile of their own: (n + 1) / 10 has to reach 1. */
 export const MANY_LIVES = 9;
@@ -152,16 +152,15 @@ function byRank(misses: Misses, lives: number): (p: number) => number {
 /**
  * Where the miss of one more life lies, given the mean and the spread of those of a few. Two or three may agree by
  * chance, so their spread is taken together with the {@link USUAL_MISS}.
- *
- * Source: the predictive distribution with a conjugate prior of the variance, A. Gelman et al., *Bayesian Data Analysis*,
- * 3rd ed. (2013), sections 3.2 and 3.3.
  */
 function byStudent(misses: Misses, lives: number, answer: number): (p: number) => number {
   const total = misses.reduce((sum, { weight }) => sum + weight, 0);
   const mean = misses.reduce((sum, { miss, weight }) => sum + weight * miss, 0) / total;
   const variance = misses.reduce((sum, { miss, weight }) => sum + weight * (miss - mean) ** 2, 0) / total;
-  const known = Math.max(lives - 1, 1);
-  const likely = (known * variance + (USUAL_MISS * answer) ** 2) / (known + 1);
-  const spread = Math.sqrt(likely * (1 + 1 / lives));
-  return (p) => mean + (spread > 0 ? spread * studentUpper(1 - p, known + 1) : 0);
+  const freedom = Math.max(lives - 1, 1);
+  const { upper } = furtherOf(
+    { mean, squares: freedom * variance, freedom, count: lives },
+    USUAL_MISS * answer,
+  );
+  return (p) => upper(1 - p);
 }
