@@ -87,6 +87,7 @@ const NO_STATISTICS: readonly string[] = [
     'memory',
     'missing',
     'moves',
+    'oneSignal',
     'physics',
     'pieces',
     'range',
