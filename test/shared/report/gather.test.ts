@@ -107,6 +107,28 @@ test('the score of a month is of its last day, not of the hour that follows', as
   expect(pumps[0]!.kpis.find(({ name }) => name === 'HealthScore.limits')).toMatchObject({ value: 0 });
 });
 
+test('the score of a month looks back beyond its first day, and what a sensor said in doubt by then is not usual', async () => {
+  const customer = await addCustomer(storage);
+  const { key } = await addDevice(storage, customer, { tag: 'VP-1' });
+  const [wild, well, now] = [FROM - 8 * DAY, FROM - DAY, FROM + DAY];
+  // Alternating about 1,040 hPa: usually by 3, by 100 while the sensor was doubted, by 12 in the month's first day.
+  const by = (at: number) => (at >= FROM ? 12 : at >= wild && at < well ? 100 : 3);
+  const first = FROM - 20 * DAY;
+  const readings = Array.from({ length: (now - first) / (10 * MINUTE) + 1 }, (_, i): Reading => {
+    const at = first + i * 10 * MINUTE;
+    const exhaustPressure = 1_040 + by(at) * (i % 2 ? 1 : -1);
+    return { at, values: { exhaustPressure, power: 4 }, state: 'operating' };
+  });
+  await putHours(storage, customer.key, key, rollUp(readings, first, now, now, MODEL));
+  const doubt = { signal: 'exhaustPressure', fault: 'spiking', from: wild, to: well } as const;
+  await alarmsIn(storage, customer.key).save(key, undefined, UNTOUCHED, [], [], [doubt]);
+  const { pumps } = await gatherMonth(storage, customer, DEFINITION, '2026-10', now);
+  expect(pumps[0]!.doubts).toEqual([]);
+  // More than three times the usual spread; against that of the doubted week it would be full.
+  const stability = pumps[0]!.kpis.find(({ name }) => name === 'HealthScore.stability');
+  expect(stability).toMatchObject({ value: 0 });
+});
+
 test('pumps stand by their tags, and those there is no room for are counted', async () => {
   const { customer } = await addPump([], 'VP-10');
   for (const tag of ['VP-9', 'VP-2']) await addDevice(storage, customer, { tag });
