@@ -11,6 +11,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** That nothing can be told of a month yet. */
+export function notBegun(month: string, zone: string): string {
+  return `${month} has not begun in ${zone}: there is nothing to tell of it yet.`;
+}
+
 /** A measured value for a person, to three decimals at most: more is not measured. */
 export function rounded(value: number): string {
   return String(Math.round(value * 1_000) / 1_000);

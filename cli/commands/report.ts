@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isMonth } from '../../shared/analysis/kpis/windows.ts';
+import { hasMonthBegun, isMonth } from '../../shared/analysis/kpis/windows.ts';
 import { parseReportDefinition } from '../../shared/domain/report.ts';
 import { InputError } from '../../shared/errors.ts';
 import { type CommonOptions, command, group } from '../command.ts';
@@ -9,7 +9,7 @@ import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { definitionNamed, definitionsIn } from '../report/definitions.ts';
-import { counted } from '../text.ts';
+import { counted, notBegun } from '../text.ts';
 import { sendCommand } from './report/send.ts';
 
 /** `vakt report …` */
@@ -40,6 +40,10 @@ export function reportCommand(): Command {
         .option('--customer <customer>', 'number, name or key of one customer; otherwise of all')
         .option('--locale <language>', 'sv, nb, en or de, of the page', 'en')
         .option('--out <folder>', 'where the files go', 'reports')
+        .option(
+          '--spreadsheet',
+          'CSV as a spreadsheet of the language opens it: with semicolons and decimal commas, but for en',
+        )
         .action(run),
     )
     .addCommand(sendCommand());
@@ -77,6 +81,7 @@ interface RunOptions extends CommonOptions {
   readonly customer?: string;
   readonly locale: string;
   readonly out: string;
+  readonly spreadsheet?: true;
 }
 
 async function run(name: string, { month, customer: ref, out, ...options }: RunOptions): Promise<void> {
@@ -90,18 +95,20 @@ async function run(name: string, { month, customer: ref, out, ...options }: RunO
   const { whileContractLives } = await import('../../shared/storage/living.ts');
   const { reportHtml } = await import('../../shared/report/html.ts');
   const { reportCsv } = await import('../../shared/report/csv.ts');
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const written: { customer: string; pumps: number; html: string; csv: string }[] = [];
   for await (const customer of selectedCustomers(storage, ref)) {
     // Of a customer whose data are being erased, nothing is written any more.
     if (customer.status !== 'active') continue;
+    const { zone } = customer.contract;
+    if (!hasMonthBegun(month, zone, Date.now())) throw new InputError(notBegun(month, zone));
     const gather = () => gatherMonth(storage, customer, definition, month, Date.now());
     const report = await whileContractLives(storage, customer.key, gather);
     if (!report) continue;
     // Two numbers never share a file, whatever letters are in them.
     const file = join(out, `${name}-${month}-${encodeURIComponent(customer.number)}`);
     await writeFile(`${file}.html`, reportHtml(report, locale));
-    await writeFile(`${file}.csv`, reportCsv(report));
+    await writeFile(`${file}.csv`, reportCsv(report, options.spreadsheet && locale));
     written.push({
       customer: customer.number,
       pumps: report.pumps.length,
@@ -119,4 +126,12 @@ async function run(name: string, { month, customer: ref, out, ...options }: RunO
       { title: 'FILES', text: (row) => `${row.html}, ${row.csv}` },
     ],
   });
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new InputError(`There can be no folder ${path}: ${(cause as Error).message}`, { cause });
+  }
 }

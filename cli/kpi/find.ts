@@ -1,5 +1,6 @@
 import { kpisOf } from '../../shared/analysis/kpis/kpis.ts';
 import {
+  hasMonthBegun,
   isMonth,
   monthWindow,
   type RollingName,
@@ -10,7 +11,7 @@ import { REMEMBERED } from '../../shared/analysis/sensors/doubts.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import { failureSpans } from '../../shared/domain/maintenance.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
-import { OutageError } from '../../shared/errors.ts';
+import { InputError, OutageError } from '../../shared/errors.ts';
 import { findModel } from '../../shared/onboarding/findModel.ts';
 import { scoreAtEndOf } from '../../shared/report/score.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
@@ -21,6 +22,7 @@ import { maintenanceIn } from '../../shared/storage/maintenance.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { rollupsIn } from '../../shared/storage/rollups.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import { notBegun } from '../text.ts';
 
 /** The rolling KPIs as the analysis last found them. */
 export async function storedKpis(
@@ -49,6 +51,7 @@ export async function kpisAt(
  * The KPIs of a calendar month in the contract's time zone.
  *
  * @throws {OutageError} when the contract is gone
+ * @throws {InputError} when the month has not begun there
  */
 export async function monthKpis(
   storage: Storage,
@@ -59,7 +62,9 @@ export async function monthKpis(
 ): Promise<WindowKpis[]> {
   const customer = await customersIn(storage).get(contract);
   if (!customer) throw new OutageError('The contract of this device is gone, or is being erased just now.');
-  return kpisOver(storage, contract, pump, [monthWindow(month, customer.contract.zone, now)], now);
+  const { zone } = customer.contract;
+  if (!hasMonthBegun(month, zone, now)) throw new InputError(notBegun(month, zone));
+  return kpisOver(storage, contract, pump, [monthWindow(month, zone, now)], now);
 }
 
 /** The windows' KPIs; the health score, which is of a day, with the shortest of them. */

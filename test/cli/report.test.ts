@@ -126,6 +126,34 @@ test('each customer gets a report of its own, with nothing of another’s in it'
 test('an unknown report and a month that is none are refused, saying what to give', async () => {
   expect((await vakt('run', 'nothing', '--month', '2026-10')).stderr).toMatch(/vakt report define nothing/);
   expect((await vakt('run', 'monthly', '--month', 'October')).code).toBe(2);
+  const { number } = await addCustomer(storage);
+  const run = (...args: string[]) =>
+    vakt('run', 'monthly', '--customer', number, '--out', folder, '--month', ...args);
+  expect(await run('2999-01')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('2999-01 has not begun in'),
+  });
+  // A file is no folder.
+  const elsewhere = join(folder, 'a-file');
+  await writeFile(elsewhere, '');
+  expect(await vakt('run', 'monthly', '--month', '2026-10', '--out', elsewhere)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`no folder ${elsewhere}`),
+  });
+  await did(
+    'run',
+    'monthly',
+    '--customer',
+    number,
+    '--out',
+    folder,
+    '--month',
+    '2026-10',
+    '--locale',
+    'sv',
+    '--spreadsheet',
+  );
+  expect(await readFile(join(folder, `monthly-2026-10-${number}.csv`), 'utf8')).toMatch(/^\ufeffmonth;/);
 });
 
 test('a report is posted to each of a customer’s people, or to its contact, and to nobody twice', async () => {

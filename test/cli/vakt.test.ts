@@ -382,6 +382,10 @@ describe('what is known of a pump', () => {
     expect(table).toMatch(/\nDataCompleteness +7\.3 +%\n/);
     expect(table).toContain('(46 %) stands before a figure that tells of so much of its window');
     expect((await plant.vakt('kpi', 'pump-1', '--month', '2026-2')).code).toBe(2);
+    expect(await plant.vakt('kpi', 'pump-1', '--month', '2999-01')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('2999-01 has not begun in Europe/Stockholm'),
+    });
     expect(await did('life', 'pump-1', '--at', '2026-01-01')).toEqual([
       { component: 'exhaustFilter', unavailable: expect.stringContaining('0 hours with data') },
     ]);

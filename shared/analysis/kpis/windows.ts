@@ -53,6 +53,11 @@ export function isMonthOver(month: string, zone: string, now: EpochMs): boolean 
   return boundsOf(month, zone).end <= now;
 }
 
+/** Whether a calendar month has begun in a time zone: of one that hasn't nothing can be told. */
+export function hasMonthBegun(month: string, zone: string, now: EpochMs): boolean {
+  return boundsOf(month, zone).from <= now;
+}
+
 function boundsOf(month: string, zone: string): { from: EpochMs; end: EpochMs } {
   const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 });
   const startOf = (date: Temporal.PlainDate) => date.toZonedDateTime(zone).startOfDay().epochMilliseconds;

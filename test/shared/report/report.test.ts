@@ -283,6 +283,19 @@ describe('as CSV', () => {
     );
   });
 
+  test('for a spreadsheet it has the separators of its language, and says that it is UTF-8', () => {
+    const report = reportOf('X', [month('VP', { site: 'a; b' })]);
+    const [plain, swedish, english] = [reportCsv(report), reportCsv(report, 'sv'), reportCsv(report, 'en')];
+    expect(english).toBe(`\ufeff${plain}`);
+    expect(swedish).toMatch(/^\ufeffmonth;customer;pump;/);
+    const line = (csv: string, name: string) => csv.split('\r\n').find((one) => one.includes(name))!;
+    const [value, , , , , of] = line(plain, 'vibration.p95').split(',').slice(7);
+    expect(line(swedish, 'vibration.p95')).toBe(
+      `2026-10;1001;VP;pump-1;"a; b";RV-250;vibration.p95;${value!.replace('.', ',')};mm/s;;2026-10-01T00:00:00+02:00;2026-11-01T00:00:00+01:00;${of!.replace('.', ',')}`,
+    );
+    expect(Number(value)).toBeGreaterThan(1);
+  });
+
   test('no name becomes a formula, a cell or a line of its own', () => {
     const csv = reportCsv(
       reportOf('X', [month('=HYPERLINK("http://x")', { site: 'a\r\nb', deviceId: '@sum' })]),
