@@ -28,6 +28,7 @@ const LONGEST = [
   'test/functions/purge/purge.test.ts',
   'test/functions/portal/portal.test.ts',
   'test/functions/analyze/work.test.ts',
+  'test/functions/analyze/month.test.ts',
   'test/cli/vakt.test.ts',
   'test/cli/export/export.test.ts',
   'test/shared/analysis/life/recorded/recorded.test.ts',
