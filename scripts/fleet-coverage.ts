@@ -4,8 +4,8 @@
  *
  * A fleet's law is fitted to so many simulated lives, a third of which are cut short and a fifth met in mid-life. Parts
  * that serve are drawn from the same law and asked about at ages that know nothing of their end. Their own
- * readings say nothing, or give an estimate of which the error is as its interval says, so wide (the logarithm's standard
- * deviation). Prints JSON Lines.
+ * readings say nothing, or give an estimate so wide (the logarithm's standard deviation), which holds the truth as often as it
+ * says where any time that remains is as likely as any other. Prints JSON Lines.
  */
 import { leanOn } from '../shared/analysis/life/prior.ts';
 import { uniform } from '../shared/analysis/statistics/uniform.ts';
@@ -13,7 +13,7 @@ import { fleetLives } from '../shared/analysis/survival/fleetLives.ts';
 import type { Life } from '../shared/analysis/survival/life.ts';
 import type { LifeEstimate } from '../shared/domain/health.ts';
 
-const FLEETS = 400;
+const FLEETS = 250;
 const ASKED = 40;
 const MIDDLE = 3_000;
 const P10_P90 = 1.2816;
@@ -60,7 +60,8 @@ function covered(
       const age = draw() * 1.5 * MIDDLE;
       if (age >= life) continue;
       const left = (life - age) * 3_600;
-      const middle = ownSd === undefined ? 0 : left * Math.exp(ownSd * normal());
+      // That of times that lie evenly, given what was read: later than what was read by the square of the deviation.
+      const middle = ownSd === undefined ? 0 : left * Math.exp(ownSd * normal() + ownSd ** 2);
       const own: LifeEstimate =
         ownSd === undefined
           ? { component: 'part', unavailable: '' }

@@ -5,10 +5,12 @@
  *     node scripts/life-steadiness.ts rate < healthy.jsonl
  *     node scripts/life-steadiness.ts stories --first 301 --seeds 2 --story oil-ageing
  *     node scripts/life-steadiness.ts stories --first 301 --seeds 30 --every 17 --alone
+ *     node scripts/life-steadiness.ts stories --first 301 --seeds 12 --every 17 --distribution --times 2
  *
  * The pumps are the simulated fleet's, with its daily and weekly cycles, and the healthy ones with the year's; readings every
  * ten minutes are rolled up as the functions do it, and estimates asked for every hour, or as often as is told. A healthy pump
- * takes half a minute a year. Prints JSON Lines.
+ * takes half a minute a year. With `--distribution`, a distribution of thirty speaks beside and recorded courses don't; lives differ
+ * in length as its lives do, which are so many `--times` as long. Prints JSON Lines.
  */
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
@@ -25,6 +27,8 @@ const { values, positionals } = parseArgs({
     every: { type: 'string' },
     story: { type: 'string' },
     alone: { type: 'boolean' },
+    distribution: { type: 'boolean' },
+    times: { type: 'string' },
   },
 });
 const first = Number(values.first ?? 1);
@@ -37,6 +41,8 @@ if (positionals[0] === 'healthy') {
   print(rateOf(lines.map((line) => JSON.parse(line) as HealthyPump)));
 } else if (positionals[0] === 'stories') {
   const [seeds, every] = [Number(values.seeds ?? 2), Number(values.every ?? 1)];
+  const voices = values.alone ? 'nobody' : values.distribution ? 'distribution' : 'all';
+  const times = Number(values.times ?? 1);
   for (const { story } of STORIES.filter((one) => (values.story ?? one.story) === one.story))
-    for (const line of storySteadiness(story, first, seeds, every, values.alone ?? false)) print(line);
+    for (const line of storySteadiness(story, first, seeds, every, { voices, times })) print(line);
 } else throw new Error('usage: node scripts/life-steadiness.ts healthy|rate|stories');

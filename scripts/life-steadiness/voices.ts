@@ -54,14 +54,22 @@ export function recordedLife(
 /** Lives of the like, around the length of these, as a fleet's distribution. */
 export function fleetLike(component: Component, lengths: readonly number[]): FleetLives[] {
   const draw = uniform(lengths.length);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
   const middle = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
   const lives = Array.from({ length: PRIOR_LIVES }, () => {
-    return { entry: 0, exit: middle * Math.exp(PRIOR_SPREAD * normal()), ended: true };
+    return { entry: 0, exit: middle * spread(draw), ended: true };
   });
   return (['calendar', 'operating'] as const).flatMap(
     (clock) => fleetLives(component.name, clock, lives) ?? [],
   );
+}
+
+/** How long one more life of such a fleet is, in its lives' middle lengths. */
+export function spreadLikeThem(seed: number): number {
+  return spread(uniform(seed));
+}
+
+function spread(draw: () => number): number {
+  return Math.exp(PRIOR_SPREAD * Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw()));
 }
 
 /**
@@ -106,20 +114,22 @@ export function voicesOf(
       if (isNews) before = night?.recorded;
       night = isNews || !night ? found : { ...found, recorded: night.recorded };
     },
-    /** The estimate with a distribution's say, and that with recorded courses'. */
+    /** The estimate with a distribution's say, the same where the part's own trend speaks too, and that with recorded courses'. */
     with(
       own: (at: EpochMs) => LifeEstimate,
       heard: EpochMs,
       now: EpochMs,
-    ): Record<'own' | 'prior' | 'recorded', LifeEstimate> {
+    ): Record<'own' | 'prior' | 'both' | 'recorded', LifeEstimate> {
       const alone = own(now);
-      if (!night) return { own: alone, prior: alone, recorded: alone };
+      if (!night) return { own: alone, prior: alone, both: alone, recorded: alone };
       const silent = (now - heard) / HOUR;
       const prior = priorFor(component.name, night.serving, night.at, from, fleet, [], heard);
       const answer = night.recorded && heard <= night.recorded.at && before ? before : night.recorded;
+      const leaning = leanOn(own(heard), prior, alone, silent);
       return {
         own: alone,
-        prior: leanOn(own(heard), prior, alone, silent),
+        prior: leaning,
+        both: 'unavailable' in alone ? alone : leaning,
         recorded: joined(own(heard), answer, from, now, silent) ?? alone,
       };
     },

@@ -15,7 +15,7 @@ import numpy as np
 import scipy
 import statsmodels
 import statsmodels.api as sm
-from scipy import optimize, stats
+from scipy import integrate, optimize, stats
 from scipy.spatial.distance import cdist
 from statsmodels.tsa.seasonal import seasonal_decompose
 from statsmodels.tsa.stattools import acf
@@ -310,43 +310,57 @@ def reached(family, location, spread, age):
     spans = [0.1 * math.exp(location), math.exp(location)]
     return {"family": family, "location": location, "spread": spread, "age": age, "survival": float(law.sf(age)),
             "quantiles": [{"p": p, "left": quantile(p)} for p in (0.1, 0.5, 0.9)],
-            "ends": [{"span": s, "p": float(-np.expm1(law.logsf(age + s) - target))} for s in spans]}
+            "ends": [{"span": s, "p": float(-np.expm1(law.logsf(age + s) - target)), "logDensity": float(law.logpdf(age + s) - target)} for s in spans]}
 
 
 laws = [reached(f, m, s, age) for f in ("weibull", "lognormal")
         for m, s, age in [(8.3, 0.4, 0), (8.3, 0.4, 3000), (8.3, 0.4, 9000), (1.0, 1.2, 0.5), (24.0, 0.2, 2e10)]]
 
 
-# What leans on them: the normal-normal update, of logarithms
+# What leans on them: Bayes' rule, by adaptive quadrature
 
 def leaning(own, family, location, spread, age, rate):
     law = law_of(family, location, spread)
     z = float(stats.norm.ppf(0.9))
-    quantile = lambda p: math.log(max(3600, (float(law.isf(law.sf(age) * (1 - p))) - age) / rate * 3600))
-    theirs = stats.norm(quantile(0.5), max((quantile(0.9) - quantile(0.1)) / (2 * z), 0.01))
+    left = lambda p: (float(law.isf(law.sf(age) * (1 - p))) - age) / rate  # hours
+    year = 365 * 24
+    answer = lambda hours: None if hours > year else 3600 * hours
+    theirs = [left(p) for p in (0.1, 0.5, 0.9)]
+    known = {"own": own, "family": family, "location": location, "spread": spread, "age": age, "rate": rate}
+    days = (168, 720, 2160)
     if own is None:
-        both, share = theirs, 1.0
+        within = [1 - float(law.sf(age + rate * d) / law.sf(age)) for d in days]
+        told, share = theirs, 1.0
     else:
-        low, middle, high = (math.log(max(3600, value)) for value in own)
-        ours = stats.norm(middle, max((high - low) / (2 * z), 0.01))
-        # The product of two normal densities, by Bayes' theorem on a fine grid around both.
-        grid = np.linspace(min(ours.ppf(1e-12), theirs.ppf(1e-12)), max(ours.ppf(1 - 1e-12), theirs.ppf(1 - 1e-12)), 400_001)
-        log = ours.logpdf(grid) + theirs.logpdf(grid)
-        density = np.exp(log - log.max())
-        density /= density.sum()
-        mean = float(density @ grid)
-        both = stats.norm(mean, math.sqrt(float(density @ (grid - mean) ** 2)))
-        share = (mean - middle) / (theirs.mean() - middle)
-    year = 365 * 86400
-    seconds = lambda p: (lambda value: None if value > year else value)(math.exp(both.ppf(p)))
-    return {"own": own, "family": family, "location": location, "spread": spread, "age": age, "rate": rate,
-            "p10": seconds(0.1), "p50": seconds(0.5), "p90": seconds(0.9), "share": share,
-            "within": [float(both.cdf(math.log(d * 86400))) for d in (7, 30, 90)]}
+        low, middle, high = (math.log1p(value / 3600) for value in own)
+        below, above = (middle - low) / z, (high - middle) / z
+        # Where it is narrower than nothing known, its density in time, hour by hour; of a wider one ever less of that.
+        power = min(1, (math.log(9) / (2 * z) / ((below + above) / 2)) ** 2)
+        def density(hours):
+            place = math.log1p(hours)
+            normal = stats.norm.pdf((place - middle) / (below if place < middle else above)) / (below if place < middle else above)
+            return normal * (1 + hours) ** -power * float(law.pdf(age + rate * hours))
+        # From place to place, and apart where the density jumps.
+        edges = np.expm1(np.sort(np.append(np.linspace(0, max(math.log1p(left(1 - 1e-9)), high + 6 * above), 60), middle)))
+        most = max(density(edge) for edge in edges)
+        area = lambda a, b: integrate.quad(lambda t: density(t) / most, a, b, epsrel=1e-9, epsabs=1e-9)[0]
+        passed = np.append(0, np.cumsum([area(a, b) for a, b in zip(edges, edges[1:])]))
+        cell = lambda at: min(59, int(np.searchsorted(at[0], at[1], side="right")) - 1)
+        upto = lambda t: (passed[i := cell((edges, t))] + area(edges[i], t)) / passed[-1]
+        def quantile(p):
+            i = cell((passed, p * passed[-1]))
+            return float(optimize.brentq(lambda t: upto(t) - p, edges[i], edges[i + 1], xtol=1e-6))
+        told = [quantile(p) for p in (0.1, 0.5, 0.9)]
+        within = [float(upto(min(d, edges[-1]))) for d in days]
+        apart = lambda others: float(np.abs(np.log1p(told) - np.log1p(others)).mean())
+        from_own = apart([math.expm1(v) for v in (low, middle, high)])
+        share = from_own / (from_own + apart(theirs))
+    return {**known, "p10": answer(told[0]), "p50": answer(told[1]), "p90": answer(told[2]), "share": share, "within": within}
 
 
 leanings = [
     leaning(own, *law, age, rate)
-    for own in (None, [2e5, 6e5, 2e6], [8e5, 9e5, 1e6])
+    for own in (None, [2e5, 6e5, 2e6], [8e5, 9e5, 1e6], [4e4, 9e4, 1.5e5], [7e3, 9e5, 2e7])
     for law, age, rate in [(("weibull", 8.0, 0.3), 2000, 1.0), (("lognormal", 6.5, 0.5), 100, 0.5), (("lognormal", 6.0, 0.2), 900, 0.9)]
 ]
 

@@ -23,7 +23,7 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
   'shared/analysis/life/fleet/beran.json': ['life/fleet/survivors'],
   'shared/analysis/life/lives.json': [
     ...['life/fleet/similarity', 'life/fleet/regression', 'life/fleet/blend', 'life/fleet/gauge'],
-    ...['life/healthIndex', 'life/covariates', 'life/cycle', 'life/week', 'life/prior'],
+    ...['life/healthIndex', 'life/covariates', 'life/cycle', 'life/week', 'life/prior', 'life/posterior'],
     ...['trend/autocorrelation', 'survival/remaining', 'survival/foretold'],
     ...['changes/contrast', 'changes/steps', 'cli/backtest/score', 'cli/backtest/yardsticks'],
     ...['statistics/student', 'statistics/further', 'cli/backtest/abstention'],

@@ -1,9 +1,9 @@
 import type { LifeEstimate } from '../../domain/health.ts';
 import { type EpochMs, HOUR } from '../../time.ts';
-import { normalCdf } from '../statistics/normal.ts';
 import type { FleetLives } from '../survival/fleetLives.ts';
 import type { Serving } from '../survival/pumpLives.ts';
-import { remainingQuantile } from '../survival/remaining.ts';
+import { endsWithin, logDensityAfter, remainingQuantile } from '../survival/remaining.ts';
+import { type Others, posterior, type Remains, shareOf } from './posterior.ts';
 
 /** What lives of its like say of a part, before its own readings do. */
 export interface Prior {
@@ -53,14 +53,12 @@ export function priorFor(
 }
 
 /**
- * An estimate that takes the lives of its like into account. Both are taken as lognormal, and each weighs by
- * its precision: the wider a part's own interval, the more it leans on the others', and where it has no
- * estimate of its own, they speak alone. How much they weigh is said.
+ * An estimate that takes the lives of its like into account: by Bayes' rule ({@link posterior}), so that the wider a part's own
+ * interval, and the more the others tell of the coming days, the more it leans on them. Where it has no estimate of its own,
+ * they speak alone. How much of it is theirs is said.
  *
  * They are heard as of when the pump last was, and what they come to is counted down since: that the part still runs
  * nobody has seen, so its having lasted until now must not lengthen its life.
- *
- * Source: the normal-normal update, A. Gelman et al., *Bayesian Data Analysis*, 3rd ed. (2013), section 2.5.
  *
  * @param own what the part's own readings said when the pump was last heard; a limit that is passed leaves nothing to estimate
  * @param prior likewise
@@ -73,37 +71,27 @@ export function leanOn(
   alone: LifeEstimate = own,
   silent = 0,
 ): LifeEstimate {
-  if (!prior) return alone;
-  const theirs = remainingOf(prior);
-  const since = silent * SECONDS_PER_HOUR;
+  const theirs = prior && remainsBy(prior);
+  if (!prior || !theirs) return alone;
   const { lives } = prior;
-  const { family } = lives.law;
-  const told = (log: Logarithmic, method: string, share: number): LifeEstimate => ({
+  const since = silent * SECONDS_PER_HOUR;
+  const told = (remains: Remains, method: string, share: number): LifeEstimate => ({
     component: own.component,
-    p10: within(Math.exp(log.mean - P10_P90 * log.deviation), since),
-    p50: within(Math.exp(log.mean), since),
-    p90: within(Math.exp(log.mean + P10_P90 * log.deviation), since),
-    within: withinDays(log, since),
+    p10: within(remains.quantile(0.1), since),
+    p50: within(remains.quantile(0.5), since),
+    p90: within(remains.quantile(0.9), since),
+    within: withinDays(remains, since),
     method,
     ...('evidence' in own && own.evidence ? { evidence: own.evidence } : {}),
     fleet: { share: Math.round(share * 100) / 100, ended: lives.ended, clock: lives.clock },
   });
-  if ('unavailable' in own) return theirs ? told(theirs, `fleet-${family}`, 1) : alone;
-  const ours = logarithmic(own);
-  if (!ours || !theirs) return alone;
-  const [weight, theirWeight] = [ours.deviation ** -2, theirs.deviation ** -2];
-  const share = theirWeight / (weight + theirWeight);
-  const both = {
-    mean: (1 - share) * ours.mean + share * theirs.mean,
-    deviation: Math.sqrt(1 / (weight + theirWeight)),
-  };
-  return told(both, `${own.method}+fleet-${family}`, share);
-}
-
-/** The logarithm of seconds that remain: where its middle lies, and half of its P10–P90 over 1.28. */
-interface Logarithmic {
-  readonly mean: number;
-  readonly deviation: number;
+  const theirMethod = `fleet-${lives.law.family}`;
+  if ('unavailable' in own) return told(theirs, theirMethod, 1);
+  // A middle beyond the horizon has no place, and what is over is over.
+  if (own.p50 === null || own.p50 === 0) return alone;
+  const times = { p10: own.p10 ?? 0, p50: own.p50, p90: own.p90 };
+  const both = posterior(times, theirs);
+  return both ? told(both, `${own.method}+${theirMethod}`, shareOf(both, times, theirs)) : alone;
 }
 
 /**
@@ -115,29 +103,22 @@ interface Logarithmic {
  * Source: A. M. Peiser, "Asymptotic formulas for significance levels of certain distributions", Annals of Mathematical
  * Statistics 14 (1943), 56–62.
  */
-function remainingOf({ lives: { law, error }, age, rate }: Prior): Logarithmic | undefined {
+function remainsBy({ lives: { law, error }, age, rate }: Prior): Others | undefined {
   if (!(rate > 0)) return undefined;
   const further = Math.exp((1 + (P10_P90 ** 2 + 1) / 2) * error.logSpread ** 2);
   const spread = further * Math.hypot(law.spread, error.location / DEVIATION[law.family]);
   const wide = { ...law, spread };
-  const [p10, p50, p90] = [0.1, 0.5, 0.9].map((p) =>
-    Math.log(Math.max(LEAST, (remainingQuantile(wide, age, p) / rate) * SECONDS_PER_HOUR)),
-  ) as [number, number, number];
-  return { mean: p50, deviation: Math.max((p90 - p10) / (2 * P10_P90), 0.01) };
-}
-
-/** What remains by the part's own trend; `undefined` where its middle lies beyond the horizon, or nothing does. */
-function logarithmic({ p10, p50, p90 }: Exclude<LifeEstimate, { unavailable: string }>) {
-  if (p50 === null || p50 === 0) return undefined;
-  const [low, middle] = [Math.log(Math.max(LEAST, p10 ?? LEAST)), Math.log(Math.max(LEAST, p50))];
-  const high = p90 === null ? 2 * middle - low : Math.log(Math.max(LEAST, p90));
-  return { mean: middle, deviation: Math.max((high - low) / (2 * P10_P90), 0.01) };
+  const grown = (seconds: number) => (seconds / SECONDS_PER_HOUR) * rate;
+  return {
+    quantile: (p) => Math.max(LEAST, (remainingQuantile(wide, age, p) / rate) * SECONDS_PER_HOUR),
+    passedBy: (seconds) => endsWithin(wide, age, grown(seconds)),
+    logDensity: (seconds) => logDensityAfter(wide, age, grown(seconds)),
+  };
 }
 
 /** Probabilities that it is over within 7, 30 and 90 days of a time so many seconds later. */
-function withinDays({ mean, deviation }: Logarithmic, since: number) {
-  const by = (days: number) =>
-    Math.round(normalCdf((Math.log(days * 86_400 + since) - mean) / deviation) * 1_000) / 1_000;
+function withinDays({ passedBy }: Remains, since: number) {
+  const by = (days: number) => Math.round(passedBy(days * 86_400 + since) * 1_000) / 1_000;
   return { d7: by(7), d30: by(30), d90: by(90) };
 }
 

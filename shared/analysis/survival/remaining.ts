@@ -27,6 +27,20 @@ export function endsWithin(law: LifeLaw, age: number, span: number): number {
 }
 
 /**
+ * The logarithm of the density of what remains of a life that has reached an age, at so much more of it.
+ *
+ * @param span not below 0
+ */
+export function logDensityAfter(law: LifeLaw, age: number, span: number): number {
+  const end = age + span;
+  if (!(end > 0)) return -Infinity;
+  const { family, location, spread } = law;
+  const logEnd = Math.log(end);
+  const [density] = FAMILIES[family].density((logEnd - location) / spread);
+  return density - Math.log(spread) - logEnd - logSurvivalOf(law, age);
+}
+
+/**
  * {@link remainingQuantile} without a law, from a survival curve: the least r by which a share p of those who
  * have reached the age have ended.
  *

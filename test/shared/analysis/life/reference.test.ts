@@ -17,10 +17,16 @@ import {
 } from '../../../../shared/analysis/life/fleet/similarity.ts';
 import { meanLeft } from '../../../../shared/analysis/life/fleet/survivors.ts';
 import { indexOf, learnIndex } from '../../../../shared/analysis/life/healthIndex.ts';
+import { posterior } from '../../../../shared/analysis/life/posterior.ts';
 import { leanOn } from '../../../../shared/analysis/life/prior.ts';
 import { weeklyDuty } from '../../../../shared/analysis/life/week.ts';
 import { foretold } from '../../../../shared/analysis/survival/foretold.ts';
-import { endsWithin, remainingQuantile, survivalOf } from '../../../../shared/analysis/survival/remaining.ts';
+import {
+  endsWithin,
+  logDensityAfter,
+  remainingQuantile,
+  survivalOf,
+} from '../../../../shared/analysis/survival/remaining.ts';
 import { lag1Autocorrelation } from '../../../../shared/analysis/trend/autocorrelation.ts';
 // By scripts/reference/beran.R, with R's survival.
 import beran from './fleet/beran.json' with { type: 'json' };
@@ -167,7 +173,10 @@ test.each(reference.laws)(
     for (const { p, left } of known.quantiles) {
       near(remainingQuantile(law, known.age, p), left, 1e-8, Math.exp(known.location));
     }
-    for (const { span, p } of known.ends) near(endsWithin(law, known.age, span), p, 1e-8, 1e-6);
+    for (const { span, p, logDensity } of known.ends) {
+      near(endsWithin(law, known.age, span), p, 1e-8, 1e-6);
+      near(logDensityAfter(law, known.age, span), logDensity, 1e-8, 1);
+    }
   },
 );
 
@@ -197,6 +206,18 @@ test.each(reference.leanings)('an estimate that leans on a $family law at $age: 
     else near(found[name]!, known[name], 1e-3);
   }
   expect(Math.abs(found.fleet!.share - known.share)).toBeLessThan(0.006);
+  if (known.own !== null) {
+    const hours = (seconds: number) => (seconds / 3_600) * known.rate;
+    const both = posterior(
+      { p10: p10!, p50: p50!, p90: p90! },
+      {
+        quantile: (p) => (remainingQuantile(law, known.age, p) / known.rate) * 3_600,
+        passedBy: (seconds) => endsWithin(law, known.age, hours(seconds)),
+        logDensity: (seconds) => logDensityAfter(law, known.age, hours(seconds)),
+      },
+    )!;
+    near(both.quantile(0.5), known.p50!, 2e-4);
+  }
   const { d7, d30, d90 } = found.within!;
   [d7, d30, d90].forEach((p, i) => {
     expect(Math.abs(p - known.within[i]!)).toBeLessThan(1.5e-3);
