@@ -62,13 +62,9 @@ export function deviceAnalysisOf(storage: Storage) {
     const through = arrived.reduce((latest, { to }) => Math.max(latest, to), newest);
     const spans = newest > 0 && through > newest ? [{ from: newest, to: newest }, ...arrived] : arrived;
     const { chunks, rest } = portionOf(spans);
-    for (const [i, chunk] of chunks.entries()) {
+    for (const chunk of chunks) {
       const known = await rollUpAnew({ readings, rollups }, device, chunk, through, terms);
-      const isLast = rest.length === 0 && i === chunks.length - 1;
-      await alarms.take(
-        known.filter(({ at }) => at < chunk.before),
-        isLast,
-      );
+      await alarms.take(known.filter(({ at }) => at < chunk.before));
     }
     if (rest.length > 0) {
       await alarms.leave();

@@ -33,6 +33,7 @@ const LONGEST = [
   'test/cli/export/export.test.ts',
   'test/shared/analysis/life/recorded/recorded.test.ts',
   'test/functions/alerts/deliver.test.ts',
+  'test/functions/analyze/kill.test.ts',
 ];
 
 /** Puts the files that take long before all others, which stay in the order that the runner gives them. */

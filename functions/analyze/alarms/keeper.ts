@@ -107,18 +107,19 @@ export async function alarmKeeperFor(
   return {
     /**
      * Takes in those of a stretch's readings that are newer than all that were taken in before, once it has been seen to
-     * those that are older and have only come since.
-     *
-     * @param isLast whether no further stretch is to come of what has arrived
+     * those that are older and have only come since. Stretches come in the order of their readings' times.
      */
-    async take(readings: readonly ArrivedReading[], isLast = true): Promise<void> {
+    async take(readings: readonly ArrivedReading[]): Promise<void> {
       const pace = takeArrivals(
         book.record().pump?.pace,
         readings.map(({ arrivedAt }) => arrivedAt),
       );
-      if (pace) book.note({ pace, seenTo: isLast ? undefined : seenBefore });
+      // Whoever goes on after a death in the middle of them has to find the late ones late.
+      if (pace) book.note({ pace, seenTo: seenBefore });
       await late.take(readings, seenBefore);
       let fresh = readings.filter(({ at }) => at > book.record().evaluatedTo);
+      // None that is newer than these is late.
+      if (fresh.length > 0) book.note({ seenTo: undefined });
       while (fresh.length > 0) {
         const result = evaluate(
           book.state(),
@@ -155,6 +156,7 @@ export async function alarmKeeperFor(
     /** Judges what isn't told by readings, and puts what is due on the alerts queue. */
     async conclude(standing: Standing): Promise<Revisit> {
       await late.end();
+      if (book.record().pump?.seenTo !== undefined) book.note({ seenTo: undefined });
       const { life, deviations = [], learning = [], drifting, hearing, permitted, notHeard } = standing;
       let outcome = unsaved ?? settle();
       if (!isCatchingUp(book.course(), now)) {

@@ -8,6 +8,7 @@ import { type EpochMs, SECOND } from '../../../shared/time.ts';
 import type { AlarmBook } from './book.ts';
 import { type AlarmState, evaluate, NOTHING_KNOWN } from './evaluate.ts';
 import { carriedOver, isRecorded, missedIn, type Recorded, recordedBy } from './missed.ts';
+import { pumpAt, takeOperation } from './pump.ts';
 import { sense } from './sense.ts';
 
 /** So many transitions are worked out before they are recorded: bounds what a turn holds. */
@@ -29,7 +30,7 @@ interface Replay extends AlarmState {
  * recorded stays as it was.
  *
  * It begins as long before the first of them as any delay takes, within the stretch that was read for the rollups, and
- * knows nothing of before. So it costs no reading, and a look at what is recorded only where it has found something.
+ * of before it knows whether the pump operated, and nothing else. So it costs no reading, and a look at what is recorded only where it has found something.
  */
 export function lateReadingsOf(
   book: AlarmBook,
@@ -44,8 +45,8 @@ export function lateReadingsOf(
   const warmUp = MAX_HOLD + Math.max(0, ...delays) * SECOND;
   let replay: Replay | undefined;
 
-  /** When those that these transitions are about are recorded as active, from the first of them on. */
-  async function recordedFor(found: readonly Transition[]): Promise<Recorded[]> {
+  /** What is recorded of those that these transitions are about, from the first of them on. */
+  async function recordedFor(found: readonly Transition[]): Promise<Transition[]> {
     const asked = new Set(found.map(({ condition }) => condition));
     const from = Math.min(...found.map(({ at }) => at));
     const to = Math.max(...found.map(({ at, endedAt = Number.POSITIVE_INFINITY }) => Math.max(at, endedAt)));
@@ -56,13 +57,18 @@ export function lateReadingsOf(
       if (row.at > to) asked.delete(row.condition);
       if (asked.size === 0 || rows.length >= MOST_RECORDED) break;
     }
-    return recordedBy(rows, book.record().memory);
+    return rows;
   }
+
+  const activeBy = (rows: readonly Transition[]): Recorded[] => recordedBy(rows, book.record().memory);
 
   async function record(found: readonly Transition[]): Promise<void> {
     const over = found.filter(({ to, endedAt }) => to === 'active' && endedAt !== undefined);
     if (over.length === 0) return;
-    const missed = missedIn(found, await recordedFor(over));
+    const rows = await recordedFor(over);
+    const known = new Set(rows.map(({ id }) => id));
+    // What ended it may be recorded as what began something that people were told of.
+    const missed = missedIn(found, activeBy(rows)).filter(({ id }) => !known.has(id));
     if (missed.length > 0) await book.add(missed);
   }
 
@@ -96,7 +102,7 @@ export function lateReadingsOf(
 
   /** With the newest reading taken in, what still holds goes on as if it had been found in its time. */
   async function goOn({ memory, open }: Replay): Promise<void> {
-    const recorded = open.length > 0 ? await recordedFor(open) : [];
+    const recorded = open.length > 0 ? activeBy(await recordedFor(open)) : [];
     const told = open.filter((one) => !isRecorded(one, recorded));
     const { state, raised } = carriedOver(book.state(), memory, open, told);
     if (state === undefined) return;
@@ -116,10 +122,11 @@ export function lateReadingsOf(
       const late = known.find(({ arrivedAt }) => arrivedAt > seenTo);
       if (!replay && !late) return;
       const begins = replay ? replay.through + 1 : late!.at - warmUp;
-      const anew = { ...NOTHING_KNOWN, open: [], through: begins };
+      const earlier = known.filter(({ at }) => at < begins);
+      const pump = earlier.reduce(takeOperation, pumpAt(book.record().pump ?? {}, first!.at));
       replay = await goThrough(
         known.filter(({ at }) => at >= begins),
-        replay ?? anew,
+        replay ?? { ...NOTHING_KNOWN, pump, open: [], through: begins },
       );
       if (replay.through < evaluatedTo) return;
       await goOn(replay);

@@ -27,6 +27,16 @@ export function takeOperation(before: PumpMemory, { at, state }: Reading): PumpM
   return { ...before, operating, ...(started ? { startedAt: at } : {}) };
 }
 
+/**
+ * The pump at an earlier instant, as far as what is known of it now tells. Unless it has operated ever since, it is taken
+ * to have stood still: so nothing is raised that may have been suppressed, until a reading says more.
+ */
+export function pumpAt({ operating, startedAt }: PumpMemory, at: EpochMs): PumpMemory {
+  if (operating === undefined) return {};
+  const hasSince = operating && (startedAt === undefined || startedAt <= at);
+  return hasSince ? { operating, ...(startedAt === undefined ? {} : { startedAt }) } : { operating: false };
+}
+
 /** Whether a condition says nothing at this instant, because it follows from what the pump is doing. */
 export function suppressionOf(
   { suppress }: Watch,

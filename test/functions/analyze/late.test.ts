@@ -151,6 +151,91 @@ test('a warning of which late readings show that it is an alarm is mailed as tha
   expect(alarm).toMatchObject({ reason: 'worsened', episode: warning!.id });
 });
 
+test('what was mailed as a warning stays so where late readings tell of an alarm that came down to it', async () => {
+  await begin();
+  await send(0, level(1_040, 5), at(5));
+  await send(20, level(1_150, 6), at(26));
+  expect(await lines()).toEqual(['active warning 20 queued']);
+  const told = (await transitions())[0];
+  // By these the warning is what was left of an alarm, from the same instant on.
+  await send(5, [...level(1_040, 5), ...level(1_250, 10)], at(27));
+  expect(await lines()).toEqual(['active alarm 10 over-before-arrival', 'active warning 20 queued']);
+  expect((await transitions())[1]).toEqual(told);
+});
+
+const COLD = watchesFor(
+  {
+    ...MODEL,
+    noData: null,
+    limits: [
+      {
+        ...MODEL.limits[0]!,
+        signal: 'oilTemperature',
+        direction: 'low',
+        warning: 40,
+        alarm: 30,
+        suppress: { stopped: true, started: 1_800 },
+      },
+    ],
+  },
+  [],
+);
+
+test.each([
+  ['which has just begun to operate', (minute: number) => (minute === 0 ? 'idle' : 'operating')],
+  ['which stands and has said so once', (minute: number) => (minute === 0 ? 'idle' : undefined)],
+] as const)('late readings raise nothing that is suppressed, of a pump %s', async (_, stateAt) => {
+  await begin();
+  const minutes = (from: number, to: number, arrivedAt: number) =>
+    Array.from({ length: to - from }, (_, i): ArrivedReading => {
+      const state = stateAt(from + i);
+      return { at: at(from + i), arrivedAt, values: { oilTemperature: 35 }, ...(state ? { state } : {}) };
+    });
+  const first = [...minutes(0, 21, at(21)), ...minutes(24, 27, at(27))];
+  await turnAt(storage, device, COLD, first, at(27) + SECOND);
+  const late = [...first, ...minutes(21, 24, at(28))].sort((a, b) => a.at - b.at);
+  await turnAt(storage, device, COLD, late, at(28) + SECOND);
+  expect(await lines()).toEqual([]);
+});
+
+test.each<Verdict>(['refuse', 'lose-answer'])(
+  'a worker that dies at any of its requests (%s) finds the late alarm that goes on, too, and queues it',
+  async (verdict) => {
+    const gate = await startGate(azurite.connectionString);
+    const gated = openStorage(gate.connectionString, gate.connectionString);
+    const turnOver = (over: Storage) => turnAt(over, device, WATCHES, stored, at(42));
+    let requests = 0;
+    for (let fatal = 1; fatal - 1 <= requests; fatal++) {
+      await begin();
+      await send(0, level(1_040, 10), at(10));
+      await send(40, [1_250], at(41));
+      const late = [...level(1_250, 5), ...level(1_040, 10), ...level(1_250, 15)];
+      stored = [
+        ...stored,
+        ...late.map((exhaustPressure, i): ArrivedReading => {
+          return { at: at(10 + i), arrivedAt: at(41) + SECOND, values: { exhaustPressure } };
+        }),
+      ].sort((a, b) => a.at - b.at);
+      requests = 0;
+      gate.onRequest = () => {
+        requests += 1;
+        if (requests === fatal) return verdict;
+        return requests > fatal ? 'refuse' : 'pass';
+      };
+      await turnOver(gated).catch(() => {});
+      await turnOver(storage);
+      expect(await lines(), `died at request ${fatal}`).toEqual([
+        'active alarm 10 over-before-arrival',
+        'returned alarm 15 not-notified-kind',
+        'active alarm 25 queued',
+      ]);
+    }
+    expect(requests).toBeGreaterThan(5);
+    await gate.stop();
+  },
+  60_000,
+);
+
 test.each<Verdict>(['refuse', 'lose-answer'])(
   'a worker that dies at any of its requests (%s) records each of two late alarms all the same, once',
   async (verdict) => {
@@ -170,7 +255,7 @@ test.each<Verdict>(['refuse', 'lose-answer'])(
     const work = async (over: Storage) => {
       const alarms = await alarmKeeperFor(over, device.contract, device.key, WATCHES, at(61));
       const all = [...stored, ...readings].sort((a, b) => a.at - b.at);
-      await alarms.take(all.slice(0, 25), false);
+      await alarms.take(all.slice(0, 25));
       await alarms.take(all.slice(25));
       await alarms.conclude(standing());
     };
