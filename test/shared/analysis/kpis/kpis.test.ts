@@ -314,6 +314,9 @@ describe('what can’t be said', () => {
       return i < 72 ? one : { ...one, state: 'idle' };
     });
     expect(await told(stands)).toMatchObject({ Energy: 48, EnergyPerOperatingHour: 4 });
+    // So the energy tells of all of the day, though the power's own figures tell of half of it.
+    const of = await shares(storeOf(stands, { limits: [] }), window);
+    expect([of.Energy, of.EnergyPerOperatingHour, of['power.mean']]).toEqual([undefined, undefined, 0.5]);
     const unknown = steady({ vibration: 2 }, { state: 'operating' });
     unknown[3] = { ...unknown[3]!, state: 'idle', values: { power: 1 } };
     expect(await told(unknown)).toMatchObject({
