@@ -31,21 +31,19 @@ export function collectionOf(storage: Storage) {
 
   async function collect({ key: contract, contract: { zone } }: Customer, now: EpochMs): Promise<void> {
     const maintenance = maintenanceIn(storage, contract);
-    const found = new Map<string, Omit<KeptLives, 'own' | keyof Answers>>();
-    const answered = new Map<string, (recorded: Answers['recorded']) => Answers>();
+    const found = new Map<string, Found>();
     const courses: ModelCourses[] = [];
     const pumps: Pump[] = [];
     for await (const pump of pumpsIn(storage, contract).all()) pumps.push(pump);
-    const told = new Map<string, Maintenance>();
-    const run = new Map<string, RunPump>();
+    const known = new Map<string, { readonly maintained: Maintenance; readonly run: RunPump }>();
     const weeksOf = weeksOfDevices(storage, contract, zone);
     await inParallel(pumps, AT_ONCE, async (pump) => {
-      const known = await maintenance.of(pump.key);
-      told.set(pump.key, known);
-      run.set(pump.key, { pump, last: known.running, ...(await weeksOf(pump.key, now)) });
+      const maintained = await maintenance.of(pump.key);
+      const run = { pump, last: maintained.running, ...(await weeksOf(pump.key, now)) };
+      known.set(pump.key, { maintained, run });
     });
     const running = usuallyRun(
-      pumps.map(({ key }) => run.get(key)!),
+      pumps.map(({ key }) => known.get(key)!.run),
       zone,
       now,
     );
@@ -54,32 +52,28 @@ export function collectionOf(storage: Storage) {
     await inParallel(pumps, AT_ONCE, async (pump) => {
       const model = await models.get(pump.model);
       const components = model?.components ?? [];
-      const known = told.get(pump.key)!;
+      const { maintained } = known.get(pump.key)!;
       // Most pumps of a young contract: nothing is on record from which an age could be counted.
-      if (!known.lives && !hasBirth(pump, components, known)) return;
+      if (!maintained.lives && !hasBirth(pump, components, maintained)) return;
       const signals = [...new Set(components.map(({ signal }) => signal))];
       const { past, isNews } = await pastOf(storage, contract)(pump.key, signals, now);
-      const last = known.lives;
-      answered.set(pump.key, (recorded) =>
-        last && !isNews ? unmoved(last, recorded) : { recorded, before: last?.recorded },
-      );
-      const rates = ratesOf((running.get(pump.key) ?? known.running)?.running);
-      const watched = { pump, components, ...known, stretches: past.map(stretchOf), rates };
+      const rates = ratesOf((running.get(pump.key) ?? maintained.running)?.running);
+      const watched = { pump, components, ...maintained, stretches: past.map(stretchOf), rates };
+      const last = maintained.lives;
       found.set(pump.key, {
-        at: watched.stretches.at(-1)?.to ?? now,
-        model: pump.model,
-        ...pumpLives(watched),
+        lives: { at: watched.stretches.at(-1)?.to ?? now, model: pump.model, ...pumpLives(watched) },
+        answers: (recorded) =>
+          last && !isNews ? unmoved(last, recorded) : { recorded, before: last?.recorded },
       });
       const limits = model ? limitsFor(model, pump.limits) : [];
       const own = trajectoriesOf({ ...watched, limits, past });
       courses.push({ device: pump.key, model: pump.model, courses: own });
     });
-    const own = ownLivesOf([...found.values()]);
-    const answers = recordedAnswers(courses);
-    await inParallel([...found], AT_ONCE, async ([device, lives]) => {
-      const recorded = answers.get(device);
+    const own = ownLivesOf([...found.values()].map(({ lives }) => lives));
+    const recorded = recordedAnswers(courses);
+    await inParallel([...found], AT_ONCE, async ([device, { lives, answers }]) => {
       const kept = { ...lives, own: own.get(lives.model) ?? [] };
-      await maintenance.putLives(device, { ...kept, ...answered.get(device)!(recorded) });
+      await maintenance.putLives(device, { ...kept, ...answers(recorded.get(device)) });
     });
   }
 
@@ -91,6 +85,13 @@ export function collectionOf(storage: Storage) {
 }
 
 type Answers = Pick<KeptLives, 'recorded' | 'before'>;
+
+/** What is found of a pump's parts before those of its like are asked. */
+interface Found {
+  readonly lives: Omit<KeptLives, 'own' | keyof Answers>;
+  /** What is kept of what recorded courses say of it this night. */
+  readonly answers: (recorded: Answers['recorded']) => Answers;
+}
 
 /**
  * Of a pump of which nothing was heard since the last night, that night's answers hold on: what others have lived since
