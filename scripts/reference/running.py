@@ -145,39 +145,58 @@ def usual(pumps):
     return hours, z
 
 
-def weeks_of(count, runs, first=0, last=168, gaps=0.0):
-    """Weeks from 2900 on, in operation where `runs` says so of week and hour; the first and the last in part."""
+# Weeks are written down as the test makes them again: as values they would be twenty times as long
+
+RUNS = {
+    "shifts": lambda w, s: 1 if s < 120 and 6 <= s % 24 < 22 else 0,
+    "always": lambda w, s: 1,
+    "changed": lambda w, s: RUNS["shifts"](w, s) if w < 3 else 1,
+    "stopped": lambda w, s: 0 if w in (3, 4) else RUNS["shifts"](w, s),
+    "standing": lambda w, s: RUNS["shifts"](w, s) if w < 4 else 0,
+}
+
+
+def lehmer(seed):
+    """Park and Miller's whole numbers: the same in any language."""
+    while True:
+        seed = seed * 48271 % 2147483647
+        yield seed
+
+
+def weeks_of(pump):
+    """Weeks from 2900 on; the first from an hour on, the last up to one, and so many hours of a thousand left out."""
+    draws = lehmer(pump["seed"])
     weeks = []
-    for w in range(count):
-        level = draw.uniform(0.8, 1.2)
-        hours = [round(level * runs(w, s) * draw.uniform(0.8, 1), 3) if draw.random() >= gaps else None for s in range(168)]
-        if w == 0:
-            hours = [x if s >= first else None for s, x in enumerate(hours)]
-        if w == count - 1:
-            hours = [x if s < last else None for s, x in enumerate(hours)]
+    for w in range(pump["weeks"]):
+        level = 800 + next(draws) % 401
+        hours = []
+        for s in range(168):
+            part, kept = 800 + next(draws) % 201, next(draws) % 1000 >= pump["gaps"]
+            inside = (w > 0 or s >= pump["first"]) and (w < pump["weeks"] - 1 or s < pump["last"])
+            hours.append(level * part * RUNS[pump["runs"]](w, s) / 1e6 if kept and inside else None)
         weeks.append({"week": 2900 + w, "hours": hours})
     return weeks
 
 
-shifts = lambda w, s: 1 if s < 120 and 6 <= s % 24 < 22 else 0
-always = lambda w, s: 1
-changed = lambda w, s: shifts(w, s) if w < 3 else 1
-stopped = lambda w, s: 0 if w in (3, 4) else shifts(w, s)
-standing = lambda w, s: shifts(w, s) if w < 4 else 0
+seeds = iter(range(1, 100))
+
+
+def pump(weeks, runs, first=0, last=168, gaps=0):
+    return {"seed": next(seeds), "weeks": weeks, "runs": runs, "first": first, "last": last, "gaps": gaps}
 
 
 def case(name, pumps):
-    hours, z = usual(pumps)
+    hours, z = usual([weeks_of(one) for one in pumps])
     return {"name": name, "pumps": pumps, "own": short(z), "hours": [short(x) for x in hours]}
 
 
 usuals = [
-    case("ten days among others in shifts", [weeks_of(2, shifts, 30, 102), *[weeks_of(4, shifts) for _ in range(3)]]),
-    case("day and night, the others in shifts", [weeks_of(3, always, 100, 60), weeks_of(4, shifts), weeks_of(5, shifts, 3, 170, 0.02)]),
-    case("by itself, run otherwise since", [weeks_of(6, changed, 10, 100)]),
-    case("a shutdown that all had", [weeks_of(6, stopped, 0, 80), weeks_of(6, stopped, 50, 80), weeks_of(6, stopped, 0, 80)]),
-    case("stands since less than four weeks", [weeks_of(7, standing, 0, 30)]),
-    case("with gaps", [weeks_of(3, shifts, 40, 168, 0.3), weeks_of(3, shifts, 0, 168, 0.05), weeks_of(2, shifts, 0, 168, 0.3)]),
+    case("ten days among others in shifts", [pump(2, "shifts", 30, 102), *[pump(4, "shifts") for _ in range(3)]]),
+    case("day and night, the others in shifts", [pump(3, "always", 100, 60), pump(4, "shifts"), pump(5, "shifts", 3, 168, 20)]),
+    case("by itself, run otherwise since", [pump(6, "changed", 10, 100)]),
+    case("a shutdown that all had", [pump(6, "stopped", 0, 80), pump(6, "stopped", 50, 80), pump(6, "stopped", 0, 80)]),
+    case("stands since less than four weeks", [pump(7, "standing", 0, 30)]),
+    case("with gaps", [pump(3, "shifts", 40, 168, 300), pump(3, "shifts", 0, 168, 50), pump(2, "shifts", 0, 168, 300)]),
 ]
 
 
@@ -197,13 +216,13 @@ def to_come(zone, hours, start, end):
 
 plan = [round(draw.uniform(0.5, 1), 3) if 6 <= s % 24 < 22 and s < 120 else 0 for s in range(168)]
 at = lambda text: int((datetime.fromisoformat(text + "+00:00") - EPOCH).total_seconds() // 3600)
-comes = [
-    {"zone": zone, "hours": plan, "since": since, "asked": [
+comes = {"hours": plan, "clocks": [
+    {"zone": zone, "since": since, "asked": [
         {"from": f, "to": t, "duty": short(to_come(zone, plan, f, t))}
         for f, t in [(since, since + 1), (since, since + 168), (since + 5, since + 30 * 24), (since + 60 * 24, since + 61 * 24), (since, since + 365 * 24)]]}
     for zone, since in [("Europe/Stockholm", at("2026-03-25T07:00")), ("Europe/Stockholm", at("2026-10-20T00:00")),
                         ("America/New_York", at("2026-10-30T13:00")), ("Australia/Sydney", at("2026-09-30T03:00")),
                         ("Asia/Kolkata", at("2026-06-01T00:00")), ("UTC", at("2026-06-01T00:00"))]
-]
+]}
 
 print(json.dumps({"credible": credible, "usuals": usuals, "comes": comes}))
