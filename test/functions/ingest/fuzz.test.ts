@@ -3,34 +3,17 @@ import { expect, test } from 'vitest';
 import { REFUSALS } from '../../../functions/ingest/admission/refusals.ts';
 import { judge } from '../../../functions/ingest/judge.ts';
 import { quarantined } from '../../../functions/ingest/quarantine/quarantined.ts';
-import type { Registry } from '../../../functions/ingest/registry.ts';
 import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
-import { sha256 } from '../../../shared/keys.ts';
 import { type AdmittedPacket, fromEntity, toEntity } from '../../../shared/storage/readings/entity.ts';
 import { mutated, randomFrom } from './mutate.ts';
+import { AUTHORIZATION, BOUNDS, NOW, registry } from './oneDevice.ts';
 
 /** How many packets are tried: more on demand, `VAKT_FUZZ_PACKETS=5000000 npx vitest run test/functions/ingest/fuzz.test.ts`. */
 const PACKETS = Number(process.env.VAKT_FUZZ_PACKETS ?? 100_000);
 const A_RUN = 200;
 
-const AUTHORIZATION = 'mfrggzdfmztwq2lknnwg23tpob';
 /** So much of an authorization in a row is too much to be kept. */
 const PARTS = Array.from({ length: 15 }, (_, i) => AUTHORIZATION.slice(i, i + 12));
-const NOW = Date.parse('2026-06-15T10:00:00Z');
-const BOUNDS = { maxReadingAgeDays: 100, maxClockSkewSeconds: 300 };
-const registry: Registry = {
-  attend: async () => undefined,
-  doubt: () => false,
-  device: async (deviceId) => ({ deviceId, key: 'device', contract: 'contract' }),
-  customer: async (key) => ({
-    key,
-    number: '1',
-    name: 'Example AB',
-    contract: { zone: 'Europe/Stockholm', begins: '2026-01-01', assetManaged: false },
-    status: 'active',
-  }),
-  authorization: async (_, id) => ({ id, hash: sha256(AUTHORIZATION), deviceId: 'dev', issuedAt: 0 }),
-};
 
 const VALID_1 = [
   [{ at: '2026-06-15T09:59:00Z', power: 4.1 }],
