@@ -1,4 +1,3 @@
-import { reviveLetter, reviveMail } from '../../shared/alarms/revive.ts';
 import type { LedgerRow } from '../../shared/domain/ledger.ts';
 import { OwnStoreError } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
@@ -9,6 +8,7 @@ import { outboxIn } from '../../shared/storage/outbox.ts';
 import { peekMessages, putBack } from '../../shared/storage/poison.ts';
 import { customersIn, usersIn } from '../../shared/storage/registry.ts';
 import type { EpochMs } from '../../shared/time.ts';
+import { reviveLetter, reviveMail } from './revive.ts';
 
 /** Something that was to be mailed and rests. */
 export interface Resting {

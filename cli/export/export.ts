@@ -1,7 +1,5 @@
 import type { Customer } from '../../shared/domain/customer.ts';
 import { InputError, OwnStoreError } from '../../shared/errors.ts';
-import { blobLines, csvHead, type ExportLines, linesOf } from '../../shared/export/lines.ts';
-import { type ExportPart, type ExportPlan, planExport } from '../../shared/export/parts.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { dumpContainer, dumpTable } from '../../shared/storage/dump.ts';
 import { iso } from '../../shared/time.ts';
@@ -14,6 +12,8 @@ import {
   openJournal,
   saveJournal,
 } from './journal.ts';
+import { blobLines, csvHead, type ExportLines, linesOf } from './lines.ts';
+import { type ExportPart, type ExportPlan, planExport } from './parts.ts';
 
 /**
  * Records of one page, each put into words when it is asked for and forgotten when it is written; and the store's mark of

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { reviveMail } from '../../../cli/alerts/revive.ts';
 import { composerOf } from '../../../functions/alerts/compose.ts';
 import { deliveryBy } from '../../../functions/alerts/deliver.ts';
 import { LEASE, RETRY_AFTER } from '../../../functions/alerts/ledger.ts';
@@ -6,7 +7,6 @@ import { knowing } from '../../../functions/alerts/mail/knowing.ts';
 import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
-import { reviveMail } from '../../../shared/alarms/revive.ts';
 import type { Condition } from '../../../shared/domain/alarm.ts';
 import type { Customer, User } from '../../../shared/domain/customer.ts';
 import type { Pump } from '../../../shared/domain/pump.ts';

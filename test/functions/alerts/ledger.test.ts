@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { revived } from '../../../cli/alerts/revive.ts';
 import { decide, LEASE, leased, missed, RETRY_AFTER, sent } from '../../../functions/alerts/ledger.ts';
-import { revived } from '../../../shared/alarms/revive.ts';
 
 const NOW = 1_000_000;
 const first = leased(undefined, '<m@x>', NOW);

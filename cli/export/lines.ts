@@ -1,9 +1,9 @@
-import { csvLine } from '../csv.ts';
-import { SIGNAL_NAMES } from '../domain/signals.ts';
-import type { DumpedBlob, DumpedRow } from '../storage/dump.ts';
-import { fromEntity, headOf, type PacketEntity } from '../storage/readings/entity.ts';
-import { identityOf } from '../storage/readings/keys.ts';
-import { iso } from '../time.ts';
+import { csvLine } from '../../shared/csv.ts';
+import { SIGNAL_NAMES } from '../../shared/domain/signals.ts';
+import type { DumpedBlob, DumpedRow } from '../../shared/storage/dump.ts';
+import { fromEntity, headOf, type PacketEntity } from '../../shared/storage/readings/entity.ts';
+import { identityOf } from '../../shared/storage/readings/keys.ts';
+import { iso } from '../../shared/time.ts';
 
 /** A record for both files: an object for a line of JSON, and its lines of CSV. */
 export interface ExportLines {

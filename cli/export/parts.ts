@@ -1,21 +1,25 @@
-import { CONTRACT_TABLES_KEPT, DEPLOYMENT_TABLES_KEPT, type Kept } from '../dataProtection/catalogue.ts';
-import type { Customer } from '../domain/customer.ts';
-import { findDevices } from '../erasure/whose.ts';
-import { OwnStoreError } from '../errors.ts';
-import { changesIn } from '../storage/changes.ts';
-import type { Storage } from '../storage/connect.ts';
-import { devicesIn } from '../storage/devices.ts';
-import type { DumpedBlob, DumpedRow } from '../storage/dump.ts';
-import { isMissing } from '../storage/failures.ts';
-import { OPERATOR } from '../storage/letters.ts';
+import {
+  CONTRACT_TABLES_KEPT,
+  DEPLOYMENT_TABLES_KEPT,
+  type Kept,
+} from '../../shared/dataProtection/catalogue.ts';
+import type { Customer } from '../../shared/domain/customer.ts';
+import { findDevices } from '../../shared/erasure/whose.ts';
+import { OwnStoreError } from '../../shared/errors.ts';
+import { changesIn } from '../../shared/storage/changes.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { devicesIn } from '../../shared/storage/devices.ts';
+import type { DumpedBlob, DumpedRow } from '../../shared/storage/dump.ts';
+import { isMissing } from '../../shared/storage/failures.ts';
+import { OPERATOR } from '../../shared/storage/letters.ts';
 import {
   COMMON_QUARANTINE,
   type ContractTable,
   contractContainer,
   contractTable,
   PARKED,
-} from '../storage/names.ts';
-import { pumpsIn } from '../storage/pumps.ts';
+} from '../../shared/storage/names.ts';
+import { pumpsIn } from '../../shared/storage/pumps.ts';
 
 const FILES = 'files';
 const UNKNOWN_THEN = 'unknown-then';

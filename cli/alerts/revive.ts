@@ -1,11 +1,11 @@
-import type { LedgerRow } from '../domain/ledger.ts';
-import { NOTHING_SENT } from '../domain/mailing.ts';
-import { OutageError } from '../errors.ts';
-import type { Storage } from '../storage/connect.ts';
-import { lettersIn } from '../storage/letters.ts';
-import { outboxIn } from '../storage/outbox.ts';
-import { queuesIn } from '../storage/queues.ts';
-import type { EpochMs } from '../time.ts';
+import type { LedgerRow } from '../../shared/domain/ledger.ts';
+import { NOTHING_SENT } from '../../shared/domain/mailing.ts';
+import { OutageError } from '../../shared/errors.ts';
+import type { Storage } from '../../shared/storage/connect.ts';
+import { lettersIn } from '../../shared/storage/letters.ts';
+import { outboxIn } from '../../shared/storage/outbox.ts';
+import { queuesIn } from '../../shared/storage/queues.ts';
+import type { EpochMs } from '../../shared/time.ts';
 
 /** Others change a recipient's state now and then, not all the time. */
 const TRIES = 30;
