@@ -18,8 +18,6 @@ const LEAST_POINTS = 12;
 const STALE_AFTER = 2 * DAY;
 /** Days: every week has its ups and downs, and half of one looks like a trend. */
 const LEAST_DAYS = 8;
-/** Voices that count wear in duty. */
-const IN_DUTY = /-in-duty$/;
 /** Days within which the probability of passing the limit is said. */
 const WITHIN = { d7: 7, d30: 30, d90: 90 } as const;
 
@@ -107,7 +105,7 @@ export function lifeTold(
 }
 
 /** What the estimate rests on, per day and in the signal's own direction. */
-function evidenceOf({ points, span, slope, z, method }: OwnTrend, sign: number, usual: Usual | undefined) {
+function evidenceOf({ points, span, slope, z, clock }: OwnTrend, sign: number, usual: Usual | undefined) {
   const perDay = (value: number) => Number((sign * value * 24).toPrecision(4));
   const ends = [perDay(slope.low), perDay(slope.high)];
   return {
@@ -117,7 +115,7 @@ function evidenceOf({ points, span, slope, z, method }: OwnTrend, sign: number, 
     slopeLow: Math.min(...ends),
     slopeHigh: Math.max(...ends),
     significance: Number(normalCdf(-z).toPrecision(2)),
-    ...(usual && IN_DUTY.test(method) ? { duty: restsOn(usual) } : {}),
+    ...(usual && clock === 'duty' ? { duty: restsOn(usual) } : {}),
   };
 }
 

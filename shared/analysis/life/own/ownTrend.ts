@@ -33,6 +33,8 @@ export interface OwnTrend {
   readonly passedBy: (time: number) => number;
   /** The best candidate's name, as in `exponential in duty`. */
   readonly method: string;
+  /** What that counts wear in. */
+  readonly clock: Clock;
   /** Thinned points, and the time they span. */
   readonly points: number;
   readonly span: number;
@@ -122,6 +124,7 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   return {
     passedBy,
     method: loudest.name,
+    clock: loudest.clock,
     points: looked.course.age.length,
     span: loudest.window * span,
     z,
