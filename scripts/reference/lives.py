@@ -242,34 +242,38 @@ effects = [
 # The daily cycle
 
 def cycle(name, hours, values):
-    """By definition: what is left of the mean of the day around each hour, by hour of the day."""
+    """By definition: what is left of the mean of as many values around each as a day has, by hour of the day."""
     hours, values = np.asarray(hours, dtype=float), np.asarray(values, dtype=float)
     result = values.copy()
     if len(hours) and hours[-1] - hours[0] >= 72:
         slots = np.floor(hours).astype(int) % 24
+        of_day = np.sort(np.unique(np.floor(hours / 24), return_counts=True)[1])
+        period = int(of_day[len(of_day) // 2])
+        weights = np.ones(period) if period % 2 else np.concatenate([[0.5], np.ones(period - 1), [0.5]])
+        reach = period // 2
         rest = {}
-        for h, v, slot in zip(hours, values, slots):
-            if h - hours[0] < 12 or hours[-1] - h < 12:
-                continue
-            around = values[(hours >= h - 12) & (hours < h + 12)]
-            rest.setdefault(slot, []).append(v - around.mean())
+        for i in range(reach, len(values) - reach):
+            around = np.average(values[i - reach:i + reach + 1], weights=weights)
+            rest.setdefault(slots[i], []).append(values[i] - around)
         usual = np.array([np.mean(rest[s]) if len(rest.get(s, [])) > 1 else 0.0 for s in range(24)])
         result = values - usual[slots]
-        if len(hours) % 24 == 0 and np.all(np.diff(hours) == 1) and hours[0] % 24 == 0:
-            # Whole hours without a gap: statsmodels has the same but for a constant. Its window leans the other way.
-            there = seasonal_decompose(values[::-1], period=24, filt=np.ones(24) / 24)
-            ours = (values - result)[::-1]
-            apart = ours - there.seasonal
-            assert np.ptp(apart) < 0.05 * max(np.ptp(ours), 1e-9), (name, np.ptp(apart))
+        if len(hours) % period == 0 and np.array_equal(slots, np.tile(slots[:period], len(hours) // period)):
+            # Days of the same hours, one after another: statsmodels has the same but for a constant.
+            there = seasonal_decompose(values, period=period).seasonal
+            assert np.ptp(values - result - there) < 1e-9, (name, np.ptp(values - result - there))
     return {"name": name, "hours": hours, "values": values, "result": result}
 
 
 day = lambda count: 3 * np.sin(2 * np.pi * np.arange(count) / 24)
 some = np.sort(random.choice(400, 300, replace=False)).astype(float)
+in_shifts = np.array([float(h) for h in range(14 * 24) if 6 <= h % 24 < 22 and h // 24 % 7 != 6])
+five = np.array([float(h) for h in range(8 * 24) if 9 <= h % 24 < 14])
 cycles = [
     cycle("ten days", np.arange(240.0), 50 + 0.02 * np.arange(240) + day(240) + random.normal(0, 0.2, 240)),
     cycle("gaps", some, 50 + 3 * np.sin(2 * np.pi * some / 24) + random.normal(0, 0.2, 300)),
     cycle("in the middle of hours, since 1970", 494_000.5 + np.arange(200), day(200) + random.normal(0, 0.2, 200)),
+    cycle("in shifts, not on Sundays", in_shifts, 50 + 0.1 * np.arange(len(in_shifts)) + np.sin(np.pi * (in_shifts % 24) / 24)),
+    cycle("five hours a day", five, np.sqrt(five)),
     cycle("a constant", np.arange(120.0), np.full(120, 7.0)),
     cycle("ties", np.arange(120.0), np.round(day(120))),
     cycle("less than three days", np.arange(70.0), day(70)),

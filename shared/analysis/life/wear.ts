@@ -19,7 +19,10 @@ export interface Duty {
   readonly steps: readonly number[];
   /** Whether that is something else than time. */
   readonly known: boolean;
-  /** What hours to come will add, counted since 1970, as the pump is run; `undefined` where that isn't known. */
+  /**
+   * What is foretold that the hours between two moments, counted since 1970, add, from what was known by the first (of oil),
+   * or of how the pump is run; `undefined` where that isn't known.
+   */
   readonly between: ((from: number, to: number) => number) | undefined;
   /** How the pump is usually run, where that is what tells of the hours to come. */
   readonly usual?: Usual | undefined;
@@ -34,12 +37,11 @@ export interface Duty {
  */
 export function dutyOf(rollups: readonly HourRollup[], ageing: Ageing | undefined, running?: Running): Duty {
   const heat = ageing && heatOf(rollups, ageing);
-  if (heat) {
-    const last = heat.slice(-LATELY);
-    const rate = last.reduce((sum, one) => sum + one, 0) / last.length;
-    return { steps: heat, known: true, between: (from, to) => rate * (to - from) };
-  }
   const hours = rollups.map(({ hour }) => hour / HOUR);
+  if (heat) {
+    const rate = latelyBy(hours, heat);
+    return { steps: heat, known: true, between: (from, to) => rate(from) * (to - from) };
+  }
   const metered = rollups.filter(({ signals }) => signals.power !== undefined).length;
   if (metered > KNOWN * rollups.length) {
     const steps = rollups.map(({ signals }) => (signals.power?.sum ?? 0) / HOUR_SECONDS);
@@ -64,6 +66,17 @@ function toCome(
 /** Whether the box says what state the pump is in. */
 export function saysState(rollups: readonly HourRollup[]): boolean {
   return rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
+}
+
+/** What an hour has added on average in the week before a moment, both in hours since 1970. */
+function latelyBy(hours: readonly number[], steps: readonly number[]): (moment: number) => number {
+  const sums = [0];
+  for (const step of steps) sums.push(sums.at(-1)! + step);
+  return (moment) => {
+    const end = Math.max(1, hours.findLastIndex((hour) => hour < moment) + 1);
+    const start = Math.max(0, end - LATELY);
+    return (sums[end]! - sums[start]!) / (end - start);
+  };
 }
 
 /** What each hour counts for by how hot the oil was; one of which that isn't known, as the others do on average. */

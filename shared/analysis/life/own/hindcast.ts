@@ -22,14 +22,19 @@ export interface Hindcast {
  * How well a way of predicting would have said, at moments of the unit's own past, when the level of today would
  * come. That is the question an estimate answers about the limit, asked where the answer is known.
  *
+ * A voice in duty is asked on the clock on which it answers: of that, as much was to come as is foretold of the hours until
+ * then. A weekend that was known of is no miss of the law's; one that nobody foretold is.
+ *
  * @param course thinned
  * @param predict of what was known by then, how far the clock runs until a level is reached
+ * @param dutyBetween the duty that is foretold between two ages; at the mean rate of what was known where it isn't given
  * @returns `undefined` where it couldn't say
  */
 export function hindcastOf(
   course: Course,
   clock: Clock,
   predict: (known: Course) => ((level: number) => number) | undefined,
+  dutyBetween?: (from: number, to: number) => number,
 ): Hindcast | undefined {
   const last = course.age.length - 1;
   const [start, end] = [course.age[0]!, course.age[last]!];
@@ -42,10 +47,9 @@ export function hindcastOf(
     const clockTo = predict(known);
     if (!clockTo) continue;
     const at = known.age.at(-1)!;
-    const shown = clockOf(known, clock);
-    // The duty to come was not known then either: it is taken to go on as it had.
-    const perTime = (shown.at(-1)! - shown[0]!) / (at - known.age[0]!);
-    const log = Math.log(clockTo(today) / perTime / (todayAt - at));
+    const ran =
+      clock === 'duty' && dutyBetween ? dutyBetween(at, todayAt) : rateOf(known, clock) * (todayAt - at);
+    const log = Math.log(clockTo(today) / ran);
     const error = Number.isNaN(log) ? WORST : Math.max(-WORST, Math.min(WORST, log));
     sum += error;
     squares += error * error;
@@ -55,4 +59,9 @@ export function hindcastOf(
   const mean = sum / count;
   const explained = mean * mean * BELIEVED * (2 - BELIEVED);
   return { late: BELIEVED * mean, error: Math.sqrt(Math.max(0, squares / count - explained)) };
+}
+
+function rateOf(known: Course, clock: Clock): number {
+  const shown = clockOf(known, clock);
+  return (shown.at(-1)! - shown[0]!) / (known.age.at(-1)! - known.age[0]!);
 }

@@ -97,7 +97,8 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   const unrest = Math.hypot(unrestOf(course, rising[0]!), above.sd);
   const limits = LIKELY.map((z) => limit - above.mean + z * unrest);
   const restless = rising.map((stretch, i) => ({ ...stretch, unrest: rises[from + i]!.wander }));
-  const voices = voicesOf(restless, { clocks, limits, reference, favoured: question.favoured });
+  const { favoured } = question;
+  const voices = voicesOf(restless, { clocks, limits, reference, favoured, dutyBetween });
   const [loudest] = voices;
   if (!loudest) return { unavailable: 'no law of growth fits the trend' };
   const seen = rising[0]!.window * span;

@@ -51,6 +51,8 @@ export interface Asked {
   readonly limits: readonly number[];
   readonly reference: number;
   readonly favoured: string | undefined;
+  /** The duty that is foretold between two ages, where it is. */
+  readonly dutyBetween?: ((from: number, to: number) => number) | undefined;
 }
 
 /** A stretch, and what the indicator's own ups and downs add to the error of any answer, as a share of it. */
@@ -90,10 +92,11 @@ function lineVoice(stretch: Restless, candidate: Candidate, asked: Asked): Voice
   const line = fitted(course, candidate);
   if (!line || !(line.drift > 0)) return undefined;
   const passages = asked.limits.map((limit) => passageTo(limit, line));
-  const past = hindcastOf(course, candidate.clock, (known) => {
+  const predict = (known: Course) => {
     const then = fitted(known, candidate, 'line');
-    return then && ((level) => clockTo(level, then));
-  });
+    return then && ((level: number) => clockTo(level, then));
+  };
+  const past = hindcastOf(course, candidate.clock, predict, asked.dutyBetween);
   // A limit that may lie below what the law can show has been passed there.
   const reached = passages.map(({ distance }) => Number.isNaN(distance) || distance === -Infinity);
   if (!past || passages.some(({ distance }) => distance === Infinity)) return undefined;
@@ -114,12 +117,11 @@ function bentVoice(stretch: Restless, clock: Clock, asked: Asked): Voice[] | und
     return fitBent(shown.map((x, i) => ({ x, y: known.value[i]! })));
   };
   const bent = grow(course);
-  const past =
-    bent &&
-    hindcastOf(course, clock, (known) => {
-      const then = grow(known);
-      return then && ((level) => bentTo(then, level));
-    });
+  const predict = (known: Course) => {
+    const then = grow(known);
+    return then && ((level: number) => bentTo(then, level));
+  };
+  const past = bent && hindcastOf(course, clock, predict, asked.dutyBetween);
   if (!bent || !past) return undefined;
   const believed = believedError(past, unrest);
   const favour = BENT_COUNTS * (asked.favoured === 'exponential' ? FAVOUR : 1);
