@@ -8,7 +8,7 @@ import {
   runningOf,
 } from '../../shared/analysis/life/running/running.ts';
 import type { HourRollup } from '../../shared/domain/rollup.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../../shared/time.ts';
+import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../../shared/time.ts';
 import { COMPONENTS, hoursOf, MODEL } from '../life-steadiness/pumps.ts';
 
 const START = Date.parse('2026-01-05T00:00:00Z');
@@ -36,6 +36,15 @@ const pump = (seed: number, faults: object) =>
     ...{ seed, duty: 'shifts', ...faults },
   });
 
+/**
+ * When a story comes to its end: after 11 to 16 days, in the middle of a shift. Its production is stepped up for hours around that,
+ * and a pump that isn't run on Sundays wouldn't be then.
+ */
+function toldAt(putIn: EpochMs, seed: number): EpochMs {
+  const told = putIn + (11 + (seed % 6)) * DAY + (12 + ((seed * 7) % 5)) * HOUR;
+  return told + (new Date(told).getUTCDay() === 0 ? DAY : 0);
+}
+
 /** A part in a pump that runs in shifts, 06–22 and not on Sundays, asked about from its eighth day on until its limit is passed. */
 function askedOf(
   story: (typeof WORN_BY_DUTY)[number],
@@ -45,8 +54,7 @@ function askedOf(
 ): Said[] {
   const component = COMPONENTS.find(({ name }) => name === PARTS[story])!;
   const putIn = START + seed * APART;
-  // It lives for 11 to 16 days, and ends at any time of the day.
-  const told = putIn + (11 + (seed % 6)) * DAY + ((seed * 7) % 24) * HOUR;
+  const told = toldAt(putIn, seed);
   const hours = hoursOf(
     pump(seed, storyNamed(story)!.faults(told)),
     putIn - KNOWN_DAYS * DAY,
