@@ -76,9 +76,11 @@ def shares(readings, start, end):
     told = {"OperatingTime": said, "NumberOfStarts": said, "StartsPerHour": said, "TimeBasedAvailability": said}
     known = {name: ~np.isnan(by_second(readings[name], held)) for name in readings if name not in ("at", "state")}
     told |= {"Energy": known["power"] | stands, "NumberOfPumpDowns": known["inletPressure"]}
+    told |= {f"PumpDownTime.{which}": known["inletPressure"] for which in ("mean", "min", "max")}
     for name, measured in known.items():
-        told[f"{name}.mean"] = told[f"{name}.max"] = told[f"{name}.p95"] = measured
-        told[f"{name}.operating.mean"] = measured[~stands] & (state[~stands] == "operating")
+        told |= {f"{name}.{which}": measured for which in ("mean", "min", "max", "p05", "p50", "p95")}
+        operated = measured[~stands] & (state[~stands] == "operating")
+        told |= {f"{name}.{which}": operated for which in ("operating.mean", "operating.p50", "stability")}
     return {name: float(which.mean()) for name, which in told.items()}
 
 

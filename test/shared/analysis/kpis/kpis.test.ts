@@ -498,15 +498,19 @@ describe('recorded failures', () => {
 
   test('give no mean between them where much of the operating time may be unknown', async () => {
     const failures = [{ from: at(13), to: at(15) }];
-    const readings = Array.from({ length: 121 }, (_, i): Reading => {
-      return { at: from + i * 10 * MINUTE, values: { power: 1 }, state: 'operating' };
-    });
-    const [known] = await knownOver(storeOf(readings, { limits: [] }), 'pump', [window], [], failures);
-    expect(kpisOf(known!, failures)).toContainEqual({
-      name: 'MeanOperatingTimeBetweenFailures',
-      window: '24h',
-      unavailable: "the pump's state is known of 83 % of the window only",
-    });
+    const told = async (readings: number) => {
+      const all = Array.from({ length: readings }, (_, i): Reading => {
+        return { at: from + i * 10 * MINUTE, values: { power: 1 }, state: 'operating' };
+      });
+      const [known] = await knownOver(storeOf(all, { limits: [] }), 'pump', [window], [], failures);
+      return kpisOf(known!, failures).find(({ name }) => name === 'MeanOperatingTimeBetweenFailures');
+    };
+    expect(await told(121)).toHaveProperty(
+      'unavailable',
+      "the pump's state is known of 83 % of the window only",
+    );
+    // 23 of the 24 hours.
+    expect(await told(139)).toMatchObject({ value: 23 * 3_600, of: 0.958 });
   });
 
   test('are down time of a pump whose box knows no such state', async () => {
