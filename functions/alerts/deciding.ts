@@ -18,7 +18,7 @@ import { leased } from './ledger.ts';
 import { release } from './policy/release.ts';
 import { type Circumstances, take } from './policy/take.ts';
 import type { OpenMail } from './sender.ts';
-import { situationsOf, standingOf } from './situation.ts';
+import { situationOf, situationsOf, situationToRemindOf, standingOf } from './situation.ts';
 
 /** Others change a recipient's state now and then, not all the time. */
 const TRIES = 30;
@@ -103,7 +103,12 @@ export function decidingOf(storage: Storage, domain: string, clock: () => EpochM
         return undefined;
       }
       const devices = [...before.held, ...toRemind].map(({ device }) => device);
-      const situations = await situationsOf(storage, contract, devices);
+      const reminded = new Set(toRemind.map(({ device }) => device));
+      const situations = await situationsOf(storage, contract, devices, (device) =>
+        reminded.has(device)
+          ? situationToRemindOf(storage, contract, device, now)
+          : situationOf(storage, contract, device),
+      );
       const standing = ({ device, condition }: Pick<Item, 'device' | 'condition'>) =>
         standingOf(situations.get(device), condition, now);
       const released = release(before, standing, user, now);

@@ -2,6 +2,7 @@ import { type Condition, isChattering } from '../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../shared/domain/condition.ts';
 import { acknowledgementOf, shelvingOf } from '../../shared/domain/handling.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
+import { isKeptOut } from '../../shared/onboarding/keptOut.ts';
 import { inParallel } from '../../shared/parallel.ts';
 import { type AlarmRecord, alarmsIn, UNTOUCHED } from '../../shared/storage/alarms.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
@@ -16,6 +17,8 @@ export const VAKT = 'Vakt';
 export interface Situation {
   readonly pump: Pump;
   readonly alarms: Pick<AlarmRecord, 'conditions' | 'handling' | 'lastArrival'>;
+  /** Whether nothing that its box sends is let in; absent where that wasn't asked. */
+  readonly keptOut?: boolean;
 }
 
 /** An alarm of a pump of which nothing was heard for longer has been said often enough. */
@@ -34,6 +37,19 @@ export async function situationOf(
     alarmsIn(storage, contract).state(device),
   ]);
   return pump && { pump, alarms: state?.value ?? UNTOUCHED };
+}
+
+/** The same, and whether its box is kept out by now: then nothing says how it stands, and nobody is reminded of it. */
+export async function situationToRemindOf(
+  storage: Storage,
+  contract: string,
+  device: string,
+  now: EpochMs,
+): Promise<Situation | undefined> {
+  const situation = await situationOf(storage, contract, device);
+  return (
+    situation && { ...situation, keptOut: await isKeptOut(storage, situation.pump.deviceId, device, now) }
+  );
 }
 
 /**
@@ -77,6 +93,8 @@ export function standingOf(situation: Situation | undefined, name: ConditionName
     chattering: condition !== undefined && isChattering(condition, now),
     suppressed: condition?.suppressed !== undefined,
     silent: name !== 'noData' && isSilent(situation),
-    unheard: situation !== undefined && now - situation.alarms.lastArrival > UNHEARD_AFTER,
+    unheard:
+      situation?.keptOut === true ||
+      (situation !== undefined && now - situation.alarms.lastArrival > UNHEARD_AFTER),
   };
 }

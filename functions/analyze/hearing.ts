@@ -7,6 +7,7 @@ import {
   type SilenceNotice,
 } from '../../shared/domain/plant.ts';
 import { OwnStoreError } from '../../shared/errors.ts';
+import { isKeptOut } from '../../shared/onboarding/keptOut.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
 import { healthIn } from '../../shared/storage/health.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
@@ -14,7 +15,6 @@ import { plantIn } from '../../shared/storage/plant.ts';
 import { pumpsIn } from '../../shared/storage/pumps.ts';
 import { customersIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, SECOND } from '../../shared/time.ts';
-import { isKeptOut } from './keptOut.ts';
 
 /** How often it is looked, at most: a query of each contract. */
 const EVERY = 30 * SECOND;

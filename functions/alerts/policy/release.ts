@@ -20,7 +20,7 @@ export interface Standing {
   readonly suppressed: boolean;
   /** Whether nothing is heard of its pump, and it is not that which this is about. */
   readonly silent: boolean;
-  /** Whether for longer than a day nothing has been heard of its pump, whoever's doing that is. */
+  /** Whether its box is kept out, or for longer than a day nothing has been heard of it, whoever's doing that is. */
   readonly unheard: boolean;
 }
 

@@ -1,7 +1,7 @@
-import { isOfUse } from '../../shared/domain/device.ts';
-import type { Storage } from '../../shared/storage/connect.ts';
-import { devicesIn } from '../../shared/storage/devices.ts';
-import type { EpochMs } from '../../shared/time.ts';
+import { isOfUse } from '../domain/device.ts';
+import type { Storage } from '../storage/connect.ts';
+import { devicesIn } from '../storage/devices.ts';
+import type { EpochMs } from '../time.ts';
 
 /**
  * Whether nothing that a device sends is let in: all it was issued is revoked or expired, or its ID is of another pump by now.
