@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Transition } from '../domain/alarm.ts';
 import type { Device } from '../domain/device.ts';
-import type { KeptRecord, MaintenanceRecord } from '../domain/maintenance.ts';
+import type { FalseAlarm, KeptRecord, MaintenanceRecord } from '../domain/maintenance.ts';
 import { InputError } from '../errors.ts';
 import { alarmsIn } from '../storage/alarms.ts';
 import type { Storage } from '../storage/connect.ts';
@@ -8,6 +9,7 @@ import { maintenanceIn } from '../storage/maintenance.ts';
 import { queuesIn } from '../storage/queues.ts';
 import type { EpochMs } from '../time.ts';
 import { checkRecord } from './checkRecord.ts';
+import { checkRaised } from './raised.ts';
 
 /** What became of telling a record. */
 export interface Told {
@@ -31,8 +33,8 @@ export async function addRecord(
   const maintenance = maintenanceIn(storage, contract);
   const { records } = await maintenance.of(key);
   const checked = checkRecord(record, records, now);
-  if (checked.kind === 'false-alarm') await checkCondition(storage, { contract, key }, checked.condition);
   const before = records.find(({ id }) => id === checked.id);
+  if (checked.kind === 'false-alarm' && !before) await checkFalse(storage, { contract, key }, checked);
   // Also when it is known: whoever told it first may have died before the queue had it.
   if (!isDeepStrictEqual(before, checked)) await maintenance.put(key, checked);
   await queuesIn(storage).analyze({ contract, device: key });
@@ -62,15 +64,21 @@ export async function removeRecord(
   return record;
 }
 
-/** @throws {InputError} unless this condition has been watched on the device */
-async function checkCondition(
+/** @throws {InputError} unless this condition has been watched on the device, and was active on that day */
+async function checkFalse(
   storage: Storage,
   { contract, key }: Pick<Device, 'contract' | 'key'>,
-  condition: string,
+  { condition, at }: FalseAlarm,
 ): Promise<void> {
-  const record = await alarmsIn(storage, contract).state(key);
-  const watched: string[] = record?.value.conditions.map((one) => one.condition) ?? [];
-  if (watched.includes(condition)) return;
+  const alarms = alarmsIn(storage, contract);
+  const conditions = (await alarms.state(key))?.value.conditions ?? [];
+  const stands = conditions.find((one) => one.condition === condition);
+  if (stands) {
+    const transitions: Transition[] = [];
+    for await (const one of alarms.transitions(key)) transitions.push(one);
+    return checkRaised(stands, transitions, at);
+  }
+  const watched: string[] = conditions.map((one) => one.condition);
   const known = watched.length > 0 ? `watched are ${watched.join(', ')}` : 'none has been watched yet';
   throw new InputError(`There is no condition "${condition}" on this pump: ${known}.`);
 }
