@@ -3,6 +3,7 @@ import type { AlarmMemory } from '../../../functions/analyze/alarms/evaluate.ts'
 import { alarmKeeperFor, type Standing } from '../../../functions/analyze/alarms/keeper.ts';
 import { handleCondition } from '../../../shared/alarms/handle.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
+import { acknowledgementOf } from '../../../shared/domain/handling.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { type Watch, watchesFor } from '../../../shared/domain/watch.ts';
@@ -84,6 +85,17 @@ test('an alarm whose limit is taken away is over for those who were told of it',
   expect(await notices(device)).toEqual(['active alarm queued', 'returned alarm queued']);
 });
 
+test('an acknowledged warning is not acknowledged any more once it has become an alarm', async () => {
+  const device = await newDevice();
+  await turn(device, readings([1_150, 1_150, 1_150]), NOW + 3 * MINUTE);
+  const acknowledge = { condition: 'exhaustPressure.high', by: 'anna', action: 'acknowledged' } as const;
+  await handleCondition(storage, device, acknowledge, NOW + 4 * MINUTE);
+  await turn(device, readings([1_250, 1_250, 1_250], NOW + 4 * MINUTE), NOW + 8 * MINUTE);
+  const { conditions, handling } = (await stateOf(device)).value;
+  expect(conditions).toMatchObject([{ state: 'active', severity: 'alarm' }]);
+  expect(acknowledgementOf(conditions[0]!, handling!['exhaustPressure.high'])).toBeUndefined();
+});
+
 describe('what is shelved', () => {
   const shelve = (device: RegisteredDevice, until: number, now = NOW) =>
     handleCondition(
@@ -104,6 +116,24 @@ describe('what is shelved', () => {
     await turn(device, [], NOW + HOUR + MINUTE);
     expect(await queued(device)).toHaveLength(1);
     expect(await notices(device)).toEqual(['active alarm queued']);
+  });
+
+  test('while people know of it is mailed once more only if it has become worse', async () => {
+    const device = await newDevice();
+    const warning = readings([1_150, 1_150, 1_150]);
+    await turn(device, warning, NOW + 4 * MINUTE);
+    expect(await queued(device)).toHaveLength(1);
+    await shelve(device, NOW + HOUR, NOW + 5 * MINUTE);
+    await turn(device, [], NOW + HOUR + MINUTE);
+    expect(await queued(device)).toEqual([]);
+    await shelve(device, NOW + 3 * HOUR, NOW + 2 * HOUR);
+    const worse = readings([1_150, 1_250, 1_250, 1_250], NOW + 2 * HOUR);
+    await turn(device, worse, NOW + 2 * HOUR + 4 * MINUTE);
+    expect(await notices(device)).toEqual(['active warning queued', 'active alarm awaiting-unshelving']);
+    await turn(device, [], NOW + 3 * HOUR);
+    await turn(device, [], NOW + 3 * HOUR + MINUTE);
+    expect(await queued(device)).toHaveLength(1);
+    expect(await notices(device)).toEqual(['active warning queued', 'active alarm queued']);
   });
 
   test('and is over by then is mailed to nobody', async () => {
@@ -170,12 +200,12 @@ test('an acknowledgement is apart from the state, and void once the condition is
   expect(value.handling!['exhaustPressure.high']!.acknowledged!.transition).toBe(
     value.conditions[0]!.raisedBy,
   );
-  // The worker keeps what people have done.
-  await turn(
-    device,
-    readings([1_040, 1_040, 1_040, 1_250, 1_250, 1_250], NOW + 7 * MINUTE),
-    NOW + 14 * MINUTE,
-  );
+  // The worker keeps what people have done, and so does a return.
+  await turn(device, readings([1_040, 1_040, 1_040], NOW + 7 * MINUTE), NOW + 10 * MINUTE);
+  const { conditions, handling } = (await stateOf(device)).value;
+  expect(conditions).toMatchObject([{ state: 'returned' }]);
+  expect(acknowledgementOf(conditions[0]!, handling!['exhaustPressure.high'])?.by).toBe('anna');
+  await turn(device, readings([1_250, 1_250, 1_250], NOW + 10 * MINUTE), NOW + 14 * MINUTE);
   const later = (await stateOf(device)).value;
   expect(later.handling!['exhaustPressure.high']!.acknowledged!.by).toBe('anna');
   expect(later.conditions[0]!.raisedBy).not.toBe(value.conditions[0]!.raisedBy);

@@ -138,6 +138,8 @@ test('one value that holds through the OnDelay is enough, though nothing more is
 test('a value does not hold for longer than a quarter of an hour', () => {
   const slow = { ...SPEC, onDelay: 15 * 60 + 1 };
   expect(turnsAt(observe(RELEASED, slow, 101, 0), slow)).toBeUndefined();
+  const within = { ...SPEC, onDelay: 15 * 60 };
+  expect(turnsAt(observe(RELEASED, within, 101, 0), within)).toBe(15 * MINUTE);
 });
 
 test.each([

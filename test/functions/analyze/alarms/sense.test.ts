@@ -89,6 +89,60 @@ describe('what isn’t believed reaches no limit', () => {
     ]);
   });
 
+  test.each([30, 40, 60, 90, 180])(
+    'a sensor that breaks and comes back every %i minutes is told of three times at most in two days',
+    (every) => {
+      for (const brokenFor of [4, every / 2]) {
+        const minutes = Array.from({ length: 2 * 24 * 60 }, (_, i) => i);
+        const pressures = minutes.map((i) => (i > 20 && i % every < brokenFor ? 5_000 : 1_100 + (i % 7)));
+        const { transitions } = taken(readings(pressures));
+        expect(new Set(transitions.map(({ condition }) => condition))).toEqual(
+          new Set(['exhaustPressure.sensor']),
+        );
+        const raised = transitions.filter(({ from, to }) => to === 'active' && from !== 'active');
+        expect(raised.length).toBeLessThanOrEqual(3);
+      }
+    },
+  );
+
+  test('a sensor that was broken holds up an alarm for two readings, and not for as long as its own warning stands', () => {
+    const before = Array.from({ length: 30 }, (_, i) => 1_100 + (i % 5));
+    const after = Array.from({ length: 5 }, (_, i) => 1_450 + (i % 5));
+    const { transitions, memory } = taken(readings([...before, ...level(5_000, 10), ...after]));
+    expect(transitions.at(-1)).toMatchObject({
+      condition: 'exhaustPressure.high',
+      severity: 'alarm',
+      began: START + 42 * MINUTE,
+      at: START + 42 * MINUTE + 10 * SECOND,
+    });
+    expect(memory['exhaustPressure.sensor']?.condition?.state).toBe('active');
+  });
+
+  test.each([30, 60])('of a box that measures every %i minutes the warning returns, too', (every) => {
+    const whole = (count: number) => Array.from({ length: count }, (_, i) => 1_100 + (i % 5));
+    const pressures = [...whole(20), ...level(5_000, 3), ...whole(6)];
+    expect(linesOf(taken(readings(pressures, every * MINUTE)))).toEqual([
+      'exhaustPressure.sensor active warning',
+      'exhaustPressure.sensor returned warning',
+    ]);
+  });
+
+  test('what comes of a sensor that sent nothing is told at once, though it is the lesser fault', () => {
+    const gone = readings([...level(1_100, 60), ...level(0, 90), ...level(5_000, 5)]).map((one, i) => {
+      const { exhaustPressure, ...others } = one.values;
+      const values = { ...others, oilTemperature: 80 + (i % 3) };
+      return {
+        ...one,
+        values: exhaustPressure === 0 ? values : { ...values, exhaustPressure: exhaustPressure! + (i % 5) },
+      };
+    });
+    const { transitions } = taken(gone);
+    expect(transitions.filter(({ condition }) => condition === 'exhaustPressure.sensor')).toMatchObject([
+      { reason: 'level-passed', detail: 'missing' },
+      { reason: 'another-fault', detail: 'out-of-range', at: START + 152 * MINUTE },
+    ]);
+  });
+
   test('one fault on another is told when it is the graver, or when the graver has been gone for half an hour', () => {
     // It is spiking for a day; then its wire breaks, twice within some minutes, and later once more.
     const spiking = [...level(1_100, 20), 2_000, ...level(1_100, 20), 2_000, ...level(1_100, 20), 2_000];
