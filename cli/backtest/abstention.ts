@@ -3,7 +3,7 @@ import { furtherOf } from '../../shared/analysis/statistics/further.ts';
 import type { Prediction } from './yardsticks.ts';
 
 /** Before any was seen, lives are taken to spread by this share of their mean; that counts as much as one life. */
-const USUAL_SPREAD = 0.3;
+const USUAL_SPREAD = 0.2;
 
 /**
  * What counts where nothing could be said: the fleet's mean life less the age, with the interval in which a further life

@@ -1,9 +1,10 @@
 import { type RecordedLife, through } from '../../shared/analysis/life/course.ts';
 import { trackOf } from '../../shared/analysis/life/fleet/gauge.ts';
 import { type Knowledge, learn } from '../../shared/analysis/life/fleet/knowledge.ts';
+import type { OwnSaid } from '../../shared/analysis/life/fleet/misses.ts';
 import type { OwnVoice } from '../../shared/analysis/life/fleet/questions.ts';
 import { ownTrend } from '../../shared/analysis/life/own/ownTrend.ts';
-import { ownMiddle, remaining } from '../../shared/analysis/life/remaining.ts';
+import { ownSaid, remaining } from '../../shared/analysis/life/remaining.ts';
 import { abstention } from './abstention.ts';
 import { cutAges, YOUNGEST } from './cuts.ts';
 import { type Orientation, type Oriented, oriented } from './oriented.ts';
@@ -143,18 +144,18 @@ function outcomeOf(unit: Unit, age: number, { question, view, lives, knowledge, 
 
 /** A unit's own trend at an age doesn't depend on who is left out: it is worked out once. */
 function rememberedTrends({ dutyKnown, values }: Question, longest: number) {
-  const known = new Map<Unit, Map<number, number | undefined>>();
+  const known = new Map<Unit, Map<number, OwnSaid | undefined>>();
   return ({ limit, reference, peakOf }: Oriented, others: readonly Unit[]): OwnVoice => {
     return (life, age, index) => {
       const unit = others[index]!;
       // An index is another with every fold, and so is its trend: there, only the fleet speaks.
       if (values > 1) return undefined;
-      const ages = known.get(unit) ?? new Map<number, number | undefined>();
+      const ages = known.get(unit) ?? new Map<number, OwnSaid | undefined>();
       known.set(unit, ages);
       if (!ages.has(age)) {
         const course = through(life, age);
         const trend = ownTrend({ course, peak: peakOf(unit), limit, reference, dutyKnown });
-        ages.set(age, ownMiddle(trend, CLIP * longest, age - (course.age.at(-1) ?? age)));
+        ages.set(age, ownSaid(trend, CLIP * longest, age - (course.age.at(-1) ?? age)));
       }
       return ages.get(age);
     };

@@ -107,59 +107,97 @@ similarity = {
 }
 
 
-# The blend of experts, and weighted conformal quantiles
+# The blend of experts by what they said of like answers, and the quantiles of what that is off
 
-def blend(name, answers, truth, lives, most, asked, counts=1):
+def blend(name, answers, truth, lives, most, usual, asked, counts=1, own=None, asked_own=None):
     capped = np.clip(answers, 0, most)
-    mse = np.mean((capped - truth[:, None]) ** 2, axis=0) + (most * 1e-6) ** 2
-    weight = counts * (mse / mse.min()) ** (-min(lives, 10) / 2)
-    weight = weight / weight.sum()
-    weight[weight < 0.01] = 0
-    weight = weight / weight.sum()
-    average = capped @ weight
+    squares = (capped - truth[:, None]) ** 2 + (most * 1e-6) ** 2
+    ids, about = np.unique(lives, return_inverse=True)
+    n = len(ids)
+
+    def weigh(near, worth):
+        mse = near @ squares
+        weight = counts * (mse / mse.min()) ** (-min(worth, 10) / 2)
+        weight = weight / weight.sum()
+        weight[weight < 0.01] = 0
+        return weight / weight.sum()
+
+    overall = weigh(np.ones(len(truth)), n)
+    first = capped @ overall
+
+    def answer_to(row):
+        row = np.clip(row, 0, most)
+        off = np.log((first + 0.05 * usual) / (row @ overall + 0.05 * usual)) / 0.3
+        near = np.exp(-off * off / 2) + 1e-6
+        each = np.bincount(about, weights=near)
+        weight = weigh(near, each.sum() ** 2 / (each**2).sum())
+        return float(row @ weight), weight
+
+    average = np.array([answer_to(row)[0] for row in answers])
     miss = truth - average
-    width = max(0.5 * average.mean() / lives**0.2, most * 1e-6)
+    width = max(0.5 * average.mean() / n**0.2, most * 1e-6)
+    kernel_at = lambda answer: stats.norm.pdf(average, answer, width) / stats.norm.pdf(0, 0, width) + 1e-6
+    said_of = {} if own is None else {"own": own}
+    own = own or [None] * len(truth)
+    # How much more than they claim own trends err: each life alike, and one more that errs by as much as it says.
+    off = {}
+    for i, said in enumerate(own):
+        if said is not None:
+            z = (truth[i] - np.clip(said["middle"], 0, most)) / math.hypot(said["spread"], 0.02 * usual)
+            off.setdefault(lives[i], []).append(min(z * z, 100))
+    boldness = np.mean([1] + [np.mean(values) for values in off.values()])
+
+    def expected(answer, said):
+        seen = (n * np.average(miss**2, weights=kernel_at(answer)) + (0.3 * answer) ** 2) / (n + 1) + (most * 1e-6) ** 2
+        claimed = boldness * (said["spread"] ** 2 + (0.02 * usual) ** 2) if said is not None else math.inf
+        return math.sqrt(1 / (1 / seen + 1 / claimed))
+
+    share = miss / np.array([expected(a, said) for a, said in zip(average, own)])
     cases = []
-    for row in asked:
-        answer = float(np.clip(row, 0, most) @ weight)
-        kernel = stats.norm.pdf(average, answer, width) / stats.norm.pdf(0, 0, width) + 1e-6
-        if lives < 9:
+    for row, said in zip(asked, asked_own or [None] * len(asked)):
+        answer, weight = answer_to(row)
+        kernel = kernel_at(answer)
+        scale = expected(answer, said)
+        if n < 9:
             # One more normal observation, a prior of the variance worth one: Student's, scaled.
-            mean = np.average(miss, weights=kernel)
-            known = max(lives - 1, 1)
-            variance = (known * np.average((miss - mean) ** 2, weights=kernel) + (0.3 * answer) ** 2) / (known + 1)
-            law = stats.t(known + 1, loc=answer + mean, scale=math.sqrt(variance * (1 + 1 / lives)))
-            quantile = lambda p, law=law: max(0.0, float(law.ppf(p)))
+            mean = np.average(share, weights=kernel)
+            known = max(n - 1, 1)
+            variance = (known * np.average((share - mean) ** 2, weights=kernel) + 1) / (known + 1)
+            law = stats.t(known + 1, loc=mean, scale=math.sqrt(variance * (1 + 1 / n)))
+            missed = lambda p, law=law, scale=scale: scale * float(law.ppf(p))
         else:
-            order = np.argsort(miss, kind="stable")
-            share = np.cumsum(kernel[order]) / kernel.sum()
+            order = np.argsort(share, kind="stable")
+            reached = np.cumsum(kernel[order]) / kernel.sum()
             # The least miss with so much weight at or below it, at Weibull's plotting positions.
-            place = lambda p: min(np.searchsorted(share, (p + (p - 0.5) / lives) * (1 - 1e-12)), len(share) - 1)
-            quantile = lambda p, place=place, order=order: max(0.0, answer + float(miss[order][place(p)]))
-        # The largest probability whose quantile isn't later.
-        passed_by = lambda t: float(optimize.bisect(lambda p: 1 if quantile(p) > t else -1, 0, 1, xtol=1e-13)) if quantile(0) <= t < quantile(1) else float(quantile(1) <= t)
-        # Beside the answer itself, where misses of nothing would lie on either side by their last digit.
-        times = [factor * answer + 0.0013 * most for factor in (0.5, 1, 1.7)]
-        cases.append({"answers": row, "quantiles": [{"p": p, "value": quantile(p)} for p in (0.05, 0.1, 0.5, 0.9, 0.95)],
-                      "passed": [{"time": t, "p": passed_by(t)}
-                                 for t in times]})
-    return {"name": name, "answers": answers, "truth": truth, "lives": lives, "most": most, "weights": weight,
-            "asked": cases, **({} if np.isscalar(counts) else {"counts": counts})}
+            place = lambda p: min(np.searchsorted(reached, (p + (p - 0.5) / n) * (1 - 1e-12)), len(reached) - 1)
+            missed = lambda p, place=place, order=order, scale=scale: scale * float(share[order][place(p)])
+        cases.append({"answers": row, "answer": answer, "weights": weight, **({} if said is None else {"own": said}),
+                      "missed": [{"p": p, "value": missed(p)} for p in (0.05, 0.1, 0.5, 0.9, 0.95)]})
+    return {"name": name, "answers": answers, "truth": truth, "lives": lives, "most": most, "usual": usual,
+            "asked": cases, **said_of, **({} if np.isscalar(counts) else {"counts": counts})}
 
 
 truth = random.uniform(0, 100, 200)
 experts = np.column_stack([truth + random.normal(0, s, 200) for s in (5, 8, 30)])
+# Right near the end, and only there.
+nearing = np.column_stack([experts[:, 1], truth + np.random.default_rng(20261201).normal(0, 1, 200) * truth / 4])
 biased = np.column_stack([0.8 * truth + random.normal(0, 3, 200), np.full(200, 50.0)])
 ask = np.array([[10, 12, 20], [60, 55, 90], [-5, 0, 3], [500, 400, 900]], dtype=float)
+of_lives = lambda n: np.arange(200) % n
+spoken = [{"middle": float(m), "spread": float(0.2 * m + 1)} if m > 20 else None for m in nearing[:, 1]]
+asked_own = [None, {"middle": 55.0, "spread": 2.0}, {"middle": 0.0, "spread": 0.0}, {"middle": 400.0, "spread": 300.0}]
 blends = [
-    blend("three experts of different worth", experts, truth, 8, 300.0, ask),
-    blend("one that counts for two", experts, truth, 8, 300.0, ask, np.array([1, 1, 2])),
-    blend("many lives count as ten", experts, truth, 80, 300.0, ask),
-    blend("one that is late, and one that says the same always", biased, truth, 12, 300.0, ask[:, :2]),
-    blend("ties", np.round(experts, -1), np.round(truth, -1), 8, 300.0, ask),
-    blend("experts that agree", np.column_stack([truth, truth]) + 1, truth, 9, 300.0, ask[:, :2]),
-    blend("two questions", experts[:2], truth[:2], 2, 300.0, ask),
-    blend("hours in milliseconds", 3.6e6 * experts, 3.6e6 * truth, 8, 300 * 3.6e6, 3.6e6 * ask),
+    blend("three experts of different worth", experts, truth, of_lives(8), 300.0, 100.0, ask),
+    blend("one that counts for two", experts, truth, of_lives(8), 300.0, 100.0, ask, np.array([1, 1, 2])),
+    blend("many lives count as ten", experts, truth, of_lives(80), 300.0, 100.0, ask),
+    blend("one that is right near the end", nearing, truth, of_lives(20), 300.0, 100.0, ask[:, :2]),
+    blend("own trends that say how sure they are", nearing, truth, of_lives(20), 300.0, 100.0, ask[:, :2], np.array([1, 1]), spoken, asked_own),
+    blend("own trends of a few lives", nearing, truth, of_lives(5), 300.0, 100.0, ask[:, :2], np.array([1, 1]), spoken, asked_own),
+    blend("one that is late, and one that says the same always", biased, truth, of_lives(12), 300.0, 100.0, ask[:, :2]),
+    blend("ties", np.round(experts, -1), np.round(truth, -1), of_lives(8), 300.0, 100.0, ask),
+    blend("experts that agree", np.column_stack([truth, truth]) + 1, truth, of_lives(9), 300.0, 100.0, ask[:, :2]),
+    blend("two questions", experts[:2], truth[:2], of_lives(8)[:2], 300.0, 100.0, ask),
+    blend("hours in milliseconds", 3.6e6 * experts, 3.6e6 * truth, of_lives(8), 300 * 3.6e6, 100 * 3.6e6, 3.6e6 * ask),
 ]
 
 
@@ -587,7 +625,7 @@ def outlived(name, ends, ages):
     ends = np.array(ends, dtype=float)
     n = len(ends)
     mean = ends.mean()
-    scale = math.sqrt((((ends - mean) ** 2).sum() + (0.3 * mean) ** 2) / n * (1 + 1 / n))
+    scale = math.sqrt((((ends - mean) ** 2).sum() + (0.2 * mean) ** 2) / n * (1 + 1 / n))
     cases = []
     for age in ages:
         # Of one more life, the part beyond the age.

@@ -24,6 +24,7 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
   'shared/analysis/life/lives.json': [
     ...['life/fleet/similarity', 'life/fleet/regression', 'life/fleet/blend', 'life/fleet/gauge'],
     ...['life/healthIndex', 'life/covariates', 'life/cycle', 'life/week', 'life/prior', 'life/posterior'],
+    'life/fleet/misses',
     ...['trend/autocorrelation', 'survival/remaining', 'survival/foretold'],
     ...['changes/contrast', 'changes/steps', 'cli/backtest/score', 'cli/backtest/yardsticks'],
     ...['statistics/student', 'statistics/further', 'cli/backtest/abstention'],
@@ -95,7 +96,7 @@ const NO_STATISTICS: readonly string[] = [
   ].map((name) => `sensors/${name}`),
   ...['sensors/trust', 'survival/life', 'survival/partLives', 'survival/past'],
   ...['anew', 'terms'].map((name) => `functions/analyze/rollups/${name}`),
-  ...['backtest', 'cell', 'cuts', 'oriented', 'places', 'read', 'summary', 'tally', 'unit'].map(
+  ...['apart', 'backtest', 'cell', 'cuts', 'oriented', 'places', 'read', 'summary', 'tally', 'unit'].map(
     (name) => `cli/backtest/${name}`,
   ),
 ];

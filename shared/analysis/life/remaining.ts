@@ -1,7 +1,8 @@
 import { timeAt } from '../statistics/invert.ts';
-import { MANY_LIVES } from './fleet/blend.ts';
 import { EXPERTS } from './fleet/experts.ts';
 import { ask, type Knowledge } from './fleet/knowledge.ts';
+import { MANY_LIVES, type OwnSaid } from './fleet/misses.ts';
+import { P10_P90 } from './own/candidate.ts';
 import { type OwnTrend, ownTrend, type TrendQuestion } from './own/ownTrend.ts';
 
 /** What is known of the time that remains, in a course's units of age. */
@@ -45,7 +46,7 @@ export function remaining(question: LifeQuestion): Remaining | { readonly unavai
   const age = question.at ?? newest;
   const elapsed = age - newest;
   if (knowledge && speaks(knowledge, question.showsWear ?? true, trend)) {
-    const answer = ask(knowledge, course, age, ownMiddle(trend, horizon, elapsed));
+    const answer = ask(knowledge, course, age, ownSaid(trend, horizon, elapsed));
     const own = answer.weights[EXPERTS.indexOf('own-trend')]!;
     const loudest = answer.weights.indexOf(Math.max(...answer.weights));
     return {
@@ -79,15 +80,17 @@ function speaks({ hears, ended }: Knowledge, showsWear: boolean, trend: Remainin
 }
 
 /**
- * What the own trend says is the middle; `undefined` where it says nothing.
+ * What the own trend says, and how far it says it may be off; `undefined` where it says nothing.
  *
  * @param elapsed how long ago its newest point is: what it says is counted down
  */
-export function ownMiddle(
+export function ownSaid(
   trend: OwnTrend | { readonly unavailable: string },
   horizon: number,
   elapsed: number,
-): number | undefined {
+): OwnSaid | undefined {
   if ('unavailable' in trend) return undefined;
-  return Math.max(0, (timeAt(trend.passedBy, 0.5, trend.span, horizon) ?? horizon) - elapsed);
+  const at = (p: number) =>
+    Math.max(0, (timeAt(trend.passedBy, p, trend.span, horizon) ?? horizon) - elapsed);
+  return { middle: at(0.5), spread: (at(0.9) - at(0.1)) / (2 * P10_P90) };
 }

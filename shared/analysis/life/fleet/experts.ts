@@ -1,5 +1,6 @@
 import type { RecordedLife } from '../course.ts';
 import { dutyToCome, type Gauge, type Track } from './gauge.ts';
+import type { OwnSaid } from './misses.ts';
 import { regressed } from './regression.ts';
 import { type Bandwidths, distances, likeness, type Moment, similar } from './similarity.ts';
 import { meanLeft, type Sample } from './survivors.ts';
@@ -37,7 +38,7 @@ export interface Question {
   readonly features: readonly number[];
   /** How differently each life was run. */
   readonly unlike: Float64Array;
-  readonly own: number | undefined;
+  readonly own: OwnSaid | undefined;
 }
 
 const WIDE = Infinity;
@@ -71,8 +72,8 @@ export function answersTo(question: Question, fleet: Fleet, without: number): nu
     }
   }
   const mean = survivorsAt(lives, age, without, undefined);
-  return [...answers, survivorsAt(lives, age, without, alike), mean, question.own ?? mean].map((left) =>
-    Number.isNaN(left) ? mean : left,
+  return [...answers, survivorsAt(lives, age, without, alike), mean, question.own?.middle ?? mean].map(
+    (left) => (Number.isNaN(left) ? mean : left),
   );
 }
 

@@ -1,6 +1,7 @@
 import { dutyAt, type RecordedLife } from '../course.ts';
 import type { Fleet, Question } from './experts.ts';
 import { featuresAt, type Gauge, type Track, unlikeness } from './gauge.ts';
+import type { OwnSaid } from './misses.ts';
 import type { Moment } from './similarity.ts';
 
 /** Recorded moments and questions are thinned to about so many, however many lives there are. */
@@ -12,7 +13,7 @@ const QUESTIONS = 360;
 const MOST_QUESTIONS = 1_200;
 
 /** What a life's own trend said at an age, in units of age; `undefined` when it says nothing. */
-export type OwnVoice = (life: RecordedLife, age: number, index: number) => number | undefined;
+export type OwnVoice = (life: RecordedLife, age: number, index: number) => OwnSaid | undefined;
 
 /** Moments of recorded lives, evenly over all their ages, that a question is held against. */
 export function momentsOf(lives: readonly RecordedLife[], tracks: readonly Track[], gauge: Gauge): Moment[] {
@@ -77,7 +78,7 @@ export function questionsOf(
 export function questionOf(
   track: Track,
   age: number,
-  own: number | undefined,
+  own: OwnSaid | undefined,
   { lives, tracks, gauge }: Omit<Fleet, 'moments'>,
 ): Question {
   return {

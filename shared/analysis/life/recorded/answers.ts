@@ -1,11 +1,11 @@
 import type { EpochMs } from '../../../time.ts';
 import { HOUR } from '../../../time.ts';
 import { type Course, countThrough, through } from '../course.ts';
-import { MANY_LIVES } from '../fleet/blend.ts';
 import { EXPERTS } from '../fleet/experts.ts';
 import { ask, learn } from '../fleet/knowledge.ts';
+import { MANY_LIVES, type OwnSaid } from '../fleet/misses.ts';
 import { ownTrend } from '../own/ownTrend.ts';
-import { ownMiddle } from '../remaining.ts';
+import { ownSaid } from '../remaining.ts';
 import type { Trajectory } from './trajectories.ts';
 
 /** Hours that a pump's own trend looks back, and those that have to be known, as in what is estimated by day. */
@@ -83,12 +83,12 @@ export function recordedAnswers(pumps: readonly ModelCourses[]): Map<string, Rec
 }
 
 /** What a life's own trend said at an age, from what a month showed. */
-function ownSays(life: Trajectory, age: number, horizon: number): number | undefined {
+function ownSays(life: Trajectory, age: number, horizon: number): OwnSaid | undefined {
   const known = since(through(life, age), age - OWN_HISTORY);
   if (!(known.age.at(-1)! - known.age[0]! >= OWN_LEAST)) return undefined;
   const dutyKnown = life.clock !== 'calendar';
   const trend = ownTrend({ course: known, limit: 0, reference: life.reference, dutyKnown });
-  return ownMiddle(trend, horizon, age - known.age.at(-1)!);
+  return ownSaid(trend, horizon, age - known.age.at(-1)!);
 }
 
 function since(course: Course, age: number): Course {

@@ -8,6 +8,7 @@ import { covariateEffects, withoutCovariates } from '../../../../shared/analysis
 import { withoutDailyCycle } from '../../../../shared/analysis/life/cycle.ts';
 import { blended, blendOf } from '../../../../shared/analysis/life/fleet/blend.ts';
 import { dutyToCome, trackOf, unlikeness } from '../../../../shared/analysis/life/fleet/gauge.ts';
+import { missAt, missesOf } from '../../../../shared/analysis/life/fleet/misses.ts';
 import { regressed } from '../../../../shared/analysis/life/fleet/regression.ts';
 import {
   distances,
@@ -94,17 +95,19 @@ test.each(reference.local)('local regression, $name: the value at the query, wit
 });
 
 test.each(reference.blends)(
-  'the blend, $name: weights within 1e-9, quantiles of the misses within 1e-9',
-  (known) => {
-    const blend = blendOf(known.answers, known.truth, known.lives, known.most, known.counts);
-    known.weights.forEach((weight, i) => {
-      near(blend.weights[i]!, weight, 1e-9, 1e-9);
-    });
-    for (const { answers, quantiles, passed } of known.asked) {
-      const found = blended(blend, answers, known.most);
-      for (const { p, value } of quantiles) near(found.quantile(p), value, 1e-9, known.most * 1e-9);
-      for (const { time, p } of passed) near(found.passedBy(time), p, 1e-9, 1e-9);
-      expect([found.p10, found.p50, found.p90]).toEqual([0.1, 0.5, 0.9].map(found.quantile));
+  'the blend, $name: answers, weights and what they are off within 1e-9',
+  ({ asked, own, ...tried }) => {
+    const blend = blendOf(tried);
+    const said = (one: { middle: number; spread: number } | null | undefined) => one ?? undefined;
+    const misses = missesOf(blend, (own ?? tried.truth.map(() => undefined)).map(said));
+    for (const known of asked) {
+      const found = blended(blend, known.answers);
+      near(found.answer, known.answer, 1e-9, tried.most * 1e-9);
+      known.weights.forEach((weight, i) => {
+        near(found.weights[i]!, weight, 1e-9, 1e-9);
+      });
+      const missed = missAt(misses, found.answer, said('own' in known ? known.own : undefined));
+      for (const { p, value } of known.missed) near(missed(p), value, 1e-9, tried.most * 1e-9);
     }
   },
 );

@@ -10,7 +10,7 @@ test.each(reference.abstentions)(
     const count = ends.length;
     const mean = ends.reduce((sum, end) => sum + end, 0) / count;
     const squares = ends.reduce((sum, end) => sum + (end - mean) ** 2, 0);
-    const law = furtherOf({ mean, squares, freedom: count - 1, count }, 0.3 * mean);
+    const law = furtherOf({ mean, squares, freedom: count - 1, count }, 0.2 * mean);
     for (const { age, p90, p50 } of asked) {
       const left = law.upper(0.1 * law.above(age)) - age;
       expect(Math.abs(Math.max(left, p50) - p90)).toBeLessThanOrEqual(1e-9 * Math.max(1, p90));

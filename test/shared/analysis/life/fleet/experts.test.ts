@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blended, blendOf } from '../../../../../shared/analysis/life/fleet/blend.ts';
 import { dutyToCome, trackOf, unlikeness } from '../../../../../shared/analysis/life/fleet/gauge.ts';
+import { missAt, missesOf, type OwnSaid } from '../../../../../shared/analysis/life/fleet/misses.ts';
 import { regressed } from '../../../../../shared/analysis/life/fleet/regression.ts';
 import {
   distances,
@@ -91,35 +92,93 @@ test('unlikeness is the mean difference of rates so far, of the own mean', () =>
   expect(unlikeness(steady, later, 48, 96, 96)).toBeCloseTo(0, 9);
 });
 
+/** Questions about lives in turn, and what two standard ones ask. */
+const tried = (answers: number[][], truth: number[], lives: number, most = 1e3, usual = 100) => ({
+  ...{ answers, truth, most, usual },
+  lives: truth.map((_, i) => i % lives),
+});
+/** P10 and P90 of an answer, and what lies between. */
+function interval(
+  asked: ReturnType<typeof tried>,
+  row: number[],
+  own: (OwnSaid | undefined)[] = [],
+  said?: OwnSaid,
+) {
+  const blend = blendOf(asked);
+  const misses = missesOf(blend, own.length > 0 ? own : asked.truth.map(() => undefined));
+  const { answer } = blended(blend, row);
+  const missed = missAt(misses, answer, said);
+  return { p10: answer + missed(0.1), p50: answer + missed(0.5), p90: answer + missed(0.9) };
+}
+
 test('who errs less out of sample has more of a say, who errs a lot has none', () => {
   const noise = normal(3);
   const truth = Array.from({ length: 200 }, () => 50 + 10 * noise());
   const answers = truth.map((value) => [value + noise(), value + 1.2 * noise(), 20 * noise()]);
-  const { weights } = blendOf(answers, truth, 40, 1e3);
+  const { weights } = blendOf(tried(answers, truth, 40));
   expect(weights[0]).toBeGreaterThan(weights[1]!);
   expect(weights[1]).toBeGreaterThan(0.05);
   expect(weights[2]).toBe(0);
   expect(weights.reduce((sum, weight) => sum + weight)).toBeCloseTo(1, 12);
 });
 
+test('who is right near the end alone is heard near the end, and others before', () => {
+  const noise = normal(11);
+  const truth = Array.from({ length: 300 }, (_, i) => 1 + (i % 100));
+  const answers = truth.map((value) => [
+    value * (1 + 0.05 * (value / 20) ** 2 * noise()),
+    value + 4 * noise(),
+  ]);
+  const blend = blendOf(tried(answers, truth, 20));
+  expect(blended(blend, [5, 5]).weights[0]).toBeGreaterThan(0.9);
+  expect(blended(blend, [80, 80]).weights[1]).toBeGreaterThan(0.9);
+});
+
 test('an interval is that of the misses at like answers: wide where they were wide', () => {
   const noise = normal(5);
-  const truth = Array.from({ length: 2_000 }, (_, i) =>
+  const truth = Array.from({ length: 800 }, (_, i) =>
     i % 2 === 0 ? 100 + 2 * noise() : 1_000 + 50 * noise(),
   );
-  const blend = blendOf(
-    truth.map((_, i) => [i % 2 === 0 ? 100 : 1_000]),
-    truth,
-    40,
-    1e6,
-  );
-  const near = blended(blend, [100], 1e6);
+  const asked = {
+    ...tried(
+      truth.map((_, i) => [i % 2 === 0 ? 100 : 1_000]),
+      truth,
+      40,
+      1e6,
+    ),
+    lives: truth.map((_, i) => (i >> 1) % 40),
+  };
+  const near = interval(asked, [100]);
   // A tenth and nine tenths of a normal distribution lie 1.2816 standard deviations out.
   expect(near.p10).toBeCloseTo(100 - 2.56, 0);
   expect(near.p90).toBeCloseTo(100 + 2.56, 0);
-  const far = blended(blend, [1_000], 1e6);
+  const far = interval(asked, [1_000]);
   expect((far.p90 - far.p10) / 2 / 1.2816).toBeGreaterThan(45);
-  expect(near.passedBy(near.p90)).toBeCloseTo(0.9, 2);
+});
+
+test('a trend that says it is sure makes an interval narrower, as far as trends were right to be sure', () => {
+  const noise = normal(7);
+  const truth = Array.from({ length: 400 }, () => 100 + 10 * noise());
+  // Every second one knows it to 2, the others to 20, and the others' lives to 10.
+  const spread = truth.map((_, i) => (i % 2 === 0 ? 2 : 20));
+  const widthOf = (boast: number, said: number) => {
+    const own = truth.map((value, i) => ({
+      middle: value + spread[i]! * noise(),
+      spread: spread[i]! / boast,
+    }));
+    const asked = tried(
+      own.map(({ middle }, i) => [i % 2 === 0 ? middle : 100]),
+      truth,
+      20,
+    );
+    const { p10, p90 } = interval(asked, [100], own, { middle: 100, spread: said / boast });
+    return p90 - p10;
+  };
+  // 2.563 standard deviations.
+  expect(widthOf(1, 2)).toBeLessThan(8);
+  expect(widthOf(1, 20)).toBeGreaterThan(20);
+  // Trends that claim four times more than they can are believed a fourth.
+  expect(widthOf(4, 2) / widthOf(1, 2)).toBeGreaterThan(0.8);
 });
 
 test.each([2, 4, 8])('of %i lives, intervals hold about as many of one more as they say', (lives) => {
@@ -128,13 +187,12 @@ test.each([2, 4, 8])('of %i lives, intervals hold about as many of one more as t
   let held = 0;
   for (let fleet = 0; fleet < 2_000; fleet++) {
     const truth = Array.from({ length: lives }, () => 100 + 30 * noise());
-    const blend = blendOf(
+    const asked = tried(
       truth.map(() => [100]),
       truth,
       lives,
-      1e3,
     );
-    const { p10, p90 } = blended(blend, [100], 1e3);
+    const { p10, p90 } = interval(asked, [100]);
     const next = 100 + 30 * noise();
     if (p10 <= next && next <= p90) held++;
   }
@@ -142,18 +200,23 @@ test.each([2, 4, 8])('of %i lives, intervals hold about as many of one more as t
   expect(held / 2_000).toBeLessThan(0.9);
 });
 
-test('quantiles never fall and never lie below 0, whatever was missed', () => {
+test('quantiles never fall, whatever was missed and whatever trends claim', () => {
   const value = fc.double({ min: -50, max: 300, noNaN: true });
+  const claim = fc.option(
+    fc.record({ middle: value, spread: fc.double({ min: 0, max: 300, noNaN: true }) }),
+    { nil: undefined },
+  );
+  const questions = fc.array(fc.tuple(value, value, claim), { minLength: 3, maxLength: 40 });
   fc.assert(
-    fc.property(fc.array(fc.tuple(value, value), { minLength: 3, maxLength: 40 }), value, (pairs, asked) => {
-      const blend = blendOf(
+    fc.property(questions, value, claim, fc.integer({ min: 2, max: 20 }), (pairs, row, said, lives) => {
+      const asked = tried(
         pairs.map(([answer]) => [answer]),
         pairs.map(([, truth]) => truth),
-        12,
+        lives,
         200,
       );
-      const { p10, p50, p90 } = blended(blend, [asked], 200);
-      expect(p10).toBeGreaterThanOrEqual(0);
+      const own = pairs.map(([, , one]) => one);
+      const { p10, p50, p90 } = interval(asked, [row], own, said);
       expect(p50).toBeGreaterThanOrEqual(p10);
       expect(p90).toBeGreaterThanOrEqual(p50);
     }),
