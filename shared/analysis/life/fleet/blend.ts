@@ -91,9 +91,10 @@ function weightsOf(
   near: readonly number[],
   lives: number,
 ): number[] {
-  const losses = squares[0]!.map((_, expert) =>
-    squares.reduce((sum, row, i) => sum + near[i]! * row[expert]!, 0),
-  );
+  const losses = new Array<number>(squares[0]!.length).fill(0);
+  for (const [i, row] of squares.entries()) {
+    for (let expert = 0; expert < losses.length; expert++) losses[expert]! += near[i]! * row[expert]!;
+  }
   const least = Math.min(...losses);
   const power = -Math.min(lives, BELIEVED_LIVES) / 2;
   return normalized(losses.map((loss, expert) => (counts?.[expert] ?? 1) * (loss / least) ** power));
