@@ -21,6 +21,9 @@ export interface UnitsRead {
   readonly tally: Tally;
 }
 
+/** What stands for bytes that are no character: of two units' names the same may be left. */
+const UNREADABLE = '\uFFFD';
+
 /** A unit in the making. */
 interface Growing {
   readonly builder: ReturnType<typeof unitBuilder>;
@@ -70,6 +73,7 @@ export async function readUnits(
     };
     const name = places.unit === undefined ? file : (row.cells[places.unit] ?? '');
     if (name === '') throw wrong(columns.unit!, 'no unit is named');
+    if (name.includes(UNREADABLE)) throw wrong(columns.unit!, `"${name}" isn't UTF-8: save the file as that`);
 
     const said = row.cells[places.time] ?? '';
     const read = timeIn(said, comma);
@@ -128,13 +132,18 @@ export async function readUnits(
   if (units.size > 0 && [...units.values()].every(({ beganBeyond }) => beganBeyond)) {
     const other = direction === 'above' ? 'below' : 'above';
     throw new InputError(
-      `${file}: every unit begins ${direction} the limit of ${limit}. Is its life over when it comes to lie ${other}? Then say --direction ${other}.`,
+      `${file}: every unit begins ${direction} the limit of ${limit}. Is its life over when it comes to lie ${other}? Then say --direction ${other}. Or do its rows run from the newest to the oldest? Then sort them by time.`,
     );
   }
   if (kept.length === 0) {
     const [first] = tally.leftOut;
     const why = first ? `has no unit with a course: ${first.unit} ${first.why}` : 'has no row with a time';
     throw new InputError(`${file} ${why}.`);
+  }
+  if (places.duty !== undefined && kept.every(({ duty }) => !duty.some((worn) => worn > 0))) {
+    throw new InputError(
+      `${file}: the column ${columns.duty} never says more than 0, so no unit was used: leave --duty out.`,
+    );
   }
   return { units: kept, tally };
 }

@@ -130,11 +130,13 @@ async function run(file: string, options: Options): Promise<void> {
 /**
  * Reads the units that are asked about, and those of the past, if there are any.
  *
- * @throws {InputError} when too few complete lives are known to learn an index of several signals from
+ * @throws {InputError} when too few complete lives are known to learn an index of several signals from, or a unit that is
+ * asked about is among those of the past
  */
 async function recorded(file: string, options: Options): Promise<UnitsRead & { readonly past?: UnitsRead }> {
-  const [{ readUnits }, { progressOn }] = await Promise.all([
+  const [{ readUnits }, { keepApart }, { progressOn }] = await Promise.all([
     import('../backtest/read.ts'),
+    import('../backtest/apart.ts'),
     import('../progress.ts'),
   ]);
   const { limit, direction, unit, time, duty } = options;
@@ -164,6 +166,7 @@ async function recorded(file: string, options: Options): Promise<UnitsRead & { r
       'An index of several signals is learned from complete lives: two more are wanted, as by --history.',
     );
   }
+  if (past) keepApart(asked.units, past.units);
   return { ...asked, ...(past ? { past } : {}) };
 }
 

@@ -23,6 +23,13 @@ export interface Csv {
   rows(): AsyncGenerator<CsvRow>;
 }
 
+/** First bytes of what isn't text, and what to do about it. */
+const PACKED: readonly (readonly [bytes: string, what: string])[] = [
+  ['1f8b', 'is compressed by gzip: unpack it first, as by gunzip'],
+  ['28b52ffd', 'is compressed by zstd: unpack it first, as by unzstd'],
+  ['504b0304', 'is a zip archive or a workbook, and not a text: unpack it, or save its table as CSV'],
+  ['50415231', 'is a Parquet file, and not a text: write its table as CSV'],
+];
 const SEPARATORS = [',', ';', '\t', '|'];
 /** As much of the file as its first line is looked for in. */
 const HEADER_BYTES = 64 * 1024;
@@ -31,7 +38,7 @@ const HEADER_BYTES = 64 * 1024;
  * Opens a CSV file.
  *
  * @param separator between columns; without it, the one its first line has most of
- * @throws {InputError} when it can't be read or is empty
+ * @throws {InputError} when it can't be read, is empty, or is no text but packed
  */
 export async function openCsv(file: string, separator: string | undefined): Promise<Csv> {
   const { firstLine, size } = await lookAt(file);
@@ -77,12 +84,19 @@ async function* recordsOf(file: string, delimiter: string, from = 1): AsyncGener
 }
 
 async function lookAt(file: string): Promise<{ firstLine: string; size: number }> {
+  const { head, size } = await headOf(file);
+  const bytes = head.toString('hex', 0, 4);
+  const [, packed] = PACKED.find(([start]) => bytes.startsWith(start)) ?? [];
+  if (packed !== undefined) throw new InputError(`${file} ${packed}.`);
+  return { firstLine: head.toString('utf8').split(/\r?\n/, 1)[0] ?? '', size };
+}
+
+async function headOf(file: string): Promise<{ head: Buffer; size: number }> {
   try {
     const handle = await open(file);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
-      const firstLine = buffer.toString('utf8', 0, bytesRead).split(/\r?\n/, 1)[0] ?? '';
-      return { firstLine, size: (await handle.stat()).size };
+      return { head: buffer.subarray(0, bytesRead), size: (await handle.stat()).size };
     } finally {
       await handle.close();
     }

@@ -271,6 +271,9 @@ test.each([
   ['one moment each', rows('a,0,1,1,20', 'b,0,1,1,20'), 'no unit with a course: a has but one moment'],
   ['no times', rows('a,,1,1,20'), 'no row with a time'],
   ['the wrong side', rows('a,0,200,1,20', 'a,1,120,1,20', 'a,2,90,1,20'), 'Then say --direction below'],
+  ['the newest row first', rows('a,2,200,1,20', 'a,1,120,1,20', 'a,0,90,1,20'), 'Then sort them by time'],
+  ['a name in another encoding', rows('P\uFFFDmp,0,1,1,20'), 'line 2, column run: "P\uFFFDmp" isn’t UTF-8'],
+  ['no duty at all', rows('a,0,1,0,20', 'a,1,2,,20'), 'the column load never says more than 0'],
   ['a column twice', 'run,t,dp,load,temp,dp\na,0,1,1,20,3\n', 'two columns dp'],
   ['an open quote', rows('a,0,1,1,20', 'a,"1,1,1,20'), "can't be read as CSV"],
 ])('%s: the error says where it is, and what is wanted', async (_, text, said) => {

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { credentialsFile, readCredentials, saveCredentials } from '../../../cli/replay/credentials.ts';
 import { openCsv, separatorOf } from '../../../cli/replay/csv.ts';
@@ -31,6 +32,16 @@ test.each([
   ['a/b\n1/2\n', '/'],
 ])('%j is two columns and a row', async (text, separator) => {
   expect(await csvOf(text, separator)).toEqual({ columns: ['a', 'b'], rows: [['1', '2']] });
+});
+
+test.each([
+  ['gzip', gzipSync('a,b\n1,2\n'), 'unpack it first'],
+  ['a workbook', Buffer.from('PK\u0003\u0004…'), 'save its table as CSV'],
+  ['Parquet', Buffer.from('PAR1…'), 'write its table as CSV'],
+])('what is %s, and no text, is refused with what to do', async (_, bytes, said) => {
+  const file = join(await folder(), 'recording.csv');
+  await writeFile(file, bytes);
+  await expect(openCsv(file, undefined)).rejects.toThrow(said);
 });
 
 test('a separator within quotes does not count', () => {
