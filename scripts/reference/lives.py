@@ -280,7 +280,8 @@ effects = [
 # The daily cycle
 
 def cycle(name, hours, values):
-    """By definition: what is left of the mean of as many values around each as a day has, by hour of the day."""
+    """By definition: what is left of the mean of as many values around each as a day has, where those lie within 30 hours, by
+    hour of the day."""
     hours, values = np.asarray(hours, dtype=float), np.asarray(values, dtype=float)
     result = values.copy()
     if len(hours) and hours[-1] - hours[0] >= 72:
@@ -292,7 +293,8 @@ def cycle(name, hours, values):
         rest = {}
         for i in range(reach, len(values) - reach):
             around = np.average(values[i - reach:i + reach + 1], weights=weights)
-            rest.setdefault(slots[i], []).append(values[i] - around)
+            if hours[i + reach] - hours[i - reach] <= 30:
+                rest.setdefault(slots[i], []).append(values[i] - around)
         usual = np.array([np.mean(rest[s]) if len(rest.get(s, [])) > 1 else 0.0 for s in range(24)])
         result = values - usual[slots]
         if len(hours) % period == 0 and np.array_equal(slots, np.tile(slots[:period], len(hours) // period)):
@@ -305,12 +307,14 @@ def cycle(name, hours, values):
 day = lambda count: 3 * np.sin(2 * np.pi * np.arange(count) / 24)
 some = np.sort(random.choice(400, 300, replace=False)).astype(float)
 in_shifts = np.array([float(h) for h in range(14 * 24) if 6 <= h % 24 < 22 and h // 24 % 7 != 6])
+parted = np.concatenate([np.arange(180.0), np.arange(216.0, 240.0)])
 five = np.array([float(h) for h in range(8 * 24) if 9 <= h % 24 < 14])
 cycles = [
     cycle("ten days", np.arange(240.0), 50 + 0.02 * np.arange(240) + day(240) + random.normal(0, 0.2, 240)),
     cycle("gaps", some, 50 + 3 * np.sin(2 * np.pi * some / 24) + random.normal(0, 0.2, 300)),
     cycle("in the middle of hours, since 1970", 494_000.5 + np.arange(200), day(200) + random.normal(0, 0.2, 200)),
     cycle("in shifts, not on Sundays", in_shifts, 50 + 0.1 * np.arange(len(in_shifts)) + np.sin(np.pi * (in_shifts % 24) / 24)),
+    cycle("a day and a half unknown", parted, 100 + parted),
     cycle("five hours a day", five, np.sqrt(five)),
     cycle("a constant", np.arange(120.0), np.full(120, 7.0)),
     cycle("ties", np.arange(120.0), np.round(day(120))),

@@ -31,3 +31,8 @@ test('what every shift brings is taken off, whatever it wears beside', () => {
   // A sixth of the day stands out by 4: its mean of 2/3 remains.
   for (const [i, value] of found.entries()) expect(value).toBeCloseTo(0.1 * i + 4 / 6, 9);
 });
+
+test('what wore while nothing was known is not taken for a part of a day', () => {
+  const hours = Array.from({ length: 240 }, (_, hour) => hour).filter((hour) => hour < 180 || hour >= 216);
+  expect(withoutDailyCycle(hours, hours)).toEqual(hours);
+});
