@@ -100,4 +100,4 @@ test('the package that is deployed lets its canary go the whole way by itself, f
   expect(mails.map(({ to }) => to)).toEqual([[operator]]);
   expect(mails[0]!.subject).toMatch(/vakt-canary.*1,500 hPa/);
   expect(await host.end('SIGTERM')).toBe(0);
-}, 240_000);
+}, 480_000);

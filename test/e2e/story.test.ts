@@ -60,7 +60,7 @@ test('a story is played from healthy to its alarm, and a customer who has left i
   } finally {
     expect(await end(plant)).toBe(0);
   }
-}, 240_000);
+}, 480_000);
 
 test('the stories are listed, and nothing is started', async () => {
   const { code, stdout, stderr } = await runStart(['--list', '--json', '--data', data]);
