@@ -34,7 +34,7 @@ const UNHEARD = 0.01;
 /** How near an answer has to be for its errors to count, as a logarithm, and from what share of a usual life on. */
 const NEAR = 0.3;
 const NEAR_FROM = 0.05;
-/** What any other counts: where no answer was near, all of them say who is heard. */
+/** What any counts, however far off: where no answer was near, all of them speak. */
 const FAR = 1e-6;
 
 /**
@@ -74,14 +74,14 @@ export function blended(blend: Blend, answers: readonly number[]): { answer: num
   const row = within(answers, tried.most);
   const least = NEAR_FROM * tried.usual;
   const about = Math.log(average(row, blend.weights) + least);
-  const near = blend.first.map((other) => nearness((Math.log(other + least) - about) / NEAR) + FAR);
+  const near = blend.first.map((other) => nearness((Math.log(other + least) - about) / NEAR));
   const weights = weightsOf(tried, squares, near, livesIn(near, tried.lives));
   return { answer: average(row, weights), weights };
 }
 
-/** How much something counts that is so many bandwidths off: a normal kernel. */
+/** How much something counts that is so many bandwidths off: a normal kernel, and never nothing. */
 export function nearness(off: number): number {
-  return Math.exp(-0.5 * off * off);
+  return Math.exp(-0.5 * off * off) + FAR;
 }
 
 /** @param lives how many the weighted questions are worth */

@@ -30,8 +30,6 @@ export interface Misses {
  * The root is a kernel's (Silverman 1986, section 3.4): the fewer lives, the farther they are asked.
  */
 const NEARNESS = 0.5;
-/** What any other counts. */
-const FAR = 1e-6;
 /** Before a miss was seen, an answer is taken to be off by this share of itself; that counts as much as one life. */
 const USUAL_MISS = 0.3;
 /** Of a usual life; and of the largest answer. */
@@ -85,7 +83,7 @@ function boldnessOf({ tried }: Blend, own: readonly (OwnSaid | undefined)[]): nu
 function expectedMiss(known: Misses, answer: number, own: OwnSaid | undefined): number {
   let [sum, total] = [0, 0];
   for (const { answer: other, miss } of known.answered) {
-    const near = nearness((other - answer) / known.width) + FAR;
+    const near = nearness((other - answer) / known.width);
     sum += near * miss * miss;
     total += near;
   }
@@ -105,7 +103,7 @@ function expectedMiss(known: Misses, answer: number, own: OwnSaid | undefined): 
  */
 export function missAt(known: Misses, answer: number, own: OwnSaid | undefined): (p: number) => number {
   const shares = known.answered
-    .map(({ answer: other, share }) => ({ share, weight: nearness((other - answer) / known.width) + FAR }))
+    .map(({ answer: other, share }) => ({ share, weight: nearness((other - answer) / known.width) }))
     .sort((a, b) => a.share - b.share);
   const expected = expectedMiss(known, answer, own);
   const of = known.lives < MANY_LIVES ? byStudent(shares, known.lives) : byRank(shares, known.lives);
