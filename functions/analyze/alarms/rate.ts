@@ -23,7 +23,8 @@ export function takeRate(before: readonly Part[] = [], seconds: number, value: n
   const length = (seconds * SECOND) / PARTS;
   const number = Math.floor(at / length);
   const offset = at - number * length;
-  const kept = before.filter(([one]) => one! > number - PARTS);
+  // Where the window was set anew, its parts are numbered otherwise: none of the old ones may stay, be it as one to come.
+  const kept = before.filter(([one]) => one! > number - PARTS && one! <= number);
   const last = kept.at(-1);
   const window =
     last?.[0] === number

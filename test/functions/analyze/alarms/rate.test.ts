@@ -54,6 +54,31 @@ test('one value that is far off among many moves it little', () => {
   expect(Math.abs(rates(values, 1).at(-1)!)).toBeLessThan(12);
 });
 
+test('where the window is set anew, be it shorter or longer, the rate is right once a new one has passed', () => {
+  const windows = fc.constantFrom(60, 300, 599, 601, 3_600, 86_400);
+  fc.assert(
+    fc.property(
+      windows,
+      windows,
+      fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }),
+      (was, is, begins) => {
+        let state: ReturnType<typeof takeRate> = { window: [] };
+        const valueAt = (second: number) => 20 + (second - begins) / 3_600;
+        const take = (from: number, window: number) => {
+          for (let i = 0; i <= 40; i++) {
+            const second = from + (i * window) / 20;
+            state = takeRate(state.window, window, valueAt(second), second * SECOND);
+          }
+        };
+        take(begins, was);
+        take(begins + 2.1 * was, is);
+        expect(state.perHour).toBeCloseTo(1, 6);
+        expect(state.window.length).toBeLessThanOrEqual(10);
+      },
+    ),
+  );
+});
+
 test('its memory is bounded, whatever the sampling', () => {
   let state: ReturnType<typeof takeRate> = { window: [] };
   for (let i = 0; i < 5_000; i++) state = takeRate(state.window, 600, Math.sin(i), i * 137);
