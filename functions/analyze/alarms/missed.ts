@@ -60,7 +60,8 @@ export function isRecorded(
 
 /**
  * Of what was found in readings that came late, what was not recorded yet: each that was raised and is over, with what ended it.
- * None of it is told to anybody.
+ * None of it is told to anybody. That a condition returned is not recorded where it is recorded as active, be it as something
+ * lesser: what is active stays so, and a history that said otherwise would show it as over.
  *
  * @param found in order, each with its end where it has one
  */
@@ -74,10 +75,13 @@ export function missedIn(found: readonly Transition[], recorded: readonly Record
   return [
     ...missed.map((one): Transition => ({ ...one, notice: 'over-before-arrival' })),
     ...ends
-      .filter((one) => !missed.includes(one))
+      .filter((one) => !missed.includes(one) && !(one.to === 'returned' && isActiveAt(one, recorded)))
       .map((one): Transition => ({ ...one, notice: 'not-notified-kind' })),
   ];
 }
+
+const isActiveAt = ({ condition, at }: Transition, recorded: readonly Recorded[]): boolean =>
+  recorded.some((one) => one.condition === condition && one.from <= at && at < one.to);
 
 /**
  * The state in which what late readings began goes on: what they raised and isn't over, a warning that they found to be an

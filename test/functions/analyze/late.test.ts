@@ -104,6 +104,15 @@ test('an alarm within what was told as a warning is recorded, and the warning st
   expect((await lines()).at(-1)).toBe('returned warning 30 queued');
 });
 
+test('a return that late readings tell of is not recorded of what is recorded as going on', async () => {
+  await begin();
+  await send(0, [...level(1_040, 5), ...level(1_150, 5)], at(10));
+  await send(20, level(1_150, 10), at(30));
+  await send(10, [...level(1_250, 4), ...level(1_040, 3), ...level(1_150, 3)], at(31));
+  expect(await lines()).toEqual(['active warning 5 queued', 'active alarm 10 over-before-arrival']);
+  expect((await conditions())[0]).toMatchObject({ state: 'active', severity: 'warning' });
+});
+
 test('what is known is recorded no second time, nor is what no sensor can read', async () => {
   await begin();
   await send(0, [...level(1_040, 5), ...level(1_250, 5)], at(10));
