@@ -54,11 +54,11 @@ export function deviceAnalysisOf(storage: Storage) {
     const readings = readingsIn(storage, contract);
     const rollups = rollupsIn(storage, contract);
     const watches = watchesFor(model, pump.limits);
-    const alarms = await alarmKeeperFor(storage, contract, device, watches, now, ranges);
+    const arrived = [...marks.spans, ...urgent];
+    const alarms = await alarmKeeperFor(storage, contract, device, watches, now, ranges, arrived);
 
     // What comes after the newest reading so far says how long that one held, however far off it is.
     const newest = alarms.through();
-    const arrived = [...marks.spans, ...urgent];
     const through = arrived.reduce((latest, { to }) => Math.max(latest, to), newest);
     const spans = newest > 0 && through > newest ? [{ from: newest, to: newest }, ...arrived] : arrived;
     const { chunks, rest } = portionOf(spans);

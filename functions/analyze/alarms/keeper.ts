@@ -10,6 +10,7 @@ import type { PlantHearing } from '../../../shared/domain/plant.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { SensorFault } from '../../../shared/domain/sensor.ts';
 import type { Signal } from '../../../shared/domain/signals.ts';
+import type { Span } from '../../../shared/domain/span.ts';
 import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import type { Storage } from '../../../shared/storage/connect.ts';
 import { type EpochMs, MINUTE } from '../../../shared/time.ts';
@@ -66,6 +67,7 @@ export interface Revisit {
  * transition is recorded once and put on the alerts queue at least once.
  *
  * @param ranges what healthy transmitters of this model can read, where it says so
+ * @param marked times of which something has come
  */
 export async function alarmKeeperFor(
   storage: Storage,
@@ -74,6 +76,7 @@ export async function alarmKeeperFor(
   watches: readonly Watch[],
   now: EpochMs,
   ranges: SensorRanges = {},
+  marked: readonly Span[] = [],
 ) {
   const book = await alarmBookOf(storage, contract, device, now);
   const noData = watches.find((watch): watch is NoDataWatch => watch.kind === 'no-data' && isWatched(watch));
@@ -82,7 +85,7 @@ export async function alarmKeeperFor(
   /** Those whose evidence is as of our clock; all others go by the readings'. */
   const byOurClock = [...lifeWatches, ...baselineWatches];
   const byReadings = watches.filter((watch) => !byOurClock.includes(watch));
-  const late = lateReadingsOf(book, watches, device, ranges);
+  const late = lateReadingsOf(book, watches, device, ranges, marked);
   const { seenTo, pace: paceBefore } = book.record().pump ?? {};
   /** What reached IoT Hub by then has been taken in. */
   const seenBefore = seenTo ?? paceBefore?.heardAt ?? Number.POSITIVE_INFINITY;

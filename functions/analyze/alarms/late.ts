@@ -3,6 +3,7 @@ import type { SensorRanges } from '../../../shared/analysis/sensors/physics.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import { type FaultEpisode, isDoubted } from '../../../shared/domain/doubt.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
+import type { Span } from '../../../shared/domain/span.ts';
 import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import { type EpochMs, SECOND } from '../../../shared/time.ts';
 import type { AlarmBook } from './book.ts';
@@ -31,12 +32,16 @@ interface Replay extends AlarmState {
  *
  * It begins as long before the first of them as any delay takes, within the stretch that was read for the rollups, and
  * of before it knows whether the pump operated, and nothing else. So it costs no reading, and a look at what is recorded only where it has found something.
+ *
+ * @param marked times of which something has come: of two packets that IoT Hub took in at the same instant, whether one of them
+ *   has come since
  */
 export function lateReadingsOf(
   book: AlarmBook,
   watches: readonly Watch[],
   device: string,
   ranges: SensorRanges,
+  marked: readonly Span[],
 ) {
   const watched = watches.filter(
     (watch) => isWatched(watch) && (watch.kind === 'limit' || watch.kind === 'rate'),
@@ -59,6 +64,8 @@ export function lateReadingsOf(
     }
     return rows;
   }
+
+  const isMarked = (at: EpochMs): boolean => marked.some(({ from, to }) => from <= at && at <= to);
 
   const activeBy = (rows: readonly Transition[]): Recorded[] => recordedBy(rows, book.record().memory);
 
@@ -119,7 +126,9 @@ export function lateReadingsOf(
       const known = readings.filter(({ at }) => at <= evaluatedTo);
       const [first] = known;
       if (replay && !(first && first.at <= replay.through + MAX_HOLD)) await end();
-      const late = known.find(({ arrivedAt }) => arrivedAt > seenTo);
+      const late = known.find(
+        ({ at, arrivedAt }) => arrivedAt > seenTo || (arrivedAt === seenTo && isMarked(at)),
+      );
       if (!replay && !late) return;
       const begins = replay ? replay.through + 1 : late!.at - warmUp;
       const earlier = known.filter(({ at }) => at < begins);

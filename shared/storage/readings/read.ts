@@ -105,7 +105,7 @@ function factOf(entity: PacketEntity): PacketFact {
   };
 }
 
-/** Readings by time, one for each instant. */
+/** Readings by time, one for each instant; it arrived with the last of what is in it. */
 function mergeInstants(readings: ArrivedReading[]): ArrivedReading[] {
   const merged: ArrivedReading[] = [];
   for (const reading of readings.sort((a, b) => a.at - b.at || a.arrivedAt - b.arrivedAt)) {
@@ -113,7 +113,11 @@ function mergeInstants(readings: ArrivedReading[]): ArrivedReading[] {
     if (first?.at !== reading.at) merged.push(reading);
     else {
       const values = { ...reading.values, ...first.values };
-      merged[merged.length - 1] = { ...first, values, state: first.state ?? reading.state };
+      const state = first.state ?? reading.state;
+      const saysMore = Object.keys(values).length > Object.keys(first.values).length || state !== first.state;
+      // Whoever has taken in the rest of it by then has yet to see this.
+      const { arrivedAt } = saysMore ? reading : first;
+      merged[merged.length - 1] = { at: first.at, arrivedAt, values, ...(state ? { state } : {}) };
     }
   }
   return merged;

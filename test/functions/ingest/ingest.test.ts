@@ -44,7 +44,7 @@ async function contentOf(device: RegisteredDevice, sequences: readonly number[])
   return { packets, range: await stored(device), reasons: new Set(reasons) };
 }
 
-test('what is said of one instant more than once is one reading, and what arrived first is believed', async () => {
+test('what is said of one instant more than once is one reading that arrived with the last of it, and what came first is believed', async () => {
   const device = await addDevice(storage, await addCustomer(storage));
   const at = iso(NOW);
   const later = (sequence: number, readings: object[]) => ({
@@ -58,11 +58,12 @@ test('what is said of one instant more than once is one reading, and what arrive
   ]);
   const second = later(2, [{ at, exhaustPressure: 1_200, motorCurrent: 9, running: true }]);
   const third = later(3, [{ at, motorCurrent: 8, power: 4, running: false }]);
-  for (const packet of [third, second, first]) await ingestInto(storage, BOUNDS)([packet], NOW);
+  const nothingNew = later(4, [{ at, exhaustPressure: 1_300, running: false }]);
+  for (const packet of [nothingNew, third, second, first]) await ingestInto(storage, BOUNDS)([packet], NOW);
   expect(await stored(device)).toEqual([
     {
       at: NOW,
-      arrivedAt: NOW + 1_000,
+      arrivedAt: NOW + 3_000,
       values: { exhaustPressure: 1_100, oilTemperature: 90, motorCurrent: 9, power: 4 },
       state: 'operating',
     },
