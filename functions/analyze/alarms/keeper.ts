@@ -31,7 +31,7 @@ import { stepLife } from './life.ts';
 import { type NoDataWatch, stepNoData } from './noData.ts';
 import { decidedAt } from './notice.ts';
 import { sense } from './sense.ts';
-import { judgeSilence, type NotHeard, type Pace, silentAfter, takeArrivals } from './silence.ts';
+import { heardOfNow, judgeSilence, type NotHeard, type Pace, silentAfter, takeArrivals } from './silence.ts';
 
 /** No more readings are taken in before so many transitions are saved: bounds the state's own row. */
 const MOST_TRANSITIONS = 60;
@@ -101,6 +101,12 @@ export async function alarmKeeperFor(
     return evaluateSilence(held, held.transitions, byOurClock, device, now);
   }
 
+  /** How often it is heard, by what it tells of now. */
+  function paceNow(): Pace | undefined {
+    const { pump, lastArrival } = book.record();
+    return pump?.pace && noData && heardOfNow(pump.pace, noData, lastArrival);
+  }
+
   /** When the next delay ends if nothing else is heard: by the readings' clock, and by ours. */
   function turns() {
     const state = book.state();
@@ -160,9 +166,11 @@ export async function alarmKeeperFor(
     async conclude(standing: Standing): Promise<Revisit> {
       await late.end();
       if (book.record().pump?.seenTo !== undefined) book.note({ seenTo: undefined });
-      const { life, deviations = [], learning = [], drifting, hearing, permitted, notHeard } = standing;
+      const { life, deviations = [], learning = [], drifting, permitted } = standing;
+      const silence = await judged(standing);
       let outcome = unsaved ?? settle();
-      if (!isCatchingUp(book.course(), now)) {
+      // Of a pump whose box is kept out nothing says how it is by now, nor whether it is still there.
+      if (!isCatchingUp(book.course(), now) && !silence?.keptOut) {
         outcome = eachCondition(outcome, lifeWatches, (memory, watch) =>
           stepLife(memory, watch, device, life, now),
         );
@@ -176,14 +184,8 @@ export async function alarmKeeperFor(
           pump: { ...outcome.pump, sensors: withDrift(outcome.pump.sensors, drifting) },
         };
       }
-      const pace = book.record().pump?.pace;
-      let keptOut = false;
-      if (noData && pace) {
-        const overdue = now > silentAt(pace, noData);
-        const heard = overdue ? await hearing() : undefined;
-        const why = overdue && !isSilent() ? await notHeard() : undefined;
-        keptOut = why === 'device-kept-out';
-        const verdict = judgeSilence(pace, noData, heard, permitted, why, now);
+      if (noData && silence) {
+        const { pace, verdict } = silence;
         outcome = eachCondition(outcome, [noData], (memory) =>
           stepNoData(memory, noData, device, pace, verdict),
         );
@@ -191,7 +193,7 @@ export async function alarmKeeperFor(
       if (book.isOther(outcome)) await book.keep(outcome);
       unsaved = undefined;
       await book.dispatch();
-      return revisit(permitted && !keptOut);
+      return revisit(permitted && !silence?.keptOut);
     },
 
     /** Whether this limit's alarm level is passed as things stand. */
@@ -211,10 +213,21 @@ export async function alarmKeeperFor(
 
     /** When it was last heard of, and for how long nothing may be heard; absent while nothing ever was. */
     heard(): { at: EpochMs; silentAfter: number } | undefined {
-      const pace = book.record().pump?.pace;
+      const pace = paceNow();
       return pace && noData && { at: pace.heardAt, silentAfter: silentAfter(pace, noData) };
     },
   };
+
+  /** What is to be thought of its silence; nothing where that isn't watched, or nothing was ever heard. */
+  async function judged({ hearing, permitted, notHeard }: Standing) {
+    const pace = paceNow();
+    if (!noData || !pace) return undefined;
+    const overdue = now > silentAt(pace, noData);
+    const heard = overdue ? await hearing() : undefined;
+    const why = overdue && !isSilent() ? await notHeard() : undefined;
+    const verdict = judgeSilence(pace, noData, heard, permitted, why, now);
+    return { pace, verdict, keptOut: why === 'device-kept-out' };
+  }
 
   function isSilent(): boolean {
     return book.record().memory.noData?.latches.warning?.active === true;
@@ -223,7 +236,7 @@ export async function alarmKeeperFor(
   function revisit(mayBeHeard: boolean): Revisit {
     const after = turns();
     const ahead = aheadBy(book.course());
-    const { unsent, pump } = book.record();
+    const { unsent } = book.record();
     const wakes = [
       { at: after.byReadings, before: turnsBefore.byReadings, ahead },
       { at: after.byOurClock, before: turnsBefore.byOurClock, ahead: 0 },
@@ -233,7 +246,7 @@ export async function alarmKeeperFor(
       isNew && at > now && at - now <= PUT_OFF_AT_MOST ? at : [],
     );
     const decisions = unsent.flatMap((one) => decidedAt(one, book.situationOf(one), now) ?? []);
-    const pace = pump?.pace;
+    const pace = paceNow();
     if (noData && pace && mayBeHeard && !isSilent()) {
       // What is excused now is asked again, but not at every turn of the planner.
       const due = silentAt(pace, noData) + 1;

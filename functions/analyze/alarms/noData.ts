@@ -9,7 +9,7 @@ export type NoDataWatch = Watch & { readonly floor: number; readonly factor: num
 /**
  * The no-data condition of a device, after its silence was judged. It becomes active at the instant its usual
  * interval ran out, whenever that is found out, and dates from when it was last heard; it has returned with the
- * first packet that arrives again.
+ * first packet that arrives again and tells of now.
  */
 export function stepNoData(
   before: ConditionMemory,
@@ -27,7 +27,9 @@ export function stepNoData(
   }
   const heardSince = heardAt > (before.latches.warning?.began ?? Number.POSITIVE_INFINITY);
   if (active && heardSince) {
-    const at = Math.max(resumedAt, before.last?.at ?? resumedAt);
+    const raisedAt = before.last?.at ?? resumedAt;
+    // Where what it sent in between told nothing of now, it is its news that it is heard by.
+    const at = resumedAt > raisedAt ? resumedAt : Math.max(heardAt, raisedAt);
     return turned(before, { ...watch, warning: before.condition?.limit ?? limit }, device, false, at, at);
   }
   return { memory: before, transitions: [] };

@@ -48,6 +48,18 @@ export function silentAfter(pace: Pace, { floor, factor }: Pick<NoDataLimit, 'fl
   return Math.max(floor, factor * usualInterval(pace)) * SECOND;
 }
 
+/**
+ * A device's pace by what it tells of now. Packets that tell only of times before its newest reading count as heard for no
+ * longer than makes it silent: a box that gathered them while it was away is done by then, and one whose clock was set back
+ * tells nothing of now until it has come to where it was.
+ *
+ * @param newsAt when its latest packet with a newer reading than all before reached IoT Hub
+ */
+export function heardOfNow(pace: Pace, limit: Pick<NoDataLimit, 'floor' | 'factor'>, newsAt: EpochMs): Pace {
+  const until = newsAt + silentAfter(pace, limit);
+  return pace.heardAt <= until ? pace : { ...pace, heardAt: until };
+}
+
 /** Why a device that sends isn't heard all the same: something of it waits with us, or we keep it out. */
 export type NotHeard = 'not-taken-in' | 'device-kept-out';
 

@@ -585,6 +585,23 @@ describe('a device of which nothing is heard', () => {
     expect(await notices(device)).toEqual([]);
   });
 
+  test.each([
+    [undefined, ['noData', 'life.exhaust filter']],
+    ['device-kept-out', []],
+  ] as const)(
+    'because it is %s has these told of it, its last estimates running on',
+    async (why, expected) => {
+      const device = await newDevice();
+      await listen(device, minutely(), NOW + 10 * MINUTE);
+      const left = { component: 'exhaust filter', p10: DAY / SECOND, p50: (5 * DAY) / SECOND, p90: null };
+      const life = [{ ...left, method: 'theil-sen' }];
+      for (let hour = 1; hour <= 9; hour++) {
+        await listen(device, [], NOW + hour * HOUR, { life, notHeard: async () => why });
+      }
+      expect((await transitionsOf(device)).map(({ condition }) => condition)).toEqual(expected);
+    },
+  );
+
   test('without a reading yet is told of to nobody', async () => {
     const device = await newDevice();
     expect(await listen(device, [], NOW + 10 * DAY)).toEqual({ waiting: false });
