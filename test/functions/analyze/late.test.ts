@@ -172,6 +172,30 @@ test('what was mailed as a warning stays so where late readings tell of an alarm
   expect((await transitions())[1]).toEqual(told);
 });
 
+/** No transmitter behind an exhaust filter reads so much. */
+const BROKEN = 3_500;
+
+test('of a sensor that was broken and is whole again by the newest packet, older packets raise neither its warning nor its pump’s alarm', async () => {
+  await begin();
+  const whole = [...level(1_040, 20), ...level(BROKEN, 20), ...level(1_040, 20)];
+  for (let from = 50; from >= 0; from -= 10)
+    await send(from, whole.slice(from, from + 10), at(61 - from / 60));
+  await turn(at(120));
+  expect(await lines()).toEqual([]);
+});
+
+test('of a sensor that is broken in the newest packet people are warned once, however many older ones say so, and of its pump never', async () => {
+  await begin();
+  const story = [...level(1_040, 25), ...level(BROKEN, 35), ...level(1_040, 40)];
+  for (const from of [50, 40, 30, 20, 10]) await send(from, story.slice(from, from + 10), at(61 - from / 60));
+  expect(await lines()).toEqual(['active warning 50 queued']);
+  for (const from of [60, 70, 80, 90]) await send(from, story.slice(from, from + 10), at(from + 10));
+  expect((await lines()).map((line) => line.split(' ')[0])).toEqual(['active', 'returned']);
+  expect(new Set((await transitions()).map(({ condition }) => condition))).toEqual(
+    new Set(['exhaustPressure.sensor']),
+  );
+});
+
 const COLD = watchesFor(
   {
     ...MODEL,
