@@ -3,6 +3,7 @@ import {
   DOUBTED,
   isSilent,
   type Known,
+  MOMENTARY,
   NO_READINGS,
   type Said,
   shareOf,
@@ -26,6 +27,9 @@ export function energy({ rollup, window, doubted }: Known): Record<string, Said>
   if (!power) {
     const why = unavailable(isDoubted ? DOUBTED : isSilent(rollup) ? NO_READINGS : NO_POWER);
     return { Energy: why, EnergyPerOperatingHour: why };
+  }
+  if (rollup.covered === 0) {
+    return { Energy: unavailable(MOMENTARY), EnergyPerOperatingHour: unavailable(MOMENTARY) };
   }
   const stands = stateKnown(rollup) - rollup.states.operating;
   const wanted = rollup.covered - stands;

@@ -2,7 +2,7 @@ import type { LevelName, SignalRollup } from '../../domain/rollup.ts';
 import { SIGNAL_NAMES, SIGNALS, type Signal } from '../../domain/signals.ts';
 import type { StateSketches } from '../rollups/sketched.ts';
 import { mergeSketches, quantileOf, type Sketch } from '../sketch/sketch.ts';
-import { DOUBTED, type Known, type Said, shareOf, spanOf, stateKnown, unavailable, value } from './kpi.ts';
+import { DOUBTED, type Known, MOMENTARY, type Said, shareOf, spanOf, stateKnown, unavailable, value } from './kpi.ts';
 
 const QUANTILES = { p05: 0.05, p50: 0.5, p95: 0.95 } as const;
 const BEYOND: Readonly<Record<LevelName, string>> = {
@@ -41,7 +41,7 @@ function ofSignal(
     mean:
       known.held > 0
         ? value(known.sum / known.held, unit, of.all)
-        : unavailable('a single reading holds for no known time'),
+        : unavailable(MOMENTARY),
     min: value(known.min, unit, of.all),
     max: value(known.max, unit, of.all),
     ...quantiles(known, sketches && mergeSketches([sketches.operating, sketches.otherwise]), unit, of.all),

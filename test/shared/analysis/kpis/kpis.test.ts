@@ -37,7 +37,7 @@ function readingsOf({ readings: { at, state, ...columns } }: Case): Reading[] {
 /** What the store would hold: hours, and the days they make. */
 function storeOf(readings: readonly Reading[], terms: Terms) {
   const through = readings.at(-1)!.at;
-  const hours = rollUp(readings, hourOf(readings[0]!.at), through, through, terms);
+  const hours = rollUp(readings, hourOf(readings[0]!.at), through + HOUR, through, terms);
   const days = [...Map.groupBy(hours, ({ rollup }) => dayOf(rollup.hour))].map(([day, of]) =>
     dayFrom(day, of),
   );
@@ -207,6 +207,23 @@ describe('what can’t be said', () => {
       LostPackets: 'not counted in this window',
       Energy: none,
       EnergyPerOperatingHour: none,
+    });
+  });
+
+  test('of a single reading, which holds for no time yet, nothing is told that takes time, and its state is not called unsaid', async () => {
+    const [one] = steady({ power: 2 }, { state: 'operating' });
+    const momentary = 'a single reading holds for no known time';
+    expect(await told([one!])).toMatchObject({
+      OperatingTime: momentary,
+      NumberOfStarts: momentary,
+      StartsPerHour: momentary,
+      TimeBasedAvailability: momentary,
+      UnknownTime: 86_400,
+      DataCompleteness: 0,
+      Energy: momentary,
+      EnergyPerOperatingHour: momentary,
+      'power.mean': momentary,
+      'power.max': 2,
     });
   });
 
