@@ -1,11 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CanaryAccess, canaryFrom, canaryText } from '../../shared/canary/access.ts';
 import { credentialFor } from '../../shared/credential.ts';
 import { InputError } from '../../shared/errors.ts';
 import { vaultAt } from '../../shared/vault.ts';
+import { writePrivately } from '../files.ts';
+import { makeFolder } from '../folder.ts';
 import { plantSecretBehind, runsHere } from '../plant/open.ts';
-import { writePrivately } from '../replay/files.ts';
 
 /** Name of the secret in the vault: bicep/modules/functions.bicep refers to it. */
 const SECRET = 'canary';
@@ -23,7 +24,7 @@ export function keeperOf(data: string) {
   if (runsHere(data)) {
     const file = fileIn(data);
     const keep = async (access: CanaryAccess) => {
-      await mkdir(data, { recursive: true });
+      await makeFolder(data);
       await writePrivately(file, `${canaryText(access)}\n`);
     };
     return { keep, where: file };

@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { hasMonthBegun, isMonth } from '../../shared/analysis/kpis/windows.ts';
 import { parseReportDefinition } from '../../shared/domain/report.ts';
-import { InputError } from '../../shared/errors.ts';
+import { InputError, OutageError, OwnStoreError } from '../../shared/errors.ts';
 import { type CommonOptions, command, group } from '../command.ts';
+import { writeWhole } from '../files.ts';
+import { makeFolder } from '../folder.ts';
 import { readJsonFile } from '../jsonFile.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
@@ -97,18 +98,23 @@ async function run(name: string, { month, customer: ref, out, ...options }: RunO
   const { reportCsv } = await import('../../shared/report/csv.ts');
   await makeFolder(out);
   const written: { customer: string; pumps: number; html: string; csv: string }[] = [];
+  const without: string[] = [];
   for await (const customer of selectedCustomers(storage, ref)) {
     // Of a customer whose data are being erased, nothing is written any more.
     if (customer.status !== 'active') continue;
     const { zone } = customer.contract;
     if (!hasMonthBegun(month, zone, Date.now())) throw new InputError(notBegun(month, zone));
     const gather = () => gatherMonth(storage, customer, definition, month, Date.now());
-    const report = await whileContractLives(storage, customer.key, gather);
+    const report = await whileContractLives(storage, customer.key, gather).catch((error: unknown) => {
+      // Of all customers, the others get theirs.
+      if (ref !== undefined || !(error instanceof OwnStoreError)) throw error;
+      without.push(`${customer.number} ${customer.name}: ${error.message}`);
+    });
     if (!report) continue;
     // Two numbers never share a file, whatever letters are in them.
     const file = join(out, `${name}-${month}-${encodeURIComponent(customer.number)}`);
-    await writeFile(`${file}.html`, reportHtml(report, locale));
-    await writeFile(`${file}.csv`, reportCsv(report, options.spreadsheet && locale));
+    await writeWhole(`${file}.html`, reportHtml(report, locale));
+    await writeWhole(`${file}.csv`, reportCsv(report, options.spreadsheet && locale));
     written.push({
       customer: customer.number,
       pumps: report.pumps.length,
@@ -126,12 +132,5 @@ async function run(name: string, { month, customer: ref, out, ...options }: RunO
       { title: 'FILES', text: (row) => `${row.html}, ${row.csv}` },
     ],
   });
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    throw new InputError(`There can be no folder ${path}: ${(cause as Error).message}`, { cause });
-  }
+  if (without.length > 0) throw new OutageError(`No report is written of\n  ${without.join('\n  ')}`);
 }

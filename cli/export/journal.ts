@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../shared/errors.ts';
+import { makeFolder } from '../folder.ts';
 import type { Written } from './file.ts';
 
 /** What an export has come to; also what it leaves, to check it by. */
@@ -50,7 +51,7 @@ const SUMS = 'SHA256SUMS';
  * @throws {InputError} when an export is finished there, or something else lies in it
  */
 export async function openJournal(dir: string): Promise<Journal | undefined> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await makeFolder(dir, 0o700);
   const names = await readdir(dir);
   if (names.includes(RUNNING)) {
     // What was left of a run to its end that could not reach everything holds no longer.

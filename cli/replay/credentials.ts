@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../shared/errors.ts';
 import type { DeviceAccess } from '../../shared/onboarding/enterDevice.ts';
-import { writePrivately } from './files.ts';
+import { writePrivately } from '../files.ts';
+import { makeFolder } from '../folder.ts';
 import { saveSequence } from './sequence.ts';
 
 /** Where a device that was added with `--save` is kept. */
@@ -12,7 +13,7 @@ export function credentialsFile(data: string, deviceId: string): string {
 
 /** Keeps what a device needs to send, readable for this user only; its packets will count from 1. */
 export async function saveCredentials(file: string, access: DeviceAccess): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file), 0o700);
   await saveSequence(file, access.authorization, 1);
   await writePrivately(file, `${JSON.stringify(access, null, 2)}\n`);
 }

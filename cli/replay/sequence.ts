@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { authorizationId } from '../../shared/domain/packet.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { EpochMs } from '../../shared/time.ts';
-import { writePrivately } from './files.ts';
+import { writePrivately } from '../files.ts';
 
 /** Gives each packet its number. */
 export interface Counter {

@@ -235,6 +235,23 @@ test('that a store is lost waits a day like any wish for erasure, and is taken b
   expect((await did('customer', 'show', '2001'))[0].store).not.toHaveProperty('lost');
 });
 
+test('while a store is away the other customers get their reports, and it is said whose is not written', async () => {
+  const out = join(folder, 'reports');
+  const run = ['report', 'run', 'monthly', '--month', '2026-10', '--out', out];
+  await did('report', 'define', 'monthly');
+  own.control.setPlan(AWAY);
+  const some = await plant.vakt(...run);
+  const none = await plant.vakt(...run, '--customer', '2001');
+  own.control.setPlan(undefined);
+  expect([some.code, some.stderr]).toEqual([
+    1,
+    expect.stringMatching(/No report is written of\n {2}2001 ockelbo AB: .*503 ServerBusy/),
+  ]);
+  expect(some.stdout).toContain('monthly-2026-10-2000.html');
+  expect(readdirSync(out)).toEqual(['monthly-2026-10-2000.csv', 'monthly-2026-10-2000.html']);
+  expect(none).toMatchObject({ code: 1, stdout: '' });
+});
+
 test('an erasure whose store is away stays open; declared lost, it ends unverified, and nothing calls it erased', async () => {
   const key = await fill('2003', 'gysinge', '--store', storeFile);
   await did('contract', 'end', '2003', '--on', '2020-01-31', '--due-at-once');

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -140,6 +140,20 @@ test('an unknown report and a month that is none are refused, saying what to giv
     code: 2,
     stderr: expect.stringContaining(`no folder ${elsewhere}`),
   });
+  // Nor can there be one in a file system that says of a new one that there is none above it.
+  if (process.platform === 'linux') {
+    expect(await vakt('run', 'monthly', '--month', '2026-10', '--out', '/proc/reports/of')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no folder /proc/reports/of'),
+    });
+  }
+  // What lies in a file's place is told, too.
+  const taken = join(folder, 'taken', `monthly-2026-10-${number}.html`);
+  await mkdir(taken, { recursive: true });
+  expect(
+    await vakt('run', 'monthly', '--customer', number, '--month', '2026-10', '--out', join(folder, 'taken')),
+  ).toMatchObject({ code: 2, stderr: expect.stringContaining(`${taken} can't be written`) });
+  expect(await readdir(join(folder, 'taken'))).toHaveLength(1);
   await did(
     'run',
     'monthly',

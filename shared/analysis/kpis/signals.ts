@@ -2,7 +2,17 @@ import type { LevelName, SignalRollup } from '../../domain/rollup.ts';
 import { SIGNAL_NAMES, SIGNALS, type Signal } from '../../domain/signals.ts';
 import type { StateSketches } from '../rollups/sketched.ts';
 import { mergeSketches, quantileOf, type Sketch } from '../sketch/sketch.ts';
-import { DOUBTED, type Known, MOMENTARY, type Said, shareOf, spanOf, stateKnown, unavailable, value } from './kpi.ts';
+import {
+  DOUBTED,
+  type Known,
+  MOMENTARY,
+  type Said,
+  shareOf,
+  spanOf,
+  stateKnown,
+  unavailable,
+  value,
+} from './kpi.ts';
 
 const QUANTILES = { p05: 0.05, p50: 0.5, p95: 0.95 } as const;
 const BEYOND: Readonly<Record<LevelName, string>> = {
@@ -38,10 +48,7 @@ function ofSignal(
 ): Record<string, Said> {
   const { unit } = SIGNALS[signal];
   const said: Record<string, Said> = {
-    mean:
-      known.held > 0
-        ? value(known.sum / known.held, unit, of.all)
-        : unavailable(MOMENTARY),
+    mean: known.held > 0 ? value(known.sum / known.held, unit, of.all) : unavailable(MOMENTARY),
     min: value(known.min, unit, of.all),
     max: value(known.max, unit, of.all),
     ...quantiles(known, sketches && mergeSketches([sketches.operating, sketches.otherwise]), unit, of.all),
