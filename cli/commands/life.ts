@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { countedDown, estimatedAt, type LifeEstimate } from '../../shared/domain/health.ts';
-import type { EpochMs } from '../../shared/time.ts';
+import { SIGNALS } from '../../shared/domain/signals.ts';
+import { type EpochMs, iso } from '../../shared/time.ts';
 import { type CommonOptions, command } from '../command.ts';
 import { instant } from '../instant.ts';
-import { chanceOf, evidenceOf, lifetime } from '../life.ts';
+import { chanceOf, datesOf, evidenceOf, lifetime } from '../life.ts';
 import { printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
 import { NOT_ANALYSED } from './kpi.ts';
@@ -24,6 +25,8 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
   const storage = await openPlantStorage(options.data);
   const { devicePump } = await import('../plant/pumps.ts');
   const { device, pump } = await devicePump(storage, deviceId);
+  const { findModel } = await import('../../shared/onboarding/findModel.ts');
+  const model = await findModel(storage, pump.model);
 
   async function stored(now: EpochMs): Promise<LifeEstimate[]> {
     const { healthIn } = await import('../../shared/storage/health.ts');
@@ -31,16 +34,20 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
     return health ? health.life.map((estimate) => countedDown(estimate, now - estimatedAt(health))) : [];
   }
   async function computed(at: EpochMs): Promise<LifeEstimate[]> {
-    const { findModel } = await import('../../shared/onboarding/findModel.ts');
     const { livesAt } = await import('../../shared/storage/livesAt.ts');
-    return livesAt(storage, device.contract, pump, await findModel(storage, pump.model), at);
+    return livesAt(storage, device.contract, pump, model, at);
   }
 
+  const { at = Date.now() } = options;
+  const unitOf = ({ component }: LifeEstimate) => {
+    const part = model.components.find(({ name }) => name === component);
+    return part ? ` ${SIGNALS[part.signal].unit}` : '';
+  };
   const figure = (of: 'p10' | 'p50' | 'p90') => (row: LifeEstimate) =>
-    'unavailable' in row ? '–' : lifetime(row[of]);
-  await printRows(options.at === undefined ? await stored(Date.now()) : await computed(options.at), {
+    'unavailable' in row ? '–' : lifetime(row[of], at);
+  await printRows(options.at === undefined ? await stored(at) : await computed(at), {
     json: options.json,
-    object: (row) => row,
+    object: (row) => ('unavailable' in row ? row : { ...row, at: iso(at), dates: datesOf(row, at) }),
     none: NOT_ANALYSED,
     columns: [
       { title: 'PART', text: ({ component }) => component },
@@ -51,7 +58,7 @@ async function life(deviceId: string, options: CommonOptions & { readonly at?: E
       { title: '30 D', text: (row) => chanceOf(row, 'd30'), right: true },
       { title: '90 D', text: (row) => chanceOf(row, 'd90'), right: true },
       { title: 'METHOD', text: (row) => ('unavailable' in row ? row.unavailable : methodOf(row)) },
-      { title: 'EVIDENCE', text: evidenceOf },
+      { title: 'EVIDENCE', text: (row) => evidenceOf(row, unitOf(row)) },
     ],
   });
 }

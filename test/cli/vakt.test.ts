@@ -333,10 +333,13 @@ describe('what is known of a pump', () => {
       p50: expect.closeTo(86_400, -2),
       p90: null,
       method: 'test',
+      at: expect.any(String),
+      dates: { p10: filter.at, p50: iso(Date.parse(filter.at) + filter.p50 * SECOND), p90: null },
     });
+    expect(Date.now() - Date.parse(filter.at)).toBeLessThan(60_000);
     expect(oil).toEqual({ component: 'oil', unavailable: 'no trend' });
     expect((await plant.vakt('life', 'pump-1')).stdout).toMatch(
-      /exhaustFilter +0 h 0 min +(23 h 59 min|1 d 0 h) +over a year +– +– +– +test/,
+      /exhaustFilter +0 h 0 min \(\d{4}-\d\d-\d\d\) +(23 h 59 min|1 d 0 h) \(\d{4}-\d\d-\d\d\) +over a year +– +– +– +test/,
     );
 
     // The pressure rises by 1 hPa an hour; after ten days 160 hPa are left, 160 hours.
@@ -344,8 +347,10 @@ describe('what is known of a pump', () => {
     await putHours(plant.storage, contract, key, risingPressure(end - 240 * HOUR, 240));
     const [then] = await did('life', 'pump-1', '--at', iso(end - SECOND));
     expect(Math.abs(then.p50 / 3_600 - 160)).toBeLessThan(3);
+    expect(then.at).toBe(iso(end - SECOND));
+    expect(then.dates.p50.slice(0, 10)).toBe('2026-02-09');
     expect((await plant.vakt('life', 'pump-1', '--at', iso(end - SECOND))).stdout).toMatch(
-      /^PART +P10 +P50 +P90 +7 D +30 D +90 D +METHOD +EVIDENCE\nexhaustFilter .*%.* \+24 a day \(\+24 to \+24\), \d+ points in [\d.]+ d, p <0.0001$/m,
+      /^PART +P10 +P50 +P90 +7 D +30 D +90 D +METHOD +EVIDENCE\nexhaustFilter .*\(2026-02-09\) .*%.* \+24 hPa a day \(\+24 to \+24\), \d+ points in [\d.]+ d, p <0.0001$/m,
     );
     const kpisThen = await did('kpi', 'pump-1', '--at', iso(end - SECOND));
     const day = { window: '24h', from: iso(end - DAY), to: iso(end) };
