@@ -8,7 +8,7 @@ import {
 import type { Storage } from '../../shared/storage/connect.ts';
 import { type CommonOptions, command, group, ONLY_CUSTOMER } from '../command.ts';
 import { instant } from '../instant.ts';
-import { describeRecord, recordInWords } from '../maintenance/record.ts';
+import { DONE, describeRecord, recordInWords } from '../maintenance/record.ts';
 import { type RecordOptions, recordFrom } from '../maintenance/recordFrom.ts';
 import { printJson, printLines, printRows } from '../output.ts';
 import { openPlantStorage } from '../plant/open.ts';
@@ -87,8 +87,7 @@ async function add(deviceId: string, options: CommonOptions & RecordOptions): Pr
   const record = recordFrom(options, await findModel(storage, pump.model));
   const told = await addRecord(storage, device, record, Date.now());
   if (options.json) return printJson({ ...describeRecord(deviceId, told.record), done: told.done });
-  const said = { added: 'Recorded', corrected: 'Corrected', known: 'Known already' }[told.done];
-  await printLines(`${said}: ${recordInWords(told.record)}, of ${deviceId} (${told.record.id}).`);
+  await printLines(`${DONE[told.done]}: ${recordInWords(told.record)}, of ${deviceId} (${told.record.id}).`);
 }
 
 async function list(

@@ -2,6 +2,9 @@ import type { KeptRecord } from '../../shared/domain/maintenance.ts';
 import { iso } from '../../shared/time.ts';
 import { forPeople } from '../text.ts';
 
+/** What became of telling a record, for a person. */
+export const DONE = { added: 'Recorded', corrected: 'Corrected', known: 'Known already' } as const;
+
 /** A record for a program, with its times as RFC 3339. */
 export function describeRecord(deviceId: string, record: KeptRecord): object {
   if (record.kind !== 'failure') return { deviceId, ...record, at: iso(record.at) };

@@ -1,6 +1,6 @@
 import { sha256 } from '../keys.ts';
 import { type EpochMs, hourOf } from '../time.ts';
-import { changedAt, type MaintenanceRecord, SAME_CHANGE } from './maintenance.ts';
+import { type Change, changedAt, type MaintenanceRecord, SAME_CHANGE } from './maintenance.ts';
 import type { Component, Limit } from './model.ts';
 import type { Signal } from './signals.ts';
 
@@ -39,7 +39,7 @@ export function offersFrom(
     const relief = limit.direction === 'high' ? -1 : 1;
     for (const shift of shifts) {
       if (shift.signal !== signal || Math.sign(shift.after - shift.before) !== relief) continue;
-      if (isRecorded(name, shift.at, records)) continue;
+      if (changeNear(name, shift.at, records)) continue;
       const isKnown = [...known, ...offers].some(
         (offer) => offer.component === name && isSame(offer.shift.at, shift.at),
       );
@@ -52,7 +52,7 @@ export function offersFrom(
 /** The offers that still ask something: not answered, and not recorded in the meantime. */
 export function openOffers(offers: readonly Offer[], records: readonly MaintenanceRecord[]): Offer[] {
   return offers.filter(
-    ({ state, component, shift }) => state === 'open' && !isRecorded(component, shift.at, records),
+    ({ state, component, shift }) => state === 'open' && !changeNear(component, shift.at, records),
   );
 }
 
@@ -76,9 +76,15 @@ export function renewedAt(
   return all.length > 0 ? Math.max(...all) : undefined;
 }
 
-function isRecorded(component: string, at: EpochMs, records: readonly MaintenanceRecord[]): boolean {
-  return records.some(
-    (record) => record.kind === 'change' && record.component === component && isSame(record.at, at),
+/** The recorded change of a part that lies within a day of an instant: it is about the same one. */
+export function changeNear<R extends MaintenanceRecord>(
+  component: string,
+  at: EpochMs,
+  records: readonly R[],
+): Extract<R, Change> | undefined {
+  return records.find(
+    (record): record is Extract<R, Change> =>
+      record.kind === 'change' && record.component === component && isSame(record.at, at),
   );
 }
 

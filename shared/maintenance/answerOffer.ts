@@ -1,11 +1,11 @@
 import type { Device } from '../domain/device.ts';
 import type { ChangeReason } from '../domain/maintenance.ts';
-import { type Offer, openOffers } from '../domain/offer.ts';
+import { changeNear, type Offer, openOffers } from '../domain/offer.ts';
 import { InputError } from '../errors.ts';
 import type { Storage } from '../storage/connect.ts';
 import { maintenanceIn } from '../storage/maintenance.ts';
 import { queuesIn } from '../storage/queues.ts';
-import type { EpochMs } from '../time.ts';
+import { type EpochMs, iso } from '../time.ts';
 import { addRecord, type Told } from './addRecord.ts';
 
 /** What a person knows better than the readings. */
@@ -17,9 +17,10 @@ export interface Confirmation {
 }
 
 /**
- * Confirms an offered change: it is recorded. Confirmed again, nothing more happens.
+ * Confirms an offered change: it is recorded. Confirmed again, or recorded already, it stays one record, whose time
+ * holds; two would be two parts, the first of which lasted for hours.
  *
- * @throws {InputError} when there is no such offer, or the change can't have been as told
+ * @throws {InputError} when there is no such offer, the change can't have been as told, or is recorded at another time
  */
 export async function confirmOffer(
   storage: Storage,
@@ -28,8 +29,16 @@ export async function confirmOffer(
   { reason, at, hours }: Confirmation,
   now: EpochMs,
 ): Promise<Told> {
-  const { component, shift } = await findOffer(storage, device, id);
-  const change = { kind: 'change', component, reason, at: at ?? shift.at } as const;
+  const { offer, records } = await findOffer(storage, device, id);
+  const { component, shift } = offer;
+  const known = changeNear(component, shift.at, records);
+  if (known && at !== undefined && at !== known.at) {
+    throw new InputError(
+      `This change is recorded at ${iso(known.at)} (${known.id}): leave --at out, or take that back with vakt maintenance remove.`,
+    );
+  }
+  const { id: _, ...before } = known ?? { id: undefined };
+  const change = { ...before, kind: 'change', component, reason, at: known?.at ?? at ?? shift.at } as const;
   // First the record, then the answer: a crash in between leaves an offer that is confirmed by the same command.
   const told = await addRecord(storage, device, hours === undefined ? change : { ...change, hours }, now);
   await maintenanceIn(storage, device.contract).answer(device.key, id, 'confirmed');
@@ -42,7 +51,7 @@ export async function confirmOffer(
  * @throws {InputError} when there is no such offer, or it was confirmed
  */
 export async function dismissOffer(storage: Storage, device: Device, id: string): Promise<Offer> {
-  const { state } = await findOffer(storage, device, id);
+  const { state } = (await findOffer(storage, device, id)).offer;
   if (state === 'confirmed') {
     throw new InputError(
       `The offer ${id} was confirmed: vakt maintenance remove takes the recorded change back.`,
@@ -61,11 +70,11 @@ export async function offersOf(storage: Storage, { contract, key }: Device): Pro
   return openOffers(offers, records);
 }
 
-async function findOffer(storage: Storage, device: Device, id: string): Promise<Offer> {
-  const { offers } = await maintenanceIn(storage, device.contract).of(device.key);
+async function findOffer(storage: Storage, device: Device, id: string) {
+  const { offers, records } = await maintenanceIn(storage, device.contract).of(device.key);
   const offer = offers.find((one) => one.id === id);
   if (!offer) throw noOffer(device, id);
-  return offer;
+  return { offer, records };
 }
 
 function noOffer({ deviceId }: Device, id: string): InputError {

@@ -13,14 +13,16 @@ import { checkLimits, type LimitTarget } from './limits.ts';
  * Sets limits for one pump in place of its model's. They hold from the next reading on; what is no longer watched
  * ends at once.
  *
- * @throws {InputError} when they can't hold together, or the pump's customer is being erased
+ * @throws {InputError} when nobody is named or they can't hold together, or the pump's customer is being erased
  */
-export function setLimits(
+export async function setLimits(
   storage: Storage,
   device: Device,
   limits: readonly Omit<LimitOverride, 'set'>[],
   set: Setting,
 ): Promise<Watch[]> {
+  if (set.by.trim() === '') throw new InputError('Say who sets it: --by NAME.');
+  if (set.reason?.trim() === '') throw new InputError('Say why it is set, or leave --reason out.');
   return change(storage, device, (known) => {
     const others = known.filter((one) => !limits.some((limit) => isSame(one, limit)));
     return [...others, ...limits.map((limit) => ({ ...limit, set }))];

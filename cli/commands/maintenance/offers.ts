@@ -5,7 +5,7 @@ import type { Storage } from '../../../shared/storage/connect.ts';
 import { iso } from '../../../shared/time.ts';
 import { type CommonOptions, command, ONLY_CUSTOMER } from '../../command.ts';
 import { instant } from '../../instant.ts';
-import { describeRecord, recordInWords } from '../../maintenance/record.ts';
+import { DONE, describeRecord, recordInWords } from '../../maintenance/record.ts';
 import { printJson, printLines, printRows } from '../../output.ts';
 import { openPlantStorage } from '../../plant/open.ts';
 import type { Selection } from '../../plant/pumps.ts';
@@ -74,7 +74,7 @@ async function confirm(
   const device = await findDevice(storage, deviceId);
   const { record, done } = await confirmOffer(storage, device, id, options, Date.now());
   if (options.json) return printJson({ ...describeRecord(deviceId, record), done });
-  await printLines(`Recorded: ${recordInWords(record)}, of ${deviceId} (${record.id}).`);
+  await printLines(`${DONE[done]}: ${recordInWords(record)}, of ${deviceId} (${record.id}).`);
 }
 
 async function dismiss(deviceId: string, id: string, options: CommonOptions): Promise<void> {

@@ -111,6 +111,18 @@ describe('an offer', () => {
     await expect(dismissOffer(storage, device, OFFER.id)).rejects.toThrow(/was confirmed/);
   });
 
+  test('whose change is recorded already stays one record, at the time that was recorded', async () => {
+    const device = await newDevice();
+    await maintenanceIn(storage, device.contract).offer(device.key, OFFER);
+    const at = OFFER.shift.at - 20 * HOUR;
+    await confirmOffer(storage, device, OFFER.id, { reason: 'worn', at, hours: 8_000 }, NOW);
+    const again = await confirmOffer(storage, device, OFFER.id, { reason: 'preventive' }, NOW);
+    expect(again).toMatchObject({ done: 'corrected', record: { at, reason: 'preventive', hours: 8_000 } });
+    const elsewhere = confirmOffer(storage, device, OFFER.id, { reason: 'worn', at: at + HOUR }, NOW);
+    await expect(elsewhere).rejects.toThrow(`is recorded at ${iso(at)} (${again.record.id})`);
+    expect(await recordsOf(device)).toEqual([again.record]);
+  });
+
   test('that is dismissed records nothing, and made again stays dismissed', async () => {
     const device = await newDevice();
     const { offer } = maintenanceIn(storage, device.contract);
