@@ -537,6 +537,8 @@ describe('wrong usage', () => {
     [['readings', 'pump-1', '--from', '30 April'], /A time is wanted/],
     [['readings', 'pump-1', '--last', '0'], /whole number/],
     [['life', 'pump-1', '--at', '2026-02-30'], /A time is wanted/],
+    [['limits', 'set', 'pump-1', 'vibration.high.alarm=6', '--by', ' '], /Say who sets it/],
+    [['limits', 'set', 'pump-1', 'vibration.high.alarm=6', '--reason', ''], /leave --reason out/],
   ])('%j is code 2 and says what to do', async (args, message) => {
     vi.stubEnv('VAKT_DATA_DIR', plant.data);
     // What commander has to say it says there by itself.
