@@ -1,4 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
+import type { LeftOut } from '../../shared/storage/quarantine.ts';
 import type { EpochMs } from '../../shared/time.ts';
 
 /** A packet as IoT Hub hands it over. */
@@ -20,6 +21,9 @@ export interface KeptPacket {
   /** SHA-256 of the body, and its length. */
   readonly hash: string;
   readonly bytes: number;
+  /** What of it isn't kept, though it can do without. */
+  readonly leftOut: readonly LeftOut[];
+  readonly unnamed: number;
   /** SHA-256 of the authorization. */
   readonly authorizationHash: string;
   readonly retriedAt: EpochMs;

@@ -74,6 +74,11 @@ export function parseReportDefinition(name: string, json: unknown): ReportDefini
   if (!isListOf(given.plots, isSignal)) {
     problems.push(`plots: a list of signals is wanted; there are ${Object.keys(SIGNALS).join(', ')}`);
   }
+  for (const field of ['kpis', 'plots']) {
+    const names = [given[field]].flat();
+    const twice = names.find((one, i) => names.indexOf(one) < i);
+    if (twice !== undefined) problems.push(`${field}: "${twice}" stands there twice`);
+  }
   for (const field of ['states', 'alarms', 'maintenance']) {
     if (typeof given[field] !== 'boolean') problems.push(`${field}: true or false is wanted`);
   }

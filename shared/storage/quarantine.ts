@@ -31,6 +31,8 @@ export interface QuarantinedPacket {
   /** What of the body is not kept, the first of it; and how many more there are. */
   readonly leftOut: readonly LeftOut[];
   readonly unnamed: number;
+  /** All of that stood in the place of signals, where `null` stands now: they count as not measured. */
+  readonly dispensable?: boolean;
   /** SHA-256 of its authorization, where it has one: the proof of it, with which nobody can send. */
   readonly authorizationHash?: string;
   /** When it was last tried again. */
@@ -44,7 +46,7 @@ export interface LeftOut {
 }
 
 export interface QuarantineEntry extends Pick<QuarantinedPacket, 'id' | 'deviceId' | 'reason' | 'at'> {
-  /** Nothing of it was left out, so it can be tried again. */
+  /** Nothing of it was left out that it needs, so it can be tried again. */
   readonly whole: boolean;
 }
 
@@ -59,9 +61,9 @@ export interface CountedPackets {
 const PACKETS = 'quarantine/';
 const COUNTS = 'counted/';
 
-/** Whether all that was sent is kept: only such a packet can be taken in after all. */
-export function isWhole({ body, leftOut, authorizationHash }: QuarantinedPacket): boolean {
-  return body !== '' && leftOut.length === 0 && authorizationHash !== undefined;
+/** Whether all that was sent is kept, but for what was no value of a signal: only such a packet can be taken in after all. */
+export function isWhole({ body, leftOut, dispensable, authorizationHash }: QuarantinedPacket): boolean {
+  return body !== '' && (leftOut.length === 0 || dispensable === true) && authorizationHash !== undefined;
 }
 
 /** Where refused packets lie: in the contract's container, or the common one where no contract is known. */

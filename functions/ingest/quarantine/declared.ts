@@ -8,6 +8,8 @@ export interface Declared {
   /** The first of what was left out, and how much more there was. */
   readonly leftOut: readonly LeftOut[];
   readonly unnamed: number;
+  /** Whether all that was left out stood where a signal that wasn't measured may stand, too: the rest is as good as sent. */
+  readonly dispensable: boolean;
 }
 
 /** A name that may stand in a path: short, and with no run of letters that could be much of an authorization. */
@@ -22,14 +24,20 @@ interface Place {
 /**
  * What of a value its schema declares: a field by its name, and its value by its type. What a number is doesn't
  * matter, however absurd: it may be just what is to be put right. Text is declared by its form (a pattern, or a choice);
- * free text never is. All else is left out, and told by its path and type.
+ * free text never is. All else is left out, and told by its path and type; where a signal may be `null`, that stands in
+ * its place.
  *
  * @param mostNamed so much of what is left out is told of
  */
 export function declaredOf(schema: DeclaringSchema, value: unknown, mostNamed: number): Declared {
   const leftOut: LeftOut[] = [];
   let unnamed = 0;
+  let dispensable = true;
   const leave = (found: unknown, within: Place | undefined, step?: string | number): undefined => {
+    dispensable = false;
+    return note(found, within, step);
+  };
+  const note = (found: unknown, within: Place | undefined, step?: string | number): undefined => {
     if (leftOut.length === mostNamed) unnamed += 1;
     else leftOut.push({ path: pathOf(step === undefined ? within : { within, step }), type: typeOf(found) });
   };
@@ -70,9 +78,12 @@ export function declaredOf(schema: DeclaringSchema, value: unknown, mostNamed: n
     if (type === 'boolean' && typeof found === 'boolean') return found;
     if (typeof found === 'string' && choices?.includes(found)) return found;
     if (typeof found === 'string' && pattern !== undefined && formOf(pattern).test(found)) return found;
-    return leave(found, within, step);
+    if (!isOf(type, 'null')) return leave(found, within, step);
+    note(found, within, step);
+    return null;
   };
-  return { value: take(schema, value, undefined), leftOut, unnamed };
+  const kept = take(schema, value, undefined);
+  return { value: kept, leftOut, unnamed, dispensable };
 }
 
 const isOf = (type: DeclaringSchema['type'], name: string): boolean => [type].flat().includes(name);

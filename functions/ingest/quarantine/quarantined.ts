@@ -50,7 +50,10 @@ export function quarantineIdOf(enqueuedAt: EpochMs, position: string): string {
   return `${iso(enqueuedAt).replace(/[-:.]/g, '')}-${position}`;
 }
 
-type Content = Pick<QuarantinedPacket, 'body' | 'leftOut' | 'unnamed' | 'authorizationHash' | 'retriedAt'>;
+type Content = Pick<
+  QuarantinedPacket,
+  'body' | 'leftOut' | 'unnamed' | 'dispensable' | 'authorizationHash' | 'retriedAt'
+>;
 
 const NOTHING: Content = { body: '', leftOut: [], unnamed: 0 };
 
@@ -59,7 +62,7 @@ function contentOf(bytes: Uint8Array, reason: RefusalReason): Content {
   if (body === undefined || isRefusal(body)) return NOTHING;
   const { packetId, schema, ...rest } = body;
   const decoded = decodedOf(body);
-  const { value, leftOut, unnamed } = declaredOf(schemaNamed(schema), rest, MOST_NAMED);
+  const { value, leftOut, unnamed, dispensable } = declaredOf(schemaNamed(schema), rest, MOST_NAMED);
   const head: Record<string, unknown> = {};
   const leftOutOfHead: LeftOut[] = [];
   if (!isRefusal(decoded)) {
@@ -72,12 +75,15 @@ function contentOf(bytes: Uint8Array, reason: RefusalReason): Content {
     body: JSON.stringify({ ...head, ...(value as object) }),
     leftOut: all.slice(0, MOST_NAMED),
     unnamed: unnamed + Math.max(0, all.length - MOST_NAMED),
+    ...(all.length > 0 && leftOutOfHead.length === 0 && dispensable ? { dispensable } : {}),
     ...(isRefusal(decoded) ? {} : { authorizationHash: decoded.authorizationHash }),
   };
 }
 
-/** A packet that came out of the quarantine, and goes back. It was whole, so nothing had been left out. */
+/** A packet that came out of the quarantine, and goes back as it lay there. */
 function sameAgain({ body, kept }: PacketEvent): Content {
-  const { authorizationHash, retriedAt } = kept!;
-  return { body: Buffer.from(body).toString('utf8'), leftOut: [], unnamed: 0, authorizationHash, retriedAt };
+  const { authorizationHash, retriedAt, leftOut, unnamed } = kept!;
+  const dispensable = leftOut.length > 0 ? ({ dispensable: true } as const) : {};
+  const text = Buffer.from(body).toString('utf8');
+  return { body: text, leftOut, unnamed, ...dispensable, authorizationHash, retriedAt };
 }

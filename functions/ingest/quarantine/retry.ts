@@ -18,13 +18,21 @@ export function retryOf(
     const quarantine = quarantineIn(storage, contract);
     const packet = await quarantine.get(id);
     if (!packet || !isWhole(packet)) return {};
-    const { deviceId, at, body, hash, bytes, authorizationHash } = packet;
+    const { deviceId, at, body, hash, bytes, leftOut, unnamed, authorizationHash } = packet;
     const event: PacketEvent = {
       body: Buffer.from(body),
       deviceId,
       enqueuedAt: at,
       position: id.slice(id.indexOf('-') + 1),
-      kept: { contract, hash, bytes, authorizationHash: authorizationHash!, retriedAt: now },
+      kept: {
+        contract,
+        hash,
+        bytes,
+        leftOut,
+        unnamed,
+        authorizationHash: authorizationHash!,
+        retriedAt: now,
+      },
     };
     const counts = await ingest([event], now);
     if (counts.stored || counts.duplicate) await quarantine.remove(id);

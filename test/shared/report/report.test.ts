@@ -322,6 +322,10 @@ describe('a definition', () => {
       /name: .*\n.*title: no such field.*\n.*kpis: .*\n.*plots: .*\n.*alarms: /,
     );
     expect(() => parseReportDefinition('monthly', [])).toThrow(/JSON object/);
+    const twice = { kpis: ['Energy', 'OperatingTime', 'Energy'], plots: ['power', 'power'] };
+    expect(() => parseReportDefinition('monthly', twice)).toThrow(
+      /kpis: "Energy" stands there twice[\s\S]*plots: "power" stands there twice/,
+    );
   });
 
   test('has no figure that there is none of: what is kept for ever would say so every month', () => {

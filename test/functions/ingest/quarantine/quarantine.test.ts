@@ -127,6 +127,38 @@ describe('a packet that is tried again', () => {
     expect(await idsIn(other.key)).toEqual([]);
   });
 
+  test('with a text in the place of a number is stored without it, whatever else it measured', async () => {
+    const customer = await addCustomer(storage, { begins: '2026-05-01' });
+    const device = await addDevice(storage, customer);
+    // More than the twenty that are named.
+    const readings = Array.from({ length: 30 }, (_, i) => {
+      return { at: iso(NOW - HOUR + i * MINUTE), power: 4 + i, oilTemperature: i % 2 ? 'ERR' : false };
+    });
+    const { counts, id, retry } = await refused(customer, device, device.authorization, readings);
+    expect(counts).toEqual({ 'schema-violation': 1 });
+    // Refused once more, it goes back as it lay there.
+    const change = (begins: string) =>
+      customersIn(storage).change(customer.key, (known) => ({
+        ...known,
+        contract: { ...known.contract, begins },
+      }));
+    const before = await quarantineIn(storage, customer.key).get(id);
+    expect(before).toMatchObject({ unnamed: 10, dispensable: true });
+    await change('2026-07-01');
+    expect(await retry()).not.toHaveProperty('stored');
+    expect(await quarantineIn(storage, customer.key).get(id)).toMatchObject({
+      leftOut: before!.leftOut,
+      unnamed: 10,
+      dispensable: true,
+    });
+    await change('2026-05-01');
+    expect(await retry(NOW + 2 * HOUR)).toEqual({ stored: 1 });
+    expect(await idsIn(customer.key)).toEqual([]);
+    expect((await storedOf(device)).map(({ values }) => values)).toEqual(
+      readings.map(({ power }) => ({ power })),
+    );
+  });
+
   test('and was never whole stays where it is', async () => {
     const customer = await addCustomer(storage);
     const device = await addDevice(storage, customer);

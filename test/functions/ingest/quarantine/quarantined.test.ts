@@ -84,6 +84,27 @@ test.each<[string, object, object[]]>([
   expect(found.body).not.toMatch(/Kim|57\.7|60/);
   expect(isWhole(found)).toBe(false);
 });
+
+test('what is no number where a signal stands is told and not kept, and the rest is as good as whole', () => {
+  const found = kept(packet({ readings: [{ ...reading, power: 'Kim', vibration: [1], oilLevel: 60 }] }));
+  expect(JSON.parse(found.body).readings).toEqual([
+    { ...reading, power: null, vibration: null, oilLevel: 60 },
+  ]);
+  expect(found.leftOut).toEqual([
+    { path: '/readings/0/power', type: 'string' },
+    { path: '/readings/0/vibration', type: 'array' },
+  ]);
+  expect(isWhole(found)).toBe(true);
+  for (const other of [
+    { gps: 1 },
+    { packetId: 'Kim' },
+    { readings: [{ ...reading, power: 'Kim', state: 'Kim' }] },
+  ]) {
+    const odd = { readings: [{ ...reading, power: 'Kim' }], ...other };
+    expect(isWhole(kept(packet(odd))), JSON.stringify(other)).toBe(false);
+  }
+});
+
 const byPath = (a: object, b: object) => JSON.stringify(a).localeCompare(JSON.stringify(b));
 
 test('of a hundred undeclared fields twenty are named, and the others counted', () => {
