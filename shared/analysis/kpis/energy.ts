@@ -3,8 +3,8 @@ import {
   DOUBTED,
   isSilent,
   type Known,
-  MOMENTARY,
   NO_READINGS,
+  NO_TIME,
   type Said,
   shareOf,
   stateKnown,
@@ -29,7 +29,7 @@ export function energy({ rollup, window, doubted }: Known): Record<string, Said>
     return { Energy: why, EnergyPerOperatingHour: why };
   }
   if (rollup.covered === 0) {
-    return { Energy: unavailable(MOMENTARY), EnergyPerOperatingHour: unavailable(MOMENTARY) };
+    return { Energy: unavailable(NO_TIME), EnergyPerOperatingHour: unavailable(NO_TIME) };
   }
   const stands = stateKnown(rollup) - rollup.states.operating;
   const wanted = rollup.covered - stands;

@@ -61,12 +61,12 @@ export function stateKnown({ states }: Pick<Rollup, 'states'>): number {
 export const DOUBTED = 'its sensor was not to be believed';
 const NO_STATE = 'the box does not say what state the pump is in';
 export const NO_READINGS = 'no readings in this window';
-export const MOMENTARY = 'a single reading holds for no known time';
+export const NO_TIME = 'a single reading holds for no known time';
 
 /** Why nothing is known of the pump's states, where that is so. */
 export function stateUnknown({ rollup }: Known): Said {
   if (isSilent(rollup)) return unavailable(NO_READINGS);
-  return unavailable(rollup.covered === 0 ? MOMENTARY : NO_STATE);
+  return unavailable(rollup.covered === 0 ? NO_TIME : NO_STATE);
 }
 
 /** That too little is known of the pump's states to say more, in seconds. */

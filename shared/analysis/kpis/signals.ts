@@ -5,7 +5,7 @@ import { mergeSketches, quantileOf, type Sketch } from '../sketch/sketch.ts';
 import {
   DOUBTED,
   type Known,
-  MOMENTARY,
+  NO_TIME,
   type Said,
   shareOf,
   spanOf,
@@ -48,7 +48,7 @@ function ofSignal(
 ): Record<string, Said> {
   const { unit } = SIGNALS[signal];
   const said: Record<string, Said> = {
-    mean: known.held > 0 ? value(known.sum / known.held, unit, of.all) : unavailable(MOMENTARY),
+    mean: known.held > 0 ? value(known.sum / known.held, unit, of.all) : unavailable(NO_TIME),
     min: value(known.min, unit, of.all),
     max: value(known.max, unit, of.all),
     ...quantiles(known, sketches && mergeSketches([sketches.operating, sketches.otherwise]), unit, of.all),
