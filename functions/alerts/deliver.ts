@@ -1,4 +1,4 @@
-import type { Transition } from '../../shared/domain/alarm.ts';
+import { isRecurring, type Transition } from '../../shared/domain/alarm.ts';
 import { permits } from '../../shared/domain/contract/permits.ts';
 import type { Customer, User } from '../../shared/domain/customer.ts';
 import type { Item } from '../../shared/domain/mailing.ts';
@@ -13,7 +13,7 @@ import type { RecipientMessage, TransitionMessage } from '../../shared/storage/q
 import { customersIn, usersIn } from '../../shared/storage/registry.ts';
 import { type EpochMs, MINUTE } from '../../shared/time.ts';
 import type { recipientsOf } from './recipient.ts';
-import { isSilent, situationsOf } from './situation.ts';
+import { conditionOf, isSilent, situationsOf } from './situation.ts';
 
 /** What was decided of a message's people, by reason, and of mails that were not taken what became of them. */
 export type Deliveries = Record<string, number>;
@@ -41,12 +41,14 @@ export function deliveryBy(
     if (!transition || !situation) return {};
     const { pump } = situation;
     if (pump.commissioning) return { 'not-released': 1 };
+    const condition = conditionOf(situation, transition.condition);
     const item = itemOf(transition, siteKey(pump.site), clock());
     const circumstances = {
       deviceId: pump.deviceId,
       ...(pump.site ? { site: pump.site } : {}),
       silent: isSilent(situation),
       comesAndGoes: transition.chattering === true && transition.endedAt !== undefined,
+      recurs: condition !== undefined && isRecurring(condition, transition.severity, pump.releasedAt),
       escalateAfter: customer.escalateAfter === undefined ? ESCALATE_AFTER : customer.escalateAfter * MINUTE,
     };
     const users: User[] = [];

@@ -36,6 +36,8 @@ export interface Condition {
   readonly told?: boolean;
   /** Reading time of its latest raising, of those close together of which people know that it comes and goes. */
   readonly chatterTold?: EpochMs;
+  /** Reading times at which people were told that it had become this, the latest last: at most {@link RECURRING} of each. */
+  readonly toldAt?: Partial<Readonly<Record<Severity, readonly EpochMs[]>>>;
   readonly suppressed?: SuppressionReason;
 }
 
@@ -108,6 +110,10 @@ export const CHATTERING = 3;
 export const CHATTERING_WITHIN = 60_000;
 /** ... and for so long, ms, after the last of them. */
 export const CHATTERS_FOR = 10 * CHATTERING_WITHIN;
+/** Raised so often, each time told of ... */
+export const RECURRING = 6;
+/** ... within this, ms, a condition recurs: that it has come once more is no news by itself. */
+const RECURRING_WITHIN = 24 * 3_600_000;
 /** Active for longer than this, it is stale (ISA-18.2). */
 export const STALE_AFTER = 24 * 3_600_000;
 
@@ -119,6 +125,20 @@ export function isStale({ state, since }: Condition, now: EpochMs): boolean {
 /** Whether a condition's latest raisings come so close together that it chatters, up to the last ten minutes. */
 export function isChattering({ raisedAt = [] }: Pick<Condition, 'raisedAt'>, now: EpochMs): boolean {
   return isBurst(raisedAt) && now - raisedAt.at(-1)! <= CHATTERS_FOR;
+}
+
+/**
+ * Whether a condition has become this so often within a day, and been told of as that, that it recurs.
+ *
+ * @param since what came before was told to nobody: its pump was commissioning
+ */
+export function isRecurring(
+  { toldAt }: Pick<Condition, 'toldAt'>,
+  severity: Severity,
+  since: EpochMs = 0,
+): boolean {
+  const known = (toldAt?.[severity] ?? []).filter((at) => at >= since);
+  return known.length >= RECURRING && known.at(-1)! - known.at(-RECURRING)! <= RECURRING_WITHIN;
 }
 
 /**

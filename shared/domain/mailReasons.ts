@@ -23,6 +23,8 @@ export const HOLD_REASONS = {
   'awaiting-acknowledgement': 'They are on the second list: told when nobody acknowledges the alarm in time.',
   suppressed: 'It follows from what the pump is doing, and says nothing meanwhile.',
   'may-come-again': 'It has returned; a minute tells whether it stays so.',
+  recurs:
+    'It was raised for the sixth time within a day, or more: it waits for an hour, and is told as it stands then.',
   'known-to-stand': 'It was raised again before they were told that it had returned.',
 } as const;
 export type HoldReason = keyof typeof HOLD_REASONS;
@@ -49,6 +51,7 @@ export const DROP_REASONS = {
   'eased-in-time': 'It had come down to a warning before it was to be told again.',
   'raised-again': 'It had been raised again before its return was told.',
   'nothing-to-resolve': 'They had not been alarmed of it, so its return says nothing to them.',
+  'told-as-it-recurs': 'It recurs, and the same waits already to be told as it stands then.',
   'told-with-its-raise': 'What was raised has not left yet, and will say that it is over.',
 } as const;
 export type DropReason = keyof typeof DROP_REASONS;

@@ -2,7 +2,7 @@ import { hasUnsubscribed, type User } from '../../../shared/domain/customer.ts';
 import type { Held, Item, Outcome, RecipientState } from '../../../shared/domain/mailing.ts';
 import type { HoldReason } from '../../../shared/domain/mailReasons.ts';
 import { notWanted, quietUntil } from '../../../shared/domain/subscription.ts';
-import type { EpochMs } from '../../../shared/time.ts';
+import { type EpochMs, HOUR } from '../../../shared/time.ts';
 import { DIGEST_AFTER, isFlood, mayLeaveAt, pruned } from './ceilings.ts';
 import { isSame, mailed, toldOf } from './told.ts';
 
@@ -24,6 +24,8 @@ export interface Circumstances {
   readonly silent: boolean;
   /** Whether it has come and gone again and again, and is over: there is nothing to tell but that. */
   readonly comesAndGoes: boolean;
+  /** Whether it has come so often within a day that its coming once more is no news by itself. */
+  readonly recurs: boolean;
   /** How long the first list has to acknowledge an alarm, ms. */
   readonly escalateAfter: number;
 }
@@ -35,9 +37,13 @@ const DIGESTED: ReadonlySet<HoldReason> = new Set([
   'ceiling',
   'may-become-alarm',
   'may-come-again',
+  'recurs',
   'known-to-stand',
 ]);
 export const isDigested = ({ because }: Held): boolean => DIGESTED.has(because);
+
+/** How long what recurs waits. */
+const RECURS_FOR = HOUR;
 
 /** How long what a silent pump's conditions say waits before it is looked again whether the pump is heard. */
 export const SILENT_FOR = 5 * DIGEST_AFTER;
@@ -68,7 +74,7 @@ function decide(
   state: RecipientState,
   item: Item,
   who: Who,
-  { deviceId, site, silent, comesAndGoes, escalateAfter }: Circumstances,
+  { deviceId, site, silent, comesAndGoes, recurs, escalateAfter }: Circumstances,
   now: EpochMs,
 ): Outcome {
   if (hasUnsubscribed(who, item.device)) return { drop: 'unsubscribed' };
@@ -83,10 +89,16 @@ function decide(
   if (silent && condition !== 'noData') return { hold: 'pump-silent', until: now + SILENT_FOR };
   const quiet = severity === 'warning' && who.quiet ? quietUntil(who.quiet, who.zone, now) : undefined;
   if (quiet !== undefined) return { hold: 'quiet-hours', until: quiet };
-  if (comesAndGoes) return joining(state, 'may-come-again', now);
-  if (severity === 'warning') return joining(state, 'may-become-alarm', now);
   const returns = state.held.some((one) => one.stage === 'returned' && isSame(one, item));
   if (returns && toldOf(state, item)?.severity === severity) return joining(state, 'known-to-stand', now);
+  if (recurs) {
+    const waits = (one: Held) => one.because === 'recurs' && one.severity === severity && isSame(one, item);
+    return state.held.some(waits)
+      ? { drop: 'told-as-it-recurs' }
+      : { hold: 'recurs', until: now + RECURS_FOR };
+  }
+  if (comesAndGoes) return joining(state, 'may-come-again', now);
+  if (severity === 'warning') return joining(state, 'may-become-alarm', now);
   const leaves = mayLeaveAt(state, now);
   if (leaves > now) return { hold: 'ceiling', until: leaves };
   if (isFlood({ arrivals: [...state.arrivals, now] }, now)) return joining(state, 'flood', now);

@@ -1,4 +1,4 @@
-import type { Condition, Transition } from '../../../shared/domain/alarm.ts';
+import { type Condition, RECURRING, type Transition } from '../../../shared/domain/alarm.ts';
 import { type AlarmMemory, entriesOf } from './evaluate.ts';
 
 /** The conditions of a device, for those who only want to know how they stand. */
@@ -12,7 +12,7 @@ export function toldIn(memory: AlarmMemory): Set<string> {
   );
 }
 
-/** The memory, in which people know now of these transitions' episodes. */
+/** The memory, in which people know now of these transitions' episodes, and were told of what they raised. */
 export function withTold(memory: AlarmMemory, due: readonly Transition[]): AlarmMemory {
   const episodes = new Set(due.map(({ episode }) => episode));
   const chattering = new Set(due.flatMap((one) => (one.chattering ? one.condition : [])));
@@ -23,8 +23,19 @@ export function withTold(memory: AlarmMemory, due: readonly Transition[]): Alarm
       ...condition,
       ...(episodes.has(condition.episode) ? { told: true } : {}),
       ...(chattering.has(name) ? { chatterTold: condition.raisedAt!.at(-1)! } : {}),
+      ...toldAgain(
+        condition,
+        due.filter((one) => one.condition === name && one.to === 'active'),
+      ),
     };
     return [name, { ...known, condition: after }];
   });
   return Object.fromEntries(told) as AlarmMemory;
+}
+
+function toldAgain({ toldAt }: Condition, raised: readonly Transition[]): Pick<Condition, 'toldAt'> {
+  if (raised.length === 0) return {};
+  const known = { ...toldAt };
+  for (const { severity, at } of raised) known[severity] = [...(known[severity] ?? []), at].slice(-RECURRING);
+  return { toldAt: known };
 }

@@ -231,6 +231,27 @@ test('a signal that crosses its limit every four seconds for an hour makes at mo
   expect(sent[1]!.at).toBeLessThanOrEqual(from + 2 * MINUTE);
 }, 60_000);
 
+test('a signal that comes and goes every ten minutes is told of as ever five times, and then once an hour', async () => {
+  const customer = await addCustomer(storage);
+  const device = await addDevice(storage, customer, { tag: 'C-2', site: 'Kiruna' });
+  const users = [await addUser(storage, customer, { email: 'anna@example.com', locale: 'sv' })];
+  const { sent, passUntil, measure } = play(customer.key, users);
+  const from = timeOf('23T10:00:00');
+  for (let minute = 0; minute < 130; minute += 5) {
+    const at = from + minute * MINUTE;
+    await passUntil(at);
+    // A single value would be taken for a spike.
+    const values = { vibration: LEVELS.vibration[minute % 10 ? 'returned' : 'alarm'] };
+    await measure(device, [
+      { at: at - MINUTE, values },
+      { at, values },
+    ]);
+  }
+  const minutes = sent.map(({ at }) => Math.floor((at - from) / MINUTE));
+  // From the seventh mail within the hour on they wait for others; from the sixth alarm of the day on, for an hour.
+  expect(minutes).toEqual([0, 6, 10, 16, 20, 26, 36, 46, 110]);
+}, 60_000);
+
 test('a week of alarms makes these mails, each between these times, and no other', async () => {
   const customer = await addCustomer(storage);
   const { key: contract } = customer;

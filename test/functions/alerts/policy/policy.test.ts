@@ -68,6 +68,37 @@ describe('how often', () => {
     expect(decided.at(-1)!.outcome).toEqual({ send: 'chatters' });
   });
 
+  test.each([40 * SECOND, 2 * MINUTE, 5 * MINUTE, 20 * MINUTE])(
+    'an alarm that comes and goes every %i ms for a week makes 32 mails on its first day and 24 a day from then on, and then tells that it stands within the hour',
+    (period) => {
+      const crossings: Happening[] = [];
+      for (let at = NOW; at < NOW + 7 * DAY; at += period)
+        crossings.push(raised(at), returned(at + period / 2));
+      const stands = raised(NOW + 7 * DAY);
+      const { mails, state } = simulate(
+        [...crossings, stands],
+        ANYBODY,
+        stands.at + 2 * HOUR,
+        () => false,
+        true,
+      );
+      const until = (end: number) => mails.filter(({ at }) => at < end).length;
+      expect(until(NOW + DAY)).toBeLessThanOrEqual(32);
+      expect(until(NOW + 7 * DAY)).toBeLessThanOrEqual(32 + 6 * 24);
+      expect(until(stands.at + HOUR)).toBeGreaterThan(until(stands.at));
+      expect(state.told).toMatchObject([{ device: 'p1', severity: 'alarm' }]);
+    },
+  );
+
+  test('a warning that recurs keeps no alarm waiting, nor does an alarm of another pump', () => {
+    const crossings: Happening[] = [];
+    for (let at = NOW; at < NOW + 5 * HOUR; at += 10 * MINUTE)
+      crossings.push(raised(at, 'p1', 'warning'), returned(at + 5 * MINUTE));
+    const alarms = [raised(NOW + 6 * HOUR), raised(NOW + 7 * HOUR, 'p2')];
+    const { mails } = simulate([...crossings, ...alarms], ANYBODY, NOW + 8 * HOUR, () => false, true);
+    expect(mails.slice(-2).map(({ at }) => at)).toEqual(alarms.map(({ at }) => at));
+  });
+
   test('what was over each time before anybody could be told makes one mail, that it comes and goes', () => {
     const crossing: Happening = { ...raised(NOW), what: 'raised', severity: 'alarm', comesAndGoes: true };
     const { mails, decided } = simulate([crossing], ANYBODY, NOW + HOUR, () => true);
@@ -258,8 +289,8 @@ const END = NOW + 4 * DAY;
 
 test('whatever happens, nobody gets more than 12 mails in any hour, and 6 once it lasts', () => {
   fc.assert(
-    fc.property(HAPPENINGS, WHO, (happenings, who) => {
-      const times = simulate(happenings, who, END).mails.map(({ at }) => at);
+    fc.property(HAPPENINGS, WHO, fc.boolean(), (happenings, who, mayRecur) => {
+      const times = simulate(happenings, who, END, () => false, mayRecur).mails.map(({ at }) => at);
       for (const [i, at] of times.entries()) {
         const hour = times.slice(0, i + 1).filter((one) => one > at - HOUR).length;
         expect(hour).toBeLessThanOrEqual(MANAGEABLE);
@@ -273,8 +304,8 @@ test('whatever happens, nobody gets more than 12 mails in any hour, and 6 once i
 
 test('whatever happens, every alarm ends in a mail or has a named reason, and what stands in the end is known', () => {
   fc.assert(
-    fc.property(HAPPENINGS, WHO, (happenings, who) => {
-      const { mails, decided, state, standing } = simulate(happenings, who, END);
+    fc.property(HAPPENINGS, WHO, fc.boolean(), (happenings, who, mayRecur) => {
+      const { mails, decided, state, standing } = simulate(happenings, who, END, () => false, mayRecur);
       const names = new Set(
         [SEND_REASONS, HOLD_REASONS, DROP_REASONS].flatMap((reasons) => Object.keys(reasons)),
       );

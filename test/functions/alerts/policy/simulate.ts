@@ -1,5 +1,6 @@
 import { release, type Standing } from '../../../../functions/alerts/policy/release.ts';
 import { take, type Who } from '../../../../functions/alerts/policy/take.ts';
+import { type Condition, isRecurring, RECURRING } from '../../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../../shared/domain/condition.ts';
 import {
   type Item,
@@ -47,14 +48,20 @@ interface World {
   acknowledged: boolean;
   shelved: boolean;
   raisedAt: EpochMs[];
+  toldAt: NonNullable<Condition['toldAt']>;
 }
 
-/** What one person is told when these things happen, and nothing else until `until`. */
+/**
+ * What one person is told when these things happen, and nothing else until `until`.
+ *
+ * @param mayRecur whether what is told often enough recurs, as the analysis would note
+ */
 export function simulate(
   happenings: readonly Happening[],
   who: Who,
   until: EpochMs,
   chatters: (raisedAt: readonly EpochMs[], now: EpochMs) => boolean = () => false,
+  mayRecur = false,
 ): Simulation {
   const world = new Map<string, World>();
   const keyOf = ({ device, condition }: Pick<Item, 'device' | 'condition'>) => `${device} ${condition}`;
@@ -100,7 +107,7 @@ export function simulate(
     releaseUntil(at);
     now = at;
     const key = keyOf({ device, condition });
-    const known = world.get(key) ?? { acknowledged: false, shelved: false, raisedAt: [] };
+    const known = world.get(key) ?? { acknowledged: false, shelved: false, raisedAt: [], toldAt: {} };
     world.set(key, known);
     const isAnything = happening.what === 'raised' || known.severity !== undefined;
     if (!isAnything) continue;
@@ -111,6 +118,8 @@ export function simulate(
       if (happening.what === 'raised') {
         if (known.severity === severity) continue;
         if (known.severity === undefined) known.raisedAt.push(at);
+        const toldAt = [...(known.toldAt[severity] ?? []), at].slice(-RECURRING);
+        if (mayRecur) known.toldAt = { ...known.toldAt, [severity]: toldAt };
         sites.set(device, happening.site ?? sites.get(device) ?? '');
         severities.set(key, severity);
         known.severity = severity;
@@ -133,6 +142,7 @@ export function simulate(
         site: sites.get(device) ?? '',
         silent: silent(device),
         comesAndGoes,
+        recurs: isRecurring(known, severity),
         escalateAfter: 30 * MINUTE,
       };
       const taken = take(state, item, who, circumstances, now);

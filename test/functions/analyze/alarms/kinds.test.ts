@@ -12,7 +12,8 @@ import {
 import { stepLife } from '../../../../functions/analyze/alarms/life.ts';
 import { type NoDataWatch, stepNoData } from '../../../../functions/analyze/alarms/noData.ts';
 import { takeArrivals } from '../../../../functions/analyze/alarms/silence.ts';
-import { isChattering, isStale, type Transition } from '../../../../shared/domain/alarm.ts';
+import { withTold } from '../../../../functions/analyze/alarms/told.ts';
+import { isChattering, isRecurring, isStale, type Transition } from '../../../../shared/domain/alarm.ts';
 import type { LifeEstimate } from '../../../../shared/domain/health.ts';
 import type { Limit, PumpModel, RateLimit } from '../../../../shared/domain/model.ts';
 import type { ArrivedReading, PumpState } from '../../../../shared/domain/reading.ts';
@@ -283,6 +284,26 @@ test('raised three times within a minute a condition chatters; slower, it does n
   expect(isChattering(condition, T + HOUR)).toBe(false);
   expect(condition.raisedAt).toHaveLength(3);
   expect(wave(40).transitions.some(({ chattering }) => chattering)).toBe(false);
+});
+
+test('a condition recurs that was told of six times within a day as what it has become, and since its pump was released', () => {
+  const apart = (minute: number) => {
+    const waves = minutes(0, 7).flatMap((i): Sample[] => [
+      [i * minute, 120],
+      [i * minute + 2, 120],
+      [i * minute + 5, 60],
+      [i * minute + 8, 60],
+    ]);
+    const { memory, transitions } = run(watching({ limits: [HOT] }), waves);
+    return withTold(memory, transitions)['oilTemperature.high']!.condition!;
+  };
+  const often = apart(280);
+  expect(often.toldAt).toEqual({ alarm: minutes(1, 7).map((i) => T + (i * 280 + 1) * MINUTE) });
+  expect(isRecurring(often, 'alarm')).toBe(true);
+  expect(isRecurring(often, 'warning')).toBe(false);
+  expect(isRecurring(often, 'alarm', T + 281 * MINUTE)).toBe(true);
+  expect(isRecurring(often, 'alarm', T + 282 * MINUTE)).toBe(false);
+  expect(isRecurring(apart(300), 'alarm')).toBe(false);
 });
 
 test('a condition that is active for more than a day is stale', () => {
