@@ -25,7 +25,7 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
     ...['life/fleet/similarity', 'life/fleet/regression', 'life/fleet/blend', 'life/fleet/gauge'],
     ...['life/healthIndex', 'life/covariates', 'life/cycle', 'life/week', 'life/prior', 'life/posterior'],
     'life/fleet/misses',
-    ...['trend/autocorrelation', 'survival/remaining', 'survival/foretold'],
+    ...['trend/autocorrelation', 'survival/remaining', 'survival/eitherLaw', 'survival/foretold'],
     ...['changes/contrast', 'changes/steps', 'cli/backtest/score', 'cli/backtest/yardsticks'],
     ...['statistics/student', 'statistics/further', 'cli/backtest/abstention'],
   ],

@@ -54,6 +54,7 @@ export function remainingByCurve(curve: readonly SurvivalStep[], age: number, p:
   return step && step.age - age;
 }
 
-function logSurvivalOf({ family, location, spread }: LifeLaw, age: number): number {
+/** The logarithm of {@link survivalOf}, which doesn't vanish with it. */
+export function logSurvivalOf({ family, location, spread }: LifeLaw, age: number): number {
   return age > 0 ? FAMILIES[family].survival((Math.log(age) - location) / spread)[0] : 0;
 }

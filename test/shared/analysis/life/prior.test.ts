@@ -27,15 +27,16 @@ const NONE: LifeEstimate = { component: 'filter', unavailable: 'no significant t
 
 describe('an estimate', () => {
   test('is the fleet’s where there is none of its own, and says so', () => {
-    // 4,000 hours in operation, at one in two: 8,000 hours; a tenth of lives is over after exp(−0.64) of that.
+    // 4,000 hours in operation, at one in two: 8,000 hours; a tenth of lives is over after exp(−0.71966) of that: of four in
+    // five Φ(−0.71966 / 0.5) = 7.5 %, and of one in five, which spreads by √(0.5² + ln²2) = 0.8547, Φ(−0.842) = 20 %.
     const estimate = leanOn(NONE, PRIOR);
     expect(estimate).toEqual({
       component: 'filter',
-      p10: expect.closeTo(8_000 * 3_600 * Math.exp(-0.5 * 1.28155), -3),
+      p10: expect.closeTo(8_000 * 3_600 * Math.exp(-0.71966), -4),
       p50: expect.closeTo(8_000 * 3_600, -1),
       p90: null,
-      // Φ((ln 168 − ln 8,000) / 0.5) and so on.
-      within: { d7: 0, d30: 0, d90: 0.004 },
+      // 0.8 · Φ((ln 2,160 − ln 8,000) / 0.5) + 0.2 · Φ((ln 2,160 − ln 8,000) / 0.8547) and so on.
+      within: { d7: 0, d30: 0, d90: 0.016 },
       method: 'fleet-lognormal',
       fleet: { share: 1, ended: 40, clock: 'operating' },
     });
@@ -81,6 +82,31 @@ describe('an estimate', () => {
       return 'p50' in estimate ? silent * 3_600 + estimate.p50! : Number.NaN;
     });
     expect(dates).toEqual([dates[0], dates[0], dates[0]]);
+  });
+
+  test('is not held to lives that this part has outlived by far: it doesn’t live as they did', () => {
+    const lives = { ...LIVES, law: { family: 'weibull', location: Math.log(4_000), spread: 0.2 } } as const;
+    const hours = (age: number) => {
+      const estimate = leanOn(NONE, { lives, age, rate: 1 });
+      return 'p50' in estimate ? estimate.p50! / 3_600 : Number.NaN;
+    };
+    // Of the law alone, of which e^−32 live twice as long, half of those are over within 0.2 · ln 2 / 32 of that: 34 h.
+    expect(hours(8_000)).toBeGreaterThan(500);
+    // What most of them live to see is theirs to tell, in which a part in five that may live otherwise hardly counts.
+    expect(hours(2_000) / (4_000 * (Math.LN2 + 0.5 ** 5) ** 0.2 - 2_000)).toBeCloseTo(1, 1);
+  });
+
+  test('is its own trend’s where lives of its like hold next to impossible what that says', () => {
+    const lives = { ...LIVES, law: { ...LIVES.law, spread: 0.2 } };
+    // Half as old as they become, its own trend says ten days: they know of one in some 10,000 that ends so early.
+    const trend = own(5 * 86_400, 10 * 86_400, 18 * 86_400);
+    const estimate = leanOn(trend, { lives, age: 1_600, rate: 1 });
+    if ('unavailable' in estimate) throw new Error(estimate.unavailable);
+    expect(estimate.p50! / (10 * 86_400)).toBeLessThan(1.5);
+    // Where theirs is as likely as not, they narrow it.
+    const alike = leanOn(own(20 * 86_400, 60 * 86_400, 160 * 86_400), { lives, age: 2_600, rate: 1 });
+    if ('unavailable' in alike) throw new Error(alike.unavailable);
+    expect(alike.p90! / alike.p10!).toBeLessThan(0.7 * 8);
   });
 
   test('is the wider, the less the law is known', () => {

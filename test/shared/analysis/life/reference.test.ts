@@ -21,6 +21,7 @@ import { indexOf, learnIndex } from '../../../../shared/analysis/life/healthInde
 import { posterior } from '../../../../shared/analysis/life/posterior.ts';
 import { leanOn } from '../../../../shared/analysis/life/prior.ts';
 import { weeklyDuty } from '../../../../shared/analysis/life/week.ts';
+import { remainingByEither } from '../../../../shared/analysis/survival/eitherLaw.ts';
 import { foretold } from '../../../../shared/analysis/survival/foretold.ts';
 import {
   endsWithin,
@@ -211,12 +212,19 @@ test.each(reference.leanings)('an estimate that leans on a $family law at $age: 
   expect(Math.abs(found.fleet!.share - known.share)).toBeLessThan(0.006);
   if (known.own !== null) {
     const hours = (seconds: number) => (seconds / 3_600) * known.rate;
+    const off = Math.log(2) / (law.family === 'weibull' ? Math.PI / Math.sqrt(6) : 1);
+    const unlike = { ...law, spread: Math.hypot(law.spread, off) };
+    const possible = [
+      { law, chance: 0.8 },
+      { law: unlike, chance: 0.2 },
+    ];
+    const remains = remainingByEither(possible, known.age);
     const both = posterior(
       { p10: p10!, p50: p50!, p90: p90! },
       {
-        quantile: (p) => (remainingQuantile(law, known.age, p) / known.rate) * 3_600,
-        passedBy: (seconds) => endsWithin(law, known.age, hours(seconds)),
-        logDensity: (seconds) => logDensityAfter(law, known.age, hours(seconds)),
+        quantile: (p) => (remains.quantile(p) / known.rate) * 3_600,
+        passedBy: (seconds) => remains.endsWithin(hours(seconds)),
+        logDensity: (seconds) => remains.logDensity(hours(seconds)),
       },
     )!;
     near(both.quantile(0.5), known.p50!, 2e-4);
