@@ -21,7 +21,8 @@ const MORE_STARTS = 1.25;
 
 /**
  * The health score of a pump and its parts, each from 0 to 100: the score is the worst of the parts that can be told,
- * as a pump is no better than what is worst about it. A convention of ours, after ISO 13374's health assessment:
+ * as a pump is no better than what is worst about it. Without the limits there is none: a pump of which nobody knows
+ * whether it is within them isn't well. A convention of ours, after ISO 13374's health assessment:
  * - `limits`: less by half the share of the time beyond the warning level, and by half of that beyond the alarm level;
  * - `life`: the remaining P50 of the part that ends first, 90 days and more being full;
  * - `stability`: the spread at comparable load against the 30 days': full up to 1.5 times, nothing from 3 times on;
@@ -49,14 +50,14 @@ export function healthScore(
     'HealthScore.stability': ofStability(day, month, trusted),
   };
   const told = Object.values(parts).flatMap((part) => ('value' in part ? part.value : []));
-  const score =
-    told.length > 0 ? value(Math.min(...told), '1') : unavailable('none of its parts can be told');
+  const limits = parts['HealthScore.limits']!;
+  const score = 'value' in limits ? value(Math.min(...told), '1') : limits;
   return kpis(day.window, { HealthScore: score, ...parts });
 }
 
 function ofLimits({ rollup }: Known, trusted: readonly Signal[]): Said {
   const scores = trusted.flatMap((signal) => scoreOfLimits(rollup.signals[signal]));
-  return worst(scores, 'no signal with a limit is measured');
+  return worst(scores, 'no signal with a limit is measured and to be believed');
 }
 
 function scoreOfLimits(signal: SignalRollup | undefined): number | [] {

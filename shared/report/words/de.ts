@@ -91,10 +91,10 @@ export const de: ReportWords = {
     'too few readings at a comparable load, or the signal is itself the load':
       'zu wenige Messwerte bei vergleichbarer Last, oder das Signal ist selbst die Last',
     'nothing has been held for a known time': 'nichts hat für eine bekannte Zeit gegolten',
-    'none of its parts can be told': 'keiner seiner Teile lässt sich sagen',
     'not counted in this window': 'nicht gezählt',
     'no recorded failure has ended in this window': 'kein eingetragener Ausfall ist zu Ende gegangen',
-    'no signal with a limit is measured': 'kein Signal mit einer Grenze wird gemessen',
+    'no signal with a limit is measured and to be believed':
+      'kein Signal mit einer Grenze wird gemessen und ist zu glauben',
     'no component has an estimate of its remaining life':
       'von keinem Teil lässt sich die restliche Lebensdauer sagen',
     'no signal has a spread at comparable load': 'kein Signal hat eine Streuung bei vergleichbarer Last',

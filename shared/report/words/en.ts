@@ -85,10 +85,10 @@ export const en: ReportWords = {
     'too few readings at a comparable load, or the signal is itself the load':
       'too few readings at a comparable load, or the signal is itself the load',
     'nothing has been held for a known time': 'nothing has been held for a known time',
-    'none of its parts can be told': 'none of its parts can be told',
     'not counted in this window': 'not counted',
     'no recorded failure has ended in this window': 'no recorded failure has ended',
-    'no signal with a limit is measured': 'no signal with a limit is measured',
+    'no signal with a limit is measured and to be believed':
+      'no signal with a limit is measured and to be believed',
     'no component has an estimate of its remaining life': 'of no part the remaining life can be told',
     'no signal has a spread at comparable load': 'no signal has a spread at comparable load',
     'the pump was started more often than usual for its hours':

@@ -85,10 +85,10 @@ export const nb: ReportWords = {
     'too few readings at a comparable load, or the signal is itself the load':
       'for få måleverdier ved sammenlignbar last, eller signalet er selv lasten',
     'nothing has been held for a known time': 'ingenting har vart noen kjent tid',
-    'none of its parts can be told': 'ingen av delene kan sies',
     'not counted in this window': 'ikke talt',
     'no recorded failure has ended in this window': 'ingen notert feil er avsluttet',
-    'no signal with a limit is measured': 'ingen signal med en grense måles',
+    'no signal with a limit is measured and to be believed':
+      'ingen signal med en grense måles og er til å tro på',
     'no component has an estimate of its remaining life': 'gjenstående levetid kan ikke sies for noen del',
     'no signal has a spread at comparable load': 'ingen signal har en spredning ved sammenlignbar last',
     'the pump was started more often than usual for its hours':

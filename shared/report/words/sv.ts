@@ -90,10 +90,10 @@ export const sv: ReportWords = {
     'too few readings at a comparable load, or the signal is itself the load':
       'för få mätvärden vid jämförbar last, eller så är signalen själv lasten',
     'nothing has been held for a known time': 'ingenting har gällt någon känd tid',
-    'none of its parts can be told': 'ingen av dess delar kan sägas',
     'not counted in this window': 'inte räknat',
     'no recorded failure has ended in this window': 'inget antecknat fel har avslutats',
-    'no signal with a limit is measured': 'ingen signal med en gräns mäts',
+    'no signal with a limit is measured and to be believed':
+      'ingen signal med en gräns mäts och går att tro på',
     'no component has an estimate of its remaining life': 'för ingen del kan återstående livslängd sägas',
     'no signal has a spread at comparable load': 'ingen signal har en spridning vid jämförbar last',
     'the pump was started more often than usual for its hours':

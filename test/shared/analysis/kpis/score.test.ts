@@ -15,6 +15,7 @@ const signal = (rest: Partial<SignalRollup>): SignalRollup => ({
   max: 0,
   operatingHeld: 86_400,
   operatingSum: 86_400,
+  beyond: { 'high.warning': 0 },
   ...rest,
 });
 const known = (name: string, vibration: SignalRollup, covered = 86_400): Known => ({
@@ -98,19 +99,22 @@ test('a spread that means nothing for the signal is none, though it is many time
   expect(of(0.05)).toBeCloseTo((100 * 2) / 3, 9);
 });
 
-test('a sensor that can’t be believed has no say in it', () => {
+test('a sensor that can’t be believed has no say in it; where none with a limit can, there is no score', () => {
   const day = known('24h', signal({ beyond: { 'high.alarm': 86_400 } }));
+  const other = { ...day, rollup: { ...day.rollup, signals: { ...day.rollup.signals, power: signal({}) } } };
+  expect(score(other, month, [life(90)], ['vibration'])).toMatchObject({ HealthScore: 100 });
   expect(score(day, month, [life(90)], ['vibration'])).toEqual({
-    HealthScore: 100,
-    'HealthScore.limits': 'no signal with a limit is measured',
+    HealthScore: 'no signal with a limit is measured and to be believed',
+    'HealthScore.limits': 'no signal with a limit is measured and to be believed',
     'HealthScore.life': 100,
     'HealthScore.stability': 'no signal has a spread at comparable load',
   });
 });
 
-test('less than half a day tells too little, and so does a pump of which no part can be told', () => {
+test('less than half a day tells too little, and so does a pump without a limit', () => {
   expect(score(known('24h', signal({}), 40_000), month, [])).toEqual({
     HealthScore: 'readings tell of 46 % of the day only',
   });
-  expect(score(known('24h', signal({})), month, []).HealthScore).toBe('none of its parts can be told');
+  const { beyond: _, ...unlimited } = signal({});
+  expect(score(known('24h', unlimited), month, [life(90)]).HealthScore).toMatch(/no signal with a limit/);
 });
