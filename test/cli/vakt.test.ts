@@ -674,6 +674,7 @@ function risingPressure(from: number, hours: number): HourRollup[] {
           max: value,
           operatingHeld: 3_600,
           operatingSum: value * 3_600,
+          beyond: { 'high.warning': 0, 'high.alarm': 0 },
         },
       },
     };
