@@ -53,7 +53,7 @@ export function deviceCommand(): Command {
         .action(add),
     )
     .addCommand(
-      command('list', 'All devices.', 'device list', 'device list --customer 1001')
+      command('list', 'All devices, and the pumps they sit on.', 'device list', 'device list --customer 1001')
         .option('--customer <customer>', 'number, name or key')
         .action(list),
     )

@@ -11,7 +11,7 @@ import { openPlantStorage } from '../plant/open.ts';
 
 /** What is said where the analysis has not come by yet. */
 export const NOT_ANALYSED =
-  'The analysis has not looked at this device yet: it does within a minute of its first readings.';
+  'The analysis has not looked at this pump yet: it does within a minute of its first readings.';
 
 interface KpiOptions extends CommonOptions {
   readonly window?: RollingName;

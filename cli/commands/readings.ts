@@ -22,7 +22,7 @@ const MOST_LAST = 100_000;
 export function readingsCommand(): Command {
   return command(
     'readings <device-id>',
-    'What a device has measured, oldest first; all of it, where nothing else is asked.',
+    'What the box on a pump has measured, oldest first; all of it, where nothing else is asked.',
     'readings pm3-vacuum-1 --last 10',
     'readings pm3-vacuum-1 --from 2026-04-01 --to 2026-04-02T06:00:00Z --json',
   )
