@@ -5,12 +5,12 @@ import { SIGNALS, type Signal } from '../domain/signals.ts';
 import { Html, html } from '../html.ts';
 import type { EpochMs } from '../time.ts';
 import { WORDS } from '../words/all.ts';
-import { filled, LANGUAGE, monthIn, shortTimeIn, titled } from '../words/format.ts';
+import { dateIn, filled, LANGUAGE, monthIn, shortTimeIn, titled } from '../words/format.ts';
 import { partlyKnown } from '../words/partlyKnown.ts';
 import { figureOf } from './figure.ts';
 import { conditionSaid, recordSaid } from './happened.ts';
 import type { MonthReport, PumpMonth } from './month.ts';
-import { signalPlot, statePlot } from './plots.ts';
+import { oddDayOf, signalPlot, statePlot } from './plots.ts';
 import { STYLE } from './style.ts';
 import { REPORT_WORDS } from './words/all.ts';
 import type { ReportWords } from './words/words.ts';
@@ -145,13 +145,16 @@ ${rows}</tbody>
 </table>`;
 }
 
-function states({ report, own }: Context, known: PumpMonth): Html {
+function states({ report, own, locale }: Context, known: PumpMonth): Html {
+  const odd = oddDayOf(report);
+  const oddDay = odd && { date: dateIn({ locale, zone: report.zone }, odd.at), hours: String(odd.hours) };
   const key = PUMP_STATES.map(
     (state) => html`<span><span class="${state}"></span>${own.state[state]}</span>`,
   );
   return html`<h3>${own.states}</h3>
 <p class="key">${key}</p>
-${statePlot(report, known, own.statesPlot)}`;
+${statePlot(report, known, own.statesPlot)}
+${oddDay ? html`<p class="soft">${filled(own.oddDay, oddDay)}</p>` : NONE}`;
 }
 
 function alarms({ own, locale, time }: Context, { alarms }: PumpMonth): Html {

@@ -64,6 +64,12 @@ export function statePlot(report: MonthReport, { hours }: PumpMonth, title: stri
   return barChart(frameOf(report, title), bars, DAY_AXIS);
 }
 
+/** The day of the month on which the clocks change, if there is one: when it begins, and its hours. */
+export function oddDayOf(report: MonthReport): { readonly at: EpochMs; readonly hours: number } | undefined {
+  const days = daysOf(report).map(({ from, to }) => ({ at: from, hours: (to - from) / HOUR }));
+  return days.find(({ hours }) => hours !== 24);
+}
+
 function hoursIn(hours: readonly HourRollup[], state: (typeof PUMP_STATES)[number]): number {
   return hours.reduce((sum, { states }) => sum + states[state] / HOUR_SECONDS, 0);
 }

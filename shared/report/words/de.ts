@@ -23,6 +23,7 @@ export const de: ReportWords = {
   unknownState: 'unbekannt',
   stateHours: 'Stunden nach Zustand',
   states: 'Stunden jedes Tages nach Zustand; was an 24 fehlt, ist unbekannt',
+  oddDay: 'Am {date} wird die Uhr umgestellt: Der Tag hat {hours} Stunden.',
   statesPlot: 'Stunden jedes Tages in jedem Zustand',
   plot: '{signal} in {unit}',
   hourly: 'Mittel, Kleinst- und Größtwert je Stunde',

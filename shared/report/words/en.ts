@@ -18,6 +18,7 @@ export const en: ReportWords = {
   unknownState: 'unknown',
   stateHours: 'Hours by state',
   states: 'Hours of each day by state; what is missing to 24 is unknown',
+  oddDay: 'On {date} the clocks change: the day has {hours} hours.',
   statesPlot: 'Hours of each day in each state',
   plot: '{signal} in {unit}',
   hourly: 'hourly mean, least and most',

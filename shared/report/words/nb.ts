@@ -18,6 +18,7 @@ export const nb: ReportWords = {
   unknownState: 'ukjent',
   stateHours: 'Timer per tilstand',
   states: 'Hvert døgns timer per tilstand; det som mangler til 24 er ukjent',
+  oddDay: 'Den {date} stilles klokken: døgnet har {hours} timer.',
   statesPlot: 'Hvert døgns timer i hver tilstand',
   plot: '{signal} i {unit}',
   hourly: 'middel, minste og største per time',

@@ -23,6 +23,7 @@ export const sv: ReportWords = {
   unknownState: 'okänt',
   stateHours: 'Timmar per tillstånd',
   states: 'Varje dygns timmar per tillstånd; vad som fattas till 24 är okänt',
+  oddDay: 'Den {date} ställs klockan om: dygnet har {hours} timmar.',
   statesPlot: 'Varje dygns timmar i varje tillstånd',
   plot: '{signal} i {unit}',
   hourly: 'medel, minsta och största per timme',

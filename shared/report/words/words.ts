@@ -24,6 +24,8 @@ export interface ReportWords {
   /** Of the month's hours in each state, by mail. */
   readonly stateHours: string;
   readonly states: string;
+  /** `{date}` has `{hours}` hours. */
+  readonly oddDay: string;
   readonly statesPlot: string;
   readonly plot: string;
   readonly hourly: string;

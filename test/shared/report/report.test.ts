@@ -127,6 +127,16 @@ test.each([
   }
 });
 
+test('a day of 25 or 23 hours says so below the hours of the days, since it is drawn with as many', () => {
+  const of = (month_: string) => {
+    const window = monthWindow(month_, ZONE, Date.parse('2027-01-01T00:00:00Z'));
+    return reportHtml({ ...reportOf('Norrskog', [month('VP')]), month: month_, window }, 'en');
+  };
+  expect(of('2026-10')).toContain('On 25 October 2026 the clocks change: the day has 25 hours.');
+  expect(of('2026-03')).toContain('On 29 March 2026 the clocks change: the day has 23 hours.');
+  expect(of('2026-11')).not.toContain('the clocks change');
+});
+
 test('what people have named stays text, wherever it stands', () => {
   const page = reportHtml(reportOf(HOSTILE, [month(HOSTILE, { site: HOSTILE })]), 'en');
   expect(page).not.toContain('<script');
