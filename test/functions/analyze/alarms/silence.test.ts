@@ -7,7 +7,8 @@ import {
   takeArrivals,
   usualInterval,
 } from '../../../../functions/analyze/alarms/silence.ts';
-import type { PlantHearing } from '../../../../shared/domain/plant.ts';
+import { uniform } from '../../../../shared/analysis/statistics/uniform.ts';
+import { hearingOf, type PlantHearing } from '../../../../shared/domain/plant.ts';
 import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../../../../shared/time.ts';
 
 const T = Date.parse('2026-06-15T10:00:00Z');
@@ -174,4 +175,29 @@ describe('of a device of which nothing is heard', () => {
   ])('%s', (_, known, hearing, permitted, now, state, because) => {
     expect(judgeSilence(known, LIMIT, hearing, permitted, undefined, now)).toEqual({ state, because });
   });
+});
+
+test('of 500 pumps of 20 customers that fall silent together and come back one by one none is told; of those that stay away each is, after a day', () => {
+  const draw = uniform(1);
+  const pumps = Array.from({ length: 500 }, (_, i) => {
+    const pace = { ...paceOf(MINUTE, 60), heardAt: T + Math.floor(draw() * MINUTE) };
+    // In any order, one a minute; the last ten not at all.
+    return { contract: `c${i % 20}`, pace, backAt: Number.POSITIVE_INFINITY, toldAt: 0 };
+  });
+  const order = pumps.toSorted(() => draw() - 0.5);
+  for (const [i, pump] of order.slice(0, 490).entries()) pump.backAt = T + (120 + i) * MINUTE;
+  let hearing: PlantHearing | undefined;
+  for (let now = T; now <= T + DAY + HOUR; now += MINUTE) {
+    const away = pumps.filter(({ backAt }) => backAt > now);
+    const within = 7.5 * MINUTE;
+    const quiet = away.filter(({ pace }) => now - pace.heardAt > within && now - pace.heardAt <= DAY);
+    const devices = quiet.map(({ contract, pace: { heardAt } }) => ({ contract, heardAt, within }));
+    hearing = hearingOf(hearing, devices, 20, [], now);
+    for (const pump of away) {
+      if (pump.toldAt > 0) continue;
+      if (judgeSilence(pump.pace, LIMIT, hearing, true, undefined, now).state === 'silent') pump.toldAt = now;
+    }
+  }
+  expect(order.slice(0, 490).filter(({ toldAt }) => toldAt > 0)).toEqual([]);
+  for (const { toldAt } of order.slice(490)) expect(toldAt).toBeGreaterThan(T + DAY);
 });
