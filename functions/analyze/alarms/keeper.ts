@@ -6,7 +6,6 @@ import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
 import { PUT_OFF_AT_MOST } from '../../../shared/domain/erasure.ts';
 import type { LifeEstimate } from '../../../shared/domain/health.ts';
 import type { Limit } from '../../../shared/domain/model.ts';
-import type { PlantHearing } from '../../../shared/domain/plant.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { SensorFault } from '../../../shared/domain/sensor.ts';
 import type { Signal } from '../../../shared/domain/signals.ts';
@@ -28,16 +27,17 @@ import {
 } from './evaluate.ts';
 import { lateReadingsOf } from './late.ts';
 import { stepLife } from './life.ts';
+import { type Asked, listen, silentAt } from './listening.ts';
 import { type NoDataWatch, stepNoData } from './noData.ts';
 import { decidedAt } from './notice.ts';
 import { sense } from './sense.ts';
-import { heardOfNow, judgeSilence, type NotHeard, type Pace, silentAfter, takeArrivals } from './silence.ts';
+import { heardOfNow, type Pace, silentAfter, takeArrivals } from './silence.ts';
 
 /** No more readings are taken in before so many transitions are saved: bounds the state's own row. */
 const MOST_TRANSITIONS = 60;
 
 /** What beside readings a device's conditions depend on. */
-export interface Standing {
+export interface Standing extends Asked {
   readonly life: readonly LifeEstimate[];
   /** How far signals are from the pump's own baseline; absent where that was not worked out anew. */
   readonly deviations?: readonly Deviation[];
@@ -45,12 +45,6 @@ export interface Standing {
   readonly learning?: readonly Signal[];
   /** Sensors that drift; absent likewise. */
   readonly drifting?: readonly SensorFault[];
-  /** How the plant as a whole is heard; asked for only when the device is silent. */
-  readonly hearing: () => Promise<PlantHearing | undefined>;
-  /** Whether the contract permits collection now. */
-  readonly permitted: boolean;
-  /** Why it isn't heard though it may send, where that is so; asked for before it is called silent. */
-  readonly notHeard: () => Promise<NotHeard | undefined>;
 }
 
 /** When a device is to be looked at again, if nothing more is heard of it. */
@@ -167,7 +161,8 @@ export async function alarmKeeperFor(
       await late.end();
       if (book.record().pump?.seenTo !== undefined) book.note({ seenTo: undefined });
       const { life, deviations = [], learning = [], drifting, permitted } = standing;
-      const silence = await judged(standing);
+      const pace = paceNow();
+      const silence = noData && pace && (await listen(pace, noData, standing, isSilent(), now));
       let outcome = unsaved ?? settle();
       // Of a pump whose box is kept out nothing says how it is by now, nor whether it is still there.
       if (!isCatchingUp(book.course(), now) && !silence?.keptOut) {
@@ -184,10 +179,9 @@ export async function alarmKeeperFor(
           pump: { ...outcome.pump, sensors: withDrift(outcome.pump.sensors, drifting) },
         };
       }
-      if (noData && silence) {
-        const { pace, verdict } = silence;
+      if (silence) {
         outcome = eachCondition(outcome, [noData], (memory) =>
-          stepNoData(memory, noData, device, pace, verdict),
+          stepNoData(memory, noData, device, pace, silence.verdict),
         );
       }
       if (book.isOther(outcome)) await book.keep(outcome);
@@ -217,17 +211,6 @@ export async function alarmKeeperFor(
       return pace && noData && { at: pace.heardAt, silentAfter: silentAfter(pace, noData) };
     },
   };
-
-  /** What is to be thought of its silence; nothing where that isn't watched, or nothing was ever heard. */
-  async function judged({ hearing, permitted, notHeard }: Standing) {
-    const pace = paceNow();
-    if (!noData || !pace) return undefined;
-    const overdue = now > silentAt(pace, noData);
-    const heard = overdue ? await hearing() : undefined;
-    const why = overdue && !isSilent() ? await notHeard() : undefined;
-    const verdict = judgeSilence(pace, noData, heard, permitted, why, now);
-    return { pace, verdict, keptOut: why === 'device-kept-out' };
-  }
 
   function isSilent(): boolean {
     return book.record().memory.noData?.latches.warning?.active === true;
@@ -260,5 +243,3 @@ export async function alarmKeeperFor(
     };
   }
 }
-
-const silentAt = (pace: Pace, limit: NoDataWatch): EpochMs => pace.heardAt + silentAfter(pace, limit);
