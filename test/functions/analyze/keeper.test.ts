@@ -4,6 +4,7 @@ import { alarmKeeperFor, type Standing } from '../../../functions/analyze/alarms
 import { handleCondition } from '../../../shared/alarms/handle.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import { acknowledgementOf } from '../../../shared/domain/handling.ts';
+import type { LimitOverride } from '../../../shared/domain/override.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { type Watch, watchesFor } from '../../../shared/domain/watch.ts';
@@ -94,6 +95,52 @@ test('an acknowledged warning is not acknowledged any more once it has become an
   const { conditions, handling } = (await stateOf(device)).value;
   expect(conditions).toMatchObject([{ state: 'active', severity: 'alarm' }]);
   expect(acknowledgementOf(conditions[0]!, handling!['exhaustPressure.high'])).toBeUndefined();
+});
+
+describe('a limit that is set anew for this pump, and taken back,', () => {
+  const set = (field: LimitOverride['field'], value: number | null) =>
+    watchesFor({ ...MODEL, noData: null }, [{ condition: 'exhaustPressure.high', field, value }]);
+  const beyond = (minute: number) => readings([1_250, 1_250, 1_250], NOW + minute * MINUTE);
+
+  test('while it is passed eases the alarm, and raises it anew if it holds by then', async () => {
+    const device = await newDevice();
+    await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+    await turn(device, beyond(4), NOW + 7 * MINUTE, {}, set('alarm', 1_300));
+    await turn(device, beyond(7), NOW + 10 * MINUTE);
+    expect(await notices(device)).toEqual([
+      'active alarm queued',
+      'active warning not-notified-kind',
+      'active alarm queued',
+    ]);
+  });
+
+  test('while its delay runs lets that end as it holds by then, though nothing more is heard', async () => {
+    const device = await newDevice();
+    await turn(device, readings([1_250]), NOW + 2 * MINUTE, {}, set('onDelay', 600));
+    expect(await notices(device)).toEqual([]);
+    await turn(device, [], NOW + 3 * MINUTE);
+    expect((await transitionsOf(device)).map(({ at }) => at)).toEqual([NOW + MINUTE]);
+  });
+
+  test('while it is shelved tells nobody, and stays shelved', async () => {
+    const device = await newDevice();
+    const condition = 'exhaustPressure.high';
+    const shelve = {
+      condition,
+      by: 'anna',
+      action: 'shelved',
+      until: NOW + HOUR,
+      reason: 'test run',
+    } as const;
+    await handleCondition(storage, device, shelve, NOW);
+    await turn(device, readings(ALARM), NOW + 4 * MINUTE);
+    await turn(device, [], NOW + 5 * MINUTE, {}, []);
+    await turn(device, beyond(6), NOW + 9 * MINUTE);
+    expect(await queued(device)).toEqual([]);
+    expect((await notices(device)).at(-1)).toBe('active alarm awaiting-unshelving');
+    await turn(device, [], NOW + HOUR);
+    expect(await queued(device)).toHaveLength(1);
+  });
 });
 
 describe('what is shelved', () => {
