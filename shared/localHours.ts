@@ -40,6 +40,14 @@ export function zoneStretches(zone: string, from: number, to: number): ZoneStret
   return stretches;
 }
 
+/** Which of the stretches an hour lies in; the first, where it lies before them. */
+export function stretchAt(stretches: readonly ZoneStretch[], hour: number): number {
+  return Math.max(
+    0,
+    stretches.findLastIndex(({ from }) => from <= hour),
+  );
+}
+
 /** What a zone's clocks show, in hours since its own 1970 began, at hours of UTC that rise. */
 export function localHours(zone: string, hours: readonly number[]): number[] {
   if (hours.length === 0) return [];

@@ -78,7 +78,7 @@ const NO_STATISTICS: readonly string[] = [
   ...['kpis/believed', 'kpis/due', 'kpis/kpi', 'kpis/windows', 'packets/tally', 'rollups/sketched'],
   ...['life/arrhenius', 'life/course', 'life/partsLeft', 'life/sinceRenewal', 'life/wear'],
   ...['life/recorded/trajectories', 'statistics/uniform'],
-  ...['life/running/known', 'life/running/running', 'life/running/weeks'],
+  ...['life/running/known', 'life/running/lastRunning', 'life/running/running', 'life/running/weeks'],
   ...[
     'believe',
     'doubts',

@@ -4,6 +4,7 @@ import { HOUR } from '../../time.ts';
 import type { Course } from './course.ts';
 import { covariateEffects, withoutCovariates } from './covariates.ts';
 import { withoutDailyCycle } from './cycle.ts';
+import { lastRunning } from './running/lastRunning.ts';
 import type { Running } from './running/running.ts';
 import type { Usual } from './running/usual.ts';
 import { dutyOf, saysState } from './wear.ts';
@@ -24,6 +25,11 @@ export interface Indicator {
   readonly dutyKnown: boolean;
   /** The duty between two ages to come, as the pump is run week by week, where that is known. */
   readonly dutyBetween: ((from: number, to: number) => number) | undefined;
+  /**
+   * When the pump will have last been running, of ages to come: what is measured in operation passes no limit while it stands.
+   * `undefined` where values count at rest, too, or nothing is known of how it is run.
+   */
+  readonly lastRunning: ((age: number) => number) | undefined;
   /** How the pump is usually run, where that tells it. */
   readonly usual: Usual | undefined;
   /** The first hour, epoch ms. */
@@ -56,7 +62,8 @@ export function indicatorOf(
     if (mean === undefined) continue;
     age!.push((hour - origin) / HOUR + 0.5);
     hours!.push(hour / HOUR);
-    duty!.push(worn);
+    // Its mean stands for the middle of the hour.
+    duty!.push(worn - wear.steps[i]! / 2);
     value!.push(sign * mean);
     peak!.push(sign > 0 ? signals[signal]!.max : -signals[signal]!.min);
     ambient!.push(meanOf(signals.ambientTemperature, false) ?? Number.NaN);
@@ -72,11 +79,14 @@ export function indicatorOf(
   const atRest = withoutDailyCycle(hours!, withoutCovariates(value!, explained, effects));
   const { between } = wear;
   const first = origin / HOUR;
+  const usually = byState ? running?.operating : undefined;
+  const runs = running && usually && lastRunning(usually.hours, running.zone, first);
   const course = { age: age!, duty: duty!, value: atRest };
   return {
     course,
     dutyKnown: wear.known,
     dutyBetween: between && ((from, to) => between(first + from, first + to)),
+    lastRunning: runs && ((age) => runs(first + age) - first),
     usual: wear.usual,
     origin,
     peak: peak!,

@@ -58,6 +58,8 @@ export interface TrendQuestion {
   readonly dutyKnown: boolean;
   /** The duty between two ages to come; at the mean rate so far where it isn't given. */
   readonly dutyBetween?: ((from: number, to: number) => number) | undefined;
+  /** When it was last running, of an age to come: while it stands, nothing passes a limit. It always runs, where it isn't given. */
+  readonly lastRunning?: ((age: number) => number) | undefined;
 }
 
 /**
@@ -82,6 +84,9 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   const { dutyBetween } = question;
   const newest = course.age.at(-1)!;
   const dutyAhead = (time: number) => (dutyBetween ? dutyBetween(newest, newest + time) : rate * time);
+  // A law in time knows nothing of nights: what it would pass in one is seen when the pump runs again.
+  const { lastRunning } = question;
+  const timeRun = (time: number) => (lastRunning ? Math.max(0, lastRunning(newest + time) - newest) : time);
   const clocks: readonly Clock[] = question.dutyKnown ? ['time', 'duty'] : ['time'];
 
   // What is longer than the longest stretch that rises tells of the time before the wear.
@@ -107,7 +112,7 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
     averagePlaces(
       voices.map(({ clock, passedAfter, weight }) => ({
         weight,
-        places: placesOf((time) => passedAfter(clock === 'duty' ? dutyAhead(time) : time), scale),
+        places: placesOf((time) => passedAfter(clock === 'duty' ? dutyAhead(time) : timeRun(time)), scale),
       })),
     ),
     scale,

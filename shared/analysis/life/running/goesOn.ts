@@ -1,4 +1,4 @@
-import { type ZoneStretch, zoneStretches } from '../../../localHours.ts';
+import { stretchAt, zoneStretches } from '../../../localHours.ts';
 import { addedBy } from './weeks.ts';
 
 /** Clocks are looked up for so many hours ahead: beyond, nothing is told. */
@@ -25,13 +25,9 @@ export function goesOn(
     before.push(before[i]! + byClock(stretches[i + 1]!.from + ahead) - byClock(from + ahead));
   }
   const since = (hour: number) => {
-    const i = Math.max(0, lastBy(stretches, hour));
+    const i = stretchAt(stretches, hour);
     const { from, ahead } = stretches[i]!;
     return before[i]! + byClock(hour + ahead) - byClock(from + ahead);
   };
   return (from, to) => since(to) - since(from);
-}
-
-function lastBy(stretches: readonly ZoneStretch[], hour: number): number {
-  return stretches.findLastIndex(({ from }) => from <= hour);
 }

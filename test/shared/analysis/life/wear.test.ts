@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINERAL_OIL } from '../../../../shared/analysis/life/arrhenius.ts';
 import { estimateLife } from '../../../../shared/analysis/life/estimate.ts';
+import { indicatorOf } from '../../../../shared/analysis/life/indicator.ts';
 import { pumpWeeks, runningOf } from '../../../../shared/analysis/life/running/running.ts';
 import { dutyOf } from '../../../../shared/analysis/life/wear.ts';
 import { weeklyDuty } from '../../../../shared/analysis/life/week.ts';
@@ -120,4 +121,24 @@ test('what a new part’s own days don’t tell of the week, the pump’s weeks 
   expect(without.p50! / 3_600).toBeLessThan(54);
   expect(found.evidence!.duty).toEqual({ weeks: 7.7, others: 0, own: 1 });
   expect(without.evidence).not.toHaveProperty('duty');
+});
+
+test('an hour’s mean stands for its middle, on either clock', () => {
+  const { filter, hours } = onWeekdays(12, 0);
+  const { course } = indicatorOf(filter, 'high', hours);
+  expect(course.age.slice(0, 3)).toEqual([6.5, 7.5, 8.5]);
+  expect(course.duty.slice(0, 3)).toEqual([0.5, 1.5, 2.5]);
+});
+
+test('when the pump stands is known where values count in operation only', () => {
+  const { filter, hours, now } = onWeekdays(19, 0);
+  const [running] = runningOf([pumpWeeks(hours, 'UTC')], 'UTC');
+  const { lastRunning, course } = indicatorOf(filter, 'high', hours, running);
+  // It stopped on Friday at 18:00; its first hour was a Monday's.
+  const friday = 18 * 24 + 18;
+  expect(course.age.at(-1)).toBe(friday - 0.5);
+  expect(lastRunning!(now / HOUR - START / HOUR + 30)).toBe(friday);
+  const silent = hours.map((one) => ({ ...one, states: NOTHING }));
+  expect(indicatorOf(filter, 'high', silent, running).lastRunning).toBeUndefined();
+  expect(indicatorOf(filter, 'high', hours).lastRunning).toBeUndefined();
 });

@@ -135,3 +135,30 @@ test('a limit is passed by peaks, at any time since the last one where that is n
   expect(at(80, 0.5) - at(80, 0.5, peak)).toBeLessThan(5.5);
   expect(at(61, 0.1, peak)).toBeLessThan(1e-9);
 });
+
+test('a law in time passes its limit at night when the pump runs again', () => {
+  const noise = normal(5);
+  // Runs 06–22, until 22:00 of the twelfth day; a tenth an hour, and 0.4 to go.
+  const age = Array.from({ length: 12 * 24 }, (_, i) => i + 0.5).filter((at) => at % 24 > 6 && at % 24 < 22);
+  const course = { age, value: age.map((at) => at / 10 + 0.01 * noise()), duty: age };
+  const newest = age.at(-1)!;
+  const lastRunning = (at: number) => {
+    const time = at % 24;
+    if (time < 6) return at - time - 2;
+    return time < 22 ? at : at - time + 22;
+  };
+  const asked = { course, limit: (newest + 4) / 10, reference: 0, dutyKnown: false };
+  const by = (trend: ReturnType<typeof ownTrend>, p: number) => {
+    if ('unavailable' in trend) throw new Error(trend.unavailable);
+    return timeAt(trend.passedBy, p, 4, 1e6)!;
+  };
+  const always = ownTrend(asked);
+  expect(by(always, 0.5)).toBeCloseTo(4, 0);
+  const inShifts = ownTrend({ ...asked, lastRunning });
+  for (const p of [0.4, 0.5, 0.7]) {
+    expect(by(always, p)).toBeGreaterThan(1);
+    expect(by(always, p)).toBeLessThan(8);
+    // 06:00, from half past nine in the evening.
+    expect(by(inShifts, p)).toBeCloseTo(8.5, 2);
+  }
+});
