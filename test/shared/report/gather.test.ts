@@ -9,6 +9,7 @@ import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
 import { addCustomer, addDevice, MODEL } from '../../functions/support/deployment.ts';
 import { deploymentForFile } from '../../functions/support/deploymentForFile.ts';
+import { addFailedPump } from '../../support/failedPump.ts';
 import { putHours } from '../../support/rollups.ts';
 
 // October 2026 in Stockholm, with the hour that autumn gives.
@@ -127,6 +128,14 @@ test('the score of a month looks back beyond its first day, and what a sensor sa
   // More than three times the usual spread; against that of the doubted week it would be full.
   const stability = pumps[0]!.kpis.find(({ name }) => name === 'HealthScore.stability');
   expect(stability).toMatchObject({ value: 0 });
+});
+
+test('a failure is down time beside what the box called so on the same day', async () => {
+  const { customer } = await addFailedPump(storage, FROM, TO);
+  const { pumps } = await gatherMonth(storage, customer, DEFINITION, '2026-10', NOW);
+  expect(pumps[0]!.kpis.find(({ name }) => name === 'TimeBasedAvailability')).toMatchObject({
+    value: expect.closeTo(741 / 745, 9),
+  });
 });
 
 test('pumps stand by their tags, and those there is no room for are counted', async () => {
