@@ -84,13 +84,13 @@ test('a sensor that drifts goes on being told as drifting, and what it says is n
   expect((await ownPast(NOW, [...episodes, broken])).drifting).toEqual([]);
 });
 
-test('a part that was changed begins the baseline anew of the signal that tells of it, and of no other', async () => {
+test('a part that was changed begins the baseline anew of the signal that tells of it, and of no other; a release that of all', async () => {
   const { contract, key: device } = await addDevice(storage, await addCustomer(storage));
   const pump = (await pumpsIn(storage, contract).get(device))!;
   const part = MODEL.components[0]!;
   const history = historyOf({ model: 'RV-250', seed: 5 }, NOW - 30 * DAY, NOW);
-  const looked = async (records: KeptRecord[]) => {
-    const known = { pump, model: MODEL, maintenance: { records, offers: [] } };
+  const looked = async (records: KeptRecord[], released = {}) => {
+    const known = { pump: { ...pump, ...released }, model: MODEL, maintenance: { records, offers: [] } };
     await ownPastOf(storage)({ contract, device }, known, history, [], NOW);
     return (await baselinesIn(storage, contract).get(device))!;
   };
@@ -109,6 +109,8 @@ test('a part that was changed begins the baseline anew of the signal that tells 
     { ...change, id: 'c', component: 'something else' },
   ];
   expect((await looked([change, ...others]))[part.signal]).toEqual(after[part.signal]);
+  const released = await looked([change], { releasedAt: NOW - 2 * DAY });
+  expect([released[part.signal]!.since, released.vibration!.since]).toEqual([NOW - 2 * DAY, NOW - 2 * DAY]);
 });
 
 test('a sensor whose wire breaks is warned of; its pump raises no alarm, and no life is estimated from it', async () => {

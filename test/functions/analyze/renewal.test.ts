@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { looksOf } from '../../../functions/analyze/look.ts';
+import { rollUp } from '../../../functions/analyze/rollups/rollup.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
+import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
+import type { Reading } from '../../../shared/domain/reading.ts';
 import { addRecord, removeRecord } from '../../../shared/maintenance/addRecord.ts';
 import { dismissOffer, offersOf } from '../../../shared/maintenance/answerOffer.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
@@ -8,8 +12,10 @@ import { createDeploymentStores } from '../../../shared/storage/contracts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
 import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { maintenanceIn } from '../../../shared/storage/maintenance.ts';
+import { pumpsIn } from '../../../shared/storage/pumps.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
 import { HOUR, iso } from '../../../shared/time.ts';
+import { putHours } from '../../support/rollups.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import {
   addCustomer,
@@ -83,7 +89,8 @@ test('an offer begins it anew until it is dismissed', async () => {
 test('a level that stepped back from its limit is offered, and the trend begins anew with it', async () => {
   // The filter was changed 28 hours before now.
   const stepped = await heard((i) => (i < 424 ? 1_030 + i / 8 : 1_030 + (i - 424) / 8));
-  await lifeOf(stepped);
+  // From the first look on: of ten days little more than one is the new filter's.
+  expect(await lifeOf(stepped)).toHaveProperty('unavailable', expect.stringMatching(/^1\.\d days known/));
   const offers = await offersOf(storage, stepped);
   expect(offers).toMatchObject([{ component: PART, shift: { signal: 'exhaustPressure' } }]);
   expect(Math.abs(offers[0]!.shift.at - (NOW - 28 * HOUR))).toBeLessThan(2 * HOUR);
@@ -118,6 +125,35 @@ test('a fault that came and went between two looks is in no trend and no figure,
   expect(told!.value).toBe(whole!.value);
   // Sixty of the 168 hours are in doubt, and the reading by which it was well again.
   expect(told!.of! / whole!.of!).toBeCloseTo((168 - 61) / 168, 2);
+});
+
+test('what a sensor said in doubt is in no trend, though it can be, and its end is offered as no change', async () => {
+  const added = await addDevice(storage, await addCustomer(storage));
+  const from = NOW - 10 * 24 * HOUR;
+  const stuck = { from: NOW - 100 * HOUR, to: NOW - 60 * HOUR };
+  const readings = Array.from({ length: 480 }, (_, i): Reading => {
+    const at = from + i * (HOUR / 2);
+    const isStuck = at >= stuck.from && at < stuck.to;
+    return { at, values: { exhaustPressure: isStuck ? 1_200 : 1_030 + i / 8 }, state: 'operating' };
+  });
+  await putHours(storage, added.contract, added.key, rollUp(readings, from, NOW, NOW, { limits: [] }));
+  const pump = (await pumpsIn(storage, added.contract).get(added.key))!;
+  const look = (episodes: readonly FaultEpisode[]) =>
+    looksOf(storage)(
+      {
+        ...{ contract: added.contract, pump, model: MODEL, limits: MODEL.limits, faults: [], episodes },
+        ...{ maintenance: { records: [], offers: [] }, through: NOW, isPassed: () => false },
+      },
+      { through: NOW, passed: false, told: '' },
+      NOW,
+    );
+  const { life } = await look([{ signal: 'exhaustPressure', fault: 'stuck', ...stuck }]);
+  expect(await offersOf(storage, added)).toEqual([]);
+  // Half an hour brings an eighth of a hectopascal, and the alarm lies where it lies.
+  const left = ((MODEL.limits[0]!.alarm! - (1_030 + 480 / 8)) / 0.25) * 3_600;
+  expect(Math.abs((life[0] as { p50: number }).p50 / left - 1)).toBeLessThan(0.15);
+  await look([]);
+  expect(await offersOf(storage, added)).toHaveLength(1);
 });
 
 test('what a sensor says once it is well again counts, though its fault was known at the look before', async () => {
