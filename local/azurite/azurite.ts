@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 /** Where Azurite's three services listen on 127.0.0.1. */
 export interface AzuritePorts {
@@ -6,6 +6,9 @@ export interface AzuritePorts {
   queue: number;
   table: number;
 }
+
+/** The script that is Azurite. */
+export const AZURITE = join(import.meta.dirname, 'process.ts');
 
 /**
  * The development account that Microsoft documents for its storage emulators: the same on every machine and
@@ -18,8 +21,8 @@ const wellKnown = {
 };
 
 /**
- * How to start Azurite as a process of its own, with Node. It has to be one: a library it uses hooks
- * `require` for the whole process.
+ * How to start Azurite as a process of its own, with Node. It has to be one: it reads its options from the command line
+ * and ends with the process.
  *
  * Its own log (`--debug`) is left out: it writes every request's details. What goes to the standard output
  * (start, stop, failures) is what the caller should keep.
@@ -27,14 +30,13 @@ const wellKnown = {
  * @param dataDir where blobs, queues and tables lie; made when missing
  */
 export function azuriteCommand(dataDir: string, ports: AzuritePorts): { script: string; args: string[] } {
-  const script = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
   const args = ['--silent', '--disableTelemetry', '--location', dataDir];
   // The storage SDKs move on to new API versions faster than Azurite does.
   args.push('--skipApiVersionCheck');
   for (const [service, port] of Object.entries(ports)) {
     args.push(`--${service}Host`, '127.0.0.1', `--${service}Port`, String(port));
   }
-  return { script, args };
+  return { script: AZURITE, args };
 }
 
 /** The account's connection string, as the storage SDKs and `AzureWebJobsStorage` take it. */

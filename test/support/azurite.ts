@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
+import { AZURITE } from '../../local/azurite/azurite.ts';
 
 /** Blob, queue and table service with an empty account, on free ports. */
 export interface Azurite {
@@ -51,7 +51,7 @@ export async function startAzurite(options?: AzuriteOptions): Promise<Azurite> {
 }
 
 /**
- * Starts an empty Azurite in a process of its own (a dependency of it hooks `require`, so it must not share one).
+ * Starts an empty Azurite in a process of its own.
  * The accounts' key is made anew for every start. Rejects with Azurite's own output when it doesn't come up.
  */
 export async function startAzuriteProcess(
@@ -62,7 +62,7 @@ export async function startAzuriteProcess(
   const child = spawn(
     process.execPath,
     [
-      createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js'),
+      AZURITE,
       ...(folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder]),
       '--skipApiVersionCheck',
       '--disableTelemetry',

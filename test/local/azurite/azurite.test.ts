@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
@@ -8,6 +9,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  AZURITE,
   type AzuritePorts,
   azuriteAnswers,
   azuriteCommand,
@@ -73,4 +75,17 @@ test('something else that listens on the ports is not taken for Azurite', async 
 
   expect(await azuriteAnswers({ blob: port, queue: port, table: port })).toBe(false);
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('it starts without what would tell its makers of it, which takes longer to load than all the rest', () => {
+  const telling = `
+    const { writeSync, Module } = { ...process.getBuiltinModule('fs'), ...process.getBuiltinModule('module') };
+    process.on('exit', () => writeSync(2, Object.keys(Module._cache).filter((file) => /telemetry/i.test(file)).join(' ')));`;
+  const seeing = `--import=data:text/javascript,${encodeURIComponent(telling)}`;
+  const { stdout, stderr } = spawnSync(process.execPath, [seeing, AZURITE, '--version'], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n/);
+  expect(stderr).toContain('azurite/dist/src/common/Telemetry.js');
+  expect(stderr).not.toContain('opentelemetry');
 });
