@@ -21,8 +21,8 @@ test.each([
 });
 
 test('the history of a small fleet is weeks, and that of a large one still a day', () => {
-  expect(paceOf(4)).toEqual({ historyDays: 14, historyInterval: 120, liveInterval: 1 });
+  expect(paceOf(4)).toEqual({ historyDays: 14, historyInterval: 120, liveInterval: 2 });
   expect(paceOf(1)).toEqual(paceOf(4));
-  expect(paceOf(16)).toMatchObject({ historyDays: 4, liveInterval: 1 });
+  expect(paceOf(16)).toMatchObject({ historyDays: 4, liveInterval: 2 });
   expect(paceOf(500)).toMatchObject({ historyDays: 1, liveInterval: 25 });
 });
