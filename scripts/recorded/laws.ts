@@ -13,8 +13,9 @@ import { type Unit, unitBuilder } from '../../cli/backtest/unit.ts';
 import { CHOOSING } from './laws/choosing.ts';
 import { HELD_OUT } from './laws/heldOut.ts';
 import { chanceOf, type Law } from './laws/law.ts';
+import { SCHEDULED } from './laws/scheduled.ts';
 
-const LAWS: Readonly<Record<string, Law>> = { ...CHOOSING, ...HELD_OUT };
+const LAWS: Readonly<Record<string, Law>> = { ...CHOOSING, ...SCHEDULED, ...HELD_OUT };
 const MOST_ROWS = 5_000;
 const CUTS = 10;
 
@@ -68,7 +69,7 @@ function tried(name: string, law: Law, seeds: readonly number[]) {
   const held = { coverage: Number(ours.coverage.toFixed(2)), p: Number(ours.coverageP.toFixed(2)) };
   return {
     name,
-    chosenBy: name in CHOOSING,
+    chosenBy: !(name in HELD_OUT),
     units: law.units * seeds.length,
     cuts,
     silent,
