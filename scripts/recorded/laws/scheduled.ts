@@ -24,7 +24,7 @@ const FOUR: readonly Schedule[] = [
 const TWO: readonly Schedule[] = [[[0, 1]], [[0, 1.5]]];
 
 /**
- * Laws by which choices were made, too: the same few schedules come again and again, and how a unit is used nearly tells how
+ * Laws to choose by, too: the same few schedules come again and again, and how a unit is used nearly tells how
  * long it lasts; and some that are looked at rarely.
  */
 export const SCHEDULED: Readonly<Record<string, Law>> = {
