@@ -3,9 +3,9 @@
  *     node scripts/fleet-coverage.ts
  *
  * A fleet's law is fitted to so many simulated lives, a third of which are cut short and a fifth met in mid-life. Parts
- * that serve are drawn from the same law (none lives otherwise, as prior.ts has it of one in five) and asked about at ages that know nothing of their end. Their own
- * readings say nothing, or give an estimate so wide (the logarithm's standard deviation), which holds the truth as often as it
- * says where any time that remains is as likely as any other. Prints JSON Lines.
+ * that serve are drawn from the same law, and none lives otherwise, as prior.ts has it of one in five. They are asked about at
+ * ages that know nothing of their end. Their own readings say nothing, or give an estimate so wide (the logarithm's standard
+ * deviation), which holds the truth as often as it says where any time that remains is as likely as any other. Prints JSON Lines.
  */
 import { leanOn } from '../shared/analysis/life/prior.ts';
 import { uniform } from '../shared/analysis/statistics/uniform.ts';
