@@ -4,10 +4,12 @@
  *     node scripts/duty-to-come.ts --first 1 --seeds 40
  *     node scripts/duty-to-come.ts --plant shutdown
  *     node scripts/duty-to-come.ts --lives bearing-wear --first 1 --seeds 20 --every 7
+ *     node scripts/duty-to-come.ts --worn --plant batches --first 1 --seeds 10 --every 41
  *
  * Loads are the simulated fleet's. Prints, of the next 1, 7 and 30 days, the root mean square error in per cent of what the pump
  * does in as many days of those 30 on average; with `--lives`, how estimates of a part turn out that was put in 8 to 16 days ago
- * and wears by its duty, in a pump that has been known for longer, or that was met with it.
+ * and wears by its duty, in a pump that has been known for longer, or that was met with it; with `--worn`, how those turn out of a
+ * part that wears by exactly its duty, in a pump of each plant that has been known for longer.
  */
 import { parseArgs } from 'node:util';
 import { goesOn } from '../shared/analysis/life/running/goesOn.ts';
@@ -17,6 +19,7 @@ import { weeklyDuty } from '../shared/analysis/life/week.ts';
 import { uniform } from '../shared/analysis/statistics/uniform.ts';
 import { livesByDuty, WORN_BY_DUTY } from './duty-to-come/lives.ts';
 import { PLANTS } from './duty-to-come/plants.ts';
+import { wornIn } from './duty-to-come/worn.ts';
 
 const NOW = 492_000;
 const DAY = 24;
@@ -30,6 +33,7 @@ const { values } = parseArgs({
   options: {
     ...{ first: { type: 'string' }, seeds: { type: 'string' } },
     ...{ plant: { type: 'string' }, lives: { type: 'string' }, every: { type: 'string' } },
+    worn: { type: 'boolean' },
   },
 });
 const [first, seeds] = [Number(values.first ?? 1), Number(values.seeds ?? 20)];
@@ -42,7 +46,10 @@ const lives = WORN_BY_DUTY.find((story) => story === values.lives);
 if (lives)
   for (const line of livesByDuty(lives, first, seeds, Number(values.every ?? 7)))
     console.log(JSON.stringify(line));
-else dutyOfPlants();
+else if (values.worn) {
+  for (const [plant, pumpsOf] of Object.entries(PLANTS).filter(([name]) => name.includes(values.plant ?? '')))
+    console.log(JSON.stringify({ plant, ...wornIn(pumpsOf, first, seeds, Number(values.every ?? 41)) }));
+} else dutyOfPlants();
 
 function dutyOfPlants(): void {
   for (const [plant, pumpsOf] of Object.entries(PLANTS)) {
