@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
-import { freePortBase, newFolder, ROOT, removeFolder, runStart, vaktJson } from './support/plant.ts';
+import { freePortBase, newFolder, removeFolder, runStart, start, vaktJson } from './support/plant.ts';
 import { until } from './support/until.ts';
 
 const data = newFolder();
@@ -18,15 +17,8 @@ interface Line {
 test('a story is played from healthy to its alarm, and a customer who has left is erased while one looks on', async () => {
   const portBase = String(await freePortBase());
   const options = ['--story', 'exhaust-filter-torn', '--pumps', '2', '--json', '--fresh'];
-  const plant = spawn(
-    process.execPath,
-    [join(ROOT, 'local/start.ts'), ...options, '--data', data, '--port-base', portBase],
-    {
-      cwd: ROOT,
-      env: { ...process.env, VAKT_ANALYZE_SCHEDULE: '*/2 * * * * *', VAKT_PURGE_SCHEDULE: '*/5 * * * * *' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const plant = start([...options, '--data', data, '--port-base', portBase]);
+  plant.stderr!.pipe(process.stderr, { end: false });
   // On a slow machine the end of the contract is told before the alert.
   const told: Line[] = [];
   createInterface({ input: plant.stdout! }).on('line', (line) => told.push(JSON.parse(line)));

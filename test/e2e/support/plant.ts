@@ -5,10 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import type { RunInfo } from '../../../local/plant/runfile.ts';
 import { runHere } from '../../cli/support/run.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
+const GUARD = pathToFileURL(join(ROOT, 'local/plant/guard.ts')).href;
 const PORTS = 9;
 const RANGE = 2_000;
 
@@ -114,18 +116,20 @@ export async function vaktJson<T>(data: string, ...args: string[]): Promise<T[]>
   return lines() as T[];
 }
 
-function start(args: readonly string[]): ChildProcess {
+/** Runs `npm start` with these options. */
+export function start(args: readonly string[]): ChildProcess {
   return spawnNode(join(ROOT, 'local/start.ts'), args, {
     VAKT_ANALYZE_SCHEDULE: '*/2 * * * * *',
     VAKT_PURGE_SCHEDULE: '*/5 * * * * *',
   });
 }
 
+/** With the guard: a worker that is ended while it waits would else leave a plant behind, for all the rest of the run. */
 function spawnNode(script: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [script, ...args], {
+  return spawn(process.execPath, ['--import', GUARD, script, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
 
