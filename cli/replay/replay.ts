@@ -94,8 +94,9 @@ export async function replay(
   async function send(readings: readonly QueuedReading[] | undefined): Promise<void> {
     if (!readings) return;
     sender ??= await device.connect();
-    const wait = startedAt + readings.at(-1)!.due - Date.now();
-    if (wait > 0) await sleep(wait);
+    const due = startedAt + readings.at(-1)!.due;
+    // A timer may be a millisecond early by the clock.
+    while (Date.now() < due) await sleep(due - Date.now());
     const sequence = await device.counter.take();
     await sender.send(packetBody(device.authorization, sequence, Date.now(), readings));
     result.packets += 1;
