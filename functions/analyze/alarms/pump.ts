@@ -37,12 +37,16 @@ export function pumpAt({ operating, startedAt }: PumpMemory, at: EpochMs): PumpM
   return hasSince ? { operating, ...(startedAt === undefined ? {} : { startedAt }) } : { operating: false };
 }
 
-/** Whether a condition says nothing at this instant, because it follows from what the pump is doing. */
+/**
+ * Whether a condition says nothing at this instant, because it follows from what the pump was doing. That may be before what was last
+ * heard of it: a value that was held back is believed later, at its own time.
+ */
 export function suppressionOf(
   { suppress }: Watch,
-  { operating, startedAt }: PumpMemory,
+  pump: PumpMemory,
   at: EpochMs,
 ): SuppressionReason | undefined {
+  const { operating, startedAt } = pumpAt(pump, at);
   if (suppress?.stopped && operating === false) return 'pump-stopped';
   const settledAt = (startedAt ?? Number.NEGATIVE_INFINITY) + (suppress?.started ?? 0) * SECOND;
   return operating && at < settledAt ? 'pump-started' : undefined;
