@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { reviveMail } from '../../../cli/alerts/revive.ts';
-import { composerOf } from '../../../functions/alerts/compose.ts';
-import { deliveryBy } from '../../../functions/alerts/deliver.ts';
 import { LEASE, RETRY_AFTER } from '../../../functions/alerts/ledger.ts';
-import { knowing } from '../../../functions/alerts/mail/knowing.ts';
-import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import type { MailTransport } from '../../../functions/alerts/transport/transport.ts';
 import type { Condition } from '../../../shared/domain/alarm.ts';
@@ -22,6 +18,7 @@ import type { RecipientMessage, TransitionMessage } from '../../../shared/storag
 import { customersIn, usersIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
 import { raiseAlarm } from '../support/alarm.ts';
+import { deliveryOver } from '../support/delivery.ts';
 import { addCustomer, addDevice, addUser, all, NOW } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
@@ -40,16 +37,8 @@ beforeEach(() => {
   server.refused.clear();
 });
 
-/** One instance of the functions; each has a memory of its own. */
-function instance(clock: () => number, transport = smtp, on = storage) {
-  const compose = composerOf(
-    on,
-    knowing(on, {}, clock, () => {}),
-    clock,
-  );
-  const recipients = recipientsOf(on, transport, compose, 'vakt.example', clock);
-  return deliveryBy(on, recipients, clock);
-}
+/** One instance of the functions. */
+const instance = (clock: () => number, transport = smtp, on = storage) => deliveryOver(on, transport, clock);
 const deliver = (message: TransitionMessage | RecipientMessage, now = NOW, transport = smtp) =>
   instance(() => now, transport)(message);
 const recipients = () => server.mails.flatMap(({ to }) => to).sort();

@@ -1,8 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { composerOf } from '../../../functions/alerts/compose.ts';
-import { deliveryBy } from '../../../functions/alerts/deliver.ts';
-import { knowing } from '../../../functions/alerts/mail/knowing.ts';
-import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import type { FaultPlan, Match } from '../../../local/strict/faults/plan.ts';
 import { OwnStoreError } from '../../../shared/errors.ts';
@@ -15,6 +11,7 @@ import { DAY, HOUR, MINUTE } from '../../../shared/time.ts';
 import { type CustomersStore, EVERYTHING, startCustomersStore } from '../../support/ownStore.ts';
 import { type StrictAzurite, startStrictAzurite } from '../../support/strict.ts';
 import { raiseAlarm } from '../support/alarm.ts';
+import { deliveryOver } from '../support/delivery.ts';
 import { addCustomer, addDevice, addUser, MODEL, NOW } from '../support/deployment.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
 
@@ -62,16 +59,7 @@ async function alarmed(): Promise<object> {
 async function taken(message: object): Promise<{ told?: object; held?: { held: number } }> {
   const clock = () => now;
   const transport = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
-  const compose = composerOf(
-    storage,
-    knowing(storage, {}, clock, () => {}),
-    clock,
-  );
-  const deliver = deliveryBy(
-    storage,
-    recipientsOf(storage, transport, compose, 'vakt.example', clock),
-    clock,
-  );
+  const deliver = deliveryOver(storage, transport, clock);
   let told: object | undefined;
   let held: { held: number } | undefined;
   const work = async () => {

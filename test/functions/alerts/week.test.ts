@@ -1,8 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { composerOf } from '../../../functions/alerts/compose.ts';
-import { deliveryBy } from '../../../functions/alerts/deliver.ts';
-import { knowing } from '../../../functions/alerts/mail/knowing.ts';
-import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import { alarmKeeperFor } from '../../../functions/analyze/alarms/keeper.ts';
 import { handleCondition } from '../../../shared/alarms/handle.ts';
@@ -16,6 +12,7 @@ import { outboxIn } from '../../../shared/storage/outbox.ts';
 import { type AlertMessage, readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
 import { HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
+import { deliveryOver } from '../support/delivery.ts';
 import { addCustomer, addDevice, addUser, all, MODEL, type RegisteredDevice } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
@@ -138,9 +135,7 @@ function play(contract: string, users: readonly User[]) {
   let now = 0;
   const clock = () => now;
   const smtp = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
-  const know = knowing(storage, {}, clock, () => {});
-  const recipients = recipientsOf(storage, smtp, composerOf(storage, know, clock), 'vakt.example', clock);
-  const deliver = deliveryBy(storage, recipients, clock);
+  const deliver = deliveryOver(storage, smtp, clock);
   const outbox = outboxIn(storage, contract);
   const sent: { who: string; subject: string; at: number }[] = [];
   const collect = () => {

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { composerOf } from '../../../functions/alerts/compose.ts';
-import { deliveryBy } from '../../../functions/alerts/deliver.ts';
-import { knowing } from '../../../functions/alerts/mail/knowing.ts';
-import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage, type Storage } from '../../../shared/storage/connect.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
-import { readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import { raiseAlarm } from '../support/alarm.ts';
+import { deliveryOver } from '../support/delivery.ts';
 import {
   addCustomer,
   addDevice,
@@ -24,6 +20,7 @@ import {
   type RegisteredDevice,
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
+import { drainedAlerts } from '../support/drained.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
 
@@ -64,21 +61,6 @@ async function send(device: RegisteredDevice): Promise<void> {
   expect(await ingestInto(storage, BOUNDS)([event], ARRIVED)).toEqual({ stored: 1 });
 }
 
-/** The transitions that lie on the queue, by device. */
-async function queued(): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>();
-  for (;;) {
-    const { receivedMessageItems } = await storage.queue('alerts').receiveMessages({ numberOfMessages: 32 });
-    if (receivedMessageItems.length === 0) return found;
-    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
-      const text = Buffer.from(messageText, 'base64').toString();
-      const { device, transition } = readMessage<TransitionMessage>(text);
-      found.set(device, [...(found.get(device) ?? []), transition]);
-      await storage.queue('alerts').deleteMessage(messageId, popReceipt);
-    }
-  }
-}
-
 test.each<[string, Verdict]>([
   ['is busy at', 'unavailable'],
   ['refuses for good, until the work item comes again,', 'refuse'],
@@ -104,7 +86,7 @@ test.each<[string, Verdict]>([
     // Beyond the last of them nothing was the matter.
     expect(met.filter(Boolean).length * EVERY).toBeGreaterThan(15);
     expect(met.at(-1)).toBe(false);
-    const messages = await queued();
+    const messages = await drainedAlerts(storage);
     for (const [i, { contract, key }] of devices.entries()) {
       const which = `request ${REQUESTS[i]}`;
       const changes = await all(alarmsIn(storage, contract).transitions(key));
@@ -126,14 +108,7 @@ test.each<[string, Verdict]>([
 test('a storage that is busy at any one request has each person mailed once', async () => {
   const smtp = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
   const clock = () => NOW;
-  const delivery = (over: Storage) => {
-    const compose = composerOf(
-      over,
-      knowing(over, {}, clock, () => {}),
-      clock,
-    );
-    return deliveryBy(over, recipientsOf(over, smtp, compose, 'vakt.example', clock), clock);
-  };
+  const delivery = (over: Storage) => deliveryOver(over, smtp, clock);
   const met: boolean[] = [];
   const people = await Promise.all(
     REQUESTS.map(async (nth, i) => {

@@ -6,7 +6,6 @@ import { uniform } from '../../../shared/analysis/statistics/uniform.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage } from '../../../shared/storage/connect.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
-import { readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { DAY, iso, MINUTE, SECOND } from '../../../shared/time.ts';
 import {
@@ -20,6 +19,7 @@ import {
   type RegisteredDevice,
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
+import { drainedAlerts } from '../support/drained.ts';
 import { type Gate, startGate, type Verdict } from '../support/gate.ts';
 
 const START = NOW - 7 * DAY;
@@ -94,22 +94,6 @@ async function findings({ contract, key }: RegisteredDevice) {
   };
 }
 
-/** What was queued to be mailed of each device, by transition. */
-async function queued(): Promise<Map<string, string[]>> {
-  const queue = storage.queue('alerts');
-  const found = new Map<string, string[]>();
-  for (;;) {
-    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
-    if (receivedMessageItems.length === 0) return found;
-    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
-      const text = Buffer.from(messageText, 'base64').toString();
-      const { device, transition } = readMessage<TransitionMessage>(text);
-      found.set(device, [...(found.get(device) ?? []), transition]);
-      await queue.deleteMessage(messageId, popReceipt);
-    }
-  }
-}
-
 test('a week of alarms comes to the same, each recorded and mailed once, whether or not workers die over it', async () => {
   const values = weekOf(uniform(11));
   const draw = uniform(12);
@@ -133,7 +117,7 @@ test('a week of alarms comes to the same, each recorded and mailed once, whether
   expect(expected.marks).toEqual([]);
   expect(await findings(troubled)).toEqual(expected);
 
-  const messages = await queued();
+  const messages = await drainedAlerts(storage);
   const notices = expected.transitions.filter(({ notice }) => notice === 'queued').length;
   expect(notices).toBeGreaterThan(3);
   expect(messages.get(calm.key)).toHaveLength(notices);

@@ -10,10 +10,11 @@ import { SIGNAL_NAMES } from '../../../shared/domain/signals.ts';
 import { type Watch, watchesFor } from '../../../shared/domain/watch.ts';
 import { type AlarmRecord, alarmsIn } from '../../../shared/storage/alarms.ts';
 import { openStorage } from '../../../shared/storage/connect.ts';
-import { readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
+import type { TransitionMessage } from '../../../shared/storage/queues.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
 import { addCustomer, addDevice, all, MODEL, NOW, type RegisteredDevice } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
+import { drained } from '../support/drained.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
 import { standing, turnAt, WELL_HEARD } from './support/turns.ts';
 
@@ -57,17 +58,8 @@ const notices = async (device: RegisteredDevice) =>
 
 /** The transitions that were put on the alerts queue of this device, in order. */
 async function queued(device: RegisteredDevice): Promise<string[]> {
-  const queue = storage.queue('alerts');
-  const found: string[] = [];
-  for (;;) {
-    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
-    if (receivedMessageItems.length === 0) return found;
-    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
-      const message = readMessage<TransitionMessage>(Buffer.from(messageText, 'base64').toString());
-      if (message.device === device.key) found.push(message.transition);
-      await queue.deleteMessage(messageId, popReceipt);
-    }
-  }
+  const messages = await drained<TransitionMessage>(storage, 'alerts');
+  return messages.filter((message) => message.device === device.key).map(({ transition }) => transition);
 }
 
 test('an alarm that people were told of and that returns is told of as over, once', async () => {

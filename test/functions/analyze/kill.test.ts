@@ -6,7 +6,7 @@ import { uniform } from '../../../shared/analysis/statistics/uniform.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
-import { readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
+import type { TransitionMessage } from '../../../shared/storage/queues.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/time.ts';
 import {
@@ -20,6 +20,7 @@ import {
   type RegisteredDevice,
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
+import { drained } from '../support/drained.ts';
 import { DISORDERED, disorderedPackets, type Sent } from './support/disorder.ts';
 import { type MortalWorkers, startMortalWorkers } from './support/mortalWorkers.ts';
 
@@ -82,18 +83,7 @@ const queuedIn = (transitions: readonly Transition[]) =>
 const messagesOf = (messages: readonly TransitionMessage[], { key }: RegisteredDevice) =>
   messages.flatMap(({ device, transition }) => (device === key ? transition : [])).sort();
 
-async function takeMessages(): Promise<TransitionMessage[]> {
-  const queue = storage.queue('alerts');
-  const messages: TransitionMessage[] = [];
-  for (;;) {
-    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
-    if (receivedMessageItems.length === 0) return messages;
-    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
-      messages.push(readMessage(Buffer.from(messageText, 'base64').toString()));
-      await queue.deleteMessage(messageId, popReceipt);
-    }
-  }
-}
+const takeMessages = () => drained<TransitionMessage>(storage, 'alerts');
 
 test.each(Array.from({ length: LAST - FIRST + 1 }, (_, i) => FIRST + i))(
   'packets that overtake each other come to the same alarms and notices, whoever is killed over them (story %i)',

@@ -1,8 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { composerOf } from '../../../functions/alerts/compose.ts';
-import { deliveryBy } from '../../../functions/alerts/deliver.ts';
-import { knowing } from '../../../functions/alerts/mail/knowing.ts';
-import { recipientsOf } from '../../../functions/alerts/recipient.ts';
 import { smtpTransport } from '../../../functions/alerts/transport/smtp.ts';
 import { analysisOf } from '../../../functions/analyze/work.ts';
 import { ingestInto } from '../../../functions/ingest/ingest.ts';
@@ -10,10 +6,11 @@ import { handleCondition } from '../../../shared/alarms/handle.ts';
 import type { Authorization } from '../../../shared/domain/device.ts';
 import { alarmsIn } from '../../../shared/storage/alarms.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
-import { type AlertMessage, type RecipientMessage, readMessage } from '../../../shared/storage/queues.ts';
+import type { AlertMessage, RecipientMessage } from '../../../shared/storage/queues.ts';
 import { readingsIn } from '../../../shared/storage/readings/read.ts';
 import { modelsIn } from '../../../shared/storage/registry.ts';
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../shared/time.ts';
+import { deliveryOver } from '../support/delivery.ts';
 import {
   addCustomer,
   addDevice,
@@ -28,6 +25,7 @@ import {
   type RegisteredDevice,
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
+import { drained } from '../support/drained.ts';
 import { type MailServer, startMailServer } from '../support/mailServer.ts';
 
 const VIBRATION = { ...MODEL.limits[0]!, signal: 'vibration', warning: 5, alarm: 9, deadband: 1 } as const;
@@ -58,19 +56,10 @@ async function send(device: RegisteredDevice, values: object, from: number, by =
 
 /** Has what lies on the queue delivered, and then what has waited for these people. */
 async function deliverAll(waited: readonly RecipientMessage[] = []): Promise<void> {
-  const clock = () => now;
-  const compose = composerOf(
-    storage,
-    knowing(storage, {}, clock, () => {}),
-    clock,
-  );
   const smtp = smtpTransport(server.url, 'Vakt <alerts@vakt.example>');
-  const deliver = deliveryBy(storage, recipientsOf(storage, smtp, compose, 'vakt.example', clock), clock);
-  const { receivedMessageItems } = await storage.queue('alerts').receiveMessages({ numberOfMessages: 32 });
-  for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
-    const message = readMessage<AlertMessage>(Buffer.from(messageText, 'base64').toString());
+  const deliver = deliveryOver(storage, smtp, () => now);
+  for (const message of await drained<AlertMessage>(storage, 'alerts')) {
     if (!('letter' in message)) await deliver(message);
-    await storage.queue('alerts').deleteMessage(messageId, popReceipt);
   }
   for (const one of waited) await deliver(one);
 }

@@ -9,7 +9,7 @@ import { deleteContractStores } from '../../../shared/storage/contracts.ts';
 import { healthIn } from '../../../shared/storage/health.ts';
 import { kpisIn } from '../../../shared/storage/kpis.ts';
 import { marksIn } from '../../../shared/storage/marks.ts';
-import { type AnalyzeMessage, readMessage, type TransitionMessage } from '../../../shared/storage/queues.ts';
+import type { AnalyzeMessage, TransitionMessage } from '../../../shared/storage/queues.ts';
 import { customersIn } from '../../../shared/storage/registry.ts';
 import { rollupsIn } from '../../../shared/storage/rollups.ts';
 import { turnsIn } from '../../../shared/storage/turns.ts';
@@ -25,6 +25,7 @@ import {
   type RegisteredDevice,
 } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
+import { drained } from '../support/drained.ts';
 import { startGate, type Verdict } from '../support/gate.ts';
 
 const { azurite, storage } = await deploymentForFile();
@@ -52,20 +53,6 @@ const work = (device: RegisteredDevice, now = NOW) =>
 
 async function newDevice(): Promise<RegisteredDevice> {
   return addDevice(storage, await addCustomer(storage));
-}
-
-/** Takes everything off a queue. */
-async function drain<T>(name: string): Promise<T[]> {
-  const queue = storage.queue(name);
-  const messages: T[] = [];
-  for (;;) {
-    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
-    if (receivedMessageItems.length === 0) return messages;
-    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
-      messages.push(readMessage<T>(Buffer.from(messageText, 'base64').toString()));
-      await queue.deleteMessage(messageId, popReceipt);
-    }
-  }
 }
 
 /** What the analysis has come to, apart from what tells of its own doing, or of one device's numbers. */
@@ -120,14 +107,14 @@ test('of a day that a box sends newest first, piece by piece, the alarm is recor
   await send(whole, unbroken);
   await work(whole);
   const device = await newDevice();
-  await drain('alerts');
+  await drained(storage, 'alerts');
   for (const [i, from] of [130, 70, 0].entries()) {
     await send(device, unbroken.slice(from, [200, 130, 70][i]), NOW + i * MINUTE);
     await work(device, NOW + i * MINUTE + SECOND);
   }
   await work(device, NOW + HOUR);
   expect((await findings(device)).transitions).toEqual((await findings(whole)).transitions);
-  expect(await drain<TransitionMessage>('alerts')).toEqual([]);
+  expect(await drained<TransitionMessage>(storage, 'alerts')).toEqual([]);
 });
 
 test('readings that come late are in the rollups as if they had come in time', async () => {
@@ -190,7 +177,7 @@ test('a mark that is left while a worker is at it is still there afterwards', as
 });
 
 test('an alarm that holds is put on the alerts queue, by random keys only, and once', async () => {
-  await drain('alerts');
+  await drained(storage, 'alerts');
   const device = await newDevice();
   const last = NOW - MINUTE;
   await send(
@@ -199,7 +186,7 @@ test('an alarm that holds is put on the alerts queue, by random keys only, and o
   );
   await work(device);
   await work(device);
-  const [message, ...others] = await drain<TransitionMessage>('alerts');
+  const [message, ...others] = await drained<TransitionMessage>(storage, 'alerts');
   expect(others).toEqual([]);
   expect(message).toEqual({
     v: 1,
@@ -212,32 +199,32 @@ test('an alarm that holds is put on the alerts queue, by random keys only, and o
 });
 
 test("a backlog mails nothing of yesterday's alarm that is over, and what still holds only when it has ended", async () => {
-  await drain('alerts');
+  await drained(storage, 'alerts');
   const device = await newDevice();
   const over = STORY.filter((_, i) => i < 180);
   await send(device, over, NOW);
   await work(device, NOW + SECOND);
-  expect(await drain('alerts')).toEqual([]);
+  expect(await drained(storage, 'alerts')).toEqual([]);
 
   const again = [0, 1, 2].map((i) => ({ at: STORY[180]!.at + i * MINUTE, exhaustPressure: 1_250 }));
   await send(device, again, NOW + 2 * SECOND);
   await work(device, NOW + 3 * SECOND);
-  expect(await drain('alerts')).toEqual([]);
+  expect(await drained(storage, 'alerts')).toEqual([]);
   expect(await healthIn(storage, device.contract).get(device.key)).toMatchObject({ waiting: true });
 
   // Nothing more comes. The planner looks at it again, since it waits.
-  await drain('analyze');
+  await drained(storage, 'analyze');
   await planningOf(storage)(NOW + 4 * SECOND);
-  const planned = await drain<AnalyzeMessage>('analyze');
+  const planned = await drained<AnalyzeMessage>(storage, 'analyze');
   const at = NOW + 4 * SECOND;
   expect(planned).toContainEqual({ v: 1, contract: device.contract, device: device.key, planned: at });
   await work(device, NOW + 70 * SECOND);
-  expect(await drain('alerts')).toHaveLength(1);
+  expect(await drained(storage, 'alerts')).toHaveLength(1);
   expect(await healthIn(storage, device.contract).get(device.key)).toMatchObject({ waiting: false });
 });
 
 test('two hundred live alarms that nobody had time to look at are all taken in and all put on the queue', async () => {
-  await drain('alerts');
+  await drained(storage, 'alerts');
   const device = await newDevice();
   // Ten minutes beyond and ten back, each packet on time; the analysis was down all the while.
   const samples = Array.from({ length: 200 }, (_, i) =>
@@ -248,7 +235,7 @@ test('two hundred live alarms that nobody had time to look at are all taken in a
   ).flat();
   await send(device, samples);
   await work(device);
-  const queued = await drain<TransitionMessage>('alerts');
+  const queued = await drained<TransitionMessage>(storage, 'alerts');
   const transitions = await all(alarmsIn<AlarmMemory>(storage, device.contract).transitions(device.key));
   // Beside them their returns: people are told of those, too.
   expect(transitions).toHaveLength(400);
@@ -259,7 +246,7 @@ test('two hundred live alarms that nobody had time to look at are all taken in a
 test('a backlog of more alarms than one save holds, all of them over, mails none, wherever it is cut', async () => {
   // A save holds an even number of transitions: a first alarm by way of its warning makes it end on an alarm.
   for (const first of [[], [1_150, 1_150]]) {
-    await drain('alerts');
+    await drained(storage, 'alerts');
     const device = await newDevice();
     const cycles = Array.from({ length: 80 }, () => [1_250, 1_250, 1_040, 1_040]).flat();
     const samples = [...first, ...cycles].map((exhaustPressure, i) => ({
@@ -268,7 +255,7 @@ test('a backlog of more alarms than one save holds, all of them over, mails none
     }));
     await send(device, samples, NOW);
     await work(device, NOW + SECOND);
-    expect(await drain('alerts')).toEqual([]);
+    expect(await drained(storage, 'alerts')).toEqual([]);
     const transitions = await all(alarmsIn<AlarmMemory>(storage, device.contract).transitions(device.key));
     expect(transitions).toHaveLength(160 + first.length / 2);
     expect(new Set(transitions.map(({ notice }) => notice))).toEqual(
@@ -278,7 +265,7 @@ test('a backlog of more alarms than one save holds, all of them over, mails none
 });
 
 test('of several workers at one device at once, each either does its work whole or says that it must be done again', async () => {
-  await drain('alerts');
+  await drained(storage, 'alerts');
   const device = await newDevice();
   await send(
     device,
@@ -289,7 +276,7 @@ test('of several workers at one device at once, each either does its work whole 
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'outage' });
   }
   await work(device);
-  const queued = await drain<TransitionMessage>('alerts');
+  const queued = await drained<TransitionMessage>(storage, 'alerts');
   expect(new Set(queued.map(({ transition }) => transition)).size).toBe(1);
 });
 
@@ -337,24 +324,24 @@ test('a state whose table has gone is told from a lost race, and its contract fr
   await expect(saving()).rejects.toMatchObject({ statusCode: 404 });
 
   // Such a contract is told of, and keeps no other from being planned.
-  await drain('analyze');
+  await drained(storage, 'analyze');
   const other = await newDevice();
   await send(other, STORY.slice(0, 1));
   await expect(planningOf(storage)(NOW)).rejects.toMatchObject({ code: 'outage' });
-  const planned = (await drain<AnalyzeMessage>('analyze')).map(({ device }) => device);
+  const planned = (await drained<AnalyzeMessage>(storage, 'analyze')).map(({ device }) => device);
   expect(planned).toContain(other.key);
   await customersIn(storage).remove(device.contract);
 });
 
 test('the plan names each device that has marks, once however many, and none whose contract is being erased', async () => {
-  await drain('analyze');
+  await drained(storage, 'analyze');
   const device = await newDevice();
   const gone = await newDevice();
   for (const i of [0, 1, 2]) await send(device, STORY.slice(i, i + 1));
   await send(gone, STORY.slice(0, 1));
   await customersIn(storage).change(gone.contract, (known) => ({ ...known, status: 'erasing' }));
   await planningOf(storage)(NOW);
-  const planned = (await drain<AnalyzeMessage>('analyze')).map(({ device }) => device);
+  const planned = (await drained<AnalyzeMessage>(storage, 'analyze')).map(({ device }) => device);
   expect(planned.filter((key) => key === device.key)).toHaveLength(1);
   expect(planned).not.toContain(gone.key);
 });
@@ -365,11 +352,11 @@ test('a plan costs a message a device, and a few requests beside for each hundre
   const contract = keys[0]!;
   const devices = Array.from({ length: 150 }, (_, i) => `device-${i}`);
   const plan = async (now: number) => {
-    await drain('analyze');
+    await drained(storage, 'analyze');
     azurite.control.reset();
     const planned = await planningOf(storage)(now);
     const requests = azurite.control.total;
-    const messages = await drain<AnalyzeMessage>('analyze');
+    const messages = await drained<AnalyzeMessage>(storage, 'analyze');
     expect(planned).toBe(messages.length);
     return { beside: requests - planned, messages: messages.filter((each) => each.contract === contract) };
   };
