@@ -74,16 +74,19 @@ export function fitBent(points: readonly Point[]): BentGrowth | undefined {
   return bends.length > 0 ? { bends } : undefined;
 }
 
-/** Probability that the growth is above a limit once x has gone on by so much. */
-export function bentAbove({ bends }: BentGrowth, limit: number, run: number): number {
-  let [above, total] = [0, 0];
-  for (const { bend, level, slope, covariance, weight } of bends) {
+/** Probability that the growth is above a limit once x has gone on by so much: of any limit, what they share is worked out once. */
+export function bentAbove({ bends }: BentGrowth, run: number): (limit: number) => number {
+  const total = bends.reduce((sum, { weight }) => sum + weight, 0);
+  const then = bends.map(({ bend, level, slope, covariance, weight }) => {
     const on = grown(bend, run);
-    const spread = covariance.level + 2 * on * covariance.both + on * on * covariance.slope;
-    above += weight * normalCdf((level + slope * on - limit) / Math.sqrt(Math.max(spread, 1e-300)));
-    total += weight;
-  }
-  return above / total;
+    const variance = covariance.level + 2 * on * covariance.both + on * on * covariance.slope;
+    return { middle: level + slope * on, spread: Math.sqrt(Math.max(variance, 1e-300)), weight };
+  });
+  return (limit) => {
+    let above = 0;
+    for (const { middle, spread, weight } of then) above += weight * normalCdf((middle - limit) / spread);
+    return above / total;
+  };
 }
 
 /** How far x goes on until the growth reaches a limit, as the middle of what the bends say. */

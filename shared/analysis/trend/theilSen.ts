@@ -42,11 +42,11 @@ export function theilSen(given: readonly Point[], quantile: number, inflation = 
   const reach = quantile * sigma;
   const lower = Math.round((slopes.length - reach) / 2) - 1;
   const upper = Math.round((slopes.length + reach) / 2);
-  const slope = unlessRounding(medianOfSorted(slopes), points);
+  const slope = unlessRounding(medianOf(slopes), points);
   return {
     slope,
-    low: slopes[Math.max(lower, 0)]!,
-    high: slopes[Math.min(upper, slopes.length - 1)]!,
+    low: selected(slopes, Math.max(lower, 0)),
+    high: selected(slopes, Math.min(upper, slopes.length - 1)),
     intercept: median(points.map(({ y }) => y)) - slope * median(points.map(({ x }) => x)),
     // Continuity correction, as in every textbook of the Mann–Kendall test.
     z: sigma > 0 ? (s - Math.sign(s)) / sigma : 0,
@@ -56,14 +56,18 @@ export function theilSen(given: readonly Point[], quantile: number, inflation = 
 /** The slope alone, at a fraction of the work; `undefined` when no two points differ in x. */
 export function medianSlope(given: readonly Point[]): number | undefined {
   const points = given.filter(isKnown);
-  const slopes = unsortedSlopes(points);
-  if (slopes.length === 0) return undefined;
-  const half = slopes.length >> 1;
-  const upper = selected(slopes, half);
-  if (slopes.length % 2 === 1) return unlessRounding(upper, points);
+  const slopes = pairSlopes(points);
+  return slopes.length === 0 ? undefined : unlessRounding(medianOf(slopes), points);
+}
+
+/** The middle value; of an even number, the mean of the two in the middle. They are half sorted by it. */
+function medianOf(values: Float64Array): number {
+  const half = values.length >> 1;
+  const upper = selected(values, half);
+  if (values.length % 2 === 1) return upper;
   // What selection leaves below the place is what sorts below it.
-  const lower = slopes.subarray(0, half).reduce((most, slope) => Math.max(most, slope), -Infinity);
-  return unlessRounding((lower + upper) / 2, points);
+  const lower = values.subarray(0, half).reduce((most, value) => Math.max(most, value), -Infinity);
+  return (lower + upper) / 2;
 }
 
 /**
@@ -91,7 +95,9 @@ function selected(values: Float64Array, place: number): number {
 
 /** The middle value; of an even number, the mean of the two in the middle. NaN of nothing. */
 export function median(values: readonly number[]): number {
-  return medianOfSorted(Float64Array.from(values).sort());
+  const sorted = new Float64Array(values).sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
 function isKnown({ x, y }: Point): boolean {
@@ -99,10 +105,6 @@ function isKnown({ x, y }: Point): boolean {
 }
 
 function pairSlopes(points: readonly Point[]): Float64Array {
-  return unsortedSlopes(points).sort();
-}
-
-function unsortedSlopes(points: readonly Point[]): Float64Array {
   const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
   let count = 0;
   for (let i = 0; i < points.length; i++) {
@@ -154,10 +156,4 @@ function kendallVariance(points: readonly Point[]): number {
   );
   // Where both are tied throughout, the corrections overlap and would make it negative.
   return Math.max(0, term(n) - ties[0]! - ties[1]!) / 18;
-}
-
-function medianOfSorted(sorted: Float64Array): number {
-  const half = Math.floor(sorted.length / 2);
-  if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

@@ -37,9 +37,10 @@ export function fitWiener(points: readonly Point[]): Wiener | undefined {
   if (!(span > 0) || points.some(({ x, y }) => !Number.isFinite(x) || !Number.isFinite(y))) return undefined;
   const step = span / (points.length - 1);
   const at = (share: number) => filtered(points, share / step, 1 - share);
+  const grid = SHARES.map(at);
   let best = 0;
-  for (let i = 1; i < SHARES.length; i++) {
-    if (at(SHARES[i]!).logLikelihood > at(SHARES[best]!).logLikelihood) best = i;
+  for (const [i, { logLikelihood }] of grid.entries()) {
+    if (logLikelihood > grid[best]!.logLikelihood) best = i;
   }
   let [low, high] = [SHARES[Math.max(best - 1, 0)]!, SHARES[Math.min(best + 1, SHARES.length - 1)]!];
   let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
@@ -56,8 +57,8 @@ export function fitWiener(points: readonly Point[]): Wiener | undefined {
     }
   }
   // The likeliest share may well be none or all, which the search comes near to and never meets.
-  const grid = at(SHARES[best]!);
-  return atLeft.logLikelihood > grid.logLikelihood ? atLeft : grid;
+  const tried = grid[best]!;
+  return atLeft.logLikelihood > tried.logLikelihood ? atLeft : tried;
 }
 
 /** The filter, with the variances of the process (per unit of x) and the sensor (per value) up to one scale. */

@@ -129,8 +129,7 @@ function bentVoice(stretch: Restless, clock: Clock, asked: Asked): Voice[] | und
   return [
     voice(name, stretch, clock, past, favour, (run) =>
       NODES.reduce(
-        (sum, [z, share]) =>
-          sum + share * mean(asked.limits, (limit) => bentAbove(bent, limit, run * Math.exp(z * believed))),
+        (sum, [z, share]) => sum + share * mean(asked.limits, bentAbove(bent, run * Math.exp(z * believed))),
         0,
       ),
     ),

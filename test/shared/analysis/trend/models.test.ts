@@ -87,7 +87,7 @@ test.each(reference.bent)('$name: growth that bends is that of NumPy’s least s
     expect(slope / other.slope).toBeCloseTo(1, 7);
     expect(weight).toBeCloseTo(other.weight, 7);
   }
-  for (const { run, p } of known.above) expect(bentAbove(found, known.limit, run)).toBeCloseTo(p, 7);
+  for (const { run, p } of known.above) expect(bentAbove(found, run)(known.limit)).toBeCloseTo(p, 7);
 });
 
 test('growth that bends comes to its limit where it does, however far off that is', () => {
@@ -121,7 +121,7 @@ test('growth that bends comes to its limit where it does, however far off that i
     ),
   )!;
   expect(Math.abs(bentTo(between, 2 * Math.exp((2.75 * 118) / 59)) / 59 - 1)).toBeLessThan(1 / 7);
-  expect(bentAbove(exponential, 1e50, 1e9)).toBeCloseTo(1, 9);
+  expect(bentAbove(exponential, 1e9)(1e50)).toBeCloseTo(1, 9);
   expect(bentTo(exponential, 0)).toBe(0);
 });
 
