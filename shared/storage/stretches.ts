@@ -1,6 +1,5 @@
 import type { Sketched } from '../analysis/rollups/sketched.ts';
 import type { DayRollup, HourRollup } from '../domain/rollup.ts';
-import { mergeSpans } from '../domain/span.ts';
 import { DAY, dayOf, type EpochMs, HOUR } from '../time.ts';
 import type { rollupsIn } from './rollups.ts';
 
@@ -14,8 +13,9 @@ interface Stretch {
 
 /**
  * What makes each of these stretches, in order: whole days where they lie within, and hours at the two ends. The days
- * are asked for once, and so are the hours of days that follow each other in which a stretch begins or ends: with
- * stretches that end together, two requests and one for each stretch that begins earlier than the day before, however long they are.
+ * are asked for once, and so are the hours at ends that lie in days that follow each other, from the first that is wanted to the
+ * last: with stretches that end together, two requests and one for each stretch that begins earlier than the day before,
+ * however long they are.
  */
 export async function stretchesOf(
   source: Source,
@@ -23,11 +23,11 @@ export async function stretchesOf(
   stretches: readonly Stretch[],
 ): Promise<Sketched<HourRollup | DayRollup>[][]> {
   const cut = stretches.map(parts);
-  const ends = new Set<EpochMs>();
+  const ends: Stretch[] = [];
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const { hours, days } of cut) {
-    for (const { from } of hours) ends.add(dayOf(from));
+    ends.push(...hours);
     if (days.from < days.to) [first, last] = [Math.min(first, days.from), Math.max(last, days.to)];
   }
   const [days, ...hours] = await Promise.all([
@@ -48,12 +48,15 @@ export async function stretchesOf(
   });
 }
 
-/** Days that follow each other, as one. */
-function runsOf(days: ReadonlySet<EpochMs>): Stretch[] {
-  return mergeSpans(
-    [...days].map((from) => ({ from, to: from + DAY })),
-    0,
-  );
+/** Stretches of hours, each within a day, as one where their days are the same or follow each other. */
+function runsOf(ends: readonly Stretch[]): Stretch[] {
+  const runs: { from: EpochMs; to: EpochMs }[] = [];
+  for (const { from, to } of ends.toSorted((a, b) => a.from - b.from)) {
+    const last = runs.at(-1);
+    if (last && dayOf(from) <= dayOf(last.to - 1) + DAY) last.to = Math.max(last.to, to);
+    else runs.push({ from, to });
+  }
+  return runs;
 }
 
 /** The whole days of a stretch, and the hours before and after them. */
