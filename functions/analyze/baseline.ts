@@ -54,10 +54,8 @@ export function ownPastOf(storage: Storage) {
     const before = (await baselines.get(device)) ?? {};
     const kept = keepBaseline(before, hours, (signal) => beganAt(signal, known, now));
     if (JSON.stringify(kept) !== JSON.stringify(before)) await baselines.put(device, kept);
-    const drifting = driftingSensors(
-      kept,
-      hoursWithout(episodes.filter(({ fault }) => fault !== 'drifting')),
-    );
+    const others = episodes.filter(({ fault }) => fault !== 'drifting');
+    const drifting = driftingSensors(kept, others.length < episodes.length ? hoursWithout(others) : hours);
     const inDoubt = new Set([...episodes.filter(({ to }) => to === undefined), ...drifting].map(signalOf));
     const deviations = deviationsNow(kept, hours, now).filter((one) => !inDoubt.has(signalOf(one)));
     const learning = SIGNAL_NAMES.filter((signal) => kept[signal] && !kept[signal].baseline);

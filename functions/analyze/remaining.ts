@@ -45,7 +45,7 @@ export function remainingLivesOf(storage: Storage) {
     const signals = [...new Set(components.map(({ signal }) => signal))].filter(
       (signal) => isTrusted(doubted, signal).trusted,
     );
-    const shifts = levelShifts(operatingHours(history), signals);
+    const shifts = levelShifts(operatingHours(history, signals), signals);
     const found = offersFrom(components, limits, shifts, records, offers);
     for (const offer of found) await maintenanceIn(storage, contract).offer(device, offer);
     const told = { records, offers: [...offers, ...found] };

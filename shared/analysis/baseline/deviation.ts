@@ -41,22 +41,46 @@ export function deviations(
   baseline: SignalBaseline,
   hours: readonly OperatingHour[],
 ): Deviation[] {
-  const comparable = hours.flatMap((hour) => {
+  const comparable = comparableOf(signal, baseline, hours);
+  return comparable
+    .slice(WINDOW_HOURS - 1)
+    .map((_, i) => deviationOver(signal, baseline, comparable.slice(i, i + WINDOW_HOURS)));
+}
+
+/** The last of {@link deviations}, without the others; `undefined` where there are none. */
+export function lastDeviation(
+  signal: Signal,
+  baseline: SignalBaseline,
+  hours: readonly OperatingHour[],
+): Deviation | undefined {
+  const window = comparableOf(signal, baseline, hours).slice(-WINDOW_HOURS);
+  return window.length < WINDOW_HOURS ? undefined : deviationOver(signal, baseline, window);
+}
+
+/** An hour that can be compared with the baseline: its end, and how far it is off. */
+interface Compared {
+  readonly at: EpochMs;
+  readonly spreads: number;
+}
+
+function comparableOf(signal: Signal, baseline: SignalBaseline, hours: readonly OperatingHour[]): Compared[] {
+  return hours.flatMap((hour) => {
     const spreads = deviationOf(signal, baseline, hour);
     return spreads === undefined ? [] : [{ at: hour.hour + HOUR, spreads }];
   });
+}
+
+function deviationOver(signal: Signal, baseline: SignalBaseline, window: readonly Compared[]): Deviation {
   const inflation = varianceInflation(baseline.lag1);
   const error = Math.sqrt(MEDIAN_TO_MEAN * inflation * (1 / WINDOW_HOURS + 1 / baseline.hours));
   const needed = Math.max(SIGNIFICANT * error, BEYOND_FARTHEST * baseline.farthest);
-  return comparable.slice(WINDOW_HOURS - 1).map(({ at }, i) => {
-    const spreads = median(comparable.slice(i, i + WINDOW_HOURS).map((one) => one.spreads));
-    return {
-      signal,
-      at,
-      spreads,
-      off: spreads * baseline.spread,
-      error: error * baseline.spread,
-      significant: Math.abs(spreads) > needed,
-    };
-  });
+  const spreads = median(window.map((one) => one.spreads));
+  return {
+    signal,
+    at: window.at(-1)!.at,
+    spreads,
+    off: spreads * baseline.spread,
+    error: error * baseline.spread,
+    significant: Math.abs(spreads) > needed,
+  };
 }

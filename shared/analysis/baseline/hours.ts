@@ -12,12 +12,19 @@ export interface OperatingHour {
   readonly means: Readonly<Partial<Record<Signal, number>>>;
 }
 
-/** The hours in which the pump operated for long enough, as `rollups` are in order. */
-export function operatingHours(rollups: readonly HourRollup[]): OperatingHour[] {
+/**
+ * The hours in which the pump operated for long enough, as `rollups` are in order.
+ *
+ * @param wanted the signals whose means are asked for
+ */
+export function operatingHours(
+  rollups: readonly HourRollup[],
+  wanted: readonly Signal[] = SIGNAL_NAMES,
+): OperatingHour[] {
   const saysState = rollups.some(({ states }) => Object.values(states).some((seconds) => seconds > 0));
   return rollups.flatMap(({ hour, signals }) => {
     const means: Partial<Record<Signal, number>> = {};
-    for (const signal of SIGNAL_NAMES) {
+    for (const signal of wanted) {
       const rollup = signals[signal];
       if (!rollup) continue;
       const [held, sum] = saysState ? [rollup.operatingHeld, rollup.operatingSum] : [rollup.held, rollup.sum];

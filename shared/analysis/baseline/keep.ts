@@ -1,6 +1,6 @@
 import { SIGNAL_NAMES, type Signal } from '../../domain/signals.ts';
 import { DAY, type EpochMs, HOUR } from '../../time.ts';
-import { type Deviation, deviations } from './deviation.ts';
+import { type Deviation, deviations, lastDeviation } from './deviation.ts';
 import type { OperatingHour } from './hours.ts';
 import { learnBaseline, type SignalBaseline } from './learn.ts';
 import { WINDOW_HOURS } from './window.ts';
@@ -100,5 +100,5 @@ function deviationNow(
   baseline: SignalBaseline,
   hours: readonly OperatingHour[],
 ): Deviation | undefined {
-  return deviations(signal, baseline, hours.slice(-LOOK_BACK)).at(-1);
+  return lastDeviation(signal, baseline, hours.slice(-LOOK_BACK));
 }

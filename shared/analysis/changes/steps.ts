@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../time.ts';
+import { windowMedians } from '../baseline/window.ts';
 import { robustRegression } from '../statistics/robustRegression.ts';
 import { lag1Autocorrelation, varianceInflation } from '../trend/autocorrelation.ts';
-import { median } from '../trend/theilSen.ts';
 
 /** A value of a series: an hour's or a day's, at the middle of its time. */
 export interface SeriesPoint {
@@ -50,8 +50,9 @@ const LEAST_SPREADS = 4;
  */
 export function stepsIn(points: readonly SeriesPoint[], least: number): Step[] {
   const found: Step[] = [];
+  const series = { points, medians: windowMedians(valuesOf(points), NEXT) };
   const search = (from: number, before: number): void => {
-    const best = greatest(points, from, before, least);
+    const best = greatest(series, from, before, least);
     if (!best) return;
     search(from, best.index);
     found.push(best.step);
@@ -61,21 +62,22 @@ export function stepsIn(points: readonly SeriesPoint[], least: number): Step[] {
   return found;
 }
 
+interface Series {
+  readonly points: readonly SeriesPoint[];
+  /** Of the six from each point on. */
+  readonly medians: readonly number[];
+}
+
 interface Candidate {
   readonly index: number;
   readonly step: Step;
 }
 
-function greatest(
-  points: readonly SeriesPoint[],
-  from: number,
-  before: number,
-  least: number,
-): Candidate | undefined {
+function greatest(series: Series, from: number, before: number, least: number): Candidate | undefined {
   let best: Candidate | undefined;
-  for (const middle of candidates(points, from, before, least)) {
-    for (const index of [steepest(points, middle, from, before), middle]) {
-      const step = judged(points, index, from, before, least);
+  for (const middle of candidates(series, from, before, least)) {
+    for (const index of [steepest(series, middle, from, before), middle]) {
+      const step = judged(series, index, from, before, least);
       if (!step) continue;
       if (!best || Math.abs(step.z) > Math.abs(best.step.z)) best = { index, step };
       break;
@@ -85,10 +87,10 @@ function greatest(
 }
 
 /** Where the medians beside a point differ the most, far enough from each other to be different steps. */
-function candidates(points: readonly SeriesPoint[], from: number, before: number, least: number): number[] {
+function candidates(series: Series, from: number, before: number, least: number): number[] {
   const differing: { index: number; size: number }[] = [];
   for (let index = from + LEAST_BESIDE; index <= before - LEAST_BESIDE; index++) {
-    const size = Math.abs(nextTo(points, index));
+    const size = Math.abs(nextTo(series, index));
     if (size >= MOST_OF_IT * least) differing.push({ index, size });
   }
   return differing
@@ -99,9 +101,9 @@ function candidates(points: readonly SeriesPoint[], from: number, before: number
 }
 
 /** The medians of six blur the place by a point or two: the greatest single step nearby is where it was. */
-function steepest(points: readonly SeriesPoint[], index: number, from: number, before: number): number {
-  const sign = Math.sign(nextTo(points, index));
-  const rise = (i: number) => sign * (points[i]!.value - points[i - 1]!.value);
+function steepest(series: Series, index: number, from: number, before: number): number {
+  const sign = Math.sign(nextTo(series, index));
+  const rise = (i: number) => sign * (series.points[i]!.value - series.points[i - 1]!.value);
   let best = index;
   const last = Math.min(before - LEAST_BESIDE, index + NEXT / 2);
   for (let i = Math.max(from + LEAST_BESIDE, index - NEXT / 2); i <= last; i++) {
@@ -110,19 +112,19 @@ function steepest(points: readonly SeriesPoint[], index: number, from: number, b
   return best;
 }
 
-function nextTo(points: readonly SeriesPoint[], index: number): number {
-  const values = (from: number, to: number) => points.slice(from, to).map(({ value }) => value);
-  return median(values(index, index + NEXT)) - median(values(index - NEXT, index));
+function nextTo({ medians }: Series, index: number): number {
+  return medians[index]! - medians[index - NEXT]!;
 }
 
 /** The step at a point, where it is one. */
 function judged(
-  points: readonly SeriesPoint[],
+  series: Series,
   index: number,
   from: number,
   before: number,
   least: number,
 ): Step | undefined {
+  const { points } = series;
   const left = points.slice(Math.max(from, index - MOST_BESIDE), index);
   const right = points.slice(index, Math.min(before, index + MOST_BESIDE));
   const a = lineThrough(left, -left.length);
@@ -133,7 +135,7 @@ function judged(
   const spread = Math.hypot(a.scale, b.scale) / Math.SQRT2;
   const inflation = varianceInflation(lag1Autocorrelation(residuals));
   const error = Math.sqrt(inflation * (a.variance + b.variance));
-  const near = nextTo(points, index);
+  const near = nextTo(series, index);
   const isStep =
     Math.abs(size) >= least &&
     Math.abs(size) >= LEAST_SPREADS * spread &&
@@ -157,7 +159,7 @@ function lineThrough(side: readonly SeriesPoint[], first: number) {
   const places = side.map((_, i) => first + i);
   const fit = robustRegression(
     places.map((x) => [1, x]),
-    side.map(({ value }) => value),
+    valuesOf(side),
   );
   if (!fit) return undefined;
   const [end, slope] = fit.coefficients as [number, number];
@@ -170,4 +172,8 @@ function lineThrough(side: readonly SeriesPoint[], first: number) {
     // Of the line's value at x = 0, as in every textbook of linear regression.
     variance: fit.scale ** 2 * (1 / places.length + mean ** 2 / sum),
   };
+}
+
+function valuesOf(points: readonly SeriesPoint[]): number[] {
+  return points.map(({ value }) => value);
 }

@@ -149,11 +149,16 @@ function withTies(points: readonly Point[]): readonly Point[] {
 
 /** Variance of Kendall's S for independent values, corrected for ties in x and in y. */
 function kendallVariance(points: readonly Point[]): number {
-  const n = points.length;
   const term = (m: number) => m * (m - 1) * (2 * m + 5);
-  const ties = [points.map(({ x }) => x), points.map(({ y }) => y)].map((values) =>
-    [...Map.groupBy(values, (value) => value).values()].reduce((sum, same) => sum + term(same.length), 0),
-  );
+  const ties = [points.map(({ x }) => x), points.map(({ y }) => y)].map((values) => {
+    const sorted = new Float64Array(values).sort();
+    let sum = 0;
+    for (let from = 0, to = 0; from < sorted.length; from = to) {
+      while (sorted[to] === sorted[from]) to++;
+      sum += term(to - from);
+    }
+    return sum;
+  });
   // Where both are tied throughout, the corrections overlap and would make it negative.
-  return Math.max(0, term(n) - ties[0]! - ties[1]!) / 18;
+  return Math.max(0, term(points.length) - ties[0]! - ties[1]!) / 18;
 }
