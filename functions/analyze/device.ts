@@ -37,6 +37,10 @@ export function deviceAnalysisOf(storage: Storage) {
 
   return async function analyze(message: AnalyzeMessage, customer: Customer, now: EpochMs): Promise<void> {
     const { contract, device, spans: urgent = [] } = message;
+    const marks = await marksIn(storage, contract).of(device);
+    const health = healthIn(storage, contract);
+    const before = await health.get(device);
+    if (marks.keys.length === 0 && isLookedAtSince(message, before)) return;
     const pump = await pumpsIn(storage, contract).get(device);
     if (!pump) return;
     const model = await models.get(pump.model);
@@ -47,10 +51,6 @@ export function deviceAnalysisOf(storage: Storage) {
     const limits = limitsFor(model, pump.limits);
     const ranges = rangesOf(model);
     const terms: Terms = { limits, ranges, ...(model.pumpDown ? { pumpDown: model.pumpDown } : {}) };
-    const marks = await marksIn(storage, contract).of(device);
-    const health = healthIn(storage, contract);
-    const before = await health.get(device);
-    if (marks.keys.length === 0 && isLookedAtSince(message, before)) return;
     const readings = readingsIn(storage, contract);
     const rollups = rollupsIn(storage, contract);
     const watches = watchesFor(model, pump.limits);

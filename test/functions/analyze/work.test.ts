@@ -381,7 +381,9 @@ test('of items planned while a device waited for its turn, only the first looks 
   await send(device, STORY.slice(0, 1));
   const first = await requestsOf(item(NOW), NOW + 5 * MINUTE);
   const later = await requestsOf(item(NOW + 2 * MINUTE), NOW + 5 * MINUTE + SECOND);
-  expect(later).toBeLessThan(first / 2);
+  // Customer, turn (taken and given back), marks (handed out and arrived), and when it was looked at.
+  expect(later).toBeLessThanOrEqual(7);
+  expect(later).toBeLessThan(first / 3);
   // It is planned for what may have come to an end by now, too.
   expect(await requestsOf(item(NOW + 6 * MINUTE), NOW + 7 * MINUTE)).toBeGreaterThan(later);
 
