@@ -70,7 +70,10 @@ export function changed(
   const { value, at: readingAt, arrivedAt, detail } = last ?? { value: Number.NaN, at, arrivedAt: at };
   const differs = now.severity !== was.severity;
   const kept = { ...before, latches, ...(last ? { last } : {}) };
-  if (!differs && before.condition?.state === state) return { memory: kept, transitions: [] };
+  // A delay that begins anew, after a gap, is another.
+  const goesOn =
+    before.condition?.state === state && (state !== 'pending' || before.condition.since === now.since);
+  if (!differs && goesOn) return { memory: kept, transitions: [] };
 
   const level = watch[severity ?? 'warning'] ?? watch.alarm ?? watch.warning ?? Number.NaN;
   const name = watch.condition;

@@ -1,9 +1,10 @@
 import type { Transition } from '../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../shared/domain/condition.ts';
-import type { Severity } from '../../../shared/domain/model.ts';
+import { SEVERITIES, type Severity } from '../../../shared/domain/model.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import type { ConditionMemory } from './change.ts';
 import { type AlarmMemory, type AlarmState, entriesOf } from './evaluate.ts';
+import { type Latch, RELEASED } from './latch.ts';
 
 /** A stretch of reading time in which a condition is recorded as active. */
 export interface Recorded {
@@ -53,15 +54,15 @@ export function isRecorded(
     (one) =>
       one.condition === condition &&
       (one.severity === 'alarm' || severity === 'warning') &&
-      one.from <= endedAt &&
-      at <= one.to,
+      (one.from === at || (one.from < endedAt && at < one.to)),
   );
 }
 
 /**
  * Of what was found in readings that came late, what was not recorded yet: each that was raised and is over, with what ended it.
  * None of it is told to anybody. That a condition returned is not recorded where it is recorded as active, be it as something
- * lesser: what is active stays so, and a history that said otherwise would show it as over.
+ * lesser: what is active stays so, and a history that said otherwise would show it as over. Nor is what an end came to that
+ * isn't over: recorded here, it would pass for told.
  *
  * @param found in order, each with its end where it has one
  */
@@ -75,9 +76,14 @@ export function missedIn(found: readonly Transition[], recorded: readonly Record
   return [
     ...missed.map((one): Transition => ({ ...one, notice: 'over-before-arrival' })),
     ...ends
-      .filter((one) => !missed.includes(one) && !(one.to === 'returned' && isActiveAt(one, recorded)))
+      .filter((one) => !missed.includes(one) && isSettled(one, recorded))
       .map((one): Transition => ({ ...one, notice: 'not-notified-kind' })),
   ];
+}
+
+/** Whether an end is to be recorded by itself: that it returned unless it didn't, and what it came to where that is known. */
+function isSettled(one: Transition, recorded: readonly Recorded[]): boolean {
+  return one.to === 'returned' ? !isActiveAt(one, recorded) : isRecorded(one, recorded);
 }
 
 const isActiveAt = ({ condition, at }: Transition, recorded: readonly Recorded[]): boolean =>
@@ -104,7 +110,11 @@ export function carriedOver<State extends AlarmState>(
     const known = before.memory[name];
     const raise = news.find(({ condition }) => condition === name);
     if (known?.condition?.state === 'active') {
-      if (known.condition.severity === 'alarm' || raise?.severity !== 'alarm') continue;
+      if (known.condition.severity === 'alarm') continue;
+      if (raise?.severity !== 'alarm') {
+        if (runsLonger(found.latches.alarm, known.latches.alarm)) after[name] = withDelay(found, known);
+        continue;
+      }
       const { episode } = known.condition;
       const worsened = {
         ...raise,
@@ -126,9 +136,25 @@ export function carriedOver<State extends AlarmState>(
   return isOther ? { state: { ...before, memory: after }, raised } : { raised };
 }
 
-function isPendingLonger({ condition }: ConditionMemory, known: ConditionMemory | undefined): boolean {
+function isPendingLonger(
+  { condition, latches }: ConditionMemory,
+  known: ConditionMemory | undefined,
+): boolean {
   if (condition?.state !== 'pending') return false;
-  return known?.condition?.state !== 'pending' || condition.since < known.condition.since;
+  return SEVERITIES.some((severity) => runsLonger(latches[severity], known?.latches[severity]));
+}
+
+/** Whether a delay runs that wasn't known, or that began earlier; or one whose last value is newer, and holds for longer. */
+function runsLonger(found: Latch = RELEASED, known: Latch = RELEASED): boolean {
+  if (found.active || found.turningSince === undefined || known.active) return false;
+  if (known.turningSince === undefined || found.turningSince < known.turningSince) return true;
+  return found.turningSince === known.turningSince && found.lastAt! > known.lastAt!;
+}
+
+/** A warning that is active, with the delay of its alarm. */
+function withDelay(found: ConditionMemory, known: ConditionMemory): ConditionMemory {
+  const { latches, last } = withHistory(found, known);
+  return { ...known, latches: { ...known.latches, alarm: latches.alarm }, last };
 }
 
 /** With what is known of the condition's past, and no change dated before its last. */

@@ -172,6 +172,60 @@ test('what was mailed as a warning stays so where late readings tell of an alarm
   expect((await transitions())[1]).toEqual(told);
 });
 
+/** A reading in which the pressure was not measured, and what is made of it. */
+async function sendOther(minute: number, watches = WATCHES) {
+  const values = { oilTemperature: 60 };
+  stored = [...stored, { at: at(minute), arrivedAt: at(minute), values }].sort((a, b) => a.at - b.at);
+  await turnAt(storage, device, watches, stored, at(minute) + SECOND);
+}
+
+test('an alarm that late readings show to have been a warning first, and that still holds, is mailed', async () => {
+  await begin();
+  await send(0, level(1_040, 5), at(5));
+  await sendOther(20);
+  await send(5, [...level(1_150, 5), ...level(1_250, 10)], at(20) + 20 * SECOND);
+  await turn(at(25));
+  expect(await lines()).toEqual(['active warning 5 over-before-arrival', 'active alarm 10 queued']);
+  expect((await conditions())[0]).toMatchObject({ state: 'active', severity: 'alarm', since: at(10) });
+});
+
+test('a warning that a late alarm came down to, and that its deadband holds, is mailed', async () => {
+  await begin();
+  await send(0, level(1_040, 5), at(5));
+  // Neither beyond the warning nor behind its deadband: by itself it says nothing.
+  await send(20, level(1_095, 5), at(25));
+  expect(await lines()).toEqual([]);
+  await send(15, level(1_250, 5), at(25) + 10 * SECOND);
+  // In pieces: what was recorded of the alarm until then ended as the warning began.
+  await send(10, level(1_250, 5), at(25) + 20 * SECOND);
+  await turn(at(40));
+  expect((await lines()).filter((line) => line.endsWith('queued'))).toEqual(['active warning 15 queued']);
+  expect((await conditions())[0]).toMatchObject({ state: 'active', severity: 'warning' });
+});
+
+test('a delay that late readings prolong one by one runs out, and so does that of an alarm within a warning', async () => {
+  await begin();
+  const slow = watchesFor({ ...MODEL, noData: null }, [
+    { condition: 'exhaustPressure.high', field: 'onDelay', value: 1_200 },
+  ]);
+  const sendSlowly = async (minute: number, exhaustPressure: number, arrivedAt: number) => {
+    stored = [...stored, { at: at(minute), arrivedAt, values: { exhaustPressure } }];
+    stored.sort((a, b) => a.at - b.at);
+    await turnAt(storage, device, slow, stored, arrivedAt + SECOND);
+  };
+  await sendSlowly(0, 1_040, at(0));
+  await sendOther(29, slow);
+  await sendSlowly(10, 1_150, at(29) + 10 * SECOND);
+  await sendSlowly(20, 1_150, at(29) + 20 * SECOND);
+  await turnAt(storage, device, slow, stored, at(31));
+  expect(await lines()).toEqual(['active warning 10 queued']);
+  await sendOther(59, slow);
+  await sendSlowly(40, 1_250, at(59) + 10 * SECOND);
+  await sendSlowly(50, 1_250, at(59) + 20 * SECOND);
+  await turnAt(storage, device, slow, stored, at(61));
+  expect(await lines()).toEqual(['active warning 10 queued', 'active alarm 40 queued']);
+});
+
 /** No transmitter behind an exhaust filter reads so much. */
 const BROKEN = 3_500;
 

@@ -255,3 +255,23 @@ test('of one condition, what is active is never active again without a change, a
     }),
   );
 });
+
+test('a delay that begins anew after a gap is dated from then', () => {
+  const [first, again] = [10, 10 + 16 * 60];
+  const { memory } = run([
+    [first, 110],
+    [again, 110],
+  ]);
+  const slow = run(
+    [
+      [first, 110],
+      [again, 110],
+    ],
+    [{ ...LIMIT, onDelay: 3_600 }],
+  );
+  expect(memory['exhaustPressure.high']?.condition).toMatchObject({ state: 'active', since: first * SECOND });
+  expect(slow.memory['exhaustPressure.high']?.condition).toMatchObject({
+    state: 'pending',
+    since: again * SECOND,
+  });
+});

@@ -13,6 +13,7 @@ import type { LimitOverride } from '../../../../shared/domain/override.ts';
 import type { ArrivedReading } from '../../../../shared/domain/reading.ts';
 import { type Watch, watchesFor } from '../../../../shared/domain/watch.ts';
 import { SECOND } from '../../../../shared/time.ts';
+import { slowly } from '../support/slowModel.ts';
 import { anyModel, anyStream } from '../support/streams.ts';
 
 /**
@@ -149,4 +150,22 @@ describe('any stream of readings', () => {
       { numRuns },
     );
   });
+});
+
+test('any stream of readings comes to what it comes to the slow and obvious way', () => {
+  fc.assert(
+    fc.property(anyModel, anyStream, (model, readings) => {
+      const watches = watchesFor(model, []).filter(({ kind }) => kind === 'limit' || kind === 'rate');
+      const end = readings.at(-1)!.at + 5_000 * SECOND;
+      const { transitions, ...state } = evaluate(NOTHING_KNOWN, [], watches, 'device', readings, 10_000);
+      const whole = lookAt({ state, transitions }, watches, end);
+      const said = whole.transitions.map(({ condition, to, severity, at, began }) => {
+        return { condition, to, severity, at, began };
+      });
+      const inOrder = (changes: readonly { condition: string; at: number }[]) =>
+        changes.toSorted((a, b) => a.condition.localeCompare(b.condition) || a.at - b.at);
+      expect(inOrder(said)).toEqual(inOrder(slowly(readings, watches, end)));
+    }),
+    { numRuns },
+  );
 });
