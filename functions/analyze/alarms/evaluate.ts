@@ -70,8 +70,11 @@ export function takeReading(
   device: string,
   reading: ArrivedReading,
 ): Outcome {
-  const pump = takeOperation(before.pump, reading);
+  // What was held back and is believed only now says of what it measured, and not of what the pump has done since.
+  const isOlder = reading.at <= (before.pump.sensors?.at ?? Number.NEGATIVE_INFINITY);
+  const pump = isOlder ? before.pump : takeOperation(before.pump, reading);
   return eachCondition({ ...before, pump }, watches, (memory, watch) => {
+    if (isOlder && !(watch.signal && watch.signal in reading.values)) return undefined;
     const because = suppressionOf(watch, pump, reading.at);
     if (because) return suppress(memory, watch, device, because, reading.at);
     return stepWith(memory, watch, device, reading);

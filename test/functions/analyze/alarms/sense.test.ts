@@ -214,6 +214,26 @@ describe('while a value is held back', () => {
   });
 });
 
+test('a value that is believed later says nothing of what the pump does by then, nor of other conditions', () => {
+  const low: Limit = { ...LIMIT, signal: 'oilLevel', direction: 'low', warning: 30, alarm: undefined };
+  const consequence: Limit = { ...low, onDelay: 300, suppress: { stopped: true } };
+  const watches = watchesFor({ ...model, limits: [LIMIT, consequence] }, []);
+  const given = readings([...level(1_100, 20), ...level(1_500, 10)]).map((one, minute): ArrivedReading => {
+    const { exhaustPressure } = one.values;
+    // It begins in a reading without a pressure, between one that is held back and the next; then its box says no more of it.
+    const isPressed = minute < 21 || minute > 22;
+    const values = { oilLevel: 10, ...(isPressed ? { exhaustPressure } : {}) };
+    const { state: _, ...rest } = one;
+    if (minute > 22) return { ...rest, values };
+    return { ...rest, values, state: minute < 21 ? 'idle' : 'operating' };
+  });
+  const { transitions, pump } = evaluate(NOTHING_KNOWN, [], watches, 'device', given, 1_000, sense);
+  const raised = transitions.find(({ condition }) => condition === 'oilLevel.low');
+  const began = START + 21 * MINUTE;
+  expect(raised).toMatchObject({ to: 'active', began, at: began + 5 * MINUTE });
+  expect(pump).toMatchObject({ operating: true, startedAt: began });
+});
+
 describe('the deviation from the pump’s own baseline', () => {
   const watch = WATCHES.find(({ condition }) => condition === 'vibration.baseline')!;
   const deviation = (spreads: number, significant = true): Deviation => ({
