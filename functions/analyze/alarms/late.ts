@@ -1,13 +1,13 @@
 import { MAX_HOLD } from '../../../shared/analysis/hold.ts';
 import type { SensorRanges } from '../../../shared/analysis/sensors/physics.ts';
 import type { Transition } from '../../../shared/domain/alarm.ts';
-import { type FaultEpisode, isDoubted } from '../../../shared/domain/doubt.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { Span } from '../../../shared/domain/span.ts';
 import { isWatched, type Watch } from '../../../shared/domain/watch.ts';
 import { type EpochMs, SECOND } from '../../../shared/time.ts';
 import type { AlarmBook } from './book.ts';
 import { type AlarmState, evaluate, NOTHING_KNOWN } from './evaluate.ts';
+import { confirmed, sensorsAt, undoubted } from './lateSensors.ts';
 import { carriedOver, isRecorded, missedIn, type Recorded, recordedBy } from './missed.ts';
 import { pumpAt, takeOperation } from './pump.ts';
 import { sense } from './sense.ts';
@@ -108,12 +108,15 @@ export function lateReadingsOf(
   }
 
   /** With the newest reading taken in, what still holds goes on as if it had been found in its time. */
-  async function goOn({ memory, open }: Replay): Promise<void> {
+  async function goOn({ memory, pump, open }: Replay): Promise<void> {
     const recorded = open.length > 0 ? activeBy(await recordedFor(open)) : [];
     const told = open.filter((one) => !isRecorded(one, recorded));
-    const { state, raised } = carriedOver(book.state(), memory, open, told);
-    if (state === undefined) return;
-    await book.keep({ ...state, transitions: [...book.record().unsent, ...raised] });
+    const known = book.state();
+    const { state = known, raised } = carriedOver(known, memory, open, told);
+    const sensors = known.pump.sensors && pump.sensors && confirmed(known.pump.sensors, pump.sensors);
+    if (state === known && sensors === known.pump.sensors) return;
+    const transitions = [...book.record().unsent, ...raised];
+    await book.keep({ ...state, pump: { ...state.pump, ...(sensors ? { sensors } : {}) }, transitions });
   }
 
   return {
@@ -132,7 +135,8 @@ export function lateReadingsOf(
       if (!replay && !late) return;
       const begins = replay ? replay.through + 1 : late!.at - warmUp;
       const earlier = known.filter(({ at }) => at < begins);
-      const pump = earlier.reduce(takeOperation, pumpAt(book.record().pump ?? {}, first!.at));
+      const sensors = sensorsAt(book.record().pump?.faults ?? [], begins);
+      const pump = { ...earlier.reduce(takeOperation, pumpAt(book.record().pump ?? {}, first!.at)), sensors };
       replay = await goThrough(
         known.filter(({ at }) => at >= begins),
         replay ?? { ...NOTHING_KNOWN, pump, open: [], through: begins },
@@ -143,14 +147,4 @@ export function lateReadingsOf(
     },
     end,
   };
-}
-
-/** A reading without what a sensor said while it wasn't to be believed. */
-function undoubted(reading: ArrivedReading, faults: readonly FaultEpisode[]): ArrivedReading {
-  if (faults.length === 0) return reading;
-  const { at } = reading;
-  const values = Object.entries(reading.values).filter(
-    ([signal]) => !isDoubted(faults, signal as keyof typeof reading.values, { from: at, to: at + 1 }),
-  );
-  return { ...reading, values: Object.fromEntries(values) };
 }

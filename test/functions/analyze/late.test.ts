@@ -250,6 +250,49 @@ test('of a sensor that is broken in the newest packet people are warned once, ho
   );
 });
 
+test('a signal whose packets always come after the others’ raises its alarms, though it counts as missing', async () => {
+  await begin();
+  const oil = (from: number, until: number): ArrivedReading[] =>
+    Array.from({ length: until - from }, (_, i) => {
+      return {
+        at: at(from + i) + 30 * SECOND,
+        arrivedAt: at(until),
+        values: { oilTemperature: 60 + (i % 2) },
+      };
+    });
+  // Together at first, so that it is known to be sent.
+  stored = oil(0, 30);
+  await send(0, level(1_040, 30), at(30));
+  for (let from = 30; from < 120; from += 15) {
+    stored = [...stored, ...oil(from, from + 15)].sort((a, b) => a.at - b.at);
+    await turn(at(from + 15));
+    await send(from, level(from < 105 ? 1_040 : 1_250, 15), at(from + 15) + 20 * SECOND);
+  }
+  await turn(at(125));
+  const told = (await transitions()).map(({ condition, began }) => `${condition} ${(began - NOW) / MINUTE}`);
+  expect(told).toEqual(['exhaustPressure.sensor 29', 'exhaustPressure.high 105']);
+});
+
+test('a value that was held back, and that late ones confirm, holds until a delay is over', async () => {
+  await begin();
+  const slow = watchesFor({ ...MODEL, noData: null }, [
+    { condition: 'exhaustPressure.high', field: 'onDelay', value: 600 },
+  ]);
+  const sendSlow = async (from: number, pressures: readonly number[], arrivedAt: number) => {
+    const sent = pressures.map((exhaustPressure, i): ArrivedReading => {
+      return { at: at(from + i), arrivedAt, values: { exhaustPressure } };
+    });
+    stored = [...stored, ...sent].sort((a, b) => a.at - b.at);
+    await turnAt(storage, device, slow, stored, arrivedAt + SECOND);
+  };
+  await sendSlow(0, level(1_040, 20), at(20));
+  // By itself it may be a spike, and then nothing more is heard.
+  await sendSlow(24, [1_250], at(24) + SECOND);
+  await sendSlow(20, level(1_250, 4), at(24) + 20 * SECOND);
+  await turnAt(storage, device, slow, stored, at(36));
+  expect(await lines()).toEqual(['active alarm 20 queued']);
+});
+
 const COLD = watchesFor(
   {
     ...MODEL,
