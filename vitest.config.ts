@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longestFirst.ts';
 
 /** Microsoft's library keeps for good what it first found out of a process: with other identities these want one each. */
-const BY_THEMSELVES = ['test/shared/hub/service.test.ts', 'test/functions/alerts/transport/acs.test.ts'];
+const BY_THEMSELVES = [
+  'test/local/azurite/identity.test.ts',
+  'test/shared/hub/service.test.ts',
+  'test/functions/alerts/transport/acs.test.ts',
+];
 
 /**
  * Of processes that end when a signal tells them to, and of a shell's scripts: Windows has neither. What is tried in them is
@@ -21,29 +25,27 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/compiled.ts', 'test/support/sharedAzurites.ts'],
     sequence: { sequencer: LongestFirst },
+    // Four files at once, of whichever kind: plants and hosts are mostly waited for, and leave two cores to the others.
     projects: [
-      // Plants, hosts and stand-ins, in processes of their own that are mostly waited for: two cores carry four such files
-      // side by side.
+      // Plants and hosts, in processes of their own.
       {
         extends: true,
         test: {
           name: 'whole',
-          include: [...BY_THEMSELVES, 'test/{e2e,local,scripts}/**/*.test.ts'],
+          include: [...BY_THEMSELVES, 'test/e2e/**/*.test.ts'],
           exclude: leftOut,
           maxWorkers: 4,
         },
       },
-      // The others keep nothing in their modules: their files share a process, and what they import. Each keeps a core busy
-      // most of the time, and they begin when the first are done.
+      // The others keep nothing in their modules: their files share a process, and what they import.
       {
         extends: true,
         test: {
           name: 'rooms',
-          include: ['test/{bicep,cli,functions,house,shared}/**/*.test.ts'],
-          exclude: BY_THEMSELVES,
+          include: ['test/{bicep,cli,functions,house,local,scripts,shared}/**/*.test.ts'],
+          exclude: [...BY_THEMSELVES, ...leftOut],
           isolate: false,
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
+          maxWorkers: 4,
         },
       },
     ],
