@@ -37,7 +37,8 @@ export function piecesOf(
 }
 
 /** Hours without what sensors said in those in which they weren't to be believed. */
-export function believedHours(hours: readonly HourRollup[], doubts: readonly Doubt[]): HourRollup[] {
+export function believedHours(hours: readonly HourRollup[], doubts: readonly Doubt[]): readonly HourRollup[] {
+  if (doubts.length === 0) return hours;
   const spans = doubts.map(doubtedHours);
   return hours.map((rollup) => {
     const doubted = spans.filter(({ from, to }) => from <= rollup.hour && rollup.hour < to);

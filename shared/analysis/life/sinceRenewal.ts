@@ -7,6 +7,9 @@ import type { EpochMs } from '../../time.ts';
  *
  * @param since when the part was put in; everything counts where that isn't known
  */
-export function sinceRenewal(rollups: readonly HourRollup[], since: EpochMs | undefined): HourRollup[] {
-  return rollups.filter(({ hour }) => since === undefined || hour >= since);
+export function sinceRenewal(
+  rollups: readonly HourRollup[],
+  since: EpochMs | undefined,
+): readonly HourRollup[] {
+  return since === undefined ? rollups : rollups.filter(({ hour }) => hour >= since);
 }

@@ -22,11 +22,9 @@ export function driftingSensors(kept: PumpBaseline, hours: readonly OperatingHou
   const level = (signal: Signal) =>
     median(hours.slice(-WINDOW_HOURS).flatMap(({ means }) => means[signal] ?? []));
   const levels = { exhaustPressure: level('exhaustPressure'), power: level('power') };
-  const [pressure, power] = [
-    lastDeviations('exhaustPressure', kept, hours),
-    lastDeviations('power', kept, hours),
-  ];
-  const drift = exhaustDrift(pressure, power, levels);
+  const pressure = lastDeviations('exhaustPressure', kept, hours);
+  if (!pressure.at(-1)?.significant) return [];
+  const drift = exhaustDrift(pressure, lastDeviations('power', kept, hours), levels);
   return drift ? [drift] : [];
 }
 
