@@ -15,7 +15,7 @@ import { queuesIn } from '../../shared/storage/queues.ts';
 import type { EpochMs } from '../../shared/time.ts';
 import { shelveChattering } from './chattering.ts';
 import { leased } from './ledger.ts';
-import { release } from './policy/release.ts';
+import { type Fate, release } from './policy/release.ts';
 import { type Circumstances, take } from './policy/take.ts';
 import type { OpenMail } from './sender.ts';
 import { situationOf, situationsOf, situationToRemindOf, standingOf } from './situation.ts';
@@ -113,9 +113,9 @@ export function decidingOf(storage: Storage, domain: string, clock: () => EpochM
         standingOf(situations.get(device), condition, now);
       const released = release(before, standing, user, now);
       const mail = released.mail.length > 0 ? newMail(domain, user, released.mail, now, true) : undefined;
-      const fates = released.fates.map(({ item, ...outcome }) =>
-        decidedOf(item, outcome, user, now, mail?.id),
-      );
+      const fates = released.fates
+        .filter((fate) => !isWaitingOn(fate, before))
+        .map(({ item, ...outcome }) => decidedOf(item, outcome, user, now, mail?.id));
       const chattering = released.fates.flatMap((fate) =>
         'send' in fate && fate.send === 'chatters' ? [fate.item] : [],
       );
@@ -134,6 +134,14 @@ export function decidingOf(storage: Storage, domain: string, clock: () => EpochM
 
   return { first, held };
 }
+
+/** Whether something waits on for the reason for which it has waited: that is no news, however often it is looked at. */
+const isWaitingOn = (fate: Fate, { held }: RecipientState): boolean =>
+  'hold' in fate &&
+  held.some(
+    ({ because, stage, transition }) =>
+      because === fate.hold && stage === fate.item.stage && transition === fate.item.transition,
+  );
 
 /** @param domain of the sender, for Message-IDs */
 function newMail(

@@ -5,7 +5,7 @@ import type { Severity } from '../../../shared/domain/model.ts';
 import { quietUntil } from '../../../shared/domain/subscription.ts';
 import { type EpochMs, MINUTE } from '../../../shared/time.ts';
 import { mayLeaveAt, pruned } from './ceilings.ts';
-import { isDigested, SILENT_FOR, type Who } from './take.ts';
+import { isDigested, silentUntil, type Who } from './take.ts';
 import { isSame, mailed, REALARM_AFTER, toldOf } from './told.ts';
 
 /** How a condition stands at the moment at which what is held of it is decided of. */
@@ -125,7 +125,7 @@ function fateByStanding(held: Held, state: RecipientState, standing: Standing, n
   if (item.stage === 'escalated') return unattended(item, standing, now);
   if (because === 'pump-silent') {
     if (severity === undefined) return drop('over-while-silent');
-    if (standing.silent) return { item, hold: 'pump-silent', until: now + SILENT_FOR };
+    if (standing.silent) return { item, hold: 'pump-silent', until: silentUntil(item, now) };
   }
   if (standing.chattering) return { item, send: 'chatters' };
   if (standing.shelved) return drop('shelved-meanwhile');

@@ -45,17 +45,25 @@ export const isDigested = ({ because }: Held): boolean => DIGESTED.has(because);
 /** How long what recurs waits. */
 const RECURS_FOR = HOUR;
 
-/** How long what a silent pump's conditions say waits before it is looked again whether the pump is heard. */
-export const SILENT_FOR = 5 * DIGEST_AFTER;
+/** How long what a silent pump's conditions say waits at first, and once the pump is heard: what it had kept may end it. */
+const SILENT_FOR = 5 * DIGEST_AFTER;
+/** ... and at most, should nobody say that it is heard. */
+const SILENT_FOR_AT_MOST = HOUR;
+
+/** Until when it waits: as long again as it has waited, so that of a pump that is gone for good little is done. */
+export function silentUntil({ at }: Pick<Item, 'at'>, now: EpochMs): EpochMs {
+  return now + Math.min(Math.max(now - at, SILENT_FOR), SILENT_FOR_AT_MOST);
+}
 
 /** Decides of one thing that has just come to be told to one person: that it was raised, or has returned. */
 export function take(
-  before: RecipientState,
+  known: RecipientState,
   item: Item,
   who: Who,
   circumstances: Circumstances,
   now: EpochMs,
 ): Taken {
+  const before = isHeardAgain(item) ? withHeard(known, item.device, now) : known;
   const outcome = decide(before, item, who, circumstances, now);
   if ('drop' in outcome) {
     // A return that isn't told ends what they were told of all the same.
@@ -68,6 +76,16 @@ export function take(
   if ('send' in outcome) return { state: mailed(arrived, [item], () => false, now), outcome };
   const { hold: because, until } = outcome;
   return { state: { ...arrived, held: [...arrived.held, { ...item, because, until }] }, outcome };
+}
+
+const isHeardAgain = ({ condition, stage }: Item): boolean => condition === 'noData' && stage === 'returned';
+
+function withHeard(state: RecipientState, device: string, now: EpochMs): RecipientState {
+  const held = state.held.map((one) => {
+    if (one.because !== 'pump-silent' || one.device !== device) return one;
+    return { ...one, until: Math.min(one.until, now + SILENT_FOR) };
+  });
+  return { ...state, held };
 }
 
 function decide(
@@ -86,7 +104,7 @@ function decide(
     if (severity !== 'alarm') return { drop: 'second-list' };
     return { hold: 'awaiting-acknowledgement', until: item.at + escalateAfter };
   }
-  if (silent && condition !== 'noData') return { hold: 'pump-silent', until: now + SILENT_FOR };
+  if (silent && condition !== 'noData') return { hold: 'pump-silent', until: silentUntil(item, now) };
   const quiet = severity === 'warning' && who.quiet ? quietUntil(who.quiet, who.zone, now) : undefined;
   if (quiet !== undefined) return { hold: 'quiet-hours', until: quiet };
   const returns = state.held.some((one) => one.stage === 'returned' && isSame(one, item));

@@ -5,8 +5,8 @@ import { NOTHING_SENT } from '../../../shared/domain/mailing.ts';
 import { alarmsIn, UNTOUCHED } from '../../../shared/storage/alarms.ts';
 import { devicesIn } from '../../../shared/storage/devices.ts';
 import { outboxIn } from '../../../shared/storage/outbox.ts';
-import { HOUR } from '../../../shared/time.ts';
-import { addCustomer, addDevice, addUser, NOW } from '../support/deployment.ts';
+import { DAY, HOUR } from '../../../shared/time.ts';
+import { addCustomer, addDevice, addUser, all, NOW } from '../support/deployment.ts';
 import { deploymentForFile } from '../support/deploymentForFile.ts';
 
 const { storage } = await deploymentForFile();
@@ -55,3 +55,31 @@ test.each([
     expect(fates).toEqual(said);
   },
 );
+
+test('what waits for a pump to be heard leaves no row for each look at it, and one when it is told', async () => {
+  const customer = await addCustomer(storage);
+  const device = await addDevice(storage, customer);
+  const user = await addUser(storage, customer);
+  const since = { since: NOW - DAY, value: 900, limit: 900 } as const;
+  const oil = { ...since, condition: 'life.oil', state: 'active', severity: 'alarm' } as const;
+  const alarms = alarmsIn(storage, device.contract);
+  const saveWith = (state: 'active' | 'returned', etag?: string) => {
+    const conditions: Condition[] = [{ ...since, condition: 'noData', state, severity: 'warning' }, oil];
+    return alarms.save(device.key, etag, { ...UNTOUCHED, conditions }, []);
+  };
+  const saved = await saveWith('active');
+  const outbox = outboxIn(storage, device.contract);
+  const { condition, severity } = oil;
+  const item = { transition: 'one', device: device.key, condition, severity, site: '', at: NOW } as const;
+  const held = { ...item, stage: 'raised', because: 'pump-silent', until: NOW } as const;
+  await outbox.save(user.key, undefined, { state: { ...NOTHING_SENT, held: [held] } });
+  let now = NOW;
+  const deciding = decidingOf(storage, 'vakt.example', () => now);
+  const rows = async () => (await all(outbox.fates(NOW, NOW + 2 * DAY))).map(({ outcome }) => outcome);
+  for (; now < NOW + DAY; now += HOUR) await deciding.held(device.contract, user);
+  expect(await rows()).toEqual([]);
+  expect((await outbox.state(user.key))!.value.held).toMatchObject([{ because: 'pump-silent' }]);
+  await saveWith('returned', saved!.etag);
+  await deciding.held(device.contract, user);
+  expect(await rows()).toEqual([{ send: 'heard-again' }]);
+});

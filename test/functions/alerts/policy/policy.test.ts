@@ -171,6 +171,25 @@ describe('how often', () => {
   });
 });
 
+test('of a pump that is silent for days it is looked ever more rarely, and within five minutes once it is heard', () => {
+  const silence = {
+    at: NOW,
+    device: 'p1',
+    condition: 'noData',
+    what: 'raised',
+    severity: 'warning',
+  } as const;
+  const life = { ...raised(NOW + 10 * MINUTE), condition: 'life.oil' } as const;
+  const heardAt = NOW + 2 * DAY + 7 * MINUTE;
+  const heard = { at: heardAt, device: 'p1', condition: 'noData', what: 'returned' } as const;
+  const { decided, mails } = simulate([silence, life, heard], ANYBODY, heardAt + DAY);
+  const looks = decided.filter(({ outcome }) => 'hold' in outcome && outcome.hold === 'pump-silent');
+  expect(looks.length).toBeLessThan(60);
+  const told = mails.find(({ items }) => items.some(({ condition }) => condition === 'life.oil'))!;
+  expect(told.at).toBeGreaterThan(heardAt);
+  expect(told.at).toBeLessThanOrEqual(heardAt + 5 * MINUTE);
+});
+
 describe('who', () => {
   test('the second list is told of an alarm that nobody acknowledges within half an hour, and of nothing else', () => {
     const second: Who = { ...ANYBODY, list: 'second' };
