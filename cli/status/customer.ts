@@ -1,7 +1,7 @@
 import type { Customer } from '../../shared/domain/customer.ts';
 import type { Pump } from '../../shared/domain/pump.ts';
 import type { Storage } from '../../shared/storage/connect.ts';
-import { healthIn } from '../../shared/storage/health.ts';
+import { healthIn, type Sending } from '../../shared/storage/health.ts';
 import { whileContractLives } from '../../shared/storage/living.ts';
 import { marksIn } from '../../shared/storage/marks.ts';
 import { DAY, type EpochMs, MINUTE } from '../../shared/time.ts';
@@ -72,10 +72,15 @@ export async function customerStatus(
     silent: ids((pump) => (sending?.get(pump.key)?.newest ?? now) < now - silentAfter && !mayWait(pump)),
     refused: ids(wasRefused),
     neverConnected: ids((pump) => !sending?.has(pump.key) && !mayWait(pump) && !wasRefused(pump)),
-    clockOff: ids((pump) => Math.abs(sending?.get(pump.key)?.clockAhead ?? 0) > CLOCK_OFF),
+    clockOff: ids(({ key }) => isClockOff(sending?.get(key))),
     losing: ids((pump) => (sending?.get(pump.key)?.lost ?? 0) > 0),
     ...(latest > 0 ? { newest: latest } : {}),
     marks: work?.marks ?? 0,
     quarantine,
   };
+}
+
+/** Of one that was set back by more than a day no packet of the last day says by how much. */
+function isClockOff(sending: Sending | undefined): boolean {
+  return sending?.setBack === true || Math.abs(sending?.clockAhead ?? 0) > CLOCK_OFF;
 }

@@ -14,6 +14,9 @@ export type SuppressionReason =
   | 'pump-started' // ... or from its having just begun to
   | 'limit-passed'; // a life that is over is told by the limit that ended it
 
+/** Why a pump isn't heard though its box sends: by its clock, all of it is older than what was known. */
+export const CLOCK_SET_BACK = 'clock-set-back';
+
 /** One condition of one device, as it stands. */
 export interface Condition {
   readonly condition: ConditionName;
@@ -25,7 +28,7 @@ export interface Condition {
   /** The value that brought it there, and the level it was held against. */
   readonly value: number;
   readonly limit: number;
-  /** What the value alone doesn't say: the kind of a sensor's fault. */
+  /** What the value alone doesn't say: the kind of a sensor's fault, or of no data {@link CLOCK_SET_BACK}. */
   readonly detail?: string;
   /** The {@link Transition} that last raised it, to this severity or for the first time. */
   readonly raisedBy?: string;

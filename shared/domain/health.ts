@@ -82,8 +82,11 @@ export interface Health {
   readonly waiting: boolean;
   /** When it is to be looked at again though nothing more is heard: a delay ends, or its silence is too long. */
   readonly next?: EpochMs;
-  /** When it was last heard of, and for how long nothing may be heard, ms; absent while nothing ever was. */
-  readonly heard?: { readonly at: EpochMs; readonly silentAfter: number };
+  /**
+   * When it was last heard of, for how long nothing may be heard, ms, and whether its box sends with its clock set back;
+   * absent while nothing ever was.
+   */
+  readonly heard?: { readonly at: EpochMs; readonly silentAfter: number; readonly setBack?: true };
 }
 
 /** When the lives were estimated. */

@@ -15,9 +15,11 @@ export interface Sending {
   readonly lost: number;
   /** By how much its clock is ahead, in ms; negative behind, absent where no packet says. */
   readonly clockAhead?: number;
+  /** Its box sends, and by its clock nothing newer than what was known. */
+  readonly setBack?: true;
 }
 
-type SendingRow = { through: string; lost?: number; clockAhead?: number };
+type SendingRow = { through: string; lost?: number; clockAhead?: number; setBack?: boolean };
 
 /** What the analysis last found about each device of a contract. */
 export function healthIn(storage: Storage, contract: string) {
@@ -33,6 +35,7 @@ export function healthIn(storage: Storage, contract: string) {
         waiting,
         ...sending(look),
         ...(next === undefined ? {} : { next: iso(next) }),
+        ...(heard?.setBack ? { setBack: true } : {}),
         ...(heard ? { heardAt: iso(heard.at), quietAt: iso(heard.at + heard.silentAfter / 2) } : {}),
       };
       await table.upsertEntity({ ...entity, ...sortable }, 'Replace');
@@ -40,16 +43,17 @@ export function healthIn(storage: Storage, contract: string) {
     /** How each device sends, by device; reads a few bytes of each. */
     async sending(): Promise<Map<string, Sending>> {
       const found = new Map<string, Sending>();
-      const select = ['RowKey', 'through', 'lost', 'clockAhead'];
+      const select = ['RowKey', 'through', 'lost', 'clockAhead', 'setBack'];
       const queryOptions = { filter: `PartitionKey eq '${PARTITION}'`, select };
       for await (const row of table.listEntities<SendingRow>({ queryOptions })) {
         const newest = Date.parse(row.through);
         if (!(newest > 0)) continue;
-        const { lost = 0, clockAhead } = row;
+        const { lost = 0, clockAhead, setBack } = row;
         found.set(row.rowKey as string, {
           newest,
           lost,
           ...(clockAhead === undefined ? {} : { clockAhead }),
+          ...(setBack ? { setBack: true as const } : {}),
         });
       }
       return found;

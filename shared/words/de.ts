@@ -20,6 +20,7 @@ export const de: Words = {
   untrusted: 'dem Sensor ist nicht zu trauen',
   shortLife: 'kurze Restlebensdauer',
   noData: 'keine Daten',
+  clockSetBack: 'Uhr der Box zurückgestellt',
   component: { exhaustFilter: 'Abluftfilter', oil: 'Öl', bearings: 'Lager', cooling: 'Kühlung' },
   fault: {
     missing: 'sendet nichts',
@@ -65,6 +66,8 @@ export const de: Words = {
     alarm:
       'Bis wieder Daten kommen, wird die Pumpe nicht überwacht. Prüfen Sie jetzt die Box an der Pumpe, ihren Strom und ihr Netzwerk.',
   },
+  clockSetBackMeaning:
+    'Die Box sendet, datiert aber, was sie misst, vor das, was schon bekannt war: Bis ihre Uhr richtig geht oder wieder so weit ist, wie sie war, wird die Pumpe nicht überwacht. Stellen Sie die Uhr der Box richtig.',
   footer: 'Sie erhalten diese Nachricht, weil Sie für Meldungen zu dieser Pumpe angemeldet sind.',
   serviceFooter: 'Sie erhalten eine Kopie als Servicekontakt des Kunden.',
 };

@@ -1,4 +1,4 @@
-import type { Transition } from '../domain/alarm.ts';
+import { CLOCK_SET_BACK, type Transition } from '../domain/alarm.ts';
 import { partsOf } from '../domain/condition.ts';
 import type { Locale } from '../domain/customer.ts';
 import { LONG_LIFE } from '../domain/health.ts';
@@ -81,13 +81,16 @@ export function describe(
         ],
       };
     }
-    case 'no-data':
+    case 'no-data': {
+      if (detail === CLOCK_SET_BACK)
+        return { what: words.clockSetBack, meaning: words.clockSetBackMeaning, since, facts: [] };
       return {
         what: words.noData,
         meaning: words.noDataMeaning[severity],
         since: words.lastHeard,
         facts: [[words.usualSilence, formatSeconds(limit, locale)]],
       };
+    }
   }
 }
 

@@ -20,6 +20,7 @@ export const en: Words = {
   untrusted: 'sensor not to be trusted',
   shortLife: 'short remaining life',
   noData: 'no data',
+  clockSetBack: 'clock of the box set back',
   component: { exhaustFilter: 'exhaust filter', oil: 'oil', bearings: 'bearings', cooling: 'cooling' },
   fault: {
     missing: 'sends nothing',
@@ -61,6 +62,8 @@ export const en: Words = {
     alarm:
       'Until data come again the pump is not watched. Check the box on it, its power and its network now.',
   },
+  clockSetBackMeaning:
+    'The box sends, but dates what it measures before what was known already: until its clock is right, or has come to where it was, the pump is not watched. Set the clock of the box right.',
   footer: 'You get this mail because you are registered for alerts on this pump.',
   serviceFooter: 'You get a copy as the customer’s service contact.',
 };

@@ -20,6 +20,7 @@ export const nb: Words = {
   untrusted: 'giveren er ikke til å stole på',
   shortLife: 'kort gjenværende levetid',
   noData: 'ingen data',
+  clockSetBack: 'boksens klokke er stilt tilbake',
   component: { exhaustFilter: 'utløpsfilter', oil: 'olje', bearings: 'lagre', cooling: 'kjøling' },
   fault: {
     missing: 'sender ingenting',
@@ -62,6 +63,8 @@ export const nb: Words = {
     alarm:
       'Inntil data kommer igjen, overvåkes ikke pumpen. Kontroller boksen på den, dens strøm og nettverk nå.',
   },
+  clockSetBackMeaning:
+    'Boksen sender, men daterer det den måler, til før det som alt var kjent: inntil klokken går riktig, eller er kommet dit den var, overvåkes ikke pumpen. Still klokken i boksen riktig.',
   footer: 'Du får denne meldingen fordi du er registrert for varsler fra denne pumpen.',
   serviceFooter: 'Du får en kopi som kundens servicekontakt.',
 };

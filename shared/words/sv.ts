@@ -20,6 +20,7 @@ export const sv: Words = {
   untrusted: 'givaren är inte att lita på',
   shortLife: 'kort återstående livslängd',
   noData: 'inga data',
+  clockSetBack: 'boxens klocka har ställts tillbaka',
   component: { exhaustFilter: 'utloppsfilter', oil: 'olja', bearings: 'lager', cooling: 'kylning' },
   fault: {
     missing: 'sänder ingenting',
@@ -62,6 +63,8 @@ export const sv: Words = {
     alarm:
       'Tills data kommer igen övervakas pumpen inte. Kontrollera boxen på den, dess ström och nätverk nu.',
   },
+  clockSetBackMeaning:
+    'Boxen sänder, men daterar det den mäter före det som redan var känt: tills dess klocka går rätt, eller har kommit dit den var, övervakas pumpen inte. Ställ boxens klocka rätt.',
   footer: 'Du får det här meddelandet för att du är anmäld för larm från den här pumpen.',
   serviceFooter: 'Du får en kopia som kundens servicekontakt.',
 };

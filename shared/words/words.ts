@@ -15,8 +15,9 @@ export interface Words {
   readonly untrusted: string;
   /** After a component: it won't last long. */
   readonly shortLife: string;
-  /** By themselves: nothing is heard of the pump. */
+  /** By themselves: nothing is heard of the pump; its box sends, with its clock set back. */
   readonly noData: string;
+  readonly clockSetBack: string;
   /** The parts that wear, by their names in the catalogue; of others the name stands. */
   readonly component: Readonly<Record<string, string>>;
   /** What can be wrong with a sensor. */
@@ -39,6 +40,7 @@ export interface Words {
   readonly sensorMeaning: Meaning;
   readonly lifeMeaning: Meaning;
   readonly noDataMeaning: Meaning;
+  readonly clockSetBackMeaning: string;
   /** Why somebody gets a mail: one of the customer's people, or the operator's service contact. */
   readonly footer: string;
   readonly serviceFooter: string;

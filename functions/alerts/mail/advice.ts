@@ -1,3 +1,4 @@
+import { CLOCK_SET_BACK } from '../../../shared/domain/alarm.ts';
 import type { ConditionParts } from '../../../shared/domain/condition.ts';
 import type { Severity } from '../../../shared/domain/model.ts';
 import { SENSOR_FAULTS, type SensorFaultKind } from '../../../shared/domain/sensor.ts';
@@ -37,12 +38,13 @@ export const ADVISED = [
   'life.cooling',
   'life',
   'no-data',
+  'no-data.clock-set-back',
 ] as const;
 export type Advised = (typeof ADVISED)[number];
 
 const isAdvised = (name: string): name is Advised => (ADVISED as readonly string[]).includes(name);
 
-/** On what to advise when this condition is raised. @param detail the kind of a sensor's fault */
+/** On what to advise when this condition is raised. @param detail what more there is to say of it */
 export function advisedOf(parts: ConditionParts, detail = ''): Advised {
   switch (parts.kind) {
     case 'limit':
@@ -58,7 +60,7 @@ export function advisedOf(parts: ConditionParts, detail = ''): Advised {
       return isAdvised(name) ? name : 'life';
     }
     case 'no-data':
-      return 'no-data';
+      return detail === CLOCK_SET_BACK ? 'no-data.clock-set-back' : 'no-data';
   }
 }
 

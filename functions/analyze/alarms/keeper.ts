@@ -4,7 +4,7 @@ import type { SensorRanges } from '../../../shared/analysis/sensors/physics.ts';
 import { sensorFaults, withDrift } from '../../../shared/analysis/sensors/trust.ts';
 import type { FaultEpisode } from '../../../shared/domain/doubt.ts';
 import { PUT_OFF_AT_MOST } from '../../../shared/domain/erasure.ts';
-import type { LifeEstimate } from '../../../shared/domain/health.ts';
+import type { Health, LifeEstimate } from '../../../shared/domain/health.ts';
 import type { Limit } from '../../../shared/domain/model.ts';
 import type { ArrivedReading } from '../../../shared/domain/reading.ts';
 import type { SensorFault } from '../../../shared/domain/sensor.ts';
@@ -206,9 +206,11 @@ export async function alarmKeeperFor(
     through: () => book.record().evaluatedTo,
 
     /** When it was last heard of, and for how long nothing may be heard; absent while nothing ever was. */
-    heard(): { at: EpochMs; silentAfter: number } | undefined {
+    heard(): Health['heard'] {
       const pace = paceNow();
-      return pace && noData && { at: pace.heardAt, silentAfter: silentAfter(pace, noData) };
+      if (!pace || !noData) return undefined;
+      const { heardAt: at, setBack } = pace;
+      return { at, silentAfter: silentAfter(pace, noData), ...(setBack ? { setBack } : {}) };
     },
   };
 

@@ -12,6 +12,8 @@ export interface Pace {
   readonly resumedAt: EpochMs;
   /** The latest intervals between arrivals that counted, in seconds. */
   readonly intervals: readonly number[];
+  /** Packets go on coming, and for longer than makes it silent they told only of times before its newest reading. */
+  readonly setBack?: true;
 }
 
 /** A box that sends what it gathered in an hour sends many packets at once: they count as one arrival. */
@@ -57,7 +59,7 @@ export function silentAfter(pace: Pace, { floor, factor }: Pick<NoDataLimit, 'fl
  */
 export function heardOfNow(pace: Pace, limit: Pick<NoDataLimit, 'floor' | 'factor'>, newsAt: EpochMs): Pace {
   const until = newsAt + silentAfter(pace, limit);
-  return pace.heardAt <= until ? pace : { ...pace, heardAt: until };
+  return pace.heardAt <= until ? pace : { ...pace, heardAt: until, setBack: true };
 }
 
 /** Why a device that sends isn't heard all the same: something of it waits with us, or we keep it out. */

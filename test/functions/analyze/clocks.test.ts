@@ -28,6 +28,13 @@ async function aBox() {
         await turnAt(storage, device, WATCHES, near, at(minute) + SECOND);
       }
     },
+    /** What is said of its silence beside how long it is. */
+    async detail(): Promise<string | undefined> {
+      const { value } = (await alarmsIn(storage, device.contract).state(device.key))!;
+      return value.conditions.find(({ condition }) => condition === 'noData')?.detail;
+    },
+    /** Looked at when nothing came. */
+    look: (minute: number) => turnAt(storage, device, WATCHES, [], at(minute)),
     async told(): Promise<string[]> {
       const transitions = await all(alarmsIn(storage, device.contract).transitions(device.key));
       return transitions
@@ -49,6 +56,7 @@ test.each([
     expect(await box.told()).toEqual([]);
     await box.send(29, 40, 1_250, -back);
     expect(await box.told()).toEqual(['noData active 29']);
+    expect(await box.detail()).toBe('clock-set-back');
     await box.send(40, 43, 1_250, 0);
     expect(await box.told()).toEqual([
       'noData active 29',
@@ -57,6 +65,20 @@ test.each([
     ]);
   },
 );
+
+test('a box that was silent and sends again with its clock set back is told once, and is heard when that is right', async () => {
+  const box = await aBox();
+  await box.send(-10, 0, 1_040, 0);
+  await box.look(20);
+  expect(await box.told()).toEqual(['noData active 14']);
+  expect(await box.detail()).toBeUndefined();
+  await box.send(60, 90, 1_040, -2 * HOUR);
+  expect(await box.told()).toEqual(['noData active 14']);
+  expect(await box.detail()).toBe('clock-set-back');
+  await box.send(90, 95, 1_040, 0);
+  expect(await box.told()).toEqual(['noData active 14', 'noData returned 90']);
+  expect(await box.detail()).toBeUndefined();
+});
 
 test('a clock that is set back by some minutes holds an alarm up until it has come to where it was, and no longer', async () => {
   const box = await aBox();

@@ -192,5 +192,10 @@ export const de: MailWords = {
       action:
         'Prüfen Sie Strom und Netzwerk der Box an der Pumpe, und sehen Sie in der Zwischenzeit selbst nach der Pumpe.',
     },
+    'no-data.clock-set-back': {
+      cause: 'Die Uhr der Box wurde zurückgestellt oder begann neu, nachdem die Box ohne Strom war.',
+      action:
+        'Stellen Sie die Uhr der Box richtig, oder lassen Sie sie die Zeit aus dem Netzwerk beziehen; sehen Sie bis dahin selbst nach der Pumpe.',
+    },
   },
 };

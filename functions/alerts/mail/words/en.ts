@@ -176,5 +176,10 @@ export const en: MailWords = {
       cause: 'The box has no power, its network is down, or the pump was taken out of service.',
       action: 'Check power and network of the box on the pump, and look at the pump itself meanwhile.',
     },
+    'no-data.clock-set-back': {
+      cause: 'The clock of the box was set back, or began anew after it had been without power.',
+      action:
+        'Set the clock of the box right, or let it take the time from the network; until then look at the pump itself.',
+    },
   },
 };

@@ -173,5 +173,10 @@ export const nb: MailWords = {
       cause: 'Boksen mangler strøm, nettverket er nede, eller pumpen er tatt ut av drift.',
       action: 'Kontroller strøm og nettverk til boksen på pumpen, og se til selve pumpen imens.',
     },
+    'no-data.clock-set-back': {
+      cause: 'Klokken i boksen er stilt tilbake eller begynte på nytt etter at boksen var uten strøm.',
+      action:
+        'Still klokken i boksen riktig, eller la den hente tiden fra nettverket; se til selve pumpen inntil da.',
+    },
   },
 };

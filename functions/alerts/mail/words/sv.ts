@@ -174,5 +174,10 @@ export const sv: MailWords = {
       cause: 'Boxen saknar ström, nätverket ligger nere eller pumpen har tagits ur drift.',
       action: 'Kontrollera ström och nätverk till boxen på pumpen, och se till pumpen själv under tiden.',
     },
+    'no-data.clock-set-back': {
+      cause: 'Boxens klocka har ställts tillbaka eller börjat om efter att boxen varit utan ström.',
+      action:
+        'Ställ boxens klocka rätt, eller låt den hämta tiden från nätverket; se till pumpen själv tills dess.',
+    },
   },
 };

@@ -1,5 +1,5 @@
 import type { Known } from '../../../../functions/alerts/mail/known.ts';
-import type { Transition } from '../../../../shared/domain/alarm.ts';
+import { CLOCK_SET_BACK, type Transition } from '../../../../shared/domain/alarm.ts';
 import type { ConditionName } from '../../../../shared/domain/condition.ts';
 import type { Locale, User } from '../../../../shared/domain/customer.ts';
 import type { Pump } from '../../../../shared/domain/pump.ts';
@@ -39,6 +39,7 @@ export const EVERYTHING: readonly Transition[] = [
     raised(`life.${part}`, { value: 6.4, limit: 7 }),
   ),
   raised('noData', { value: 900, limit: 900 }),
+  raised('noData', { value: 900, limit: 900, detail: CLOCK_SET_BACK }),
 ];
 
 /** Everything that a mail can tell beside its transition. */
