@@ -37,7 +37,8 @@ export function theilSen(given: readonly Point[], quantile: number, inflation = 
   const points = withTies(given.filter(isKnown));
   const slopes = pairSlopes(points);
   if (slopes.length === 0) return undefined;
-  const s = slopes.reduce((sum, slope) => sum + Math.sign(slope), 0);
+  let s = 0;
+  for (const slope of slopes) s += Math.sign(slope);
   const sigma = Math.sqrt(kendallVariance(points) * inflation);
   const reach = quantile * sigma;
   const lower = Math.round((slopes.length - reach) / 2) - 1;
@@ -66,7 +67,8 @@ function medianOf(values: Float64Array): number {
   const upper = selected(values, half);
   if (values.length % 2 === 1) return upper;
   // What selection leaves below the place is what sorts below it.
-  const lower = values.subarray(0, half).reduce((most, value) => Math.max(most, value), -Infinity);
+  let lower = -Infinity;
+  for (let i = 0; i < half; i++) lower = Math.max(lower, values[i]!);
   return (lower + upper) / 2;
 }
 

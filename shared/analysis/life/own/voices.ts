@@ -104,9 +104,10 @@ function lineVoice(stretch: Restless, candidate: Candidate, asked: Asked): Voice
   // What the fit makes of its own uncertainty and what its past says are two looks at one thing.
   const driftSd =
     candidate.fit === 'wiener' ? Math.max(line.driftSd, believed) : Math.hypot(line.driftSd, believed);
+  const ways = passages.map((passage) => ({ ...passage, driftSd }));
   const favour = candidate.law === asked.favoured ? FAVOUR : 1;
   return voice(nameOf(line), stretch, candidate.clock, past, favour, (run) =>
-    mean(passages, (passage, i) => (reached[i] ? 1 : passedAfter(run, line, { ...passage, driftSd }))),
+    mean(ways, (way, i) => (reached[i] ? 1 : passedAfter(run, line, way))),
   );
 }
 
