@@ -12,6 +12,8 @@ export interface Life {
   readonly exit: number;
   /** Whether it ended there by itself. */
   readonly ended: boolean;
+  /** How many lives it stands for, where such as are alike were put together; otherwise one. */
+  readonly count?: number;
 }
 
 /** Whether a life can say anything: it was watched for a while, and its ages are numbers. */
