@@ -1,31 +1,51 @@
 /**
  * How often the truth lies within P10–P90 where an estimate leans on lives of its like (shared/analysis/life/prior.ts):
  *     node scripts/fleet-coverage.ts
+ *     node scripts/fleet-coverage.ts contracts --first 8001 --fleets 25
+ *
+ * The first takes all lives as of one kind; the second makes up contracts that don't differ, and such of which each lives longer or
+ * shorter than the others, and asks about one of them that has a few lives of its own (scripts/fleet-coverage/contracts.ts).
  *
  * A fleet's law is fitted to so many simulated lives, a third of which are cut short and a fifth met in mid-life. Parts
  * that serve are drawn from the same law, and none lives otherwise, as prior.ts has it of one in five. They are asked about at
  * ages that know nothing of their end. Their own readings say nothing, or give an estimate so wide (the logarithm's standard
  * deviation), which holds the truth as often as it says where any time that remains is as likely as any other. Prints JSON Lines.
  */
+import { parseArgs } from 'node:util';
 import { leanOn } from '../shared/analysis/life/prior.ts';
 import { uniform } from '../shared/analysis/statistics/uniform.ts';
 import { fleetLives } from '../shared/analysis/survival/fleetLives.ts';
 import type { Life } from '../shared/analysis/survival/life.ts';
 import type { LifeEstimate } from '../shared/domain/health.ts';
+import { contractsCovered } from './fleet-coverage/contracts.ts';
 
 const FLEETS = 100;
 const ASKED = 40;
 const MIDDLE = 3_000;
 const P10_P90 = 1.2816;
 
-for (const family of ['weibull', 'lognormal'] as const) {
-  for (const deviation of [0.2, 0.5]) {
-    for (const ended of [8, 30, 120]) {
-      for (const ownSd of [undefined, 0.7, 0.3])
-        console.log(JSON.stringify(covered(family, deviation, ended, ownSd)));
-    }
-  }
-}
+const FAMILIES = ['weibull', 'lognormal'] as const;
+const DEVIATIONS = [0.2, 0.5];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { first: { type: 'string' }, fleets: { type: 'string' } },
+});
+const print = (line: object) => console.log(JSON.stringify(line));
+
+if (positionals[0] === 'contracts') {
+  const [first, fleets] = [Number(values.first ?? 8_001), Number(values.fleets ?? 25)];
+  for (const others of [5, 12])
+    for (const differ of [0, 0.4])
+      for (const own of [0, 1, 3, 8])
+        for (const family of FAMILIES)
+          for (const deviation of DEVIATIONS)
+            print(contractsCovered({ family, deviation, differ, others, own }, first, fleets));
+} else
+  for (const family of FAMILIES)
+    for (const deviation of DEVIATIONS)
+      for (const ended of [8, 30, 120])
+        for (const ownSd of [undefined, 0.7, 0.3]) print(covered(family, deviation, ended, ownSd));
 
 function covered(
   family: 'weibull' | 'lognormal',
@@ -53,7 +73,7 @@ function covered(
       const isCut = i % 3 === 0 && cut < life;
       lives.push({ entry, exit: isCut ? cut : life, ended: !isCut });
     }
-    const known = fleetLives('part', 'operating', lives);
+    const known = fleetLives('part', 'operating', [lives]);
     if (!known) continue;
     for (let i = 0; i < ASKED; i++) {
       const life = lived();

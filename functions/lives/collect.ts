@@ -2,6 +2,7 @@ import { type ModelCourses, recordedAnswers } from '../../shared/analysis/life/r
 import { trajectoriesOf } from '../../shared/analysis/life/recorded/trajectories.ts';
 import { ratesOf } from '../../shared/analysis/life/running/running.ts';
 import { ownLivesOf } from '../../shared/analysis/survival/fleet.ts';
+import { livedBeside } from '../../shared/analysis/survival/lived.ts';
 import { stretchOf } from '../../shared/analysis/survival/past.ts';
 import { pumpLives } from '../../shared/analysis/survival/pumpLives.ts';
 import type { Customer } from '../../shared/domain/customer.ts';
@@ -69,10 +70,12 @@ export function collectionOf(storage: Storage) {
       const own = trajectoriesOf({ ...watched, limits, past });
       courses.push({ device: pump.key, model: pump.model, courses: own });
     });
-    const own = ownLivesOf([...found.values()].map(({ lives }) => lives));
+    const lived = [...found.values()].map(({ lives }) => lives);
+    const own = ownLivesOf(lived);
+    const beside = livedBeside(lived);
     const recorded = recordedAnswers(courses);
     await inParallel([...found], AT_ONCE, async ([device, { lives, answers }]) => {
-      const kept = { ...lives, own: own.get(lives.model) ?? [] };
+      const kept = { ...lives, own: own.get(lives.model) ?? [], lived: beside.get(lives)! };
       await maintenance.putLives(device, { ...kept, ...answers(recorded.get(device)) });
     });
   }
@@ -88,7 +91,7 @@ type Answers = Pick<KeptLives, 'recorded' | 'before'>;
 
 /** What is found of a pump's parts before those of its like are asked. */
 interface Found {
-  readonly lives: Omit<KeptLives, 'own' | keyof Answers>;
+  readonly lives: Omit<KeptLives, 'own' | 'lived' | keyof Answers>;
   /** What is kept of what recorded courses say of it this night. */
   readonly answers: (recorded: Answers['recorded']) => Answers;
 }

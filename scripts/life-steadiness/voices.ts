@@ -59,7 +59,7 @@ export function fleetLike(component: Component, lengths: readonly number[]): Fle
     return { entry: 0, exit: middle * spread(draw), ended: true };
   });
   return (['calendar', 'operating'] as const).flatMap(
-    (clock) => fleetLives(component.name, clock, lives) ?? [],
+    (clock) => fleetLives(component.name, clock, [lives]) ?? [],
   );
 }
 
@@ -123,7 +123,7 @@ export function voicesOf(
       const alone = own(now);
       if (!night) return { own: alone, prior: alone, both: alone, recorded: alone };
       const silent = (now - heard) / HOUR;
-      const prior = priorFor(component.name, night.serving, night.at, from, fleet, [], heard);
+      const prior = priorFor(component.name, { ...night, own: [] }, from, fleet, heard);
       const answer = night.recorded && heard <= night.recorded.at && before ? before : night.recorded;
       const leaning = leanOn(own(heard), prior, alone, silent);
       return {

@@ -14,8 +14,8 @@ const RECORD = 'record|';
 const OFFER = 'offer|';
 const LIVES = 'lives';
 const RUNNING = 'running';
-/** An entity holds 32,000 letters; a life takes about 60. */
-const MOST_LIVES = 400;
+/** An entity holds 32,000 letters: a life takes about 50, and those of a contract some 5,000 to 10,000 together. */
+const MOST_LIVES = 350;
 
 /** The lives of a device's parts, worked out anew every night. */
 export interface KeptLives {
@@ -26,6 +26,11 @@ export interface KeptLives {
   readonly serving: readonly Serving[];
   /** What the contract's own pumps of this model have lived. */
   readonly own: readonly FleetLives[];
+  /**
+   * What parts of the contract's other pumps of this model, and those that were in this one, have lived, in few lives that stand for
+   * all; absent in what an earlier release left.
+   */
+  readonly lived?: readonly ClockedLife[];
   /** What their recorded courses say of the parts that serve; absent where they say nothing. */
   readonly recorded?: readonly RecordedAnswer[] | undefined;
   /** What they said the night before: it holds until the pump is heard again. */
@@ -117,20 +122,50 @@ export function runningWhenHeard(kept: KeptRunning | undefined, heard: EpochMs):
 
 /** A life as a list, its ages to a tenth. */
 type PackedLife = [component: string, clock: ClockedLife['clock'], entry: number, exit: number, ended: 0 | 1];
-type PackedLives = Omit<KeptLives, 'lives'> & { readonly lives: readonly PackedLife[] };
+/** Lives of a component on a clock; how many each stands for where that is more than one. */
+type PackedLived = [
+  component: string,
+  clock: ClockedLife['clock'],
+  lives: readonly [entry: number, exit: number, ended: 0 | 1, count: number][],
+];
+type PackedLives = Omit<KeptLives, 'lives' | 'lived'> & {
+  readonly lives: readonly PackedLife[];
+  readonly lived?: readonly PackedLived[];
+};
 
-function packed(kept: KeptLives): PackedLives {
-  const lives = kept.lives.slice(-MOST_LIVES).map(({ component, clock, entry, exit, ended }): PackedLife => {
+function packed({ lives, lived, ...rest }: KeptLives): PackedLives {
+  const kept = lives.slice(-MOST_LIVES).map(({ component, clock, entry, exit, ended }): PackedLife => {
     return [component, clock, tenth(entry), tenth(exit), ended ? 1 : 0];
   });
-  return { ...kept, lives };
+  if (!lived) return { ...rest, lives: kept };
+  const groups = Map.groupBy(lived, ({ component, clock }) => JSON.stringify([component, clock]));
+  const beside = [...groups.values()].map((those): PackedLived => {
+    const [{ component, clock }] = those as [ClockedLife];
+    return [
+      component,
+      clock,
+      those.map(({ entry, exit, ended, count = 1 }) => [tenth(entry), tenth(exit), ended ? 1 : 0, count]),
+    ];
+  });
+  return { ...rest, lives: kept, lived: beside };
 }
 
-function unpacked(kept: PackedLives): KeptLives {
-  const lives = kept.lives.map(([component, clock, entry, exit, ended]): ClockedLife => {
+function unpacked({ lives, lived, ...rest }: PackedLives): KeptLives {
+  const kept = lives.map(([component, clock, entry, exit, ended]): ClockedLife => {
     return { component, clock, entry, exit, ended: ended === 1 };
   });
-  return { ...kept, lives };
+  if (!lived) return { ...rest, lives: kept };
+  const beside = lived.flatMap(([component, clock, those]) =>
+    those.map(([entry, exit, ended, count]) => ({
+      component,
+      clock,
+      entry,
+      exit,
+      ended: ended === 1,
+      count,
+    })),
+  );
+  return { ...rest, lives: kept, lived: beside };
 }
 
 function tenth(age: number): number {

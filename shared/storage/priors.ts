@@ -38,7 +38,7 @@ export function priorsOf(storage: Storage) {
     const fleet = await fleetOf(model, now);
     const heard = Math.min(through, now);
     const priorOf = (component: string, renewed: EpochMs | undefined) => {
-      return priorFor(component, lives.serving, lives.at, renewed, fleet, lives.own, heard);
+      return priorFor(component, lives, renewed, fleet, heard);
     };
     const answerOf = (component: string) => {
       const of = (answers: readonly RecordedAnswer[] = []) =>

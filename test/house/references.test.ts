@@ -18,6 +18,7 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
     ...['survival/kaplanMeier', 'survival/nelsonAalen', 'survival/riskSets', 'survival/restrictedMean'],
     ...['survival/fitLaw'],
   ],
+  'shared/analysis/survival/among.json': ['survival/fitAmong', 'survival/likelihood', 'survival/mostLikely'],
   'shared/analysis/sketch/quantiles.json': ['sketch/sketch'],
   'shared/analysis/kpis/reference.json': ['kpis/kpis'],
   'shared/analysis/life/fleet/beran.json': ['life/fleet/survivors'],
@@ -60,7 +61,7 @@ const MADE_OF_THEM: Readonly<Record<string, readonly string[]>> = {
   ],
   'laws of life and their clocks': [
     ...['survival/families', 'survival/fleet', 'survival/fleetLives', 'survival/duty'],
-    'survival/pumpLives',
+    ...['survival/pumpLives', 'survival/contractLocation', 'survival/contractLaw', 'survival/lived'],
   ],
   'sums, extremes and quantiles of what the hours hold': [
     ...['kpis/energy', 'kpis/pumpDown', 'kpis/signals', 'kpis/times', 'kpis/data', 'kpis/maintenance'],

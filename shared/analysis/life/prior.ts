@@ -1,8 +1,11 @@
 import type { LifeEstimate } from '../../domain/health.ts';
 import { type EpochMs, HOUR } from '../../time.ts';
+import { contractLocation } from '../survival/contractLaw.ts';
+import type { Clock } from '../survival/duty.ts';
 import { remainingByEither } from '../survival/eitherLaw.ts';
 import type { FleetLives } from '../survival/fleetLives.ts';
-import type { Serving } from '../survival/pumpLives.ts';
+import type { Life } from '../survival/life.ts';
+import type { ClockedLife, Serving } from '../survival/pumpLives.ts';
 
 import { type Others, posterior, type Remains, shareOf } from './posterior.ts';
 
@@ -12,6 +15,8 @@ export interface Prior {
   /** The part's age, in units of the clock, and by how much it grows in an hour. */
   readonly age: number;
   readonly rate: number;
+  /** Lives of the contract's own on that clock, but for this part's. */
+  readonly own?: readonly Life[];
 }
 
 /** Standard normal quantile: 10 % on either side. */
@@ -25,32 +30,44 @@ const SECONDS_PER_HOUR = 3_600;
  * deviation of the logarithm: by two, either way.
  */
 const UNLIKE = { chance: 0.2, factor: Math.LN2 } as const;
-/** Standard deviation of the logarithm of life of a law whose spread is 1. */
+/** Mean and standard deviation of the logarithm of life of a law whose location is 0 and spread is 1: Euler's constant, π / √6. */
+const MEAN = { weibull: -0.5772156649015329, lognormal: 0 } as const;
 const DEVIATION = { weibull: Math.PI / Math.sqrt(6), lognormal: 1 } as const;
+
+/** What was collected of a pump's contract. */
+export interface Collected {
+  readonly at: EpochMs;
+  /** The pump's parts as they were then. */
+  readonly serving: readonly Serving[];
+  /** The distributions of the contract's own lives. */
+  readonly own: readonly FleetLives[];
+  /** Its own lives, but for those of the parts that serve in this pump. */
+  readonly lived?: readonly ClockedLife[];
+}
 
 /**
  * The prior of a part, on the clock on which lives like its own foretell each other best: of the fleet's, where
  * that may cross to this customer, else of the customer's own.
  *
- * @param serving the pump's parts as they were at `asOf`
- * @param renewed when the part was put in, where that is known: later than `asOf`, it begins at 0
+ * @param renewed when the part was put in, where that is known: later than when lives were collected, it begins at 0
  * @returns `undefined` where neither the fleet nor the customer has such lives, or the part's age isn't known
  */
 export function priorFor(
   component: string,
-  serving: readonly Serving[],
-  asOf: EpochMs,
+  { at, serving, own, lived = [] }: Collected,
   renewed: EpochMs | undefined,
   fleet: readonly FleetLives[],
-  own: readonly FleetLives[],
   now: EpochMs,
 ): Prior | undefined {
-  const isNew = renewed !== undefined && renewed > asOf;
-  const hours = (now - (isNew ? renewed : asOf)) / HOUR;
+  const isNew = renewed !== undefined && renewed > at;
+  const hours = (now - (isNew ? renewed : at)) / HOUR;
   const priors = serving.flatMap((part): Prior[] => {
-    const isAlike = (lives: FleetLives) => lives.component === component && lives.clock === part.clock;
+    const isAlike = (lives: { readonly component: string; readonly clock: Clock }) =>
+      lives.component === component && lives.clock === part.clock;
     const lives = part.component === component ? (fleet.find(isAlike) ?? own.find(isAlike)) : undefined;
-    return lives ? [{ lives, age: (isNew ? 0 : part.age) + part.rate * hours, rate: part.rate }] : [];
+    if (!lives) return [];
+    const age = (isNew ? 0 : part.age) + part.rate * hours;
+    return [{ lives, age, rate: part.rate, own: lived.filter(isAlike) }];
   });
   return priors.reduce<Prior | undefined>(
     (best, next) => (best && closeness(best.lives) >= closeness(next.lives) ? best : next),
@@ -101,8 +118,8 @@ export function leanOn(
 }
 
 /**
- * What remains by the prior; nothing where the clock stands still. The law's own uncertainty widens it: that of its
- * location adds to the spread. A spread of few lives is too small on the whole, by the square of its logarithm's error,
+ * What remains by the prior; nothing where the clock stands still. Where its location lies is told by how contracts differ and by this one's
+ * own lives ({@link contractLocation}); how unsure that is adds to the spread. A spread of few lives is too small on the whole, by the square of its logarithm's error,
  * and an interval by it has to reach as far as Student's does, with as many degrees of freedom as such an error tells
  * of: ν = 1 / (2 · error²), and further than the normal one by (z² + 1) / 4ν.
  *
@@ -115,13 +132,16 @@ export function leanOn(
  * H. Schmidli et al., "Robust meta-analytic-predictive priors in clinical trials with historical control information",
  * Biometrics 70 (2014), 1023–1032.
  */
-function remainsBy({ lives: { law, error }, age, rate }: Prior): Others | undefined {
+function remainsBy({ lives, age, rate, own = [] }: Prior): Others | undefined {
   if (!(rate > 0)) return undefined;
-  const further = Math.exp((1 + (P10_P90 ** 2 + 1) / 2) * error.logSpread ** 2);
-  const offBy = (factor: number) => {
-    const location = Math.hypot(error.location, factor) / DEVIATION[law.family];
-    return { ...law, spread: further * Math.hypot(law.spread, location) };
-  };
+  const { law, error } = lives;
+  const spread = law.spread * Math.exp((1 + (P10_P90 ** 2 + 1) / 2) * error.logSpread ** 2);
+  const { location, deviation } = contractLocation(lives, own);
+  const spreadBy = (factor: number) =>
+    Math.hypot(spread, Math.hypot(deviation, factor) / DEVIATION[law.family]);
+  // Not knowing where the location lies moves no mean.
+  const middle = location + MEAN[law.family] * (spread - spreadBy(0));
+  const offBy = (factor: number) => ({ ...law, location: middle, spread: spreadBy(factor) });
   const remains = remainingByEither(
     [
       { law: offBy(0), chance: 1 - UNLIKE.chance },

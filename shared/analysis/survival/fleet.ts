@@ -26,7 +26,7 @@ export function fleetOf(contracts: readonly (readonly ModelLives[])[]): Map<stri
   for (const [group, contributions] of groups) {
     const [model, component, clock] = JSON.parse(group) as [string, string, Clock];
     const lives = [...contributions.values()];
-    const found = mayCross(lives) ? fleetLives(component, clock, lives.flat()) : undefined;
+    const found = mayCross(lives) ? fleetLives(component, clock, lives) : undefined;
     if (found) fleet.set(model, [...(fleet.get(model) ?? []), found]);
   }
   return fleet;
@@ -37,7 +37,7 @@ export function ownLivesOf(pumps: readonly ModelLives[]): Map<string, FleetLives
   const own = new Map<string, FleetLives[]>();
   for (const [group, lives] of grouped(pumps)) {
     const [model, component, clock] = JSON.parse(group) as [string, string, Clock];
-    const found = fleetLives(component, clock, lives);
+    const found = fleetLives(component, clock, [lives]);
     if (found) own.set(model, [...(own.get(model) ?? []), found]);
   }
   return own;

@@ -1,5 +1,6 @@
 import type { Clock } from './duty.ts';
 import { FAMILIES, type FamilyName } from './families.ts';
+import { fitAmong } from './fitAmong.ts';
 import { type FittedLaw, fitLaw, type LifeLaw } from './fitLaw.ts';
 import { foretold } from './foretold.ts';
 import { isObserved, type Life } from './life.ts';
@@ -12,6 +13,11 @@ export interface FleetLives {
   readonly component: string;
   readonly clock: Clock;
   readonly law: LifeLaw;
+  /**
+   * Standard deviation of the contracts' locations about the law's, of which the spread is then that within a contract; absent in
+   * what an earlier release left, and in what one contract has lived by itself.
+   */
+  readonly between?: number;
   /** Standard errors of the law's location and of the logarithm of its spread. */
   readonly error: { readonly location: number; readonly logSpread: number };
   /** How well such lives are foretold by others on this clock ({@link foretold}); absent in what an earlier release left. */
@@ -44,29 +50,37 @@ export function mayCross(contributions: readonly (readonly Life[])[]): boolean {
 }
 
 /**
- * What these lives have in common: the likelier of the Weibull and the lognormal law, with no more digits than
- * it is good for.
+ * What lives have in common: the likelier of the Weibull and the lognormal law, with no more digits than it is good for.
  *
+ * @param contributions the lives of each contract: of one alone, nothing is said of how contracts differ
  * @returns `undefined` where too few ended, or they fit no law
  */
-export function fleetLives(component: string, clock: Clock, lives: readonly Life[]): FleetLives | undefined {
-  const observed = lives.filter(isObserved);
+export function fleetLives(
+  component: string,
+  clock: Clock,
+  contributions: readonly (readonly Life[])[],
+): FleetLives | undefined {
+  const contracts = contributions.map((lives) => lives.filter(isObserved)).filter(({ length }) => length > 0);
+  const observed = contracts.flat();
   const ended = observed.filter((life) => life.ended).length;
   if (ended < LEAST_ENDED) return undefined;
+  const fit = (family: FamilyName): (FittedLaw & { between?: number }) | undefined =>
+    (contracts.length > 1 ? fitAmong(family, contracts) : undefined) ?? fitLaw(family, observed);
   const law = (Object.keys(FAMILIES) as FamilyName[])
-    .map((family) => fitLaw(family, observed))
+    .map(fit)
     .filter((fitted) => fitted !== undefined)
-    .reduce<FittedLaw | undefined>(
+    .reduce<ReturnType<typeof fit>>(
       (best, next) => (best && best.logLikelihood >= next.logLikelihood ? best : next),
       undefined,
     );
   if (!law) return undefined;
-  const { family, location, spread, covariance } = law;
+  const { family, location, spread, covariance, between } = law;
   const score = foretold(family, observed);
   return {
     component,
     clock,
     law: { family, location: digits(location, 4), spread: digits(spread, 3) },
+    ...(between === undefined ? {} : { between: digits(between, 2) }),
     error: {
       location: digits(Math.sqrt(covariance.location), 2),
       logSpread: digits(Math.sqrt(covariance.logSpread), 2),

@@ -129,12 +129,15 @@ test('lives are collected one night, merged the next, and speak where a pump’s
   expect(await night()).toEqual({ distributions: 2, planned: 5 });
   const fleet = await fleetIn(storage).of(MODEL.name);
   expect(fleet.map(({ clock }) => clock).sort()).toEqual(['calendar', 'operating']);
-  for (const { component, ended, lives, law, clock } of fleet) {
+  for (const { component, ended, lives, law, between, clock } of fleet) {
     // Five of each pump's six lives ended while it was heard.
     expect({ component, ended, lives }).toEqual({ component: PART, ended: 25, lives: 30 });
     const scale = clock === 'calendar' ? 640 : 320;
     expect(Math.exp(law.location)).toBeGreaterThan(0.9 * scale);
     expect(Math.exp(law.location)).toBeLessThan(1.2 * scale);
+    // Their lives are much alike.
+    expect(between).toBeGreaterThan(0);
+    expect(between).toBeLessThan(0.1);
   }
   // A pump that isn't heard may have stood still, or have had its filter changed.
   const [heard, silent] = devices as [RegisteredDevice, RegisteredDevice];
@@ -146,6 +149,17 @@ test('lives are collected one night, merged the next, and speak where a pump’s
     p50: expect.any(Number),
     fleet: { share: 1, ended: 25 },
   });
+  // The contract's own, by which it is told where it lies among them, stay with it: of the filter that serves, its age speaks.
+  const { lives } = await maintenanceIn(storage, heard.contract).of(heard.key);
+  for (const clock of ['calendar', 'operating'] as const) {
+    const those = lives!.lived!.filter((life) => life.clock === clock);
+    expect(those.map(({ ended, count }) => [ended, count])).toEqual(new Array(5).fill([true, 1]));
+    expect(those.map(({ exit }) => exit)).toEqual(
+      lives!.lives
+        .flatMap((life) => (life.clock === clock && life.ended ? [life.exit] : []))
+        .sort((a, b) => a - b),
+    );
+  }
 });
 
 test('nothing in what the operator keeps leads back to a customer: models, reports, fleet, how the plant is heard', async () => {

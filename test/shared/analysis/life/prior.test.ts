@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { leanOn, type Prior, priorFor } from '../../../../shared/analysis/life/prior.ts';
+import { type Collected, leanOn, type Prior, priorFor } from '../../../../shared/analysis/life/prior.ts';
 import { type FleetLives, fleetLives } from '../../../../shared/analysis/survival/fleetLives.ts';
+import type { Life } from '../../../../shared/analysis/survival/life.ts';
 import type { LifeEstimate } from '../../../../shared/domain/health.ts';
 import { DAY, HOUR } from '../../../../shared/time.ts';
 import { normal } from '../normal.ts';
@@ -120,6 +121,66 @@ describe('an estimate', () => {
   });
 });
 
+/** Of a component, by what was collected at a time. */
+function priorOf(
+  component: string,
+  serving: Collected['serving'],
+  at: number,
+  renewed: number | undefined,
+  fleet: FleetLives[],
+  own: FleetLives[],
+) {
+  return priorFor(component, { at, serving, own }, renewed, fleet, NOW);
+}
+
+describe('an estimate by a law of contracts that differ', () => {
+  // A contract lives by e^±0.4 longer or shorter than the others, and its lives spread by 0.2.
+  const law = { family: 'lognormal', location: Math.log(4_000), spread: 0.2 } as const;
+  const among: FleetLives = { ...LIVES, law, between: 0.4 };
+  const lived = (exit: number, ended = true): Life => ({ entry: 0, exit, ended });
+  const told = (lives: FleetLives, own: readonly Life[] = []) => {
+    const estimate = leanOn(NONE, { lives, age: 0, rate: 1, own });
+    if ('unavailable' in estimate) throw new Error(estimate.unavailable);
+    return {
+      p10: estimate.p10! / 3_600,
+      p50: estimate.p50! / 3_600,
+      p90: (estimate.p90 ?? Infinity) / 3_600,
+    };
+  };
+
+  test('is as wide as contracts and lives differ together where the contract has none of its own', () => {
+    expect(told(among)).toEqual(told({ ...LIVES, law: { ...law, spread: Math.hypot(0.2, 0.4) } }));
+  });
+
+  test('follows the contract’s own lives, however few', () => {
+    // By the normal law's rule: of one life the middle moves by 0.4² / (0.4² + 0.2²) = 4 / 5 of the way from ln 4,000 to ln 2,000.
+    expect(told(among, [lived(2_000)]).p50 / (4_000 * 2 ** -0.8)).toBeCloseTo(1, 2);
+    const [one, eight] = [1, 8].map((count) => told(among, new Array<Life>(count).fill(lived(2_000))));
+    expect(eight!.p50 / 2_000).toBeCloseTo(1, 1);
+    expect(eight!.p50).toBeLessThan(one!.p50);
+    expect(eight!.p90 / eight!.p10).toBeLessThan(one!.p90 / one!.p10);
+    expect(one!.p90 / one!.p10).toBeLessThan(told(among).p90 / told(among).p10);
+  });
+
+  test('hears those that didn’t end, too: of parts that are older than most, it says more', () => {
+    expect(told(among, [lived(5_000, false)]).p50).toBeGreaterThan(1.1 * told(among).p50);
+  });
+
+  test('doesn’t hear them where an earlier release left a law that doesn’t know how contracts differ', () => {
+    const { between: _, ...left } = among;
+    expect(told(left, [lived(2_000)])).toEqual(told(left));
+  });
+
+  test('has the mean of the logarithm of life where the law has it, however far contracts differ', () => {
+    // Weibull's law: its mean lies Euler's constant times its spread below its location.
+    const weibull: FleetLives = { ...among, law: { ...law, family: 'weibull' } };
+    const near = told({ ...weibull, between: 1e-6 });
+    const far = told(weibull);
+    expect(Math.sqrt(near.p10 * near.p90) / Math.sqrt(far.p10 * far.p90)).toBeCloseTo(1, 1);
+    expect(far.p90 / far.p10).toBeGreaterThan(2);
+  });
+});
+
 describe('a prior', () => {
   const serving = [
     { component: 'filter', clock: 'operating', age: 1_000, rate: 1 / 2 },
@@ -129,34 +190,41 @@ describe('a prior', () => {
   const calendar = { ...LIVES, clock: 'calendar', law: { ...LIVES.law, spread: 0.8 } } as const;
 
   test('is on the clock on which lives lie closest together where no more is known, at the age the part has by now', () => {
-    const prior = priorFor('filter', serving, NOW - DAY, undefined, [calendar, LIVES], [], NOW);
-    expect(prior).toEqual({ lives: LIVES, age: 1_012, rate: 1 / 2 });
+    const prior = priorOf('filter', serving, NOW - DAY, undefined, [calendar, LIVES], []);
+    expect(prior).toEqual({ lives: LIVES, age: 1_012, rate: 1 / 2, own: [] });
     const weibull = { ...LIVES, law: { family: 'weibull', location: 8, spread: 0.7 } } as const;
-    expect(priorFor('filter', serving, NOW, undefined, [calendar, weibull], [], NOW)?.lives).toBe(calendar);
+    expect(priorOf('filter', serving, NOW, undefined, [calendar, weibull], [])?.lives).toBe(calendar);
   });
 
   test('is on the clock on which lives foretold each other better, even if they lie closer together on another', () => {
     const worse = { ...LIVES, foretold: -0.9 };
     const better = { ...calendar, foretold: -0.7 };
-    expect(priorFor('filter', serving, NOW, undefined, [worse, better], [], NOW)?.lives).toBe(better);
+    expect(priorOf('filter', serving, NOW, undefined, [worse, better], [])?.lives).toBe(better);
     // Lives of an earlier release, which weren't held against each other, count as they lie: −0.73.
     const other = { ...calendar, foretold: -0.8 };
-    expect(priorFor('filter', serving, NOW, undefined, [LIVES, other], [], NOW)?.lives).toBe(LIVES);
+    expect(priorOf('filter', serving, NOW, undefined, [LIVES, other], [])?.lives).toBe(LIVES);
+  });
+
+  test('has what the contract’s own parts of that kind have lived on that clock', () => {
+    const one = { component: 'filter', clock: 'operating', entry: 0, exit: 900, ended: true } as const;
+    const lived = [one, { ...one, clock: 'calendar' }, { ...one, component: 'oil' }] as const;
+    const prior = priorFor('filter', { at: NOW, serving, own: [], lived }, undefined, [LIVES], NOW);
+    expect(prior?.own).toEqual([one]);
   });
 
   test('of a part that was changed since begins anew', () => {
-    const prior = priorFor('filter', serving, NOW - DAY, NOW - 4 * HOUR, [LIVES], [], NOW);
+    const prior = priorOf('filter', serving, NOW - DAY, NOW - 4 * HOUR, [LIVES], []);
     expect(prior?.age).toBe(2);
-    expect(priorFor('filter', serving, NOW - DAY, NOW - 30 * DAY, [LIVES], [], NOW)?.age).toBe(1_012);
+    expect(priorOf('filter', serving, NOW - DAY, NOW - 30 * DAY, [LIVES], [])?.age).toBe(1_012);
   });
 
   test('is the fleet’s before the customer’s own, and none without either or without an age', () => {
     const ours = { ...LIVES, ended: 7 };
-    expect(priorFor('filter', serving, NOW, undefined, [LIVES], [ours], NOW)?.lives).toBe(LIVES);
-    expect(priorFor('filter', serving, NOW, undefined, [], [ours], NOW)?.lives).toBe(ours);
-    expect(priorFor('filter', serving, NOW, undefined, [], [], NOW)).toBeUndefined();
-    expect(priorFor('filter', [], NOW, undefined, [LIVES], [], NOW)).toBeUndefined();
-    expect(priorFor('oil', serving, NOW, undefined, [LIVES], [], NOW)).toBeUndefined();
+    expect(priorOf('filter', serving, NOW, undefined, [LIVES], [ours])?.lives).toBe(LIVES);
+    expect(priorOf('filter', serving, NOW, undefined, [], [ours])?.lives).toBe(ours);
+    expect(priorOf('filter', serving, NOW, undefined, [], [])).toBeUndefined();
+    expect(priorOf('filter', [], NOW, undefined, [LIVES], [])).toBeUndefined();
+    expect(priorOf('oil', serving, NOW, undefined, [LIVES], [])).toBeUndefined();
   });
 });
 
@@ -166,7 +234,7 @@ test('of few lives an estimate reaches further than their law does, so that it h
   let [inside, asked] = [0, 0];
   for (let fleet = 0; fleet < 80; fleet++) {
     const lives = Array.from({ length: 8 }, () => ({ entry: 0, exit: lived(), ended: true }));
-    const known = fleetLives('filter', 'operating', lives)!;
+    const known = fleetLives('filter', 'operating', [lives])!;
     for (let i = 0; i < 25; i++) {
       const [life, age] = [lived(), 100 * i];
       const said = leanOn(NONE, { lives: known, age, rate: 1 });

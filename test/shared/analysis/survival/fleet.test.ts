@@ -88,7 +88,7 @@ describe('what is kept of the fleet', () => {
         const own = contracts.flatMap((pumps) => [...ownLivesOf(withParts([pumps])[0]!).values()].flat());
         for (const one of kept) {
           met += 1;
-          const { component, clock, law, error, foretold, lives, ended, ...further } = one;
+          const { component, clock, law, error, between, foretold, lives, ended, ...further } = one;
           const { family, location, spread, ...more } = law;
           expect({ further, more }).toEqual({ further: {}, more: {} });
           expect(Object.keys(error)).toEqual(['location', 'logSpread']);
@@ -97,7 +97,7 @@ describe('what is kept of the fleet', () => {
           // Counts are those of all together, and figures have few digits: nothing that one contract has.
           expect(lives).toBeGreaterThanOrEqual(10);
           expect(ended).toBeLessThanOrEqual(lives);
-          const figures = [location, spread, error.location, error.logSpread, foretold ?? 0];
+          const figures = [location, spread, error.location, error.logSpread, between ?? 0, foretold ?? 0];
           for (const figure of figures) expect(Number(figure.toPrecision(4))).toBe(figure);
           const single = new Set(contracts.flat().flatMap((pump) => pump.lives.map(({ exit }) => exit)));
           expect(figures.some((figure) => single.has(figure))).toBe(false);
@@ -120,6 +120,29 @@ describe('what is kept of the fleet', () => {
     expect(kept.get('RV-250')).toMatchObject([{ lives: 18, ended: 12, clock: 'operating' }]);
     expect(fleetOf(contracts.toReversed())).toEqual(kept);
     expect(fleetOf(contracts.slice(0, 4))).toEqual(new Map());
+  });
+
+  test('tells how far contracts differ, and not which of them does', () => {
+    const contracts = [1, 1, 0.5, 1, 2, 1].map((times) =>
+      [4_000, 4_500, 5_200, 6_000].map((exit): Life => ({ entry: 0, exit: times * exit, ended: true })),
+    );
+    const fleetBy = (all: readonly Life[][]) =>
+      fleetOf(all.map((one): ModelLives[] => [{ model: 'RV-250', lives: clocked(one, 'filter') }]));
+    const [known] = fleetBy(contracts).get('RV-250')!;
+    // Two of six are off by ln 2: √(2 · ln²2 / 5) = 0.44. Within each, lives spread as those four do.
+    expect(known!.between).toBeGreaterThan(0.3);
+    expect(known!.between).toBeLessThan(0.6);
+    expect(known!.law.spread).toBeLessThan(0.2);
+    // Six contracts, and not 24 lives, tell where the middle is.
+    expect(known!.error.location).toBeGreaterThan(0.15);
+    for (const turn of [1, 2, 3]) {
+      expect(fleetBy([...contracts.slice(turn), ...contracts.slice(0, turn)]).get('RV-250')).toEqual([known]);
+    }
+    const alike = fleetBy(contracts.map(() => contracts[0]!)).get('RV-250')![0]!;
+    expect(alike.between).toBeLessThan(0.12);
+    // Of one contract's own lives nothing is said of how it differs.
+    const own = ownLivesOf([{ model: 'RV-250', lives: clocked(contracts.flat(), 'filter') }]).get('RV-250')!;
+    expect(own[0]).not.toHaveProperty('between');
   });
 
   test('parts, clocks and models are kept apart', () => {
