@@ -26,10 +26,10 @@ export async function shelveChattering(
     const { deviceId } = situation.pump;
     const until = now + SHELVED_FOR;
     try {
-      const how = { action: 'shelved', by: VAKT, until, reason: 'it chatters' } as const;
+      const how = { action: 'shelved', by: VAKT, until, reason: 'it chatters', unlessShelved: true } as const;
       await handleCondition(storage, { contract, key: device, deviceId }, { condition, ...how }, now);
     } catch (error) {
-      // It is watched no longer: then there is nothing to shelve.
+      // It is watched no longer, or somebody was faster: then there is nothing to shelve.
       if (!(error instanceof InputError)) throw error;
     }
   }

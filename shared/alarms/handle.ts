@@ -27,7 +27,13 @@ export type Handle = Pick<HandlingRecord, 'condition' | 'by'> &
         readonly raisedBy?: string;
       }
     | { readonly action: 'unshelved' }
-    | { readonly action: 'shelved'; readonly until: EpochMs; readonly reason: string }
+    | {
+        readonly action: 'shelved';
+        readonly until: EpochMs;
+        readonly reason: string;
+        /** Somebody who has shelved it meanwhile knows better, and for how long. */
+        readonly unlessShelved?: true;
+      }
   );
 
 /** Somebody else changes a device's state once in a while, not all the time. */
@@ -93,6 +99,8 @@ function handled(
       return { ...before, acknowledged: { by, at: now, transition: condition.raisedBy ?? UNNOTED } };
     }
     case 'shelved':
+      if (handle.unlessShelved && shelvingOf(before, now))
+        throw new InputError(`${name} is shelved already.`);
       return { ...before, shelved: { by, at: now, until: handle.until, reason: handle.reason } };
     case 'unshelved': {
       if (!shelvingOf(before, now)) throw new InputError(`${name} is not shelved.`);
