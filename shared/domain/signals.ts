@@ -6,6 +6,8 @@ export interface SignalDefinition {
   readonly title: string;
   /** Values outside can't come from a working sensor. */
   readonly range: readonly [min: number, max: number];
+  /** Whether a value is the root of a mean square: what comes to it from elsewhere adds by its square. */
+  readonly rootMeanSquare?: true;
 }
 
 /**
@@ -18,7 +20,7 @@ export const SIGNALS = {
   exhaustPressure: { unit: 'hPa', title: 'Exhaust pressure', range: [0, 5_000] },
   oilTemperature: { unit: '°C', title: 'Oil temperature', range: [-50, 250] },
   motorCurrent: { unit: 'A', title: 'Motor current', range: [0, 2_000] },
-  vibration: { unit: 'mm/s', title: 'Vibration', range: [0, 200] },
+  vibration: { unit: 'mm/s', title: 'Vibration', range: [0, 200], rootMeanSquare: true },
   power: { unit: 'kW', title: 'Electrical power', range: [0, 2_000] },
   coolantTemperature: { unit: '°C', title: 'Coolant temperature', range: [-50, 150] },
   ambientTemperature: { unit: '°C', title: 'Ambient temperature', range: [-50, 100] },
@@ -28,6 +30,12 @@ export const SIGNALS = {
 } as const satisfies Record<string, SignalDefinition>;
 
 export type Signal = keyof typeof SIGNALS;
+
+/** Whether a signal's values are roots of mean squares. */
+export function isRootMeanSquare(signal: Signal): boolean {
+  const definition: SignalDefinition = SIGNALS[signal];
+  return definition.rootMeanSquare ?? false;
+}
 
 /** How many times as much as its range a packet may hold of a signal, either way. */
 const ACCEPTED = 1_000;

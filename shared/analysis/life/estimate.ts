@@ -1,6 +1,7 @@
 import type { LifeEstimate } from '../../domain/health.ts';
 import type { Component, Limit } from '../../domain/model.ts';
 import type { HourRollup } from '../../domain/rollup.ts';
+import { isRootMeanSquare } from '../../domain/signals.ts';
 import { DAY, type EpochMs, HOUR, iso, SECOND } from '../../time.ts';
 import { normalCdf } from '../statistics/normal.ts';
 import { indicatorOf } from './indicator.ts';
@@ -81,6 +82,7 @@ export function lifeTold(
     peak,
     reference: sign * component.reference,
     favoured: component.growth,
+    rootMeanSquare: isRootMeanSquare(component.signal),
     dutyKnown,
     dutyBetween,
     lastRunning,

@@ -54,6 +54,8 @@ export interface TrendQuestion {
   readonly reference: number;
   /** The law its kind is known to follow: it counts for more, and decides nothing alone. */
   readonly favoured?: Law;
+  /** Whether values are roots of mean squares, as of a vibration. */
+  readonly rootMeanSquare?: boolean | undefined;
   /** Whether the course's duty is more than its age. */
   readonly dutyKnown: boolean;
   /** The duty between two ages to come; at the mean rate so far where it isn't given. */
@@ -102,8 +104,8 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   const unrest = Math.hypot(unrestOf(course, rising[0]!), above.sd);
   const limits = LIKELY.map((z) => limit - above.mean + z * unrest);
   const restless = rising.map((stretch, i) => ({ ...stretch, unrest: rises[from + i]!.wander }));
-  const { favoured } = question;
-  const voices = voicesOf(restless, { clocks, limits, reference, favoured, dutyBetween });
+  const { favoured, rootMeanSquare } = question;
+  const voices = voicesOf(restless, { clocks, limits, reference, favoured, rootMeanSquare, dutyBetween });
   const [loudest] = voices;
   if (!loudest) return { unavailable: 'no law of growth fits the trend' };
   const seen = rising[0]!.window * span;

@@ -34,6 +34,14 @@ const NODES = [
   [Math.sqrt(3), 1 / 6],
 ] as const;
 
+/** What growth above a base is fitted to, which rises with the value. */
+interface Scale {
+  readonly name: string;
+  readonly scaled: (value: number) => number;
+}
+const AS_IT_IS: Scale = { name: 'bent-growth', scaled: (value) => value };
+const SQUARED: Scale = { name: 'bent-growth-of-squares', scaled: (value) => value * Math.abs(value) };
+
 /** What one way of carrying a course on says, and how much that counts. */
 export interface Voice {
   readonly name: string;
@@ -51,6 +59,8 @@ export interface Asked {
   readonly limits: readonly number[];
   readonly reference: number;
   readonly favoured: string | undefined;
+  /** Whether values are roots of mean squares. */
+  readonly rootMeanSquare?: boolean | undefined;
   /** The duty that is foretold between two ages, where it is. */
   readonly dutyBetween?: ((from: number, to: number) => number) | undefined;
 }
@@ -70,7 +80,7 @@ export function voicesOf(stretches: readonly Restless[], asked: Asked): Voice[] 
       ...candidatesFor(stretch.window, clock, asked.reference).flatMap(
         (one) => lineVoice(stretch, one, asked) ?? [],
       ),
-      ...(bentVoice(stretch, clock, asked) ?? []),
+      ...scalesFor(asked).flatMap((scale) => bentVoice(stretch, clock, asked, scale) ?? []),
     ]),
   );
   const total = heard.reduce((sum, { weight }) => sum + weight, 0);
@@ -78,6 +88,18 @@ export function voicesOf(stretches: readonly Restless[], asked: Asked): Voice[] 
     .map((voice) => ({ ...voice, weight: voice.weight / total }))
     .filter(({ weight }) => weight > 0.01)
     .sort((a, b) => b.weight - a.weight);
+}
+
+/**
+ * On which scales growth that bends is above its base: of values that are roots of mean squares on that of the squares, too. What
+ * a defect shakes and what shook before add by these, so that the root bends most where the two are alike, and would be
+ * carried on too steeply.
+ *
+ * Source: that the mean square of a sum of signals which have nothing in common is the sum of theirs, J. S. Bendat and
+ * A. G. Piersol, *Random Data*, 4th ed. 2010.
+ */
+function scalesFor({ rootMeanSquare }: Asked): Scale[] {
+  return rootMeanSquare ? [AS_IT_IS, SQUARED] : [AS_IT_IS];
 }
 
 function candidatesFor(window: number, clock: Clock, reference: number): Candidate[] {
@@ -111,30 +133,30 @@ function lineVoice(stretch: Restless, candidate: Candidate, asked: Asked): Voice
   );
 }
 
-function bentVoice(stretch: Restless, clock: Clock, asked: Asked): Voice[] | undefined {
+function bentVoice(stretch: Restless, clock: Clock, asked: Asked, scale: Scale): Voice | undefined {
   const { course, unrest } = stretch;
+  const { scaled } = scale;
+  const limits = asked.limits.map(scaled);
   const grow = (known: Course) => {
     const shown = clockOf(known, clock);
-    return fitBent(shown.map((x, i) => ({ x, y: known.value[i]! })));
+    return fitBent(shown.map((x, i) => ({ x, y: scaled(known.value[i]!) })));
   };
   const bent = grow(course);
   const predict = (known: Course) => {
     const then = grow(known);
-    return then && ((level: number) => bentTo(then, level));
+    return then && ((level: number) => bentTo(then, scaled(level)));
   };
   const past = bent && hindcastOf(course, clock, predict, asked.dutyBetween);
   if (!bent || !past) return undefined;
   const believed = believedError(past, unrest);
   const favour = BENT_COUNTS * (asked.favoured === 'exponential' ? FAVOUR : 1);
-  const name = `bent-growth${clock === 'duty' ? '-in-duty' : ''}`;
-  return [
-    voice(name, stretch, clock, past, favour, (run) =>
-      NODES.reduce(
-        (sum, [z, share]) => sum + share * mean(asked.limits, bentAbove(bent, run * Math.exp(z * believed))),
-        0,
-      ),
+  const name = `${scale.name}${clock === 'duty' ? '-in-duty' : ''}`;
+  return voice(name, stretch, clock, past, favour, (run) =>
+    NODES.reduce(
+      (sum, [z, share]) => sum + share * mean(limits, bentAbove(bent, run * Math.exp(z * believed))),
+      0,
     ),
-  ];
+  );
 }
 
 function mean<T>(values: readonly T[], of: (value: T, i: number) => number): number {

@@ -102,6 +102,21 @@ test('an indicator that doubles every 50 hours, from 10 to 160 above its referen
   expect(found).toMatchObject({ method: expect.stringMatching(/exponential|bent/) });
 });
 
+test('of a vibration, and of nothing else, squares are carried on, too, which tells its limit later', () => {
+  const noise = normal(4);
+  const shaken = (i: number) => Math.hypot(1, 0.05 * Math.exp(i / 90)) * (1 + 0.002 * noise());
+  const rollups = series(241, shaken).map((hour) => {
+    return { ...hour, signals: { ...hour.signals, vibration: hour.signals.exhaustPressure! } };
+  });
+  const toldOf = (signal: 'vibration' | 'exhaustPressure') => {
+    const component: Component = { name: 'a part', signal, reference: 0, growth: 'exponential' };
+    const found = estimate(rollups, 0, component, [{ ...limit(4.5), signal }]);
+    if ('unavailable' in found) throw new Error(found.unavailable);
+    return found.p50!;
+  };
+  expect(toldOf('vibration')).toBeGreaterThan(1.03 * toldOf('exhaustPressure'));
+});
+
 test('growth on top of what a clean filter shows is carried on as such', () => {
   // 90 hPa of its own, and a clogging that doubles every 30 hours, up to 64: 60 hours to 256.
   const noise = normal(8);

@@ -25,10 +25,12 @@ interface Wearing {
   readonly noise: number;
   readonly steps: number | undefined;
   readonly dutyKnown: boolean;
+  readonly rootMeanSquare: boolean;
 }
 
 /** Its P10, P50 and P90 in its own unit of time, or why there are none. */
-function told({ seed, points, every, power, noise, steps, dutyKnown }: Wearing, units: Units) {
+function told(unit: Wearing, units: Units) {
+  const { seed, points, every, power, noise, steps, dutyKnown, rootMeanSquare } = unit;
   const shaken = normal(seed);
   const readings = Array.from({ length: points }, (_, i) => {
     const read = 1 + ((i + 1) / points) ** power + noise * shaken();
@@ -41,7 +43,8 @@ function told({ seed, points, every, power, noise, steps, dutyKnown }: Wearing, 
     return worn;
   });
   const value = readings.map((read) => read * units.value);
-  const trend = ownTrend({ course: { age, value, duty }, limit: 2.3 * units.value, reference: 0, dutyKnown });
+  const limit = 2.3 * units.value;
+  const trend = ownTrend({ course: { age, value, duty }, limit, reference: 0, dutyKnown, rootMeanSquare });
   if ('unavailable' in trend) return trend.unavailable;
   const horizon = 100 * points * every * units.time;
   return [0.1, 0.5, 0.9].map(
@@ -57,6 +60,7 @@ const wearing: fc.Arbitrary<Wearing> = fc.record({
   noise: fc.constantFrom(0.02, 0.05),
   steps: fc.constantFrom(undefined, 10, 50),
   dutyKnown: fc.boolean(),
+  rootMeanSquare: fc.boolean(),
 });
 /** As in milliseconds since 1970, minutes for hours, kPa for Pa, kWh for joules: and any other. */
 const unitsOf: fc.Arbitrary<Units> = fc.record({
@@ -89,6 +93,7 @@ test('nor does it matter where the clock began', () => {
     noise: 0.03,
     steps: 50,
     dutyKnown: false,
+    rootMeanSquare: false,
   };
   const plain = told(unit, OWN) as number[];
   for (const [time, origin] of [

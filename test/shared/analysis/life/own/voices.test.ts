@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Stretch, stretchesOf } from '../../../../../shared/analysis/life/own/onset.ts';
 import { voicesOf } from '../../../../../shared/analysis/life/own/voices.ts';
+import { timeAt } from '../../../../../shared/analysis/statistics/invert.ts';
+import { normal } from '../../normal.ts';
 
 test('of two stretches whose past would have been told as well, the longer one counts for as much more', () => {
   const age = Array.from({ length: 480 }, (_, i) => i + 1);
@@ -46,4 +48,28 @@ test('a straight line that has always foretold itself is believed to 13 %', () =
   // The slope is normal: with a tenth of its chance the line is there before 1 / (1 + 1.2816 × 0.13) of the way.
   const { age: behind } = stretch.since;
   expect(passedAfter((behind + 120) / (1 + 1.2816 * off) - behind)).toBeCloseTo(0.1, 4);
+});
+
+test('what a defect shakes adds to what shook before by its square, and of roots of mean squares that is carried on, too', () => {
+  const shaken = (at: number) => Math.hypot(1, 0.05 * Math.exp(at / 100));
+  // By hand: 4.5² is 1 and 4.39², and the defect comes to 4.39 at 100 ln (4.39 / 0.05).
+  const end = 100 * Math.log(Math.sqrt(4.5 ** 2 - 1) / 0.05);
+  const late = { 'bent-growth': 0, 'bent-growth-of-squares': 0 };
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const noise = normal(seed);
+    const age = Array.from({ length: 280 }, (_, i) => i + 1);
+    const course = { age, value: age.map((at) => shaken(at) * (1 + 0.01 * noise())), duty: age };
+    const [stretch] = stretchesOf(course, [1]) as [Stretch];
+    const asked = { clocks: ['time'] as const, limits: [4.5], reference: 0, favoured: undefined };
+    const voices = voicesOf([{ ...stretch, unrest: 0 }], { ...asked, rootMeanSquare: true });
+    for (const name of ['bent-growth', 'bent-growth-of-squares'] as const) {
+      const { passedAfter } = voices.find((one) => one.name === name)!;
+      late[name] += Math.log(timeAt(passedAfter, 0.5, 100, 1e6)! / (end - 280)) / 6;
+    }
+    const plain = voicesOf([{ ...stretch, unrest: 0 }], asked);
+    expect(plain.some(({ name }) => name === 'bent-growth-of-squares')).toBe(false);
+  }
+  expect(Math.abs(late['bent-growth-of-squares'])).toBeLessThan(0.1);
+  // Where the defect comes to as much as the rest, the root bends more than it will further up.
+  expect(late['bent-growth']).toBeLessThan(-0.2);
 });
