@@ -30,7 +30,7 @@ export interface Situation {
  */
 export function noticeOf(transition: Transition, situation: Situation, now: EpochMs): Notice {
   const { to, at, endedAt, arrivedAt, chattering } = transition;
-  // Who was told of it is to know that it is over, also of what was shelved since.
+  // Who was told of it is to know that it is over; that nobody is mailed while it is shelved, the mailing sees to.
   if (to !== 'active') return situation.told ? 'due' : 'not-notified-kind';
   if (isNothingNew(transition) && situation.told) return 'not-notified-kind';
   const { shelvedUntil, catchingUp, aheadBy } = situation;
