@@ -7,12 +7,13 @@
  *     node scripts/duty-to-come.ts --worn --plant batches --first 1 --seeds 10 --every 41
  *
  * Loads are the simulated fleet's. Prints, of the next 1, 7 and 30 days, the root mean square error in per cent of what the pump
- * does in as many days of those 30 on average; with `--lives`, how estimates of a part turn out that was put in 8 to 16 days ago
+ * does in as many days of those 30 on average, and as `off` how many times larger the pump's own weeks' are than these say; with `--lives`, how estimates of a part turn out that was put in 8 to 16 days ago
  * and wears by its duty, in a pump that has been known for longer, or that was met with it; with `--worn`, how those turn out of a
  * part that wears by exactly its duty, in a pump of each plant that has been known for longer.
  */
 import { parseArgs } from 'node:util';
 import { goesOn } from '../shared/analysis/life/running/goesOn.ts';
+import { missIn } from '../shared/analysis/life/running/misses.ts';
 import { usualRuns } from '../shared/analysis/life/running/usual.ts';
 import { WEEK_HOURS, weeksOf } from '../shared/analysis/life/running/weeks.ts';
 import { weeklyDuty } from '../shared/analysis/life/week.ts';
@@ -55,6 +56,7 @@ function dutyOfPlants(): void {
   for (const [plant, pumpsOf] of Object.entries(PLANTS)) {
     if (!plant.includes(values.plant ?? '')) continue;
     const errors = new Map<number, Map<string, number[][]>>();
+    const off = new Map(KNOWN.map((days) => [days, AHEAD.map((): number[] => [])]));
     for (let seed = first; seed < first + seeds; seed++) {
       const now = NOW + Math.floor(WEEK_HOURS * uniform(seed)());
       const [own, ...others] = pumpsOf(seed, now);
@@ -75,6 +77,11 @@ function dutyOfPlants(): void {
           own: by([weeks]),
           like: by([weeks, ...told]),
         };
+        const { missed } = usualRuns([weeks])[0]!;
+        for (const [i, ahead] of missed ? AHEAD.entries() : []) {
+          const miss = voices.own!(now, now + ahead * DAY) - sumOf(truth.slice(0, ahead * DAY));
+          off.get(days)![i]!.push(miss / missIn(missed!)(ahead * DAY));
+        }
         const found = errors.get(days) ?? new Map<string, number[][]>();
         errors.set(days, found);
         for (const [name, said] of Object.entries(voices)) {
@@ -89,10 +96,18 @@ function dutyOfPlants(): void {
       }
     }
     for (const [days, found] of errors) {
-      const rms = (misses: readonly number[]) =>
-        Math.round(100 * Math.sqrt(sumOf(misses.map((miss) => miss * miss)) / misses.length));
+      const root = (misses: readonly number[]) =>
+        Math.sqrt(sumOf(misses.map((miss) => miss * miss)) / misses.length);
+      const rms = (misses: readonly number[]) => Math.round(100 * root(misses));
       const told = Object.fromEntries([...found].map(([name, all]) => [name, all.map(rms)]));
-      console.log(JSON.stringify({ plant, days, ...told }));
+      console.log(
+        JSON.stringify({
+          plant,
+          days,
+          ...told,
+          off: off.get(days)!.map((all) => Number(root(all).toFixed(1))),
+        }),
+      );
     }
   }
 }

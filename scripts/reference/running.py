@@ -185,9 +185,36 @@ def pump(weeks, runs, first=0, last=168, gaps=0):
     return {"seed": next(seeds), "weeks": weeks, "runs": runs, "first": first, "last": last, "gaps": gaps}
 
 
+# What each week did that those before it hadn't foretold
+
+def missed(weeks):
+    days, whole = [], []
+    for i, week in enumerate(weeks):
+        before = weeks[:i]
+        count = sum(len(known(w)) for w in before) / 168
+        if count < 1:
+            continue
+        means = mean_by(before, lately(before))[0]
+        level = usual_mean(means)
+        apart = [None if x is None else x - (level if m is None else m) for x, m in zip(week["hours"], means)]
+        if statistics.fmean(known(week)) < 0.1 * level:
+            continue
+        for into, parts in ((days, [apart[d:d + 24] for d in range(0, 168, 24)]), (whole, [apart])):
+            for part in parts:
+                told = [x for x in part if x is not None]
+                if 2 * len(told) >= len(part):
+                    into.append(len(part) * statistics.fmean(told) / math.sqrt(1 + 1 / count))
+    if len(days) < 7:
+        return None
+    day = statistics.fmean(x * x for x in days)
+    week = statistics.fmean([*(x * x for x in whole), 7 * day, 7 * day])
+    return {"day": short(math.sqrt(day)), "week": short(math.sqrt(week)), "worth": short(run_of(weeks)["worth"])}
+
+
 def case(name, pumps):
     hours, z = usual([weeks_of(one) for one in pumps])
-    return {"name": name, "pumps": pumps, "own": short(z), "hours": [short(x) for x in hours]}
+    misses = [missed(weeks_of(one)) for one in pumps]
+    return {"name": name, "pumps": pumps, "own": short(z), "hours": [short(x) for x in hours], "misses": misses}
 
 
 usuals = [

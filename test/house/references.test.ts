@@ -32,6 +32,7 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/analysis/life/running/running.json': [
     ...['life/running/credibility', 'life/running/goesOn', 'life/running/lately', 'life/running/usual'],
+    'life/running/misses',
   ],
 };
 
@@ -44,6 +45,7 @@ const MADE_OF_THEM: Readonly<Record<string, readonly string[]>> = {
       'life/own/beyond',
       'life/own/candidate',
       'life/own/hindcast',
+      'life/own/inTime',
       'life/own/onset',
       'life/own/ownTrend',
       'life/own/thin',

@@ -64,7 +64,7 @@ export function lifeTold(
     return always({ component: component.name, p10: 0, p50: 0, p90: 0, within, method: 'limit-passed' });
   }
   const indicator = indicatorOf(component, limit.direction, rollups, running);
-  const { course, dutyKnown, dutyBetween, lastRunning, origin, peak, usual } = indicator;
+  const { course, dutyKnown, dutyBetween, dutyMiss, lastRunning, origin, peak, usual } = indicator;
   if (course.age.length < LEAST_POINTS) {
     return unavailable(`${course.age.length} hours with data in 30 days; ${LEAST_POINTS} are needed`);
   }
@@ -85,6 +85,7 @@ export function lifeTold(
     rootMeanSquare: isRootMeanSquare(component.signal),
     dutyKnown,
     dutyBetween,
+    dutyMiss,
     lastRunning,
   };
   const trend = steadyTrend(question, HORIZON_HOURS);

@@ -25,6 +25,8 @@ export interface Indicator {
   readonly dutyKnown: boolean;
   /** The duty between two ages to come, as the pump is run week by week, where that is known. */
   readonly dutyBetween: ((from: number, to: number) => number) | undefined;
+  /** How far off that is of so many hours, as a standard deviation, where it is known. */
+  readonly dutyMiss: ((hours: number) => number) | undefined;
   /**
    * When the pump will have last been running, of ages to come: what is measured in operation passes no limit while it stands.
    * `undefined` where values count at rest, too, or nothing is known of how it is run.
@@ -86,6 +88,7 @@ export function indicatorOf(
     course,
     dutyKnown: wear.known,
     dutyBetween: between && ((from, to) => between(first + from, first + to)),
+    dutyMiss: wear.missIn,
     lastRunning: runs && ((age) => runs(first + age) - first),
     usual: wear.usual,
     origin,

@@ -1,5 +1,6 @@
 /** Shares of which a distribution's times are known; between them it is taken as straight. */
 const SHARES = 200;
+const LIKELY = 40;
 /** Halvings of the time up to the horizon at most, where a distribution rises by more than so much in between. */
 const HALVINGS = 14;
 const FINE = 0.02;
@@ -79,6 +80,16 @@ export function shareBy(places: Places, scale: Scale): (time: number) => number 
     const [low, high] = [places[next - 1]!, places[next]!];
     return (next - 1 + Math.min(1, (place - low) / (high - low))) / SHARES;
   };
+}
+
+/** Forty times, each as likely as the others, that stand for a distribution; Infinity of those that stand at the horizon. */
+export function likelyTimes(places: Places, scale: Scale): number[] {
+  const end = placeOf(scale.horizon, scale);
+  return Array.from({ length: LIKELY }, (_, i) => {
+    const at = ((i + 0.5) / LIKELY) * SHARES;
+    const place = (places[Math.floor(at)]! + places[Math.ceil(at)]!) / 2;
+    return place >= end ? Infinity : Math.expm1(place) * scale.unit;
+  });
 }
 
 function placeOf(time: number, { unit }: Scale): number {

@@ -3,6 +3,7 @@ import type { HourRollup } from '../../domain/rollup.ts';
 import { HOUR } from '../../time.ts';
 import { ageingRate } from './arrhenius.ts';
 import { goesOn } from './running/goesOn.ts';
+import { missIn } from './running/misses.ts';
 import type { Running } from './running/running.ts';
 import type { Usual } from './running/usual.ts';
 import { weeklyDuty } from './week.ts';
@@ -26,6 +27,8 @@ export interface Duty {
   readonly between: ((from: number, to: number) => number) | undefined;
   /** How the pump is usually run, where that is what tells of the hours to come. */
   readonly usual?: Usual | undefined;
+  /** How far off what is foretold of so many hours is, as a standard deviation, where that is known. */
+  readonly missIn?: ((hours: number) => number) | undefined;
 }
 
 /**
@@ -58,9 +61,14 @@ function toCome(
   steps: readonly number[],
   running: Running | undefined,
   usual: Usual | undefined,
-): Pick<Duty, 'between' | 'usual'> {
+): Pick<Duty, 'between' | 'usual' | 'missIn'> {
   if (!running || !usual) return { between: weeklyDuty(hours, steps) };
-  return { between: goesOn(usual.hours, running.zone, hours[0] ?? 0), usual };
+  const { missed } = usual;
+  return {
+    between: goesOn(usual.hours, running.zone, hours[0] ?? 0),
+    usual,
+    ...(missed && { missIn: missIn(missed) }),
+  };
 }
 
 /** Whether the box says what state the pump is in. */

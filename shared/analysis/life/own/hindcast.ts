@@ -23,11 +23,11 @@ export interface Hindcast {
  * come. That is the question an estimate answers about the limit, asked where the answer is known.
  *
  * A voice in duty is asked on the clock on which it answers: of that, as much was to come as is foretold of the hours until
- * then. A weekend that was known of is no miss of the law's; one that nobody foretold is.
+ * then. A weekend that was known of is no miss of the law's; one that nobody foretold is, where it isn't counted in elsewhere.
  *
  * @param course thinned
  * @param predict of what was known by then, how far the clock runs until a level is reached
- * @param dutyBetween the duty that is foretold between two ages; at the mean rate of what was known where it isn't given
+ * @param dutyBetween the duty that is foretold between two ages, or that there was; at the mean rate of what was known where it isn't given
  * @returns `undefined` where it couldn't say
  */
 export function hindcastOf(

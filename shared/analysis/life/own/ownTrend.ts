@@ -2,9 +2,10 @@ import { timeAt } from '../../statistics/invert.ts';
 import type { Law } from '../../trend/growth.ts';
 import { median } from '../../trend/theilSen.ts';
 import { type Course, countBefore } from '../course.ts';
-import { averagePlaces, placesOf, shareBy } from '../quantiles.ts';
+import { averagePlaces, shareBy } from '../quantiles.ts';
 import { beyond } from './beyond.ts';
 import { type Clock, fitted, P10_P90 } from './candidate.ts';
+import { inTime } from './inTime.ts';
 import { riseOf, type Stretch, stretchesOf } from './onset.ts';
 import { thinned } from './thin.ts';
 import { voicesOf } from './voices.ts';
@@ -60,6 +61,8 @@ export interface TrendQuestion {
   readonly dutyKnown: boolean;
   /** The duty between two ages to come; at the mean rate so far where it isn't given. */
   readonly dutyBetween?: ((from: number, to: number) => number) | undefined;
+  /** How far off that is of so long a time from now, as a standard deviation, where it is known. */
+  readonly dutyMiss?: ((time: number) => number) | undefined;
   /** When it was last running, of an age to come: while it stands, nothing passes a limit. It always runs, where it isn't given. */
   readonly lastRunning?: ((age: number) => number) | undefined;
 }
@@ -83,7 +86,7 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   if (z === 0) return { unavailable: 'no significant trend towards the limit' };
   const span = course.age.at(-1)! - course.age[0]!;
   const rate = (course.duty.at(-1)! - course.duty[0]!) / span;
-  const { dutyBetween } = question;
+  const { dutyBetween, dutyMiss } = question;
   const newest = course.age.at(-1)!;
   const dutyAhead = (time: number) => (dutyBetween ? dutyBetween(newest, newest + time) : rate * time);
   // A law in time knows nothing of nights: what it would pass in one is seen when the pump runs again.
@@ -105,20 +108,14 @@ export function ownTrend(question: TrendQuestion): OwnTrend | { readonly unavail
   const limits = LIKELY.map((z) => limit - above.mean + z * unrest);
   const restless = rising.map((stretch, i) => ({ ...stretch, unrest: rises[from + i]!.wander }));
   const { favoured, rootMeanSquare } = question;
-  const voices = voicesOf(restless, { clocks, limits, reference, favoured, rootMeanSquare, dutyBetween });
+  const asked = { clocks, limits, reference, favoured, rootMeanSquare, dutyBetween };
+  const voices = voicesOf(restless, { ...asked, isMissCounted: dutyMiss !== undefined });
   const [loudest] = voices;
   if (!loudest) return { unavailable: 'no law of growth fits the trend' };
   const seen = rising[0]!.window * span;
   const scale = { unit: SOON * seen, horizon: NEVER * seen };
-  const passedBy = shareBy(
-    averagePlaces(
-      voices.map(({ clock, passedAfter, weight }) => ({
-        weight,
-        places: placesOf((time) => passedAfter(clock === 'duty' ? dutyAhead(time) : timeRun(time)), scale),
-      })),
-    ),
-    scale,
-  );
+  const run = { time: timeRun, duty: dutyAhead };
+  const passedBy = shareBy(averagePlaces(inTime(voices, { run, dutyMiss }, scale)), scale);
   if (timeAt(passedBy, 0.5, seen, REACH * seen) === undefined) {
     return { unavailable: `the trend reaches the limit later than ${REACH} times the span it was seen over` };
   }

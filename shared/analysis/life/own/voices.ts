@@ -1,6 +1,6 @@
 import { bentAbove, bentTo, fitBent } from '../../trend/bend.ts';
 import { LAWS } from '../../trend/growth.ts';
-import type { Course } from '../course.ts';
+import { type Course, dutyAt } from '../course.ts';
 import {
   type Candidate,
   type Clock,
@@ -63,6 +63,8 @@ export interface Asked {
   readonly rootMeanSquare?: boolean | undefined;
   /** The duty that is foretold between two ages, where it is. */
   readonly dutyBetween?: ((from: number, to: number) => number) | undefined;
+  /** Whether how far off that is will be counted in beside: then a law in duty is tried by the duty there was. */
+  readonly isMissCounted?: boolean;
 }
 
 /** A stretch, and what the indicator's own ups and downs add to the error of any answer, as a share of it. */
@@ -118,7 +120,7 @@ function lineVoice(stretch: Restless, candidate: Candidate, asked: Asked): Voice
     const then = fitted(known, candidate, 'line');
     return then && ((level: number) => clockTo(level, then));
   };
-  const past = hindcastOf(course, candidate.clock, predict, asked.dutyBetween);
+  const past = hindcastOf(course, candidate.clock, predict, triedBy(course, asked));
   // A limit that may lie below what the law can show has been passed there.
   const reached = passages.map(({ distance }) => Number.isNaN(distance) || distance === -Infinity);
   if (!past || passages.some(({ distance }) => distance === Infinity)) return undefined;
@@ -146,7 +148,7 @@ function bentVoice(stretch: Restless, clock: Clock, asked: Asked, scale: Scale):
     const then = grow(known);
     return then && ((level: number) => bentTo(then, scaled(level)));
   };
-  const past = bent && hindcastOf(course, clock, predict, asked.dutyBetween);
+  const past = bent && hindcastOf(course, clock, predict, triedBy(course, asked));
   if (!bent || !past) return undefined;
   const believed = believedError(past, unrest);
   const favour = BENT_COUNTS * (asked.favoured === 'exponential' ? FAVOUR : 1);
@@ -157,6 +159,10 @@ function bentVoice(stretch: Restless, clock: Clock, asked: Asked, scale: Scale):
       0,
     ),
   );
+}
+
+function triedBy(course: Course, { isMissCounted, dutyBetween }: Asked): Asked['dutyBetween'] {
+  return isMissCounted ? (from, to) => dutyAt(course, to) - dutyAt(course, from) : dutyBetween;
 }
 
 function mean<T>(values: readonly T[], of: (value: T, i: number) => number): number {

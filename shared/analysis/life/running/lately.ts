@@ -62,13 +62,19 @@ function meanBy(weeks: readonly Week[], share: number): WeeklyMean {
   const shares = weeks.map(() => new Float64Array(WEEK_HOURS));
   const fading = weeks.map(({ week }) => FADES ** (newest - week));
   for (let slot = 0; slot < WEEK_HOURS; slot++) {
-    const known = weeks.flatMap(({ hours }, w) => (Number.isNaN(hours[slot]!) ? [] : [w]));
-    if (known.length === 0) continue;
-    const faded = known.reduce((sum, w) => sum + fading[w]!, 0);
+    let [known, faded] = [0, 0];
+    for (let w = 0; w < weeks.length; w++) {
+      if (Number.isNaN(weeks[w]!.hours[slot]!)) continue;
+      known++;
+      faded += fading[w]!;
+    }
+    if (known === 0) continue;
     means[slot] = 0;
-    for (const w of known) {
-      shares[w]![slot] = (1 - share) / known.length + (share * fading[w]!) / faded;
-      means[slot]! += shares[w]![slot]! * weeks[w]!.hours[slot]!;
+    for (let w = 0; w < weeks.length; w++) {
+      const added = weeks[w]!.hours[slot]!;
+      if (Number.isNaN(added)) continue;
+      shares[w]![slot] = (1 - share) / known + (share * fading[w]!) / faded;
+      means[slot]! += shares[w]![slot]! * added;
     }
   }
   return { means, shares };
@@ -76,7 +82,8 @@ function meanBy(weeks: readonly Week[], share: number): WeeklyMean {
 
 /** What is known from an hour on. */
 function since(weeks: readonly Week[], hour: number) {
-  return weeks.flatMap(({ week, hours }) =>
+  const after = weeks.filter(({ week }) => hourIn(week, WEEK_HOURS) > hour);
+  return after.flatMap(({ week, hours }) =>
     hours
       .map((added, slot) => ({ at: hourIn(week, slot), slot, added }))
       .filter(({ at, added }) => at >= hour && !Number.isNaN(added)),

@@ -1,6 +1,7 @@
 import { credibility, type Squares, varianceBetween, varianceWithin } from './credibility.ts';
 import { meanKnown } from './known.ts';
 import { weeklyMean } from './lately.ts';
+import { type Misses, missesOf } from './misses.ts';
 import { WEEK_HOURS, type Week, weeksKnown } from './weeks.ts';
 
 /** Weeks that have to be known of a pump for anything to be said of its own, and for it to tell of others. */
@@ -21,6 +22,8 @@ export interface Usual {
   readonly others: number;
   /** How much of what sets the mean of its week apart from theirs is believed, from 0 to 1; 1 where there are none. */
   readonly own: number;
+  /** How far off what its weeks foretold was; of one that is too new for that, what the others' did. Unknown where none were foretold. */
+  readonly missed?: Misses;
 }
 
 /** What a pump's weeks come to. */
@@ -35,6 +38,8 @@ interface Run {
   /** How its weeks differ by their means, and hour by hour beside that. */
   readonly level: Squares;
   readonly course: Squares;
+  /** How far off what its weeks foretold was. */
+  readonly missed: Misses | undefined;
 }
 
 /**
@@ -58,8 +63,8 @@ export function usualRuns(pumps: readonly (readonly Week[])[]): (Usual | undefin
   });
 }
 
-function alone({ means, known }: Run): Usual {
-  return { hours: filled(means), weeks: known, others: 0, own: 1 };
+function alone({ means, known, missed }: Run): Usual {
+  return { hours: filled(means), weeks: known, others: 0, own: 1, ...(missed && { missed }) };
 }
 
 function among(others: readonly Run[], run: Run): Usual {
@@ -95,7 +100,17 @@ function among(others: readonly Run[], run: Run): Usual {
     // Duty only rises.
     return Math.max(0, mean + believed * own.level + course);
   });
-  return { hours, weeks: run.known, others: others.length, own: believed };
+  const missed = run.missed ?? missedBy(others, run);
+  return { hours, weeks: run.known, others: others.length, own: believed, ...(missed && { missed }) };
+}
+
+/** How far off what others' weeks foretold was, as a pump of so many weeks would have it. */
+function missedBy(others: readonly Run[], { worth }: Run): Misses | undefined {
+  const told = others.flatMap(({ missed }) => missed ?? []);
+  if (told.length === 0) return undefined;
+  const usual = (of: (missed: Misses) => number) =>
+    Math.sqrt(told.reduce((sum, one) => sum + of(one) ** 2, 0) / told.length);
+  return { day: usual(({ day }) => day), week: usual(({ week }) => week), worth };
 }
 
 /** Hours of the week that aren't known, as the others are on average. */
@@ -132,6 +147,7 @@ function runOf(weeks: readonly Week[]): Run {
   const freedom = shared > 0 ? shared - squared / shared : 0;
   return {
     ...{ known, means, worths, worth },
+    missed: missesOf(weeks, worth),
     level: { sum: worth * sum, freedom: worth * freedom },
     course: { sum: worth * courseSum, freedom: worth * courseFreedom },
   };

@@ -123,6 +123,22 @@ test('what a new part’s own days don’t tell of the week, the pump’s weeks 
   expect(without.evidence).not.toHaveProperty('duty');
 });
 
+test('an end that is near in duty is as unsure in time as the duty to come is', () => {
+  const { filter, limit, hours, now } = onWeekdays(26, 0);
+  const [known] = runningOf([pumpWeeks(hours, 'UTC')], 'UTC');
+  const usual = known!.operating!;
+  const wide = (miss: number) => {
+    const operating = { ...usual, missed: { day: miss, week: 3 * miss, worth: 4 } };
+    const found = estimateLife(filter, [limit], hours, now, undefined, { zone: 'UTC', operating });
+    if (!('p50' in found)) throw new Error(found.unavailable);
+    return (found.p90! - found.p10!) / 3_600;
+  };
+  // Twelve hours are left, of five times twelve in a week: those are off by 0 and by 15.
+  expect(wide(5)).toBeGreaterThan(2 * wide(0));
+  expect(indicatorOf(filter, 'high', hours, known).dutyMiss).toBeDefined();
+  expect(indicatorOf(filter, 'high', hours).dutyMiss).toBeUndefined();
+});
+
 test('an hour’s mean stands for its middle, on either clock', () => {
   const { filter, hours } = onWeekdays(12, 0);
   const { course } = indicatorOf(filter, 'high', hours);

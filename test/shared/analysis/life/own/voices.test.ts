@@ -73,3 +73,23 @@ test('what a defect shakes adds to what shook before by its square, and of roots
   // Where the defect comes to as much as the rest, the root bends more than it will further up.
   expect(late['bent-growth']).toBeLessThan(-0.2);
 });
+
+test('a law in duty is tried by the duty that was foretold only where how far off that is isn’t counted in beside', () => {
+  // Runs by turns of days that nobody foretells, and wears by exactly what it ran.
+  const age = Array.from({ length: 480 }, (_, i) => i + 1);
+  let worn = 0;
+  const duty = age.map((at) => {
+    worn += (Math.floor(at / 24) * 7) % 5 < 2 ? 1 : 0.1;
+    return worn;
+  });
+  const [stretch] = stretchesOf({ age, value: duty.map((at) => at / 4), duty }, [1]) as [Stretch];
+  const inDuty = (isMissCounted: boolean) =>
+    voicesOf([{ ...stretch, unrest: 0 }], {
+      ...{ clocks: ['time', 'duty'] as const, limits: [worn / 3], reference: 0, favoured: undefined },
+      ...{ dutyBetween: (from: number, to: number) => 0.2 * (to - from), isMissCounted },
+    })
+      .filter(({ clock }) => clock === 'duty')
+      .reduce((sum, { weight }) => sum + weight, 0);
+  expect(inDuty(true)).toBeGreaterThan(0.9);
+  expect(inDuty(true)).toBeGreaterThan(2 * inDuty(false));
+});

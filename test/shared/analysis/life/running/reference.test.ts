@@ -6,6 +6,7 @@ import {
 } from '../../../../../shared/analysis/life/running/credibility.ts';
 import { goesOn } from '../../../../../shared/analysis/life/running/goesOn.ts';
 import { weeklyMean } from '../../../../../shared/analysis/life/running/lately.ts';
+import { missesOf } from '../../../../../shared/analysis/life/running/misses.ts';
 import { usualRuns } from '../../../../../shared/analysis/life/running/usual.ts';
 import type { Week } from '../../../../../shared/analysis/life/running/weeks.ts';
 // By scripts/reference/running.py, with Python's standard library.
@@ -72,6 +73,21 @@ test.each(reference.usuals)('how a pump is usually run, $name: within 1e-9', ({ 
     if (!Number.isNaN(mean)) expect(alone!.hours[slot]).toBe(mean);
   });
 });
+
+test.each(reference.usuals)(
+  'how far off its weeks were foretold, $name: within 1e-9',
+  ({ pumps, misses }) => {
+    for (const [i, expected] of misses.entries()) {
+      const { missed } = usualRuns([weeksOf(pumps[i]!)])[0]!;
+      if (!expected) {
+        expect(missed).toBeUndefined();
+        continue;
+      }
+      expect(missed).toEqual(missesOf(weeksOf(pumps[i]!), missed!.worth));
+      for (const of of ['day', 'week', 'worth'] as const) expect(missed![of]).toBeCloseTo(expected[of], 9);
+    }
+  },
+);
 
 test.each(reference.comes.clocks)(
   'duty to come by the clocks of $zone: within 1e-9',
