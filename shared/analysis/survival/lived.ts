@@ -15,21 +15,21 @@ export interface PumpLived extends ModelLives {
  * have come so far is told by their age. A few lives stand for all: those that are near each other are put together, and counted.
  */
 export function livedBeside<T extends PumpLived>(pumps: readonly T[]): Map<T, ClockedLife[]> {
-  const beside = new Map(pumps.map((pump): [T, ClockedLife[]] => [pump, []]));
+  const beside = new Map<T, ClockedLife[]>();
   for (const alike of Map.groupBy(pumps, ({ model }) => model).values()) {
     const all = alike.flatMap(({ lives }) => lives).filter(isObserved);
-    for (const kind of Map.groupBy(all, kindOf).values()) {
-      const groups = near(kind);
-      const whole = groups.map(together);
-      for (const pump of alike) {
-        const served = new Set(pump.lives.filter((life) => serves(life, pump)));
-        const rest = groups.flatMap((group, i): ClockedLife[] => {
-          if (!group.some((life) => served.has(life))) return [whole[i]!];
-          const others = group.filter((life) => !served.has(life));
-          return others.length > 0 ? [together(others)] : [];
-        });
-        beside.get(pump)!.push(...rest);
-      }
+    const groups = [...Map.groupBy(all, kindOf).values()].flatMap(near);
+    const whole = groups.map(together);
+    const groupOf = new Map(groups.flatMap((group, i) => group.map((life) => [life, i] as const)));
+    for (const pump of alike) {
+      const served = new Set(pump.lives.filter((life) => serves(life, pump)));
+      const touched = new Set([...served].map((life) => groupOf.get(life)));
+      const rest = groups.flatMap((group, i): ClockedLife[] => {
+        if (!touched.has(i)) return [whole[i]!];
+        const others = group.filter((life) => !served.has(life));
+        return others.length > 0 ? [together(others)] : [];
+      });
+      beside.set(pump, rest);
     }
   }
   return beside;
