@@ -114,7 +114,8 @@ test('what must not wait is erased from here, at the hub too, and its certificat
   const lines: string[] = [];
   for await (const file of changeLogIn(plant.storage).since(0)) lines.push(...file.lines);
   expect(lines.filter((line) => line.includes(contract)).length).toBeGreaterThan(5);
-  expect(lines.filter((line) => /Beta|"1002"|kim|pump-1002/i.test(line))).toEqual([]);
+  // As a word: a key of random letters may well have it within.
+  expect(lines.filter((line) => /\b(beta|kim)\b|"1002"|pump-1002/i.test(line))).toEqual([]);
 
   const head = ['certificate', 'verify', '--head', certificate.hash];
   expect(await did(...head)).toMatchObject([{ whole: true, entries: 1, findings: [] }]);
