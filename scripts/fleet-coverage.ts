@@ -18,6 +18,7 @@ import { fleetLives } from '../shared/analysis/survival/fleetLives.ts';
 import type { Life } from '../shared/analysis/survival/life.ts';
 import type { LifeEstimate } from '../shared/domain/health.ts';
 import { contractsCovered } from './fleet-coverage/contracts.ts';
+import { lifetimes } from './fleet-coverage/lifetimes.ts';
 
 const FLEETS = 100;
 const ASKED = 40;
@@ -54,14 +55,7 @@ function covered(
   ownSd: number | undefined,
 ) {
   const draw = uniform(ended * 1_000 + deviation * 100 + (ownSd ?? 0) * 10);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
-  // The smallest extreme value's logarithm has a deviation of π/√6.
-  const lived = () =>
-    MIDDLE *
-    Math.exp(
-      deviation *
-        (family === 'lognormal' ? normal() : (Math.log(-Math.log(1 - draw())) * Math.sqrt(6)) / Math.PI),
-    );
+  const { normal, lived } = lifetimes({ family, middle: MIDDLE, deviation }, draw);
   let [inside, below, above, count, width] = [0, 0, 0, 0, 0];
   for (let fleet = 0; fleet < FLEETS; fleet++) {
     const lives: Life[] = [];

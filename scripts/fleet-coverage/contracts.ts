@@ -4,6 +4,7 @@ import { type FleetLives, fleetLives } from '../../shared/analysis/survival/flee
 import type { Life } from '../../shared/analysis/survival/life.ts';
 import { HOUR, SECOND } from '../../shared/time.ts';
 import { intervalScore } from '../life-steadiness/calibration.ts';
+import { lifetimes } from './lifetimes.ts';
 
 /** Hours. */
 const MIDDLE = 1_000;
@@ -61,11 +62,7 @@ export function contractsCovered(made: Made, first: number, fleets: number) {
 
 function drawing({ family, deviation, differ }: Made, seed: number) {
   const draw = uniform(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
-  // The smallest extreme value's logarithm has a deviation of π/√6.
-  const deviates = () =>
-    family === 'lognormal' ? normal() : (Math.log(-Math.log(1 - draw())) * Math.sqrt(6)) / Math.PI;
-  const lived = () => MIDDLE * Math.exp(deviation * deviates());
+  const { normal, lived } = lifetimes({ family, middle: MIDDLE, deviation }, draw);
   /** So many lives that ended, and about half as many that didn't; a fifth were met in mid-life. */
   const livesOf = (factor: number, ended: number): Life[] => {
     const lives: Life[] = [];

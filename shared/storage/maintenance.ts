@@ -120,13 +120,14 @@ export function runningWhenHeard(kept: KeptRunning | undefined, heard: EpochMs):
   return kept && heard > kept.at ? kept.running : kept?.before;
 }
 
-/** A life as a list, its ages to a tenth. */
-type PackedLife = [component: string, clock: ClockedLife['clock'], entry: number, exit: number, ended: 0 | 1];
-/** Lives of a component on a clock; how many each stands for where that is more than one. */
+/** The ages of a life, to a tenth, and whether it ended. */
+type PackedAges = [entry: number, exit: number, ended: 0 | 1];
+type PackedLife = [component: string, clock: ClockedLife['clock'], ...PackedAges];
+/** Lives of a component on a clock, and how many each stands for. */
 type PackedLived = [
   component: string,
   clock: ClockedLife['clock'],
-  lives: readonly [entry: number, exit: number, ended: 0 | 1, count: number][],
+  lives: readonly [...PackedAges, count: number][],
 ];
 type PackedLives = Omit<KeptLives, 'lives' | 'lived'> & {
   readonly lives: readonly PackedLife[];
@@ -134,38 +135,41 @@ type PackedLives = Omit<KeptLives, 'lives' | 'lived'> & {
 };
 
 function packed({ lives, lived, ...rest }: KeptLives): PackedLives {
-  const kept = lives.slice(-MOST_LIVES).map(({ component, clock, entry, exit, ended }): PackedLife => {
-    return [component, clock, tenth(entry), tenth(exit), ended ? 1 : 0];
+  const kept = lives.slice(-MOST_LIVES).map((life): PackedLife => {
+    return [life.component, life.clock, ...agesOf(life)];
   });
-  if (!lived) return { ...rest, lives: kept };
+  return { ...rest, lives: kept, ...(lived && { lived: packedLived(lived) }) };
+}
+
+function packedLived(lived: readonly ClockedLife[]): PackedLived[] {
   const groups = Map.groupBy(lived, ({ component, clock }) => JSON.stringify([component, clock]));
-  const beside = [...groups.values()].map((those): PackedLived => {
+  return [...groups.values()].map((those): PackedLived => {
     const [{ component, clock }] = those as [ClockedLife];
-    return [
-      component,
-      clock,
-      those.map(({ entry, exit, ended, count = 1 }) => [tenth(entry), tenth(exit), ended ? 1 : 0, count]),
-    ];
+    return [component, clock, those.map((life) => [...agesOf(life), life.count ?? 1])];
   });
-  return { ...rest, lives: kept, lived: beside };
 }
 
 function unpacked({ lives, lived, ...rest }: PackedLives): KeptLives {
-  const kept = lives.map(([component, clock, entry, exit, ended]): ClockedLife => {
-    return { component, clock, entry, exit, ended: ended === 1 };
-  });
-  if (!lived) return { ...rest, lives: kept };
-  const beside = lived.flatMap(([component, clock, those]) =>
+  const kept = lives.map(([component, clock, ...ages]) => lifeOf(component, clock, ages));
+  const beside = lived?.flatMap(([component, clock, those]) =>
     those.map(([entry, exit, ended, count]) => ({
-      component,
-      clock,
-      entry,
-      exit,
-      ended: ended === 1,
+      ...lifeOf(component, clock, [entry, exit, ended]),
       count,
     })),
   );
-  return { ...rest, lives: kept, lived: beside };
+  return { ...rest, lives: kept, ...(beside && { lived: beside }) };
+}
+
+function agesOf({ entry, exit, ended }: ClockedLife): PackedAges {
+  return [tenth(entry), tenth(exit), ended ? 1 : 0];
+}
+
+function lifeOf(
+  component: string,
+  clock: ClockedLife['clock'],
+  [entry, exit, ended]: PackedAges,
+): ClockedLife {
+  return { component, clock, entry, exit, ended: ended === 1 };
 }
 
 function tenth(age: number): number {

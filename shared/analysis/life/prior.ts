@@ -6,7 +6,6 @@ import { remainingByEither } from '../survival/eitherLaw.ts';
 import type { FleetLives } from '../survival/fleetLives.ts';
 import type { Life } from '../survival/life.ts';
 import type { ClockedLife, Serving } from '../survival/pumpLives.ts';
-
 import { type Others, posterior, type Remains, shareOf } from './posterior.ts';
 
 /** What lives of its like say of a part, before its own readings do. */

@@ -20,6 +20,16 @@ const told = (happenings: readonly Happening[], who = ANYBODY, until = NOW + 3 *
     items.map(({ stage, device }) => `${stage} ${device}`).join(),
   ]);
 
+/** The pump falls silent, and what was known of its oil comes to a head. */
+const SILENCE = {
+  at: NOW,
+  device: 'p1',
+  condition: 'noData',
+  what: 'raised',
+  severity: 'warning',
+} as const;
+const LIFE = { ...raised(NOW + 10 * MINUTE), condition: 'life.oil' } as const;
+
 describe('how often', () => {
   test('the first alarm leaves at once, and what follows at its site within a minute leaves together', () => {
     expect(told([raised(NOW), raised(NOW + 20 * SECOND, 'p2'), raised(NOW + 50 * SECOND, 'p3')])).toEqual([
@@ -153,36 +163,20 @@ describe('how often', () => {
   });
 
   test('a silent pump’s other conditions wait until it is heard, and are told if they still hold', () => {
-    const silence = {
-      at: NOW,
-      device: 'p1',
-      condition: 'noData',
-      what: 'raised',
-      severity: 'warning',
-    } as const;
     const heard = { at: NOW + HOUR, device: 'p1', condition: 'noData', what: 'returned' } as const;
-    const life = { ...raised(NOW + 10 * MINUTE), condition: 'life.oil' } as const;
-    expect(told([silence, life, heard])).toEqual([
+    expect(told([SILENCE, LIFE, heard])).toEqual([
       [60, 'raised p1'],
       [3_900, 'raised p1'],
     ]);
     const over = { at: NOW + 20 * MINUTE, device: 'p1', condition: 'life.oil', what: 'returned' } as const;
-    expect(told([silence, life, over, heard])).toEqual([[60, 'raised p1']]);
+    expect(told([SILENCE, LIFE, over, heard])).toEqual([[60, 'raised p1']]);
   });
 });
 
 test('of a pump that is silent for days it is looked ever more rarely, and within five minutes once it is heard', () => {
-  const silence = {
-    at: NOW,
-    device: 'p1',
-    condition: 'noData',
-    what: 'raised',
-    severity: 'warning',
-  } as const;
-  const life = { ...raised(NOW + 10 * MINUTE), condition: 'life.oil' } as const;
   const heardAt = NOW + 2 * DAY + 7 * MINUTE;
   const heard = { at: heardAt, device: 'p1', condition: 'noData', what: 'returned' } as const;
-  const { decided, mails } = simulate([silence, life, heard], ANYBODY, heardAt + DAY);
+  const { decided, mails } = simulate([SILENCE, LIFE, heard], ANYBODY, heardAt + DAY);
   const looks = decided.filter(({ outcome }) => 'hold' in outcome && outcome.hold === 'pump-silent');
   expect(looks.length).toBeLessThan(60);
   const told = mails.find(({ items }) => items.some(({ condition }) => condition === 'life.oil'))!;
